@@ -1,0 +1,3 @@
+"""JobBridge: from prison to work, with reasons."""
+
+__version__ = "0.1.0"

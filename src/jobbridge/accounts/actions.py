@@ -1,0 +1,225 @@
+"""Signing in and out, and keeping accounts."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts import queries, rules
+from jobbridge.accounts.model import (
+    Account,
+    AccountDuty,
+    ApiToken,
+    Membership,
+    Organisation,
+    SignIn,
+    SignInFailure,
+)
+from jobbridge.audit.actions import record
+from jobbridge.db import session_database
+from jobbridge.errors import NotFound, Reason, Refused
+from jobbridge.i18n import LOCALES, N_
+from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.web.ask import Known
+from jobbridge.web.security import token_hash
+
+HASHER = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
+SEEN_EVERY = timedelta(minutes=1)
+WRONG = Reason("wrong", N_("This address and password do not belong together."))
+TOO_OFTEN = Reason("too_often", N_("Too many tries. Wait a quarter of an hour."))
+
+
+@cache
+def _nobody() -> str:
+    """Checked when there is no such account, so that both answers take the same time."""
+    return HASHER.hash(secrets.token_hex(16))
+
+
+def add_account(
+    session: Session,
+    viewer: Viewer,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    organisations: Iterable[int] = (),
+    duties: Iterable[Duty] = (),
+    password: str | None = None,
+    locale: str = "lv",
+    now: datetime,
+) -> Account:
+    """A new account; its scope is the organisations named. Refused if the address is taken."""
+    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+        raise NotFound
+    email = email.strip().casefold()
+    reasons = rules.why_not_password(password, email) if password is not None else []
+    if queries.account_by_email(session, email):
+        reasons.append(
+            Reason("email_taken", N_("There is already an account with this address."), field="email")
+        )
+    if locale not in LOCALES:
+        reasons.append(Reason("locale", N_("Choose one from the list."), field="locale"))
+    if reasons:
+        raise Refused(reasons)
+    account = Account(
+        email=email,
+        name=name,
+        role=role,
+        locale=locale,
+        password_hash=HASHER.hash(password) if password else None,
+        created_at=now,
+        memberships=[Membership(organisation_id=i) for i in sorted(set(organisations))],
+        duties=[AccountDuty(duty=d) for d in sorted(set(duties))],
+    )
+    session.add(account)
+    session.flush()
+    record(session, viewer, "account.add", "account", account.id, now=now, detail=role)
+    return account
+
+
+def add_organisation(session: Session, *, kind: str, name: str) -> Organisation:
+    organisation = Organisation(kind=kind, name=name)
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def sign_in(
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    network: str,
+    device: str,
+    now: datetime,
+) -> tuple[str, Account]:
+    """The new session's token (to be put in the cookie), or `Refused` with one and the same
+    text for an unknown address and a wrong password. A failure is counted on a transaction
+    of its own: the refusal rolls the request's back."""
+    email = email.strip().casefold()
+    hashes = _hashes(session, email, network)
+    if rules.too_many(*queries.failures(session, **hashes, now=now)):
+        raise Refused([TOO_OFTEN])
+    account = queries.account_by_email(session, email)
+    stored = account.password_hash if account and account.active else None
+    try:
+        HASHER.verify(stored or _nobody(), password)
+        right = stored is not None
+    except (VerificationError, InvalidHashError):
+        right = False
+    if not right or account is None:
+        session.rollback()
+        with session_database(session).write() as own:
+            own.add(SignInFailure(at=now, **hashes))
+        raise Refused([WRONG])
+    if stored and HASHER.check_needs_rehash(stored):
+        account.password_hash = HASHER.hash(password)
+    return begin(session, account, device=device, now=now), account
+
+
+def begin(session: Session, account: Account, *, device: str, now: datetime) -> str:
+    """A session for an account whose owner has proved who they are."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + rules.ABSOLUTE,
+            device=device[:200],
+        )
+    )
+    viewer = queries.viewer_for(session, account)
+    record(session, viewer, "account.sign_in", "account", account.id, now=now)
+    return token
+
+
+def _hashes(session: Session, email: str, network: str) -> dict[str, str]:
+    ring = session_database(session).keyring
+    return {"email_hash": ring.index(email), "network_hash": ring.index("net:" + network)}
+
+
+def identify(
+    session: Session, *, cookie: str | None, bearer: str | None, now: datetime
+) -> Known | None:
+    """What `web.ask` calls for every request. A session not noted for a minute leaves a note."""
+    if bearer:
+        account = queries.by_bearer(session, bearer)
+        return Known(queries.viewer_for(session, account)) if account else None
+    if not cookie:
+        return None
+    found = queries.by_cookie(session, cookie, now)
+    if found is None:
+        return None
+    sign_in, account = found
+    stale = now - sign_in.seen_at >= SEEN_EVERY
+    return Known(
+        queries.viewer_for(session, account),
+        sign_in.id,
+        touch=(lambda s: _touch(s, sign_in.id, now)) if stale else None,
+    )
+
+
+def _touch(session: Session, sign_in_id: int, now: datetime) -> None:
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
+
+
+def sign_out(session: Session, viewer: Viewer, sign_in_id: int | None, *, now: datetime) -> None:
+    """End one of the viewer's own sessions."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.account_id == viewer.account_id)
+        .values(ended_at=now)
+    )
+    record(session, viewer, "account.sign_out", "account", viewer.account_id, now=now)
+
+
+def set_locale(session: Session, viewer: Viewer, locale: str) -> None:
+    if locale in LOCALES:
+        session.execute(
+            update(Account).where(Account.id == viewer.account_id).values(locale=locale)
+        )
+
+
+def set_password(session: Session, viewer: Viewer, account: Account, password: str, *, now: datetime) -> None:
+    """Ends every session of the account."""
+    if reasons := rules.why_not_password(password, account.email):
+        raise Refused(reasons)
+    account.password_hash = HASHER.hash(password)
+    end_sessions(session, account.id, now=now)
+    record(session, viewer, "account.password", "account", account.id, now=now)
+
+
+def disable(session: Session, viewer: Viewer, account: Account, *, now: datetime) -> None:
+    account.active = False
+    end_sessions(session, account.id, now=now)
+    record(session, viewer, "account.disable", "account", account.id, now=now)
+
+
+def end_sessions(session: Session, account_id: int, *, now: datetime) -> None:
+    session.execute(
+        update(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def issue_api_token(session: Session, viewer: Viewer, account: Account, *, now: datetime) -> str:
+    """A bearer token, shown once."""
+    token = "jb_" + secrets.token_urlsafe(32)
+    session.add(ApiToken(token_hash=token_hash(token), account_id=account.id, created_at=now))
+    record(session, viewer, "account.api_token", "account", account.id, now=now)
+    return token
+
+

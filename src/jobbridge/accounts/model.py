@@ -1,0 +1,113 @@
+"""Accounts, what they may do, and how they are signed in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobbridge.db import Base, BigId
+
+
+class Organisation(Base):
+    """A prison, branch, employer or other body that people belong to: the unit of scope.
+
+    Prisons, branches and employers are rows of their own features with the same id.
+    """
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Account(Base):
+    """Somebody who can sign in. Inmates never have one.
+
+    `on_stage` marks the cast that a synthetic database offers on its sign-in page.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(20))
+    locale: Mapped[str] = mapped_column(String(2), default="lv")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    on_stage: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    memberships: Mapped[list["Membership"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
+    duties: Mapped[list["AccountDuty"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Membership(Base):
+    """The organisations that an account acts for."""
+
+    __tablename__ = "membership"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, index=True
+    )
+
+
+class AccountDuty(Base):
+    """A prison officer's duty."""
+
+    __tablename__ = "account_duty"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    duty: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class SignIn(Base):
+    """A signed-in browser. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ApiToken(Base):
+    """A bearer token of an account; only its SHA-256 is kept."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A failed sign-in, by keyed hashes of account name and network: what the limits count."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    email_hash: Mapped[str] = mapped_column(String(64), index=True)
+    network_hash: Mapped[str] = mapped_column(String(64), index=True)

@@ -1,0 +1,134 @@
+"""Sign-in, sign-out, language, and one's own sessions."""
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import Field
+
+from jobbridge.accounts import actions, queries
+from jobbridge.accounts.model import Account
+from jobbridge.errors import NotFound
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask, ended_cookie, language_cookie, session_cookie
+from jobbridge.web.forms import Input
+from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
+from jobbridge.web.security import local_path
+
+
+class SignInForm(Input):
+    email: str = Field(max_length=254)
+    password: str = Field(max_length=200)
+    next: str = Field(default="", max_length=500)
+
+
+def _device(ask: Ask) -> str:
+    return ask.request.headers.get("user-agent", "")[:200]
+
+
+def _network(ask: Ask) -> str:
+    client = ask.request.client
+    return client.host if client else ""
+
+
+@get("/sign-in", PUBLIC)
+def sign_in_page(ask: NamedDependency[Ask]) -> Response[str]:
+    if ask.signed_in:
+        return ask.redirect(local_path(ask.query("next")))
+    form = ask.blank(SignInForm, next=local_path(ask.query("next")))
+    return ask.render("accounts/sign_in.html", form=form, cast=_cast(ask))
+
+
+@post("/sign-in", PUBLIC)
+def sign_in(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(SignInForm)
+    with form.attempt(ask.session):
+        token, _ = actions.sign_in(
+            ask.session,
+            email=form.data.email,
+            password=form.data.password,
+            network=_network(ask),
+            device=_device(ask),
+            now=ask.now,
+        )
+        response = ask.redirect(local_path(form.data.next))
+        response.set_cookie(session_cookie(token))
+        return response
+    return ask.render("accounts/sign_in.html", status=422, form=form, cast=_cast(ask))
+
+
+@post("/sign-in/{account_id:int}", PUBLIC)
+def sign_in_as(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response[str]:
+    """One click, no second factor: only where the database is marked synthetic."""
+    member = next((m for m in _cast(ask) if m.id == account_id), None)
+    if member is None:
+        raise NotFound
+    response = ask.redirect("/")
+    token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
+    response.set_cookie(session_cookie(token))
+    return response
+
+
+def _cast(ask: Ask) -> list[Account]:
+    return queries.cast(ask.session) if ask.services.synthetic else []
+
+
+@post("/sign-out", SIGNED_IN)
+def sign_out(ask: NamedDependency[Ask]) -> Response[str]:
+    actions.sign_out(ask.session, ask.viewer, ask.sign_in_id, now=ask.now)
+    response = ask.redirect("/sign-in")
+    response.set_cookie(ended_cookie())
+    response.headers["clear-site-data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@post("/language", PUBLIC)
+def choose_language(ask: NamedDependency[Ask]) -> Response[str]:
+    locale = ask.typed("language")
+    if ask.signed_in:
+        actions.set_locale(ask.session, ask.viewer, locale)
+    response = ask.redirect(local_path(ask.typed("next")))
+    if locale in ("lv", "en", "ru"):
+        response.set_cookie(language_cookie(locale))
+    return response
+
+
+@get("/account", SIGNED_IN)
+def own_account(ask: NamedDependency[Ask]) -> Response[str]:
+    account = queries.account_for(ask.session, ask.viewer, ask.viewer.account_id or 0)
+    return ask.render(
+        "accounts/account.html",
+        account=account,
+        organisations=queries.organisations_named(ask.session),
+        sign_ins=queries.sign_ins_for(ask.session, ask.viewer, ask.now),
+        current=ask.sign_in_id,
+    )
+
+
+@post("/account/sign-ins/{sign_in_id:int}/end", SIGNED_IN)
+def end_sign_in(ask: NamedDependency[Ask], sign_in_id: FromPath[int]) -> Response[str]:
+    if sign_in_id not in {s.id for s in queries.sign_ins_for(ask.session, ask.viewer, ask.now)}:
+        raise NotFound
+    actions.sign_out(ask.session, ask.viewer, sign_in_id, now=ask.now)
+    ask.flash("success", ask.words.gettext("This device is signed out."))
+    return ask.redirect("/account")
+
+
+@get("/accounts", {Role.ADMINISTRATOR})
+def accounts_page(ask: NamedDependency[Ask]) -> Response[str]:
+    return ask.render(
+        "accounts/accounts.html",
+        accounts=queries.accounts_for(ask.session, ask.viewer),
+        organisations=queries.organisations_named(ask.session),
+    )
+
+
+HANDLERS = [
+    sign_in_page,
+    sign_in,
+    sign_in_as,
+    sign_out,
+    choose_language,
+    own_account,
+    end_sign_in,
+    accounts_page,
+]

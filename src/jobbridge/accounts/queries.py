@@ -1,0 +1,123 @@
+"""Who somebody is: from a session cookie or bearer token to a `Viewer`."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts import rules
+from jobbridge.accounts.model import Account, ApiToken, Organisation, SignIn, SignInFailure
+from jobbridge.errors import NotFound
+from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.web.security import token_hash
+
+
+def viewer_of(account: Account, active: frozenset[int]) -> Viewer:
+    """The account as queries know it; `active` are ids of organisations still active."""
+    return Viewer(
+        account_id=account.id,
+        role=Role(account.role),
+        name=account.name,
+        organisations=frozenset(m.organisation_id for m in account.memberships) & active,
+        duties=frozenset(Duty(d.duty) for d in account.duties),
+        locale=account.locale,
+    )
+
+
+def viewer_for(session: Session, account: Account) -> Viewer:
+    ids = [m.organisation_id for m in account.memberships]
+    active = session.scalars(
+        select(Organisation.id).where(Organisation.id.in_(ids), Organisation.active)
+    )
+    return viewer_of(account, frozenset(active))
+
+
+def by_cookie(session: Session, token: str, now: datetime) -> tuple[SignIn, Account] | None:
+    found = session.execute(
+        select(SignIn, Account)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.token_hash == token_hash(token), Account.active)
+    ).first()
+    if found is None:
+        return None
+    sign_in, account = found
+    if not rules.session_is_valid(
+        created_at=sign_in.created_at,
+        seen_at=sign_in.seen_at,
+        ended_at=sign_in.ended_at,
+        now=now,
+    ):
+        return None
+    return sign_in, account
+
+
+def by_bearer(session: Session, token: str) -> Account | None:
+    return session.scalar(
+        select(Account)
+        .join(ApiToken, ApiToken.account_id == Account.id)
+        .where(
+            ApiToken.token_hash == token_hash(token),
+            ApiToken.ended_at.is_(None),
+            Account.active,
+        )
+    )
+
+
+def failures(
+    session: Session, *, email_hash: str, network_hash: str, now: datetime
+) -> tuple[int, int]:
+    """Failed sign-ins of the last quarter of an hour: for this account, from this network."""
+    since = SignInFailure.at > now - rules.WINDOW
+    count = select(func.count()).select_from(SignInFailure)
+    return (
+        session.scalar(count.where(since, SignInFailure.email_hash == email_hash)) or 0,
+        session.scalar(count.where(since, SignInFailure.network_hash == network_hash)) or 0,
+    )
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.email == email.strip().casefold()))
+
+
+def account_for(session: Session, viewer: Viewer, account_id: int) -> Account:
+    """An administrator sees every account, everybody their own."""
+    account = session.get(Account, account_id)
+    if account is None or not (
+        viewer.system or viewer.is_(Role.ADMINISTRATOR) or viewer.account_id == account_id
+    ):
+        raise NotFound
+    return account
+
+
+def accounts_for(session: Session, viewer: Viewer) -> list[Account]:
+    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+        raise NotFound
+    return list(session.scalars(select(Account).order_by(Account.role, Account.name)))
+
+
+def organisations_named(session: Session) -> dict[int, str]:
+    """Names by id; of organisations only, so no scope applies."""
+    return {row.id: row.name for row in session.execute(select(Organisation.id, Organisation.name))}
+
+
+def sign_ins_for(session: Session, viewer: Viewer, now: datetime) -> list[SignIn]:
+    """The viewer's own devices that are still signed in."""
+    rows = session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == viewer.account_id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.seen_at.desc())
+    )
+    return [
+        row
+        for row in rows
+        if rules.session_is_valid(
+            created_at=row.created_at, seen_at=row.seen_at, ended_at=row.ended_at, now=now
+        )
+    ]
+
+
+def cast(session: Session) -> list[Account]:
+    """The accounts of a synthetic database that its sign-in page offers, role by role."""
+    order = list(Role)
+    rows = session.scalars(select(Account).where(Account.active, Account.on_stage).order_by(Account.id))
+    return sorted(rows, key=lambda account: (order.index(Role(account.role)), account.id))

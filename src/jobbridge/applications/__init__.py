@@ -1,0 +1,1 @@
+"""From request to employment: each application moves through one table of states."""

@@ -1,0 +1,95 @@
+"""Requests (employer × vacancy) and applications (person × vacancy)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobbridge.db import Base, BigId
+from jobbridge.inmates.model import Inmate
+from jobbridge.vacancies.model import Employer, Vacancy
+
+
+class State(StrEnum):
+    """An application's states, in the order of the way to work; the last four end it."""
+
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    AGREED = "agreed"
+    INTERVIEW = "interview"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    KEPT = "kept"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Request(Base):
+    """An employer asks for introductions to people for one vacancy."""
+
+    __tablename__ = "request"
+    __table_args__ = (Index("ix_request_state_due", "state", "answer_due"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    message: Mapped[str] = mapped_column(String(1000), default="")
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    answer_due: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    employer: Mapped[Employer] = relationship()
+    vacancy: Mapped[Vacancy] = relationship()
+
+
+class Application(Base):
+    """One person on the way to one vacancy. `ref` is all that an employer knows them by.
+
+    `card` is the skills card as the person agreed to it: met requirements, no name, no prison.
+    """
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("inmate_id", "vacancy_id"),
+        Index("ix_application_vacancy_state", "vacancy_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"))
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(default=1)
+    interview_wanted_at: Mapped[datetime | None]
+    card: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    inmate: Mapped[Inmate] = relationship()
+    vacancy: Mapped[Vacancy] = relationship()
+    request: Mapped[Request | None] = relationship()
+
+
+class ApplicationChange(Base):
+    """One move through the table of states: who, when, from, to."""
+
+    __tablename__ = "application_change"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("application.id", ondelete="CASCADE"), index=True
+    )
+    verb: Mapped[str] = mapped_column(String(12))
+    from_state: Mapped[str] = mapped_column(String(12), default="")
+    to_state: Mapped[str] = mapped_column(String(12))
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(40), default="")

@@ -1,0 +1,66 @@
+"""Writing the log. An action records inside its own transaction; a read is noted by the web."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from jobbridge.audit.model import AuditRow
+from jobbridge.db import Base
+from jobbridge.viewer import Viewer
+
+READ = "read"
+
+
+def record(
+    session: Session,
+    viewer: Viewer,
+    verb: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    now: datetime,
+    detail: str | None = None,
+) -> None:
+    """One change, by whom, to whom. `detail` is a code of ours, never typed text."""
+    session.add(
+        AuditRow(
+            at=now,
+            account_id=viewer.account_id,
+            role=viewer.role,
+            request_id=session.info.get("request_id"),
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            detail=detail,
+        )
+    )
+
+
+def saw(session: Session, subject: str, ids: Iterable[int]) -> None:
+    """A query hands a person's data to a viewer: remembered, and noted when the answer goes."""
+    seen: dict[tuple[str, int], None] = session.info.setdefault("seen", {})
+    for subject_id in ids:
+        seen[(subject, subject_id)] = None
+
+
+def read_rows(
+    viewer: Viewer,
+    seen: Mapping[tuple[str, int], None],
+    *,
+    path: str,
+    now: datetime,
+    request_id: str,
+) -> list[Base]:
+    """One row for the answer, and one for each person whose data stands in it."""
+    if not seen:
+        return []
+    common = {
+        "at": now,
+        "account_id": viewer.account_id,
+        "role": viewer.role,
+        "request_id": request_id,
+        "verb": READ,
+    }
+    page = AuditRow(**common, subject="page", subject_id=None, detail=path[:80])
+    return [page, *(AuditRow(**common, subject=s, subject_id=i) for s, i in seen)]

@@ -1,0 +1,1 @@
+"""Spans of time, working days and iCalendar bytes; knows calendars, not interviews."""

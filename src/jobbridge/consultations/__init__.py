@@ -1,0 +1,1 @@
+"""Career consultations: what was agreed, planned and found out, and by whom."""

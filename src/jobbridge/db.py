@@ -1,0 +1,173 @@
+"""The database: one transaction a request, SQLite and PostgreSQL alike.
+
+`read()` gives a session that refuses to write, `write()` one that commits at the end.
+`note()` is the one door through which a read leaves something behind.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
+
+from jobbridge.errors import Unusable
+from jobbridge.sealed import Keyring, Sealed
+
+__all__ = [
+    "Base",
+    "BigId",
+    "Database",
+    "IntegrityError",
+    "OperationalError",
+    "ReadOnly",
+    "Sealed",
+    "UtcDateTime",
+    "session_database",
+]
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+POOL = 20
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a naive one is a programming error and refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in storage")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own hook
+
+
+class ReadOnly(Unusable):
+    """A read tried to write; a GET must not change anything."""
+
+
+class Database:
+    """Engine, key ring and the three ways to talk to the database."""
+
+    def __init__(self, url: str, keyring: Keyring, *, pool_size: int = POOL) -> None:
+        self.url = url
+        self.keyring = keyring
+        self.sqlite = url.startswith("sqlite")
+        if self.sqlite:
+            options: dict[str, Any] = {"connect_args": {"timeout": 30}, "pool_size": pool_size}
+        else:
+            options = {"pool_size": pool_size, "max_overflow": 0, "pool_pre_ping": True}
+        self.engine: Engine = create_engine(url, **options)
+        setattr(self.engine.dialect, "jobbridge_keyring", keyring)  # noqa: B010
+        if self.sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._reader = self.engine.execution_options(
+            jobbridge_mode="read", **({} if self.sqlite else {"postgresql_readonly": True})
+        )
+        self._writer = self.engine.execution_options(jobbridge_mode="write")
+        self.capacity = pool_size
+
+    def read_session(self) -> Session:
+        """A session that refuses to write; the caller closes it."""
+        return _ReadSession(self._reader, expire_on_commit=False, info={"database": self})
+
+    def write_session(self) -> Session:
+        """A session whose transaction holds SQLite's write lock from its first statement."""
+        return Session(self._writer, expire_on_commit=False, info={"database": self})
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self.read_session() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Commits when the block ends; rolls back on any exception, `BaseException` included."""
+        with self.write_session() as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def note(self, rows: Iterable[Base], touches: Iterable[Callable[[Session], None]] = ()) -> None:
+        """Store what a read leaves behind: audit rows, and `touches` (feed seen, session seen)
+        that update a row, on one short transaction of its own."""
+        rows, touches = list(rows), list(touches)
+        if rows or touches:
+            with self.write() as session:
+                for touch in touches:
+                    touch(session)
+                session.add_all(rows)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+class _ReadSession(Session):
+    def _flush(self, objects: Any = None) -> None:
+        raise ReadOnly("a read tried to change rows")
+
+
+@event.listens_for(_ReadSession, "do_orm_execute")
+def _refuse_dml(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise ReadOnly("a read tried to write")
+
+
+def session_database(session: Session) -> Database:
+    """The database behind a session that this module made."""
+    database: Database = session.info["database"]
+    return database
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Transactions are ours: sqlite3's own implicit BEGIN is deferred and loses races.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("jobbridge_mode", "write")
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == 'read' else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")

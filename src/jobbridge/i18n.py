@@ -1,0 +1,109 @@
+"""Languages: Latvian first, English and Russian beside it.
+
+Message ids are English. `N_` marks a message where it is written; `Words` translates it where
+it is shown.
+"""
+
+import gettext as _gettext
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, format_decimal
+
+from jobbridge.clock import local
+from jobbridge.errors import Reason
+
+LOCALES = ("lv", "en", "ru")
+CATALOGUES = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext's extractors know
+    """Mark a message for translation and return it unchanged."""
+    return message
+
+
+class Words:
+    """One language's words, dates and numbers."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self._babel = Locale.parse(locale)
+        self._catalogue = _gettext.translation(
+            "jobbridge", CATALOGUES, languages=[locale], fallback=True
+        )
+
+    def gettext(self, message: str, **values: object) -> str:
+        text = self._catalogue.gettext(message) if message else ""
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        return self._catalogue.ngettext(one, many, n) % {"n": n, "num": n, **values}
+
+    def reason(self, reason: Reason) -> str:
+        """A reason's text; values that are dates are shown as dates, `Reason`s and marked
+        messages inside it translated too."""
+        return self.gettext(reason.text) % self._shown(reason.values)
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.show(value) for name, value in values.items()}
+
+    def show(self, value: object) -> object:
+        if isinstance(value, Reason):
+            return self.reason(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, str):
+            return self.gettext(value)
+        if isinstance(value, list | tuple):
+            return ", ".join(str(self.show(item)) for item in value)
+        return value
+
+    def day(self, value: date | None) -> str:
+        """`23.11.2026.` in Latvian, `23.11.2026` in Russian, `23 Nov 2026` in English."""
+        if value is None:
+            return ""
+        pattern = {"lv": "dd.MM.y.", "ru": "dd.MM.y"}.get(self.locale, "d MMM y")
+        return format_date(value, pattern, locale=self._babel)
+
+    def long_day(self, value: date) -> str:
+        return format_date(value, "full", locale=self._babel)
+
+    def time(self, value: datetime) -> str:
+        return local(value).strftime("%H:%M")
+
+    def moment(self, value: datetime | None) -> str:
+        if value is None:
+            return ""
+        return f"{self.day(local(value).date())} {self.time(value)}"
+
+    def month(self, value: date) -> str:
+        return format_skeleton(
+            "yMMMM", datetime(value.year, value.month, value.day), locale=self._babel
+        )
+
+    def weekday(self, value: date) -> str:
+        return format_date(value, "EEEE", locale=self._babel)
+
+    def number(self, value: int | float | Decimal) -> str:
+        return format_decimal(value, locale=self._babel)
+
+    def euros(self, cents: int) -> str:
+        """`1 234,50 €`; whole euros without cents."""
+        value = Decimal(cents) / 100
+        pattern = "#,##0 ¤" if cents % 100 == 0 else "#,##0.00 ¤"
+        return format_currency(
+            value, "EUR", format=pattern, locale=self._babel, currency_digits=False
+        )
+
+
+@cache
+def words(locale: str) -> Words:
+    """The `Words` of a locale we ship; any other is Latvian."""
+    return Words(locale if locale in LOCALES else "lv")

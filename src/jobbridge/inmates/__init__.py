@@ -1,0 +1,1 @@
+"""The person: profile, facts, agreements, restrictions, release and movements."""

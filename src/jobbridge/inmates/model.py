@@ -1,0 +1,201 @@
+"""The person. Direct identifiers are sealed; everything else is reached only in scope."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobbridge.accounts.model import Account, Organisation
+from jobbridge.db import Base, BigId, Sealed
+from jobbridge.places.model import Municipality, Prison
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class FactKind(StrEnum):
+    """What a fact is about; `code` is from that kind's vocabulary."""
+
+    TARGET = "target"  # occupation code, `rank` 1–3; wished for
+    EXPERIENCE = "experience"  # occupation code, `level` in months
+    SKILL = "skill"  # skill key, `level` 1–4
+    LANGUAGE = "language"  # language code, `text_level` A1–C2
+    LICENCE = "licence"  # licence code (B, CE, FORKLIFT…)
+    EDUCATION = "education"  # LKI, `level` 1–8
+    LIMIT = "limit"  # condition code that the person cannot work under
+
+
+class Evidence(StrEnum):
+    CERTIFICATE_INSIDE = "certificate_inside"
+    CERTIFICATE_BEFORE = "certificate_before"
+    OBSERVED = "observed"
+    DECLARED = "declared"
+
+
+class Inmate(Base):
+    """One person in one prison. `ref` is an opaque reference, the only one in addresses.
+
+    `version` grows with every change that matching may see.
+    """
+
+    __tablename__ = "inmate"
+    __table_args__ = (
+        CheckConstraint(
+            "release_earliest <= release_expected AND release_expected <= release_latest",
+            name="release_in_order",
+        ),
+        Index("ix_inmate_prison_release", "prison_id", "status", "release_expected"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True)
+    prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
+    counselor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    given_name: Mapped[str] = mapped_column(Sealed("inmate.given_name"))
+    family_name: Mapped[str] = mapped_column(Sealed("inmate.family_name"))
+    personal_code: Mapped[str | None] = mapped_column(Sealed("inmate.personal_code"))
+    birth_date: Mapped[str | None] = mapped_column(Sealed("inmate.birth_date"))
+    contact: Mapped[str | None] = mapped_column(Sealed("inmate.contact"))
+    notes: Mapped[str | None] = mapped_column(Sealed("inmate.notes"))
+    status: Mapped[str] = mapped_column(String(12), default=Status.ACTIVE)
+    release_earliest: Mapped[date]
+    release_expected: Mapped[date]
+    release_latest: Mapped[date]
+    open_unit_from: Mapped[date | None]
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    prison: Mapped[Prison] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    counselor: Mapped[Account | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+class InmateNameKey(Base):
+    """Keyed hashes of a name's folded words and their prefixes: how a name is searched."""
+
+    __tablename__ = "inmate_name_key"
+
+    inmate_id: Mapped[int] = mapped_column(
+        ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+
+
+class Fact(Base):
+    """Something known about a person: what, how well, from where, until when."""
+
+    __tablename__ = "fact"
+    __table_args__ = (Index("ix_fact_inmate_kind", "inmate_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(120))
+    level: Mapped[int | None]
+    text_level: Mapped[str] = mapped_column(String(4), default="")
+    evidence: Mapped[str] = mapped_column(String(20), default=Evidence.DECLARED)
+    valid_to: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class Conditions(Base):
+    """What the person needs of a job; one row a person."""
+
+    __tablename__ = "conditions"
+
+    inmate_id: Mapped[int] = mapped_column(
+        ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
+    )
+    km: Mapped[int | None]
+    anywhere: Mapped[bool] = mapped_column(default=False)
+    full_time: Mapped[bool] = mapped_column(default=True)
+    part_time: Mapped[bool] = mapped_column(default=True)
+    shifts: Mapped[bool] = mapped_column(default=True)
+    nights: Mapped[bool] = mapped_column(default=True)
+    min_month_cents: Mapped[int | None]
+    accommodation_needed: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime]
+
+
+class Agreement(Base):
+    """What the person agreed to, for one purpose; withdrawn at any time, at once.
+
+    `purpose` is `listing`, `introduction`, `identity`, `interview` or `feedback`; without an
+    organisation it stands for all vetted employers.
+    """
+
+    __tablename__ = "agreement"
+    __table_args__ = (Index("ix_agreement_inmate_purpose", "inmate_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    legal_basis: Mapped[str] = mapped_column(String(120))
+    given_on: Mapped[date]
+    withdrawn_at: Mapped[datetime | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Restriction(Base):
+    """A legal bar as a neutral, dated code. What led to it is stored nowhere."""
+
+    __tablename__ = "restriction"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(
+        ForeignKey("inmate.id", ondelete="CASCADE"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(20))
+    legal_reference: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    review_on: Mapped[date]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    set_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Movement(Base):
+    """A transfer between prisons, or a release."""
+
+    __tablename__ = "movement"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(
+        ForeignKey("inmate.id", ondelete="CASCADE"), index=True
+    )
+    from_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
+    to_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
+    on: Mapped[date]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Assignment(Base):
+    """A person outside the prison (mentor, probation officer) who may follow one inmate."""
+
+    __tablename__ = "assignment"
+
+    inmate_id: Mapped[int] = mapped_column(
+        ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    assigned_at: Mapped[datetime]
+    assigned_by: Mapped[int | None] = mapped_column(BigId)
+    ended_at: Mapped[datetime | None]

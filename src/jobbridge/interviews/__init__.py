@@ -1,0 +1,1 @@
+"""Rooms, windows, claims, booking and interview days inside a prison."""

@@ -1,0 +1,1 @@
+"""Facts meet requirements: rules for one pair, an engine for all, reasons for both."""

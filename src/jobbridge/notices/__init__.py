@@ -1,0 +1,1 @@
+"""Texts and mail that tell people what changed."""

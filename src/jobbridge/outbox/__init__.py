@@ -1,0 +1,1 @@
+"""What is to be done later, written in the transaction of the change that causes it."""

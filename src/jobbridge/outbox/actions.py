@@ -1,0 +1,110 @@
+"""Posting and working off jobs: once for each key, in the transaction of the change."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from jobbridge.db import Database
+from jobbridge.errors import Unusable
+from jobbridge.outbox.model import Job
+
+LEASE = timedelta(minutes=5)
+REFUSALS = 10
+
+
+class Refusal(Exception):
+    """The receiver said no: counted, and after ten the job is dead."""
+
+
+class Unreachable(Exception):
+    """Nobody answered: tried again every minute, for as long as it takes."""
+
+
+Handler = Callable[[Database, Mapping[str, Any], datetime], None]
+
+
+def post(
+    session: Session,
+    kind: str,
+    key: str,
+    payload: Mapping[str, Any],
+    *,
+    now: datetime,
+    due: datetime | None = None,
+) -> None:
+    """Queue a job with the change; the same key again is the same job.
+
+    The payload holds internal ids only: what is sent is rendered when it is sent.
+    """
+    if session.scalar(select(Job.id).where(Job.key == key)) is None:
+        session.add(
+            Job(kind=kind, key=key, payload=dict(payload), posted_at=now, due_at=due or now)
+        )
+
+
+def claim(session: Session, *, now: datetime) -> Job | None:
+    """Lease the next due job; two workers never get the same one."""
+    chosen = session.scalar(
+        select(Job)
+        .where(
+            Job.done_at.is_(None),
+            Job.dead_at.is_(None),
+            Job.due_at <= now,
+            or_(Job.leased_until.is_(None), Job.leased_until < now),
+        )
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if chosen is not None:
+        chosen.lease = secrets.token_hex(8)
+        chosen.leased_until = now + LEASE
+        chosen.attempts += 1
+    return chosen
+
+
+def work(
+    database: Database,
+    handlers: Mapping[str, Handler],
+    now: Callable[[], datetime],
+    *,
+    most: int = 1000,
+) -> int:
+    """Work off what is due; returns how many jobs were done. One bad job stops no other."""
+    done = 0
+    for _ in range(most):
+        with database.write() as session:
+            job = claim(session, now=now())
+        if job is None:
+            break
+        outcome: dict[str, Any]
+        try:
+            handler = handlers.get(job.kind)
+            if handler is None:
+                raise Unusable(f"no handler for {job.kind}")
+            handler(database, job.payload, now())
+        except Unreachable as error:
+            outcome = {"due_at": now() + timedelta(minutes=1), "error": type(error).__name__}
+        except Exception as error:
+            refusals = job.refusals + 1
+            outcome = {
+                "refusals": refusals,
+                "error": type(error).__name__[:200],
+                "due_at": now() + timedelta(minutes=2 ** min(refusals, 10)),
+                "dead_at": now() if refusals >= REFUSALS else None,
+            }
+        else:
+            outcome = {"done_at": now(), "error": None}
+            done += 1
+        with database.write() as session:
+            # Only the holder of the lease may say how it went.
+            session.execute(
+                update(Job)
+                .where(Job.id == job.id, Job.lease == job.lease)
+                .values(leased_until=None, lease=None, **outcome)
+            )
+    return done

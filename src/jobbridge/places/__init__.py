@@ -1,0 +1,1 @@
+"""Prisons, branches, municipalities, settlements, distances and working days."""

@@ -1,0 +1,93 @@
+"""Where things are: prisons, branches, municipalities, settlements; and which days are worked."""
+
+from datetime import date
+
+from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobbridge.accounts.model import Organisation
+from jobbridge.db import Base, BigId
+
+
+class Municipality(Base):
+    """One of Latvia's state cities and municipalities, with its region and branch."""
+
+    __tablename__ = "municipality"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    region: Mapped[str] = mapped_column(String(20))
+    centre: Mapped[str] = mapped_column(String(80))
+    lat: Mapped[float] = mapped_column(Float)
+    lon: Mapped[float] = mapped_column(Float)
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id"))
+
+
+class Settlement(Base):
+    """A town, village or parish, found by the folded `key` of its name."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (Index("ix_settlement_key", "key"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    key: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20), default="place")
+    parish: Mapped[str] = mapped_column(String(120), default="")
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    lat: Mapped[float] = mapped_column(Float)
+    lon: Mapped[float] = mapped_column(Float)
+    population: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(String(40))
+
+
+class Branch(Base):
+    """A local branch of the State Employment Agency."""
+
+    __tablename__ = "branch"
+
+    id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+    @property
+    def name(self) -> str:
+        return self.organisation.name
+
+
+class Prison(Base):
+    """A prison while it is one: prisons open, close and merge."""
+
+    __tablename__ = "prison"
+
+    id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    short: Mapped[str] = mapped_column(String(60))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    lat: Mapped[float] = mapped_column(Float)
+    lon: Mapped[float] = mapped_column(Float)
+    women: Mapped[bool] = mapped_column(default=False)
+    juveniles: Mapped[bool] = mapped_column(default=False)
+    open_unit: Mapped[bool] = mapped_column(default=False)
+    notice_days: Mapped[int] = mapped_column(default=5)
+    entrance: Mapped[str] = mapped_column(String(500), default="")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    municipality: Mapped[Municipality] = relationship(lazy="joined")
+
+    @property
+    def name(self) -> str:
+        return self.organisation.name
+
+
+class SwapDay(Base):
+    """A working day that the government moved: off on one date, worked on another."""
+
+    __tablename__ = "swap_day"
+
+    day_off: Mapped[date] = mapped_column(primary_key=True)
+    day_worked: Mapped[date]
+    source: Mapped[str] = mapped_column(String(200), default="")

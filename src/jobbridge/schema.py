@@ -1,0 +1,62 @@
+"""All tables in one place, and the migrations that make them."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.orm import configure_mappers
+
+import jobbridge.accounts.model
+import jobbridge.applications.model
+import jobbridge.audit.model
+import jobbridge.calendar.model
+import jobbridge.consultations.model
+import jobbridge.inmates.model
+import jobbridge.interviews.model
+import jobbridge.matching.model
+import jobbridge.outbox.model
+import jobbridge.places.model
+import jobbridge.taxonomy.model
+import jobbridge.vacancies.model
+import jobbridge.web.model
+from jobbridge.db import Base, Database
+from jobbridge.errors import Unusable
+from jobbridge.web.templates import shipped
+
+configure_mappers()
+METADATA = Base.metadata
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration; `connection` is the one that the migrations run on."""
+    made = Config()
+    made.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def migrate(database: Database, revision: str = "head") -> str:
+    """Bring the database to a revision; says which one it reached."""
+    with database.engine.connect() as connection:
+        with connection.begin():
+            command.upgrade(config(connection), revision)
+        return current(connection)
+
+
+def current(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def head() -> str:
+    return ScriptDirectory.from_config(config()).get_current_head() or ""
+
+
+def require_current(database: Database) -> None:
+    """Raises `Unusable` unless the database has exactly the tables of this release."""
+    with database.engine.connect() as connection:
+        found = current(connection)
+        if found != head():
+            empty = not inspect(connection).get_table_names()
+            state = "is empty" if empty else f"is at {found or 'no revision'}"
+            raise Unusable(f"the database {state}, {head()} is needed: run `jobbridge migrate`")

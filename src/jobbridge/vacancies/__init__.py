@@ -1,0 +1,1 @@
+"""Employers, their vacancies, requirements and duties, and the agency's snapshot."""

@@ -1,0 +1,1 @@
+"""What a handler may ask for: one transaction, the viewer, forms, pages, errors, assets."""

@@ -1,0 +1,427 @@
+"""What a handler may ask for: who asks, when, one transaction, the form, and how to answer.
+
+`app.py` hands in the `Services`; nothing here knows accounts or audit by import.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+import anyio
+from anyio import to_thread
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.clock import Clock
+from jobbridge.db import Base, Database
+from jobbridge.errors import NotFound, NotSignedIn, Reason, Refused
+from jobbridge.i18n import LOCALES, N_, Words, words
+from jobbridge.settings import Settings
+from jobbridge.viewer import Viewer
+from jobbridge.web.forms import Form, Input
+from jobbridge.web.model import IdempotentReply
+from jobbridge.web.routes import PUBLIC
+from jobbridge.web.security import (
+    SESSION_COOKIE,
+    VISIT_COOKIE,
+    check_csrf,
+    check_origin,
+    csrf_token,
+)
+from jobbridge.web.templates import Pages
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+M = TypeVar("M", bound=Input)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A recognised caller, and the row that says so (for `sign out` and `seen`)."""
+
+    viewer: Viewer
+    sign_in_id: int | None = None
+    touch: Callable[[Session], None] | None = None
+
+
+class Identify(Protocol):
+    def __call__(
+        self, session: Session, *, cookie: str | None, bearer: str | None, now: datetime
+    ) -> Known | None: ...
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the main navigation and the roles that see it."""
+
+    label: str
+    url: str
+    roles: frozenset[Any]
+
+
+@dataclass
+class Services:
+    """Everything that outlives a request."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    pages: Pages
+    identify: Identify
+    read_rows: Callable[..., list[Base]]
+    nav: tuple[NavItem, ...] = ()
+    synthetic: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+    gate: anyio.CapacityLimiter | None = None
+    write_gate: anyio.Lock | None = None
+
+    def gates(self) -> tuple[anyio.CapacityLimiter, anyio.Lock | None]:
+        """Waiting for a connection, or for SQLite's one writer, costs no thread."""
+        if self.gate is None:
+            self.gate = anyio.CapacityLimiter(self.database.capacity)
+            self.write_gate = anyio.Lock() if self.database.sqlite else None
+        return self.gate, self.write_gate
+
+
+class Ask:
+    """One request, as a handler sees it."""
+
+    def __init__(
+        self,
+        services: Services,
+        request: Request[Any, Any, Any],
+        typed: Mapping[str, list[str]],
+    ) -> None:
+        self.services = services
+        self.request = request
+        self.writes = request.method not in SAFE
+        self.api = request.url.path.startswith("/api/")
+        self.now: datetime = services.clock.now()
+        self.today: date = services.clock.today()
+        self.cookie = request.cookies.get(SESSION_COOKIE)
+        self.visit = request.cookies.get(VISIT_COOKIE)
+        self._typed = typed
+        self._known: Known | None = None
+        self._flashes: list[tuple[str, str]] = []
+        self.session: Session
+
+    # Opened, closed: called by `provide` in a thread.
+
+    def open(self) -> None:
+        database = self.services.database
+        self.session = database.write_session() if self.writes else database.read_session()
+        self.session.info["request_id"] = self.request.scope["state"]["request_id"]
+        try:
+            self._admit()
+        except BaseException:
+            self.session.close()
+            raise
+
+    def _admit(self) -> None:
+        bearer = None
+        if self.api:
+            scheme, _, token = self.request.headers.get("authorization", "").partition(" ")
+            bearer = token.strip() if scheme.lower() == "bearer" else None
+        cookie = None if bearer else self.cookie
+        if cookie or bearer:
+            self._known = self.services.identify(
+                self.session, cookie=cookie, bearer=bearer, now=self.now
+            )
+        if self.writes and not bearer:
+            check_origin(self.request, self.services.settings)
+            given = "".join(self._typed.get("csrf_token", [])[:1]) or self.request.headers.get(
+                "x-csrf-token", ""
+            )
+            check_csrf(self.services.settings.secret_key, self._csrf_cookie, given)
+        roles = self.request.route_handler.opt.get("roles")
+        if roles is None:
+            raise NotFound
+        if roles is PUBLIC or not roles:
+            return
+        if self._known is None:
+            raise NotSignedIn
+        if self._known.viewer.role not in roles:
+            raise NotFound
+
+    def finish(self) -> None:
+        """Commit before the response leaves; a read leaves its notes through one door."""
+        try:
+            rows, touches = self._rows(), self._touches()
+            if self.writes:
+                for touch in touches:
+                    touch(self.session)
+                self.session.add_all(rows)
+                self.session.commit()
+        finally:
+            self.session.close()
+        if not self.writes:
+            self.services.database.note(rows, touches)
+
+    @property
+    def leaves_notes(self) -> bool:
+        return bool(self._touches() or self.session.info.get("seen"))
+
+    def _touches(self) -> list[Callable[[Session], None]]:
+        own = self._known.touch if self._known else None
+        return [*([own] if own else []), *self.session.info.get("touches", [])]
+
+    def _rows(self) -> list[Base]:
+        if self._known is None:
+            return []
+        seen = self.session.info.get("seen", {})
+        return self.services.read_rows(
+            self._known.viewer,
+            seen,
+            path=str(self.request.route_handler.handler_name),
+            now=self.now,
+            request_id=self.session.info["request_id"],
+        )
+
+    def abandon(self) -> None:
+        self.session.rollback()
+        self.session.close()
+
+    # What handlers use.
+
+    @property
+    def viewer(self) -> Viewer:
+        if self._known is None:
+            raise NotSignedIn
+        return self._known.viewer
+
+    @property
+    def signed_in(self) -> Viewer | None:
+        return self._known.viewer if self._known else None
+
+    @property
+    def sign_in_id(self) -> int | None:
+        return self._known.sign_in_id if self._known else None
+
+    @property
+    def locale(self) -> str:
+        if self._known:
+            return self._known.viewer.locale
+        chosen = self.request.cookies.get("__Host-language")
+        return chosen if chosen in LOCALES else "lv"
+
+    @property
+    def words(self) -> Words:
+        return words(self.locale)
+
+    @property
+    def _csrf_cookie(self) -> str:
+        return self.cookie if self._known and self.cookie else (self.visit or "")
+
+    @property
+    def csrf_token(self) -> str:
+        return csrf_token(self.services.settings.secret_key, self._csrf_cookie)
+
+    def query(self, name: str, default: str = "") -> str:
+        value = self.request.query_params.get(name, default)
+        return str(value)[:200]
+
+    def typed(self, name: str) -> str:
+        """One raw value of the form, for hidden fields such as `next`."""
+        return "".join(self._typed.get(name, [])[-1:])
+
+    def form(self, model: type[M]) -> Form[M]:
+        """The submitted form, checked against `model`."""
+        return Form(model, self._typed, self.words)
+
+    def blank(self, model: type[M], **values: object) -> Form[M]:
+        """The form as first shown, with these values filled in."""
+        return Form.filled(model, self.words, values)
+
+    def flash(self, kind: str, text: str) -> None:
+        """A message for the next page: kind is success, info, warning or danger."""
+        self._flashes.append((kind, text))
+
+    @property
+    def wants_fragment(self) -> bool:
+        """htmx asks for a part of the page."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def render(self, template: str, status: int = 200, **context: Any) -> Response[str]:
+        """A page in the viewer's language, or the fragment that a template name says."""
+        if status >= 400:
+            self.session.rollback()
+        kept = self.request.cookies.get("__Host-flash")
+        flashes = _flashes(kept) if kept else []
+        path = self.request.url.path
+        viewer = self.signed_in
+        nav = [
+            {
+                "label": self.words.gettext(item.label),
+                "url": item.url,
+                "active": path == item.url or path.startswith(item.url + "/"),
+            }
+            for item in self.services.nav
+            if viewer and viewer.role in item.roles
+        ]
+        visit = self.visit
+        cookies = []
+        if viewer is None and not visit:
+            self.visit = visit = hashlib.sha256(
+                self.request.scope["state"]["request_id"].encode()
+                + self.services.settings.secret_key
+            ).hexdigest()
+            cookies.append(_cookie(VISIT_COOKIE, visit))
+        if kept:
+            cookies.append(_cookie("__Host-flash", "", max_age=0))
+        body = self.services.pages.render(
+            template,
+            self.words,
+            {
+                "viewer": viewer,
+                "nav": nav,
+                "csrf_token": self.csrf_token,
+                "flashes": [
+                    {"kind": kind, "text": text} for kind, text in (*flashes, *self._flashes)
+                ],
+                "request_path": path,
+                "today": self.today,
+                "now": self.now,
+                "synthetic": self.services.synthetic,
+                "form_key": self.session.info["request_id"],
+                **context,
+            },
+        )
+        headers = {"vary": "Cookie, HX-Request"}
+        headers["cache-control"] = "no-store" if viewer else "no-cache"
+        return Response(
+            body, status_code=status, media_type="text/html", headers=headers, cookies=cookies
+        )
+
+    def redirect(self, url: str) -> Response[str]:
+        """See other; flashes travel in a cookie."""
+        cookies = []
+        if self._flashes:
+            text = json.dumps(self._flashes, ensure_ascii=True)[:3000]
+            cookies.append(_cookie("__Host-flash", text.encode().hex(), max_age=60))
+        return Response(
+            "",
+            status_code=303,
+            media_type="text/html",
+            headers={"location": url, "cache-control": "no-store"},
+            cookies=cookies,
+        )
+
+    def once(self, make: Callable[[], Response[Any]]) -> Response[Any]:
+        """Do it once for each idempotency key (header, or hidden `_key` of a form): the same
+        request again gets the stored reply, another one under the same key is refused (422).
+        """
+        key = (self.request.headers.get("idempotency-key") or self.typed("_key"))[:100]
+        if not key:
+            return make()
+        account = self.viewer.account_id or 0
+        digest = self._request_hash()
+        stored = self.session.scalar(
+            select(IdempotentReply).where(
+                IdempotentReply.account_id == account, IdempotentReply.key == key
+            )
+        )
+        if stored is not None:
+            if stored.request_hash != digest:
+                raise Refused(
+                    [Reason("key_reused", N_("This key was used for another request."))]
+                )
+            headers = {"location": stored.location} if stored.location else {}
+            kind = "application/json" if self.api else "text/html"
+            return Response(
+                stored.body.encode(), status_code=stored.status, media_type=kind, headers=headers
+            )
+        response = make()
+        if response.status_code and response.status_code < 400:
+            content = response.content
+            text = content if isinstance(content, str) else content.model_dump_json()
+            self.session.add(
+                IdempotentReply(
+                    account_id=account,
+                    key=key,
+                    request_hash=digest,
+                    status=response.status_code,
+                    body=text,
+                    location=response.headers.get("location", ""),
+                    created_at=self.now,
+                )
+            )
+        return response
+
+    def _request_hash(self) -> str:
+        if self.api:
+            body: Any = self.request.scope["state"].get("raw_body", b"").decode("utf-8", "replace")
+        else:
+            body = {k: v for k, v in self._typed.items() if k not in {"csrf_token", "_key"}}
+        text = json.dumps([self.request.method, self.request.url.path, body], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _cookie(name: str, value: str, max_age: int | None = None) -> Cookie:
+    return Cookie(
+        key=name,
+        value=value,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+        max_age=max_age,
+    )
+
+
+def session_cookie(token: str) -> Cookie:
+    """The cookie of a signed-in browser; it ends with the browser, or with the session row."""
+    return _cookie(SESSION_COOKIE, token)
+
+
+def language_cookie(locale: str) -> Cookie:
+    return _cookie("__Host-language", locale, max_age=31536000)
+
+
+def ended_cookie() -> Cookie:
+    return _cookie(SESSION_COOKIE, "", max_age=0)
+
+
+def _flashes(text: str) -> list[tuple[str, str]]:
+    try:
+        items = json.loads(bytes.fromhex(text))
+        return [(str(kind), str(message)) for kind, message in items][:5]
+    except (ValueError, TypeError):
+        return []
+
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
+    """The one dependency of every handler. The handler's exception rolls everything back."""
+    services: Services = request.app.state.services
+    typed: dict[str, list[str]] = {}
+    if request.method not in SAFE:
+        kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        if kind in FORMS:
+            data = await request.form()
+            for name, value in data.multi_items():
+                if isinstance(value, str):
+                    typed.setdefault(name, []).append(value)
+        else:
+            request.scope["state"]["raw_body"] = await request.body()
+    ask = Ask(services, request, typed)
+    gate, write_gate = services.gates()
+    async with gate, AsyncExitStack() as stack:
+        if ask.writes and write_gate:
+            await stack.enter_async_context(write_gate)
+        await to_thread.run_sync(ask.open)
+        try:
+            yield ask
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await to_thread.run_sync(ask.abandon)
+            raise
+        if not ask.writes and write_gate and ask.leaves_notes:
+            await stack.enter_async_context(write_gate)
+        await to_thread.run_sync(ask.finish)

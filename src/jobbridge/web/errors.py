@@ -1,0 +1,169 @@
+"""One place that turns exceptions into answers: a page for people, problem details for
+programs (RFC 9457). An error page never repeats what was asked for."""
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import OperationalError
+
+from jobbridge.errors import Forbidden, Invalid, NotFound, NotSignedIn, Reason, Refused, Stale
+from jobbridge.i18n import N_, words
+from jobbridge.web.ask import Services
+from jobbridge.web.security import local_path
+
+log = logging.getLogger("jobbridge.errors")
+
+TITLES = {
+    400: N_("This request cannot be read"),
+    401: N_("Sign in first"),
+    403: N_("This form has expired"),
+    404: N_("There is no such page"),
+    405: N_("This cannot be done here"),
+    409: N_("This cannot be done now"),
+    413: N_("This is too large"),
+    422: N_("Please correct what is marked"),
+    429: N_("Too many tries"),
+    500: N_("Something went wrong on our side"),
+    503: N_("The service is briefly unavailable"),
+}
+TEXTS = {
+    403: N_("Go back, reload the page and send the form again. What you typed is kept there."),
+    404: N_("It does not exist, was moved, or is not yours to see."),
+    500: N_("It has been recorded. Nothing was changed. Try again, or tell us the number below."),
+    503: N_("Nothing was lost. Try again in a minute."),
+    429: N_("Wait a few minutes and try again."),
+}
+
+
+def answer(
+    request: Request[Any, Any, Any],
+    status: int,
+    reasons: tuple[Reason, ...] = (),
+    headers: dict[str, str] | None = None,
+) -> Response[Any]:
+    services: Services = request.app.state.services
+    language = words(_locale(request))
+    title = language.gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
+    shown = [
+        {
+            "code": r.code,
+            "severity": str(r.severity),
+            "field": r.field,
+            "text": language.reason(r),
+        }
+        for r in reasons
+    ]
+    headers = {"cache-control": "no-store", **(headers or {})}
+    request_id = request.scope.get("state", {}).get("request_id", "")
+    if request.url.path.startswith("/api/"):
+        return Response(
+            {
+                "type": "about:blank",
+                "title": title,
+                "status": status,
+                "request_id": request_id,
+                "reasons": shown,
+            },
+            status_code=status,
+            media_type="application/problem+json",
+            headers=headers,
+        )
+    body = services.pages.render(
+        "shell/error.html",
+        language,
+        {
+            "viewer": None,
+            "nav": [],
+            "csrf_token": "",
+            "flashes": [],
+            "request_path": "",
+            "synthetic": services.synthetic,
+            "status": status,
+            "title": title,
+            "text": language.gettext(TEXTS[status]) if status in TEXTS else "",
+            "reasons": shown,
+            "request_id": request_id,
+        },
+    )
+    return Response(body, status_code=status, media_type="text/html", headers=headers)
+
+
+def _locale(request: Request[Any, Any, Any]) -> str:
+    return request.cookies.get("__Host-language", "lv")
+
+
+def _not_signed_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[Any]:
+    if request.url.path.startswith("/api/"):
+        return answer(request, 401, headers={"www-authenticate": "Bearer"})
+    path = request.url.path if request.method == "GET" else "/"
+    target = "/sign-in" if path == "/" else f"/sign-in?next={local_path(path)}"
+    return Response("", status_code=303, media_type="text/html", headers={"location": target})
+
+
+def _not_found(request: Request[Any, Any, Any], _: NotFound) -> Response[Any]:
+    return answer(request, 404)
+
+
+def _forbidden(request: Request[Any, Any, Any], _: Forbidden) -> Response[Any]:
+    return answer(request, 403)
+
+
+def _refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
+    reused = any(r.code == "key_reused" for r in error.reasons)
+    status = 422 if isinstance(error, Invalid) or reused else 409
+    return answer(request, status, error.reasons)
+
+
+def _validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    reasons = tuple(
+        Reason("invalid", str(e.get("message", "")).replace("%", "%%"), field=str(e.get("key", "")))
+        for e in extra
+        if isinstance(e, dict)
+    )
+    return answer(request, 400, reasons)
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    headers = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
+    return answer(request, error.status_code, headers=headers)
+
+
+def _busy(request: Request[Any, Any, Any], error: OperationalError) -> Response[Any]:
+    log.warning("database unavailable: %s", type(error.orig).__name__)
+    return answer(request, 503, headers={"retry-after": "30"})
+
+
+def _unreadable(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    return answer(request, 400)
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    request_id = request.scope.get("state", {}).get("request_id", "")
+    # Never the message: it may hold what a person typed. Type and place are enough to find it.
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    log.error("unexpected %s request=%s at %s", type(error).__name__, request_id, " < ".join(frames[-8:]))
+    return answer(request, 500)
+
+
+HANDLERS: ExceptionHandlersMap = {
+    NotSignedIn: _not_signed_in,
+    NotFound: _not_found,
+    Forbidden: _forbidden,
+    Refused: _refused,
+    Stale: _refused,
+    ValidationException: _validation,
+    HTTPException: _http,
+    OperationalError: _busy,
+    RecursionError: _unreadable,
+    UnicodeDecodeError: _unreadable,
+    Exception: _unexpected,
+}

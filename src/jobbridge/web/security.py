@@ -1,0 +1,120 @@
+"""What every response carries and every request must satisfy, whatever the handler."""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from jobbridge.errors import Forbidden
+from jobbridge.settings import Settings, is_loopback
+
+SESSION_COOKIE = "__Host-jobbridge"
+VISIT_COOKIE = "__Host-visit"
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+
+
+class Shield:
+    """ASGI middleware: host check, request id, security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.hosts = {settings.public_host.encode().lower()}
+        if settings.loopback:
+            self.hosts |= {
+                f"{name}:{settings.port}".encode() for name in ("127.0.0.1", "localhost", "[::1]")
+            }
+        self.headers = HEADERS + ([HSTS] if settings.public_url.startswith("https:") else [])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        host = next((v for k, v in scope["headers"] if k == b"host"), b"").lower()
+        if host not in self.hosts:
+            await _plain(send, 400, b"This address is not served here.\n", self.headers)
+            return
+
+        async def send_shielded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(item for item in self.headers if item[0] not in present),
+                    (b"x-request-id", request_id.encode()),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_shielded)
+
+
+async def _plain(
+    send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]
+) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,  # type: ignore[typeddict-item]
+            "headers": [*headers, (b"content-type", b"text/plain; charset=utf-8")],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def csrf_token(secret: bytes, cookie: str) -> str:
+    """The form token of a browser: bound to its session, or visit, cookie."""
+    return hmac.digest(secret, b"csrf:" + cookie.encode(), "sha256").hex()
+
+
+def check_origin(request: Request, settings: Settings) -> None:  # type: ignore[type-arg]
+    """A form must come from our own pages. Browsers that send an Origin must send ours."""
+    origin = request.headers.get("origin")
+    if origin is None or origin == "null":
+        site = request.headers.get("sec-fetch-site", "same-origin")
+        if site not in {"same-origin", "none"} or origin == "null":
+            raise Forbidden
+        return
+    parts = urlsplit(origin)
+    if origin == settings.public_url:
+        return
+    own = settings.loopback and is_loopback(parts.hostname or "") and parts.port == settings.port
+    if not own:
+        raise Forbidden
+
+
+def check_csrf(secret: bytes, cookie: str, given: str) -> None:
+    if not cookie or not hmac.compare_digest(csrf_token(secret, cookie), given):
+        raise Forbidden
+
+
+def local_path(text: str | None, default: str = "/") -> str:
+    """`next` only ever leads to our own paths."""
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")):
+        return default
+    if any(ord(c) < 33 or c == "\\" for c in text):
+        return default
+    return text
+
+
