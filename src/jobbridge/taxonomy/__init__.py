@@ -1,0 +1,1 @@
+"""Occupations and skills: the classifications, and the words people use for them."""
