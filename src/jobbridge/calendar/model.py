@@ -52,7 +52,10 @@ class Fragment(Base):
 
 
 class Feed(Base):
-    """A subscription address. Only the SHA-256 of its token is kept."""
+    """A subscription address. Only the SHA-256 of its token is kept.
+
+    `revised_at` is when its bytes last changed: it only moves forward (Last-Modified).
+    """
 
     __tablename__ = "feed"
     __table_args__ = (Index("ix_feed_account", "account_id"),)
@@ -67,5 +70,6 @@ class Feed(Base):
     created_at: Mapped[datetime]
     revised_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    etag: Mapped[str] = mapped_column(String(80), default="")
     fetched_at: Mapped[datetime | None]
     client: Mapped[str] = mapped_column(String(120), default="")

@@ -241,6 +241,10 @@ class Ask:
         """A message for the next page: kind is success, info, warning or danger."""
         self._flashes.append((kind, text))
 
+    def leave(self, touch: Callable[[Session], None]) -> None:
+        """What a read leaves behind besides the audit; done with the notes of this request."""
+        self.session.info.setdefault("touches", []).append(touch)
+
     @property
     def wants_fragment(self) -> bool:
         """htmx asks for a part of the page."""

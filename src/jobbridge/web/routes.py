@@ -27,6 +27,10 @@ def post(path: str, roles: frozenset[Role] | set[Role], **options: Any) -> Decor
     return _route(litestar.post, path, roles, options)
 
 
+def route(path: str, roles: frozenset[Role] | set[Role], **options: Any) -> Decorator:
+    return _route(litestar.route, path, roles, options)
+
+
 def _route(
     make: Callable[..., Any], path: str, roles: frozenset[Role] | set[Role], options: dict[str, Any]
 ) -> Decorator:

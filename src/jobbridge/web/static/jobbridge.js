@@ -82,6 +82,7 @@
           { once: true },
         );
         dialog.showModal();
+        dialog.querySelector('[value="no"]').focus();
       },
       true,
     );

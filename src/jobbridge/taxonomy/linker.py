@@ -1,0 +1,348 @@
+"""From typed words to ranked concepts, with a confidence that may be believed.
+
+An exact key (`words.keys`) answers at once. Everything else goes through character n-grams of
+word stems (one sparse product for a whole batch) to a shortlist, which is then aligned word by
+word: how much of the label the text says, how much of the text the label explains, and whether
+the head nouns agree.
+"""
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from jobbridge.taxonomy.grams import Floats, GramIndex, Ints
+from jobbridge.taxonomy.words import PLACE, Word, clean_title, fold, keys_of, readings, words_of
+
+CONFIDENT = 0.8
+"""A link scored below this is "to confirm": a person picks."""
+
+_SHORTLIST = 30
+_LONGEST = 300  # characters of a text that are read: a title, not an essay
+_MOST_PROBES = 4  # readings of one text that are searched; all of them are looked up
+_EXACT = (1.0, 1.0, 0.97, 0.96)  # worth of a match, by the key's place in `keys`
+_CLEANED = 0.98  # the text matched once noise was taken off
+_CORE = 0.92  # the text matched once words of place and manner were taken off
+_CORE_UNSURE = 0.75  # the same, but those words need not be a place
+_BEHIND_WHOLE = 0.8  # another label matched the whole text
+_LEAST = 0.1  # less than this is noise: a proposal would be a guess
+_LESS_LITERAL = 0.97  # a stem matched, but another label matched to the letter
+_OWNED_BY_ANOTHER = 0.9  # another concept has the same words for its preferred label
+_KINDS = {"preferred": 0, "alternative": 1, "synonym": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of one concept. `kind` is preferred, alternative or synonym; `lang` lv, ru, en."""
+
+    id: str
+    text: str
+    lang: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A proposed concept, its confidence from 0 to 1, and the label that earned it.
+
+    1.0 is given only where the whole text is a whole label, form and spelling aside.
+    """
+
+    id: str
+    score: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One reading of one label."""
+
+    label: Label
+    text: str
+    weight: float
+
+
+class Linker:
+    """Names of concepts, indexed once; never changed after, so threads may share it.
+
+    Give it labels whose ids are of one scheme: a name that belongs to several ids counts as
+    ambiguous, and its confidence says so.
+    """
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self._entries: list[_Entry] = []
+        self._exact: dict[str, list[tuple[int, int]]] = {}
+        words: list[tuple[Word, ...]] = []
+        names: list[str] = []
+        for label in dict.fromkeys(labels):
+            for reading in readings(label.text):
+                found = keys_of(reading.words)
+                for level, key in enumerate(found):
+                    self._exact.setdefault(key, []).append((len(words), level))
+                self._entries.append(_Entry(label, reading.text, reading.weight))
+                words.append(reading.words)
+                names.append(found[-1])
+        self._weights = _honest_weights(self._entries, names)
+        self._langs = np.array([entry.label.lang for entry in self._entries])
+        self._aligner = _Aligner(words)
+        self._grams = GramIndex([_weighed(title) for title in words])
+        self._prefixes = _Prefixes(self._entries)
+
+    def link(self, text: str, top: int = 5, lang: str | None = None) -> list[Link]:
+        """The `top` likeliest concepts, best first; `lang` keeps to labels of that language."""
+        allowed = None if lang is None else self._langs == lang
+        return self._link([text], top, allowed)[0]
+
+    def link_many(self, texts: Sequence[str], top: int = 5) -> list[list[Link]]:
+        """`link` for each text in order, cheaper together than one by one."""
+        distinct = list(dict.fromkeys(texts))
+        answers = dict(zip(distinct, self._link(distinct, top, None), strict=True))
+        return [list(answers[text]) for text in texts]
+
+    def suggest(self, prefix: str, top: int = 10, lang: str | None = None) -> list[Link]:
+        """Labels whose words begin as typed, for search-as-you-type; each concept once.
+
+        The score is the share of the label that is typed: an order, not a confidence. Where
+        nothing begins so (a slip, a feminine), `link` answers instead.
+        """
+        places = self._prefixes.search(prefix, top, lang)
+        if not places:
+            return self.link(prefix, top, lang)
+        typed = len(fold(prefix))
+        links = []
+        for place in places:
+            label = self._entries[place].label
+            share = min(1.0, typed / max(1, len(fold(label.text))))
+            links.append(Link(label.id, round(share, 4), label.text))
+        return links
+
+    def _link(
+        self, texts: Sequence[str], top: int, allowed: npt.NDArray[np.bool_] | None
+    ) -> list[list[Link]]:
+        found: list[dict[int, float]] = [{} for _ in texts]
+        wholes: list[dict[int, float]] = [{} for _ in texts]
+        owners: list[int] = []
+        probes: list[tuple[Sequence[Word], float]] = []
+        for owner, text in enumerate(texts):
+            text = text[:_LONGEST]
+            best = found[owner]
+            whole_text = wholes[owner]
+            self._look_up(words_of(text), 1.0, whole_text)
+            cleaned = clean_title(text)
+            whole = 1.0 if fold(cleaned) == fold(text) else _CLEANED
+            for place, reading in enumerate(readings(cleaned, lists=True)):
+                if place or whole < 1.0:
+                    into = best if place else whole_text
+                    self._look_up(reading.words, whole * reading.weight, into)
+                self._look_up_core(reading.words, whole * reading.weight, best)
+                if place < _MOST_PROBES:
+                    owners.append(owner)
+                    probes.append((reading.words, reading.weight))
+        if allowed is not None:
+            for best in (*wholes, *found):
+                for place in [place for place in best if not allowed[place]]:
+                    del best[place]
+        near = self._grams.nearest([_weighed(words) for words, _ in probes], _SHORTLIST, allowed)
+        for owner, (words, weight), (places, cosines) in zip(owners, probes, near, strict=True):
+            scores = self._aligner.scores(words, places, cosines) * self._weights[places] * weight
+            best = found[owner]
+            for place, score in zip(places.tolist(), scores.tolist(), strict=True):
+                if score > best.get(place, 0.0):
+                    best[place] = score
+        return [
+            self._ranked(_merged(whole, best), top)
+            for whole, best in zip(wholes, found, strict=True)
+        ]
+
+    def _look_up_core(self, words: Sequence[Word], weight: float, best: dict[int, float]) -> None:
+        """Look up the trade alone, without where and how it is done."""
+        lightest = min(word.weight for word in words)
+        if lightest < 1.0:
+            core = [word for word in words if word.weight == 1.0]
+            self._look_up(core, weight * (_CORE if lightest == PLACE else _CORE_UNSURE), best)
+
+    def _look_up(self, words: Sequence[Word], weight: float, best: dict[int, float]) -> None:
+        literal = False
+        for asked, key in enumerate(keys_of(words)):
+            for place, kept in self._exact.get(key, ()):
+                level = max(asked, kept)
+                literal = literal or level == 0
+                score = _EXACT[level] * weight * float(self._weights[place])
+                if literal and level:
+                    score *= _LESS_LITERAL
+                if score > best.get(place, 0.0):
+                    best[place] = score
+
+    def _ranked(self, best: dict[int, float], top: int) -> list[Link]:
+        def order(place: int) -> tuple[float, int, str, str]:
+            label = self._entries[place].label
+            return -round(best[place], 4), _KINDS.get(label.kind, 3), label.id, label.text
+
+        links: dict[str, Link] = {}
+        for place in sorted(best, key=order):
+            label = self._entries[place].label
+            if best[place] < _LEAST:
+                break
+            if label.id in links:
+                continue
+            links[label.id] = Link(label.id, round(best[place], 4), label.text)
+            if len(links) == top:
+                break
+        return list(links.values())
+
+
+def _merged(whole: dict[int, float], parts: dict[int, float]) -> dict[int, float]:
+    """Both, where parts and look-alikes stand back behind what the whole text names."""
+    if not whole:
+        return parts
+    merged = {place: score * _BEHIND_WHOLE for place, score in parts.items()}
+    for place, score in whole.items():
+        merged[place] = max(score, merged.get(place, 0.0))
+    return merged
+
+
+def _weighed(words: Sequence[Word]) -> list[tuple[str, float]]:
+    return [(word.stem, word.weight**2) for word in words]
+
+
+def _honest_weights(entries: Sequence[_Entry], names: Sequence[str]) -> Floats:
+    """What an exact match of each entry is worth: less for a part of a label, and less again
+    where the same words (`names`, a key of each entry) name another concept as well."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    preferred: dict[str, set[str]] = defaultdict(set)
+    for entry, name in zip(entries, names, strict=True):
+        owners[name].add(entry.label.id)
+        if entry.label.kind == "preferred" and entry.weight == 1.0:
+            preferred[name].add(entry.label.id)
+    weights = []
+    for entry, name in zip(entries, names, strict=True):
+        weight = entry.weight
+        if entry.label.id not in preferred[name]:
+            if preferred[name]:
+                weight *= _OWNED_BY_ANOTHER
+            else:
+                weight *= 0.55 + 0.45 / len(owners[name])
+        weights.append(weight)
+    return np.array(weights, dtype=np.float32)
+
+
+_ANOTHER_WORD = 0.6  # a stem that is in other labels is hardly a slip for this one
+_DIFFERENT = 0.6  # below this likeness two stems are different words
+_HEADS_DIFFER = 0.6
+
+
+class _Aligner:
+    """Scores a typed title against indexed ones, word by word, with numpy for a shortlist."""
+
+    def __init__(self, titles: Sequence[Sequence[Word]]) -> None:
+        vocabulary = Counter(
+            stem for title in titles for stem in dict.fromkeys(word.stem for word in title)
+        )
+        self._stems = list(vocabulary)
+        numbers = {stem: i for i, stem in enumerate(self._stems)}
+        spread = math.log(max(2, len(titles)))
+        # Rare words weigh up to three times what the commonest do; unheard-of ones as rare.
+        self._rarity = {
+            stem: 0.5 + math.log(max(2, len(titles)) / n) / spread for stem, n in vocabulary.items()
+        }
+        width = max((len(title) for title in titles), default=1)
+        shape = (len(titles), width)
+        self._words: Ints = np.zeros(shape, dtype=np.int32)
+        self._weights: Floats = np.zeros(shape, dtype=np.float32)
+        self._heads: Ints = np.zeros(len(titles), dtype=np.int32)
+        for row, title in enumerate(titles):
+            for column, word in enumerate(title):
+                self._words[row, column] = numbers[word.stem]
+                self._weights[row, column] = self._weight(word)
+                if word.head:
+                    self._heads[row] = numbers[word.stem]
+        self._lengths = np.array([len(title) for title in titles], dtype=np.int32)
+        self._glued = ["".join(word.stem for word in title) for title in titles]
+
+    def _weight(self, word: Word) -> float:
+        return self._rarity.get(word.stem, 1.5) * word.weight
+
+    def scores(self, words: Sequence[Word], places: Ints, cosines: Floats) -> Floats:
+        """Confidence of each place, 0 to below 1."""
+        if not len(places):
+            return np.zeros(0, dtype=np.float32)
+        longest = int(self._lengths[places].max())
+        labels, weights = self._words[places, :longest], self._weights[places, :longest]
+        used, local = np.unique(labels, return_inverse=True)
+        likeness = cdist(
+            [word.stem for word in words],
+            [self._stems[i] for i in used],
+            scorer=OSA.normalized_similarity,
+            dtype=np.float32,
+        )
+        likeness[likeness < _DIFFERENT] = 0
+        for row, word in enumerate(words):
+            if word.stem in self._rarity:
+                likeness[row, likeness[row] < 1] *= _ANOTHER_WORD
+        alike = likeness[:, local.reshape(labels.shape)]  # typed word, place, label word
+        present = weights > 0
+        said = (alike.max(axis=0) * weights).sum(axis=1) / weights.sum(axis=1)
+        typed = np.array([self._weight(word) for word in words], dtype=np.float32)
+        explained = typed @ np.where(present, alike, 0).max(axis=2) / typed.sum()
+        aligned = 2 * said * explained / np.maximum(said + explained, 1e-6)
+        head = next(i for i, word in enumerate(words) if word.head)
+        heads = likeness[head, np.searchsorted(used, self._heads[places])]
+        aligned *= _HEADS_DIFFER + (1 - _HEADS_DIFFER) * heads
+        glued = cdist(
+            ["".join(word.stem for word in words if word.weight > PLACE)],
+            [self._glued[i] for i in places.tolist()],
+            scorer=OSA.normalized_similarity,
+            dtype=np.float32,
+        )[0]
+        raw = np.maximum(aligned, 0.95 * glued**2) * 0.8 + 0.2 * cosines
+        scores: Floats = 0.97 * raw
+        return scores
+
+
+class _Prefixes:
+    """Labels by the beginnings of their words."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        whole = [(i, fold(e.text)) for i, e in enumerate(entries) if e.weight == 1.0]
+        postings: dict[str, list[int]] = defaultdict(list)
+        for place, folded in whole:
+            for word in dict.fromkeys(folded.split()):
+                postings[word].append(place)
+        self._words = sorted(postings)
+        self._places = [np.array(postings[word], dtype=np.int32) for word in self._words]
+        self._folded = dict(whole)
+        self._labels = [entry.label for entry in entries]
+        self._kinds = [_KINDS.get(entry.label.kind, 3) for entry in entries]
+
+    def search(self, prefix: str, top: int, lang: str | None) -> list[int]:
+        typed = fold(prefix)
+        found: Ints | None = None
+        for word in typed.split():
+            places = self._beginning(word)
+            found = places if found is None else np.intersect1d(found, places)
+        if found is None:
+            return []
+
+        def order(place: int) -> tuple[bool, int, int, str]:
+            text = self._folded[place]
+            return not text.startswith(typed), len(text), self._kinds[place], text
+
+        best: dict[str, int] = {}
+        for place in sorted(found.tolist(), key=order):
+            label = self._labels[place]
+            if lang is None or label.lang == lang:
+                best.setdefault(label.id, place)
+            if len(best) == top:
+                break
+        return list(best.values())
+
+    def _beginning(self, word: str) -> Ints:
+        start, end = bisect_left(self._words, word), bisect_left(self._words, word + "\x7f")
+        parts = self._places[start:end]
+        return np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int32)
