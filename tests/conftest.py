@@ -5,8 +5,6 @@ Bruno for Employer B. What is Anna's must never be Bela's, what is Alda's never 
 """
 
 import base64
-import itertools
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,8 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
-from sqlalchemy import create_engine, text
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from jobbridge import schema, settings
 from jobbridge.accounts import actions as accounts
@@ -32,14 +29,14 @@ from jobbridge.settings import Settings
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
 from jobbridge.vacancies.model import Employer, Requirement, Vacancy
 from jobbridge.viewer import SYSTEM, Duty, Role, Viewer
-from jobbridge.web.security import SESSION_COOKIE
+from jobbridge.web.security import SESSION_COOKIE, csrf_token
+from tests.browser import Browser
 from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Riga
 PUBLIC_URL = "https://jobbridge.example"
 RING = Keyring((("k1", bytes(range(32))),), b"a test secret of enough length")
 CANARY = "Kanarijs"
-_numbers = itertools.count(1)
 
 
 class FixedClock(Clock):
@@ -142,38 +139,33 @@ def app_settings(database: Database) -> Settings:
     )
 
 
-ClientFor = Callable[[str | None], "TestClient[object]"]
+ClientFor = Callable[[str | None], Browser]
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as running:
+        yield running
 
 
 @pytest.fixture
 def client_for(
-    database: Database, app_settings: Settings, clock: FixedClock
-) -> Iterator[Callable[[str | None], TestClient]]:  # type: ignore[type-arg]
-    """`client_for("anna")` is a browser in which Anna is signed in; `None` is signed out.
-
-    `client.csrf` is the form token of that browser.
-    """
+    database: Database, app_settings: Settings, clock: FixedClock, portal: BlockingPortal
+) -> ClientFor:
+    """`client_for("anna")` is a browser in which Anna is signed in; `None` is signed out."""
     app = create_app(app_settings, clock=clock, database=database)
-    opened = []
 
-    def make(name: str | None) -> TestClient:  # type: ignore[type-arg]
-        client = TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False)
-        client.__enter__()
-        opened.append(client)
+    def make(name: str | None) -> Browser:
+        browser = Browser(app, PUBLIC_URL, portal)
         if name is not None:
             with database.write() as session:
                 account = session.get_one(Account, _read(database).ids[name])
                 token = accounts.begin(session, account, device="test", now=clock.now())
-            client.cookies.set(SESSION_COOKIE, token, domain="jobbridge.example")
-            from jobbridge.web.security import csrf_token
+            browser.cookies.set(SESSION_COOKIE, token, domain="jobbridge.example")
+            browser.csrf = csrf_token(app_settings.secret_key, token)
+        return browser
 
-            client.csrf = csrf_token(app_settings.secret_key, token)  # type: ignore[attr-defined]
-        client.follow_redirects = False
-        return client
-
-    yield make
-    for client in opened:
-        client.__exit__(None, None, None)
+    return make
 
 
 def _build(database: Database) -> None:

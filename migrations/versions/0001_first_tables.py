@@ -167,6 +167,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "publication",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("detail", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_publication")),
+    )
+    op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -275,6 +283,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("etag", sa.String(length=80), nullable=False),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("client", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(
@@ -411,8 +420,15 @@ def upgrade() -> None:
         sa.Column("about_en", sa.Text(), nullable=False),
         sa.Column("about_ru", sa.Text(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "checked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("vetted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checked_by"], ["account.id"], name=op.f("fk_employer_checked_by")
+        ),
         sa.ForeignKeyConstraint(["id"], ["organisation.id"], name=op.f("fk_employer_id")),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_employer_municipality_id")
@@ -581,6 +597,7 @@ def upgrade() -> None:
         ),
         sa.Column("external_number", sa.String(length=40), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("title_key", sa.String(length=300), nullable=False),
         sa.Column(
             "occupation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -628,8 +645,10 @@ def upgrade() -> None:
             ["occupation_id"], ["occupation.id"], name=op.f("fk_vacancy_occupation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy")),
-        sa.UniqueConstraint("external_number", name=op.f("uq_vacancy_external_number")),
         sa.UniqueConstraint("ref", name=op.f("uq_vacancy_ref")),
+        sa.UniqueConstraint(
+            "source", "external_number", name=op.f("uq_vacancy_source_external_number")
+        ),
     )
     op.create_index(op.f("ix_vacancy_employer_id"), "vacancy", ["employer_id"], unique=False)
     op.create_index(
@@ -1250,6 +1269,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_failure_email_hash"), table_name="sign_in_failure")
     op.drop_index(op.f("ix_sign_in_failure_at"), table_name="sign_in_failure")
     op.drop_table("sign_in_failure")
+    op.drop_table("publication")
     op.drop_table("organisation")
     op.drop_table("occupation_mapping")
     op.drop_table("occupation_group")

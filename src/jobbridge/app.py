@@ -12,15 +12,17 @@ from litestar.openapi.spec import Components, SecurityScheme
 from jobbridge import __version__
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import pages as accounts_pages
+from jobbridge.audit import pages as audit_pages
 from jobbridge.audit.actions import read_rows
+from jobbridge.calendar import feeds
+from jobbridge.calendar import pages as calendar_pages
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.i18n import N_
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.viewer import Role
 from jobbridge.web import errors, health, static
-from jobbridge.web.ask import Ask, NavItem, Services, provide
+from jobbridge.web.ask import Ask, Services, provide
 from jobbridge.web.routes import SIGNED_IN, get
 from jobbridge.web.security import Shield
 from jobbridge.web.templates import Pages
@@ -36,9 +38,16 @@ def home(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.redirect(HOMES.get(ask.viewer.role, "/account") if ask.viewer.role else "/account")
 
 
-NAV = (NavItem(N_("Accounts"), "/accounts", frozenset({Role.ADMINISTRATOR})),)
+PAGES: tuple[Any, ...] = (calendar_pages, accounts_pages, audit_pages)
 
-HANDLERS: list[Any] = [home, *accounts_pages.HANDLERS, *health.HANDLERS]
+NAV = tuple(item for feature in PAGES for item in feature.NAV)
+
+HANDLERS: list[Any] = [
+    home,
+    *(handler for feature in PAGES for handler in feature.HANDLERS),
+    *feeds.HANDLERS,
+    *health.HANDLERS,
+]
 
 
 def create_app(

@@ -8,8 +8,9 @@ from pydantic import Field
 from jobbridge.accounts import actions, queries
 from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
+from jobbridge.i18n import N_
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, ended_cookie, language_cookie, session_cookie
+from jobbridge.web.ask import Ask, NavItem, ended_cookie, language_cookie, session_cookie
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
 from jobbridge.web.security import local_path
@@ -132,3 +133,4 @@ HANDLERS = [
     end_sign_in,
     accounts_page,
 ]
+NAV = [NavItem(N_("Accounts"), "/accounts", frozenset({Role.ADMINISTRATOR}))]

@@ -69,7 +69,7 @@ def _answer(ask: Ask, token: str) -> Response[bytes]:
     if encoding == "gzip":
         headers["content-encoding"] = "gzip"
         body = gzip.compress(body, 6, mtime=0)
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/calendar", headers=headers)
 
 
 def _fresh(ask: Ask, tag: str, modified: datetime) -> bool:

@@ -157,9 +157,7 @@ class Restriction(Base):
     __tablename__ = "restriction"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    inmate_id: Mapped[int] = mapped_column(
-        ForeignKey("inmate.id", ondelete="CASCADE"), index=True
-    )
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     legal_reference: Mapped[str] = mapped_column(String(200))
     valid_from: Mapped[date]
@@ -176,9 +174,7 @@ class Movement(Base):
     __tablename__ = "movement"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    inmate_id: Mapped[int] = mapped_column(
-        ForeignKey("inmate.id", ondelete="CASCADE"), index=True
-    )
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), index=True)
     from_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
     to_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
     on: Mapped[date]

@@ -1,6 +1,6 @@
 """Where things are: prisons, branches, municipalities, settlements; and which days are worked."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -91,3 +91,18 @@ class SwapDay(Base):
     day_off: Mapped[date] = mapped_column(primary_key=True)
     day_worked: Mapped[date]
     source: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Publication(Base):
+    """A set of imported data: which revision of it stands here, and since when.
+
+    `revision` grows with every import that changed something, so that what was computed from
+    the data knows whether it still holds.
+    """
+
+    __tablename__ = "publication"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    detail: Mapped[str] = mapped_column(String(300), default="")

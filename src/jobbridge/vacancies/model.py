@@ -3,13 +3,22 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from jobbridge.accounts.model import Organisation
 from jobbridge.db import Base, BigId
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import Occupation
+from jobbridge.taxonomy.words import fold
 
 
 class State(StrEnum):
@@ -29,7 +38,10 @@ class RequirementKind(StrEnum):
 
 
 class Employer(Base):
-    """An organisation that offers work; it sees nothing before it is vetted."""
+    """An organisation that offers work; it sees nothing before it is vetted.
+
+    Two people of the agency vet it: `checked_by` is the first, `vetted_at` the second's moment.
+    """
 
     __tablename__ = "employer"
 
@@ -42,6 +54,8 @@ class Employer(Base):
     about_en: Mapped[str] = mapped_column(Text, default="")
     about_ru: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     vetted_at: Mapped[datetime | None]
     source: Mapped[str] = mapped_column(String(40), default="portal")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
@@ -59,21 +73,24 @@ class Vacancy(Base):
     """A place of work that can be filled. Pay is gross, in cents, with its unit.
 
     `occupation_confidence` is the linker's (0–1); without `occupation_confirmed` the page
-    asks. A row that came from the agency keeps what people decided on it (`decided`).
+    asks. A row that came from the agency keeps what people decided on it (`decided`, names of
+    fields between spaces). `title_key` is the folded title, for searching.
     """
 
     __tablename__ = "vacancy"
     __table_args__ = (
         CheckConstraint("pay_from_cents <= pay_to_cents", name="pay_in_order"),
         CheckConstraint("seats >= 1", name="a_seat"),
+        UniqueConstraint("source", "external_number"),
         Index("ix_vacancy_state", "state", "apply_by"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
-    external_number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    external_number: Mapped[str | None] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(300))
+    title_key: Mapped[str] = mapped_column(String(300), default="")
     occupation_id: Mapped[int | None] = mapped_column(ForeignKey("occupation.id"), index=True)
     occupation_confidence: Mapped[float] = mapped_column(Float, default=1.0)
     occupation_confirmed: Mapped[bool] = mapped_column(default=False)
@@ -111,7 +128,22 @@ class Vacancy(Base):
     requirements: Mapped[list["Requirement"]] = relationship(
         cascade="all, delete-orphan", order_by="Requirement.id"
     )
-    duties: Mapped[list["VacancyDuty"]] = relationship(cascade="all, delete-orphan")
+    duties: Mapped[list["VacancyDuty"]] = relationship(
+        cascade="all, delete-orphan", order_by="VacancyDuty.tag"
+    )
+
+    @property
+    def decisions(self) -> frozenset[str]:
+        """Names of the fields that people decided and an import leaves alone."""
+        return frozenset(self.decided.split())
+
+    def decide(self, *names: str) -> None:
+        self.decided = " ".join(sorted(self.decisions | set(names)))
+
+    @validates("title")
+    def _keyed(self, _name: str, title: str) -> str:
+        self.title_key = fold(title)[:300]
+        return title
 
 
 class Requirement(Base):

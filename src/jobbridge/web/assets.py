@@ -1,8 +1,8 @@
-"""The browser's files: third-party ones installed here, our own beside them, all by one name.
+"""Install the third-party files that pages use in the browser.
 
 `python -m jobbridge.web.assets` in a checkout fills `vendor/` (never committed, part of the
-wheel) from the locked npm packages, and does nothing while the lock is unchanged. Pages ask
-`Assets.url` for an address that changes whenever the file does, so it may be cached for ever.
+wheel) from the locked npm packages, and does nothing while lock and theme are unchanged.
+`web.static` serves what lies there, beside our own files in `static/`.
 """
 
 import hashlib
@@ -21,7 +21,6 @@ from pathlib import Path
 from jobbridge.errors import Unusable
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
 VENDOR = HERE / "vendor"
 MANIFEST = "manifest.json"
 CHECKOUT = HERE.parents[2]
@@ -42,23 +41,6 @@ LICENCES = {
 }
 # Our rules may overrule every library without a fight of selectors.
 LAYERS = "@layer jb-reset, ds, jb;\n"
-
-
-class Assets:
-    """Addresses of the files in `static/` and `vendor/`."""
-
-    def __init__(self, prefix: str = "/static") -> None:
-        manifest = VENDOR / MANIFEST
-        if not manifest.exists():
-            raise Unusable("The browser files are not installed: run `make setup`.")
-        self._prefix = prefix
-        self._digests: dict[str, str] = dict(json.loads(manifest.read_text("utf-8"))["files"])
-        for path in STATIC.iterdir():
-            self._digests[path.name] = _digest(path.read_bytes())
-
-    def url(self, name: str) -> str:
-        """`/static/NAME?v=…`; a name that is no file of ours is a `KeyError`."""
-        return f"{self._prefix}/{name}?v={self._digests[name][:12]}"
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,9 @@ class Assets:
 def router(assets: Assets) -> list[object]:
     def answer(name: str) -> Response[bytes]:
         asset = assets.find(name)
-        text = asset.media_type.startswith("text/")
         return Response(
             asset.body,
-            media_type=asset.media_type + ("; charset=utf-8" if text else ""),
+            media_type=asset.media_type,
             headers={"cache-control": "public, max-age=31536000, immutable"},
         )
 

@@ -1,0 +1,41 @@
+"""What the wheel carries besides the code: templates, migrations, catalogues and assets.
+
+In a checkout `templates/` and `migrations/` lie beside `src/`; inside an installed package they
+are `jobbridge/_templates` and `jobbridge/_migrations` (`jobbridge.web.templates.shipped`). An
+editable install ships nothing: it reads the checkout.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SHIPPED = {"templates": "jobbridge/_templates", "migrations": "jobbridge/_migrations"}
+LOCALE = "src/jobbridge/locale"
+MANIFEST = "src/jobbridge/web/vendor/manifest.json"
+
+
+class ShipWithWheel(BuildHookInterface):  # type: ignore[type-arg]
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        root = Path(self.root)
+        if not (root / MANIFEST).is_file():
+            raise FileNotFoundError(
+                "the browser files are not installed, so the wheel would have none: "
+                "run `make setup` (or `python -m jobbridge.web.assets`) first"
+            )
+        for source in sorted((root / LOCALE).glob("*/LC_MESSAGES/*.po")):
+            compile_catalogue(source)
+        for folder, inside in SHIPPED.items():
+            build_data["force_include"][str(root / folder)] = inside
+
+
+def compile_catalogue(source: Path) -> None:
+    """`jobbridge.po` to `jobbridge.mo` beside it."""
+    with source.open("rb") as readable:
+        catalogue = read_po(readable)
+    with source.with_suffix(".mo").open("wb") as writable:
+        write_mo(writable, catalogue)

@@ -1,0 +1,257 @@
+"""Requests and applications, as far as the viewer may know of them.
+
+An employer knows its own requests, and of applications only those whose person has agreed; a
+counselor those of the people in their own prisons; the agency the stage alone, in its branches'
+municipalities. Anything else does not exist.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from jobbridge.applications import rules
+from jobbridge.applications.model import Application, ApplicationChange, Request, State
+from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
+from jobbridge.audit.actions import saw
+from jobbridge.calendar.workdays import SwapDay as CalendarSwapDay
+from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
+from jobbridge.errors import NotFound, Reason
+from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.places.model import Municipality, Prison, SwapDay
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import Role, Viewer
+
+DEFAULT_NOTICE_DAYS = 5
+REQUESTS_SHOWN = 200
+APPLICATIONS_SHOWN = 500
+
+
+def _in_branch(viewer: Viewer) -> ColumnElement[bool]:
+    return Vacancy.municipality_id.in_(
+        select(Municipality.id).where(Municipality.branch_id.in_(viewer.organisations))
+    )
+
+
+def _agrees_to_be_introduced() -> ColumnElement[bool]:
+    """The agreement as it stands now: withdrawing it hides the card at once."""
+    return exists().where(
+        Agreement.inmate_id == Application.inmate_id,
+        Agreement.purpose == "introduction",
+        Agreement.withdrawn_at.is_(None),
+        or_(Agreement.organisation_id.is_(None), Agreement.organisation_id == Vacancy.employer_id),
+    )
+
+
+def application_scope(viewer: Viewer) -> ColumnElement[bool]:
+    """Which applications the viewer may know of; joins `Inmate` and `Vacancy` are the caller's."""
+    if viewer.system:
+        return true()
+    own = viewer.organisations
+    if viewer.is_(Role.COUNSELOR):
+        return Inmate.prison_id.in_(own)
+    if viewer.is_(Role.EMPLOYER):
+        return and_(
+            Vacancy.employer_id.in_(own),
+            Application.state.in_(SHOWN_TO_EMPLOYER),
+            Inmate.status != Status.WITHDRAWN,
+            _agrees_to_be_introduced(),
+        )
+    if viewer.is_(Role.AGENCY):
+        return _in_branch(viewer)
+    if viewer.is_(Role.PRISON_OFFICER):
+        return and_(Inmate.prison_id.in_(own), Application.state == State.INTERVIEW)
+    return false()
+
+
+def request_scope(viewer: Viewer) -> ColumnElement[bool]:
+    """Which requests the viewer may know of; the join of `Vacancy` is the caller's."""
+    if viewer.system:
+        return true()
+    if viewer.is_(Role.EMPLOYER):
+        return Request.employer_id.in_(viewer.organisations)
+    if viewer.is_(Role.COUNSELOR):
+        if not viewer.organisations:
+            return false()
+        mine = (
+            select(Application.request_id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .where(Inmate.prison_id.in_(viewer.organisations))
+        )
+        return or_(Request.state.in_(("open", "answered")), Request.id.in_(mine))
+    if viewer.is_(Role.AGENCY):
+        return _in_branch(viewer)
+    return false()
+
+
+def request_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> Request:
+    """`lock` holds the row until the transaction ends: for actions."""
+    query = (
+        select(Request)
+        .join(Vacancy, Vacancy.id == Request.vacancy_id)
+        .where(Request.ref == ref, request_scope(viewer))
+    )
+    if lock:
+        query = query.with_for_update(of=Request).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def requests_for(
+    session: Session,
+    viewer: Viewer,
+    *,
+    states: Iterable[str] | None = None,
+    vacancy: Vacancy | None = None,
+    most: int = REQUESTS_SHOWN,
+) -> list[Request]:
+    """Open ones first, the most urgent on top; the answered ones newest first."""
+    query = (
+        select(Request)
+        .join(Vacancy, Vacancy.id == Request.vacancy_id)
+        .options(
+            joinedload(Request.employer),
+            joinedload(Request.vacancy).joinedload(Vacancy.municipality),
+        )
+        .where(request_scope(viewer))
+        .order_by((Request.state != "open"), Request.answer_due, Request.id)
+        .limit(most)
+    )
+    if states is not None:
+        query = query.where(Request.state.in_(tuple(states)))
+    if vacancy is not None:
+        query = query.where(Request.vacancy_id == vacancy.id)
+    return list(session.scalars(query))
+
+
+def application_for(
+    session: Session, viewer: Viewer, ref: str, *, lock: bool = False
+) -> Application:
+    """`lock` holds the row until the transaction ends: for actions."""
+    return _one(session, viewer, Application.ref == ref, lock)
+
+
+def application_locked(session: Session, viewer: Viewer, application_id: int) -> Application:
+    """As it stands now, held until the transaction ends."""
+    return _one(session, viewer, Application.id == application_id, lock=True)
+
+
+def _one(session: Session, viewer: Viewer, which: ColumnElement[bool], lock: bool) -> Application:
+    query = (
+        select(Application)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(which, application_scope(viewer))
+    )
+    if lock:
+        query = query.with_for_update(of=Application).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    saw(session, "inmate", [found.inmate_id])
+    return found
+
+
+def applications_for(
+    session: Session,
+    viewer: Viewer,
+    *,
+    states: Iterable[str] | None = None,
+    request: Request | None = None,
+    vacancy: Vacancy | None = None,
+    inmate: Inmate | None = None,
+    most: int = APPLICATIONS_SHOWN,
+) -> list[Application]:
+    """Newest first; person, vacancy and request are loaded with them."""
+    query = (
+        select(Application)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .options(
+            joinedload(Application.inmate),
+            joinedload(Application.vacancy).joinedload(Vacancy.employer),
+            joinedload(Application.request),
+        )
+        .where(application_scope(viewer))
+        .order_by(Application.updated_at.desc(), Application.id)
+        .limit(most)
+    )
+    if states is not None:
+        query = query.where(Application.state.in_(tuple(states)))
+    if request is not None:
+        query = query.where(Application.request_id == request.id)
+    if vacancy is not None:
+        query = query.where(Application.vacancy_id == vacancy.id)
+    if inmate is not None:
+        query = query.where(Application.inmate_id == inmate.id)
+    found = list(session.scalars(query))
+    saw(session, "inmate", [a.inmate_id for a in found])
+    return found
+
+
+def work_calendar(session: Session) -> WorkCalendar:
+    """Latvia's working days with our own table of swap days on top."""
+    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
+    return latvian_calendar(CalendarSwapDay(off, worked) for off, worked in rows)
+
+
+def notice_days(session: Session, today: date) -> int:
+    """The longest notice that any open prison needs for a pass, in working days: the one that
+    an employer is told, so that it says nothing of where anybody is."""
+    longest = session.scalar(
+        select(func.max(Prison.notice_days)).where(
+            or_(Prison.valid_from.is_(None), Prison.valid_from <= today),
+            or_(Prison.valid_to.is_(None), Prison.valid_to >= today),
+        )
+    )
+    return longest if longest is not None else DEFAULT_NOTICE_DAYS
+
+
+def stages_of(session: Session, requests: Sequence[Request], *, today: date) -> dict[int, Reason]:
+    """Where each of these requests stands, in words that depend on no person."""
+    calendar, notice = work_calendar(session), notice_days(session, today)
+    return {
+        request.id: rules.stage(
+            request.state,
+            due=request.answer_due,
+            earliest=rules.earliest_interview(calendar, max(request.answer_due, today), notice),
+            today=today,
+        )
+        for request in requests
+    }
+
+
+def labels_of(
+    session: Session, keys: Iterable[tuple[str, str]], locale: str
+) -> dict[tuple[str, str], str]:
+    """Names of the skills and occupations among these (kind, code), in a language."""
+    keys = list(keys)
+    skills = [code for kind, code in keys if kind == "skill"]
+    jobs = [code for kind, code in keys if kind == "experience"]
+    labels: dict[tuple[str, str], str] = {}
+    for skill in session.scalars(select(Skill).where(Skill.key.in_(skills))):
+        labels["skill", skill.key] = skill.label(locale)
+    for job in session.scalars(
+        select(Occupation).where(Occupation.scheme == CLASSIFIER, Occupation.code.in_(jobs))
+    ):
+        labels["experience", job.code] = job.label(locale)
+    return labels
+
+
+def changes_for(
+    session: Session, viewer: Viewer, application: Application
+) -> list[ApplicationChange]:
+    """The application's history, oldest first: for counselors."""
+    if not (viewer.system or viewer.is_(Role.COUNSELOR)):
+        raise NotFound
+    return list(
+        session.scalars(
+            select(ApplicationChange)
+            .where(ApplicationChange.application_id == application.id)
+            .order_by(ApplicationChange.id)
+        )
+    )

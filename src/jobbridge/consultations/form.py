@@ -1,0 +1,269 @@
+"""The consultation form: what is typed, row by row, and what it means to `actions.record`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import Field, create_model
+from sqlalchemy.orm import Session
+
+from jobbridge.consultations import choosing, queries
+from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
+from jobbridge.consultations.model import Plan, State
+from jobbridge.consultations.rules import Needs
+from jobbridge.errors import Reason, Refused
+from jobbridge.i18n import N_
+from jobbridge.inmates import labels
+from jobbridge.inmates import queries as inmates
+from jobbridge.inmates.model import Conditions, Evidence, Fact, FactKind, Inmate
+from jobbridge.viewer import Viewer
+from jobbridge.web.forms import Input
+
+LARGEST = 2**31 - 1
+ROWS = {"skill": 40, "language": 10, "licence": 12, "work": 12}
+EMPTY = {"skill": 3, "language": 1, "licence": 1, "work": 1}
+
+
+class Said(Input):
+    """Everything but the rows."""
+
+    version: int = Field(default=0, ge=0, le=LARGEST)
+    held_on: date = Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))
+    conducted_by: int = Field(ge=1, le=LARGEST)
+    kind: str = Field(default="individual", max_length=12)
+    state: str = Field(default=State.HELD, max_length=12)
+    readiness: str = Field(default="", max_length=20)
+    target_1: str = Field(default="", max_length=320)
+    target_2: str = Field(default="", max_length=320)
+    target_3: str = Field(default="", max_length=320)
+    first_step: str = Field(default="", max_length=320)
+    agreed: list[str] = Field(default=[], max_length=10)
+    legal_basis: str = Field(default="", max_length=120)
+    municipality_id: int | None = Field(default=None, ge=1, le=LARGEST)
+    km: int | None = Field(default=None, ge=0, le=500)
+    anywhere: bool = False
+    load: list[str] = Field(default=[], max_length=2)
+    hours: list[str] = Field(default=[], max_length=2)
+    min_month: int | None = Field(default=None, ge=0, le=10_000)
+    accommodation_needed: bool = False
+    education: int | None = Field(default=None, ge=1, le=8)
+    limits: list[str] = Field(default=[], max_length=20)
+    checklist: list[str] = Field(default=[], max_length=10)
+    training_wish: str = Field(default="", max_length=120)
+    holland: str = Field(default="", max_length=6)
+    notes: str = Field(default="", max_length=4000)
+    rows: str = Field(default="", max_length=12)
+    more: str = Field(default="", max_length=12)
+
+
+def _row_fields() -> dict[str, Any]:
+    """`skill_1`, `skill_level_1`, `skill_evidence_1` and so on: forms without JavaScript have a
+    fixed number of rows, and each field has a name of its own."""
+    fields: dict[str, Any] = {}
+    for noun, most in ROWS.items():
+        for i in range(1, most + 1):
+            fields[f"{noun}_{i}"] = (str, Field(default="", max_length=320))
+            fields[f"{noun}_evidence_{i}"] = (str, Field(default="", max_length=20))
+            if noun == "skill":
+                fields[f"skill_level_{i}"] = (int | None, Field(default=None, ge=1, le=4))
+            if noun == "language":
+                fields[f"language_level_{i}"] = (str, Field(default="", max_length=2))
+            if noun == "licence":
+                fields[f"licence_until_{i}"] = (date | None, None)
+            if noun == "work":
+                fields[f"work_months_{i}"] = (int | None, Field(default=None, ge=1, le=720))
+    return fields
+
+
+ConsultationForm: type[Said] = create_model("ConsultationForm", __base__=Said, **_row_fields())
+
+
+def rows_shown(typed: Mapping[str, object], noun: str, more: str = "") -> int:
+    """How many rows of a noun to show: the filled ones and some empty ones."""
+    filled = [i for i in range(1, ROWS[noun] + 1) if typed.get(f"{noun}_{i}")]
+    extra = EMPTY[noun] + (3 if more == noun else 0)
+    return min(ROWS[noun], max(filled, default=0) + extra)
+
+
+def filled(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    *,
+    facts: list[Fact],
+    conditions: Conditions | None,
+    plan: Plan | None,
+    today: date,
+    basis: str,
+) -> dict[str, object]:
+    """The form as first shown: everything known, so that sending it again changes nothing."""
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    words = viewer.locale
+    wanted = by_kind.get(FactKind.TARGET, [])
+    work = by_kind.get(FactKind.EXPERIENCE, [])
+    codes = [f.code for f in (*wanted, *work)] + ([plan.first_step] if plan else [])
+    named = {
+        code: choosing.occupation_text(code, label)
+        for code, label in labels.occupation_labels(session, codes, words).items()
+    }
+    known = by_kind.get(FactKind.SKILL, [])
+    skilled = labels.skill_labels(session, [f.code for f in known], words)
+    values: dict[str, object] = {
+        "held_on": today,
+        "conducted_by": viewer.account_id,
+        "kind": "individual",
+        "state": State.HELD,
+        "legal_basis": basis,
+        "municipality_id": inmate.municipality_id,
+        "limits": [f.code for f in by_kind.get(FactKind.LIMIT, [])],
+        "load": ["full", "part"],
+        "hours": ["shifts", "nights"],
+    }
+    for rank, fact in enumerate(wanted, 1):
+        values[f"target_{rank}"] = named.get(fact.code, fact.code)
+    for i, fact in enumerate(known, 1):
+        values[f"skill_{i}"] = skilled.get(fact.code, fact.code)
+        values[f"skill_level_{i}"] = fact.level
+        values[f"skill_evidence_{i}"] = fact.evidence
+    for i, fact in enumerate(by_kind.get(FactKind.LANGUAGE, []), 1):
+        values[f"language_{i}"] = fact.code
+        values[f"language_level_{i}"] = fact.text_level
+        values[f"language_evidence_{i}"] = fact.evidence
+    for i, fact in enumerate(by_kind.get(FactKind.LICENCE, []), 1):
+        values[f"licence_{i}"] = fact.code
+        values[f"licence_until_{i}"] = fact.valid_to
+        values[f"licence_evidence_{i}"] = fact.evidence
+    for i, fact in enumerate(work, 1):
+        values[f"work_{i}"] = named.get(fact.code, fact.code)
+        values[f"work_months_{i}"] = fact.level
+        values[f"work_evidence_{i}"] = fact.evidence
+    for fact in by_kind.get(FactKind.EDUCATION, []):
+        values["education"] = fact.level
+    if conditions:
+        values |= {
+            "km": conditions.km,
+            "anywhere": conditions.anywhere,
+            "load": [
+                k
+                for k, on in (("full", conditions.full_time), ("part", conditions.part_time))
+                if on
+            ],
+            "hours": [
+                k for k, on in (("shifts", conditions.shifts), ("nights", conditions.nights)) if on
+            ],
+            "min_month": (conditions.min_month_cents or 0) // 100 or None,
+            "accommodation_needed": conditions.accommodation_needed,
+        }
+    if plan:
+        values |= {
+            "readiness": plan.readiness,
+            "first_step": named.get(plan.first_step, plan.first_step),
+            "training_wish": plan.training_wish,
+            "checklist": [key for key, done in plan.checklist.items() if done],
+        }
+    return values
+
+
+def meant(session: Session, viewer: Viewer, data: Said) -> dict[str, Any]:
+    """The arguments of `actions.record`; raises `Refused` with every text that names nothing."""
+    reasons: list[Reason] = []
+    typed = data.model_dump()
+    choices = {kind: load(session, viewer.locale) for kind, load in choosing.CHOICES.items()}
+
+    def code(kind: str, field: str) -> str:
+        text = str(typed[field])
+        if not text:
+            return ""
+        found, why = choosing.resolve(choices[kind], text, field)
+        reasons.extend(why)
+        return found
+
+    def rows(noun: str) -> list[int]:
+        return [i for i in range(1, ROWS[noun] + 1) if typed[f"{noun}_{i}"]]
+
+    def evidence(noun: str, i: int) -> str:
+        return str(typed[f"{noun}_evidence_{i}"]) or Evidence.DECLARED
+
+    def need(noun: str, part: str, i: int, text: str) -> Any:
+        value = typed[f"{noun}_{part}_{i}"]
+        if not value:
+            reasons.append(Reason(f"{noun}_{part}", text, field=f"{noun}_{part}_{i}"))
+        return value or 0
+
+    targets = [c for c in (code("occupations", f"target_{i}") for i in (1, 2, 3)) if c]
+    level = N_("Choose a level for each skill.")
+    skills = [
+        SkillSeen(
+            code("skills", f"skill_{i}"), need("skill", "level", i, level), evidence("skill", i)
+        )
+        for i in rows("skill")
+    ]
+    level = N_("Choose a level for each language.")
+    languages = [
+        Language(
+            typed[f"language_{i}"], need("language", "level", i, level), evidence("language", i)
+        )
+        for i in rows("language")
+    ]
+    licences = [
+        Licence(typed[f"licence_{i}"], typed[f"licence_until_{i}"], evidence("licence", i))
+        for i in rows("licence")
+    ]
+    months = N_("Write how many months, for each work.")
+    work = [
+        Work(
+            code("occupations", f"work_{i}"), need("work", "months", i, months), evidence("work", i)
+        )
+        for i in rows("work")
+    ]
+    first_step = code("occupations", "first_step")
+    if reasons:
+        raise Refused(reasons)
+    said: dict[str, Any] = {
+        "held_on": data.held_on,
+        "conducted_by": data.conducted_by,
+        "kind": data.kind,
+        "state": data.state,
+        "notes": data.notes or None,
+        "version": data.version or None,
+    }
+    if data.state != State.HELD:
+        return said
+    return said | {
+        "readiness": data.readiness,
+        "targets": targets,
+        "first_step": first_step,
+        "skills": skills,
+        "experience": work,
+        "languages": languages,
+        "licences": licences,
+        "education": data.education,
+        "limits": data.limits,
+        "conditions": Needs(
+            municipality_id=data.municipality_id,
+            km=data.km,
+            anywhere=data.anywhere,
+            full_time="full" in data.load,
+            part_time="part" in data.load,
+            shifts="shifts" in data.hours,
+            nights="nights" in data.hours,
+            min_month_cents=None if data.min_month is None else data.min_month * 100,
+            accommodation_needed=data.accommodation_needed,
+        ),
+        "agreements": [(purpose, None) for purpose in data.agreed],
+        "legal_basis": data.legal_basis,
+        "checklist": dict.fromkeys(data.checklist, True),
+        "training_wish": data.training_wish,
+        "holland": data.holland.upper(),
+    }
+
+
+def known_of(session: Session, inmate: Inmate) -> dict[str, Any]:
+    """What `filled` needs, for one person."""
+    return {
+        "facts": inmates.facts_of(session, [inmate.id])[inmate.id],
+        "conditions": inmates.conditions_of(session, [inmate.id]).get(inmate.id),
+        "plan": queries.plans_of(session, [inmate.id]).get(inmate.id),
+    }

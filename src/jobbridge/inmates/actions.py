@@ -1,0 +1,355 @@
+"""Verbs on a person: register, move, restrict, assign; and those on what is known of them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts.model import Account
+from jobbridge.audit.actions import record
+from jobbridge.clock import local_day
+from jobbridge.db import session_database
+from jobbridge.errors import NotFound, Reason, Refused
+from jobbridge.i18n import N_
+from jobbridge.inmates import queries, rules
+from jobbridge.inmates.facts import (
+    add_fact,
+    changed,
+    end_fact,
+    give_agreement,
+    replace_facts,
+    require_counselor,
+    set_conditions,
+    why_not_facts,
+    why_not_place,
+    withdraw_agreement,
+)
+from jobbridge.inmates.model import (
+    Assignment,
+    Inmate,
+    InmateNameKey,
+    Movement,
+    Restriction,
+    Status,
+)
+from jobbridge.inmates.rules import NewFact
+from jobbridge.places.model import Prison
+from jobbridge.refs import new_ref
+from jobbridge.viewer import Duty, Role, Viewer
+
+__all__ = [
+    "NewFact",
+    "add_fact",
+    "add_inmate",
+    "assign",
+    "changed",
+    "end_assignment",
+    "end_fact",
+    "end_restriction",
+    "give_agreement",
+    "index_name",
+    "release",
+    "replace_facts",
+    "set_conditions",
+    "set_counselor",
+    "set_release",
+    "set_restriction",
+    "transfer",
+    "why_not_facts",
+    "withdraw_agreement",
+]
+
+
+def _officer(viewer: Viewer, duty: Duty, prison_id: int) -> None:
+    """Only an officer of that prison with the duty, and the service itself."""
+    if viewer.system or (viewer.has(duty) and prison_id in viewer.organisations):
+        return
+    raise NotFound
+
+
+# The register
+
+
+def add_inmate(
+    session: Session,
+    viewer: Viewer,
+    *,
+    prison_id: int,
+    given_name: str,
+    family_name: str,
+    personal_code: str | None = None,
+    birth_date: str | None = None,
+    release_earliest: date,
+    release_expected: date,
+    release_latest: date,
+    open_unit_from: date | None = None,
+    municipality_id: int | None = None,
+    counselor_id: int | None = None,
+    now: datetime,
+) -> Inmate:
+    """`birth_date` is ISO text. Refused where the viewer knows somebody with this code."""
+    if not viewer.is_(Role.COUNSELOR):
+        _officer(viewer, Duty.MOVEMENTS, prison_id)
+    elif prison_id not in viewer.organisations:
+        raise NotFound
+    if session.get(Prison, prison_id) is None:
+        raise NotFound
+    reasons = rules.why_not_person(
+        given_name=given_name,
+        family_name=family_name,
+        personal_code=personal_code,
+        birth_date=birth_date,
+        release_earliest=release_earliest,
+        release_expected=release_expected,
+        release_latest=release_latest,
+        open_unit_from=open_unit_from,
+        today=local_day(now),
+    )
+    reasons += why_not_place(session, municipality_id)
+    if not reasons and personal_code and queries.inmate_by_code(session, viewer, personal_code):
+        reasons.append(
+            Reason("known", N_("This person is in the register already."), field="personal_code")
+        )
+    if reasons:
+        raise Refused(reasons)
+    inmate = Inmate(
+        ref=new_ref(),
+        prison_id=prison_id,
+        counselor_id=counselor_id,
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        personal_code=rules.compact_code(personal_code) if personal_code else None,
+        birth_date=birth_date or None,
+        contact=None,
+        notes=None,
+        release_earliest=release_earliest,
+        release_expected=release_expected,
+        release_latest=release_latest,
+        open_unit_from=open_unit_from,
+        municipality_id=municipality_id,
+        version=0,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(inmate)
+    session.flush()
+    index_name(session, inmate)
+    changed(session, inmate, now=now)
+    record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
+    return inmate
+
+
+def index_name(session: Session, inmate: Inmate) -> None:
+    """Write the keyed hashes under which this person is found; call it after a name changed."""
+    index = session_database(session).keyring.index
+    keys = {
+        index(prefix)
+        for word in rules.name_words(inmate.given_name, inmate.family_name)
+        for prefix in rules.prefixes(word)
+    }
+    if inmate.personal_code:
+        keys.add(index(queries.CODE_KEY + inmate.personal_code))
+    session.execute(delete(InmateNameKey).where(InmateNameKey.inmate_id == inmate.id))
+    session.add_all(InmateNameKey(inmate_id=inmate.id, key=key) for key in sorted(keys))
+
+
+def set_counselor(
+    session: Session, viewer: Viewer, inmate: Inmate, counselor_id: int | None, *, now: datetime
+) -> None:
+    """Who looks after this person; one of the prison's counselors."""
+    require_counselor(viewer, inmate.prison_id)
+    if counselor_id is not None and not _acts_for(
+        session, counselor_id, Role.COUNSELOR, inmate.prison_id
+    ):
+        raise NotFound
+    inmate.counselor_id = counselor_id
+    inmate.updated_at = now
+    record(session, viewer, "inmate.counselor", "inmate", inmate.id, now=now)
+
+
+def _acts_for(session: Session, account_id: int, role: Role, organisation_id: int) -> bool:
+    account = session.get(Account, account_id)
+    return (
+        account is not None
+        and account.active
+        and account.role == role
+        and organisation_id in {m.organisation_id for m in account.memberships}
+    )
+
+
+# Movements
+
+
+def set_release(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    *,
+    release_earliest: date,
+    release_expected: date,
+    release_latest: date,
+    open_unit_from: date | None,
+    now: datetime,
+) -> None:
+    """The dates as the prison knows them now; the old expected day stays in the movements."""
+    _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
+    if reasons := rules.why_not_release(
+        release_earliest, release_expected, release_latest, open_unit_from
+    ):
+        raise Refused(reasons)
+    changed(session, inmate, now=now)
+    detail = {"from": str(inmate.release_expected), "to": str(release_expected)}
+    _moved(session, viewer, inmate, inmate.prison_id, on=local_day(now), detail=detail, now=now)
+    inmate.release_earliest = release_earliest
+    inmate.release_expected = release_expected
+    inmate.release_latest = release_latest
+    inmate.open_unit_from = open_unit_from
+    record(session, viewer, "inmate.set_release", "inmate", inmate.id, now=now)
+
+
+def transfer(
+    session: Session, viewer: Viewer, inmate: Inmate, *, to_prison_id: int, on: date, now: datetime
+) -> None:
+    """The person lives in another prison from now on: its people see them, the old prison's
+    people no longer do. Everything known goes along, except who looks after them."""
+    _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
+    prison = session.get(Prison, to_prison_id)
+    if prison is None:
+        raise Refused([Reason("prison", rules.LIST, field="to_prison_id")])
+    if reasons := rules.why_not_transfer(
+        from_prison_id=inmate.prison_id,
+        to_prison_id=to_prison_id,
+        opens=prison.valid_from,
+        closes=prison.valid_to,
+        on=on,
+        today=local_day(now),
+    ):
+        raise Refused(reasons)
+    changed(session, inmate, now=now)
+    _moved(session, viewer, inmate, to_prison_id, on=on, detail={}, now=now)
+    inmate.prison_id = to_prison_id
+    if inmate.counselor_id and not _acts_for(
+        session, inmate.counselor_id, Role.COUNSELOR, to_prison_id
+    ):
+        inmate.counselor_id = None
+    session.flush()
+    session.expire(inmate, ["prison", "counselor"])
+    record(session, viewer, "inmate.transfer", "inmate", inmate.id, now=now)
+
+
+def release(session: Session, viewer: Viewer, inmate: Inmate, *, on: date, now: datetime) -> None:
+    """The person has left prison; from then on nothing is booked inside."""
+    _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
+    if on > local_day(now):
+        text = N_("Record a release on its day, not before.")
+        raise Refused([Reason("release_ahead", text, field="on")])
+    changed(session, inmate, now=now)
+    _moved(session, viewer, inmate, None, on=on, detail={}, now=now)
+    inmate.status = Status.RELEASED
+    record(session, viewer, "inmate.release", "inmate", inmate.id, now=now)
+
+
+def _moved(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    to_prison_id: int | None,
+    *,
+    on: date,
+    detail: dict[str, str],
+    now: datetime,
+) -> None:
+    session.add(
+        Movement(
+            inmate_id=inmate.id,
+            from_prison_id=inmate.prison_id,
+            to_prison_id=to_prison_id,
+            on=on,
+            recorded_by=viewer.account_id,
+            recorded_at=now,
+            detail=detail,
+        )
+    )
+
+
+# Restrictions and assignments change no match: no rematch is posted.
+
+
+def set_restriction(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    *,
+    code: str,
+    legal_reference: str,
+    valid_from: date,
+    valid_to: date | None,
+    review_on: date,
+    now: datetime,
+) -> Restriction:
+    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
+    if reasons := rules.why_not_restriction(
+        code=code,
+        legal_reference=legal_reference,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        review_on=review_on,
+        today=local_day(now),
+    ):
+        raise Refused(reasons)
+    restriction = Restriction(
+        inmate_id=inmate.id,
+        code=code,
+        legal_reference=legal_reference.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        review_on=review_on,
+        set_by=viewer.account_id,
+        set_at=now,
+    )
+    session.add(restriction)
+    session.flush()
+    record(session, viewer, "inmate.restrict", "inmate", inmate.id, now=now)
+    return restriction
+
+
+def end_restriction(
+    session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int, *, now: datetime
+) -> None:
+    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
+    restriction = session.get(Restriction, restriction_id)
+    if (
+        restriction is None
+        or restriction.inmate_id != inmate.id
+        or restriction.ended_at is not None
+    ):
+        raise NotFound
+    restriction.ended_at = now
+    record(session, viewer, "inmate.end_restriction", "inmate", inmate.id, now=now)
+
+
+def assign(
+    session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
+) -> Assignment:
+    """A mentor or probation officer may follow this person from now on."""
+    require_counselor(viewer, inmate.prison_id)
+    account = session.get(Account, account_id)
+    if account is None or not account.active or account.role not in (Role.MENTOR, Role.PROBATION):
+        raise Refused([Reason("follower", rules.LIST, field="account_id")])
+    row = session.get(Assignment, (inmate.id, account_id))
+    row = row or Assignment(inmate_id=inmate.id, account_id=account_id)
+    row.assigned_at, row.assigned_by, row.ended_at = now, viewer.account_id, None
+    session.add(row)
+    record(session, viewer, "inmate.assign", "inmate", inmate.id, now=now)
+    return row
+
+
+def end_assignment(
+    session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
+) -> None:
+    require_counselor(viewer, inmate.prison_id)
+    row = session.get(Assignment, (inmate.id, account_id))
+    if row is None or row.ended_at is not None:
+        raise NotFound
+    row.ended_at = now
+    record(session, viewer, "inmate.end_assignment", "inmate", inmate.id, now=now)

@@ -1,0 +1,256 @@
+"""Who may know of whom: every query about a person goes through `scope`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from jobbridge.audit.actions import saw
+from jobbridge.db import session_database
+from jobbridge.errors import NotFound
+from jobbridge.inmates import rules
+from jobbridge.inmates.model import (
+    Agreement,
+    Assignment,
+    Conditions,
+    Fact,
+    Inmate,
+    InmateNameKey,
+    Restriction,
+    Status,
+)
+from jobbridge.viewer import Duty, Role, Viewer
+
+PAGE = 25
+CODE_KEY = "personal-code:"
+WITH = (
+    joinedload(Inmate.prison),
+    joinedload(Inmate.municipality),
+    joinedload(Inmate.counselor),
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. `also` are clauses on `Inmate` from features above, which
+    know plans and matches."""
+
+    text: str = ""
+    prison_id: int | None = None
+    due_months: int | None = None
+    mine: bool = False
+    missing_agreement: bool = False
+    status: str = Status.ACTIVE
+    also: tuple[ColumnElement[bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `number` begins at 1, `total` counts all pages' people."""
+
+    items: list[Inmate]
+    total: int
+    number: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / self.size))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A restriction as its viewer may know it: a counselor learns code and dates only."""
+
+    id: int
+    code: str
+    valid_from: date
+    valid_to: date | None
+    legal_reference: str | None = None
+    review_on: date | None = None
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The inmates that a viewer may know of, as a clause on `Inmate`. Deny by default."""
+    if viewer.system:
+        return true()
+    if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
+        return Inmate.prison_id.in_(viewer.organisations)
+    if viewer.is_(Role.PROBATION, Role.MENTOR):
+        return Inmate.id.in_(
+            select(Assignment.inmate_id).where(
+                Assignment.account_id == viewer.account_id, Assignment.ended_at.is_(None)
+            )
+        )
+    return false()
+
+
+def inmate_for(session: Session, viewer: Viewer, ref: str) -> Inmate:
+    return _one(session, viewer, Inmate.ref == ref)
+
+
+def inmate_by_id(session: Session, viewer: Viewer, inmate_id: int) -> Inmate:
+    return _one(session, viewer, Inmate.id == inmate_id)
+
+
+def inmate_by_code(session: Session, viewer: Viewer, personal_code: str) -> Inmate | None:
+    """The person with this personal code, where the viewer may know of them."""
+    code = rules.compact_code(personal_code)
+    found = session.scalar(
+        select(Inmate).where(_keyed(session, CODE_KEY + (code or "")), scope(viewer)).options(*WITH)
+    )
+    if found is not None:
+        saw(session, "inmate", [found.id])
+    return found
+
+
+def _one(session: Session, viewer: Viewer, clause: ColumnElement[bool]) -> Inmate:
+    found = session.scalar(select(Inmate).where(clause, scope(viewer)).options(*WITH))
+    if found is None:
+        raise NotFound
+    saw(session, "inmate", [found.id])
+    return found
+
+
+def inmates_for(
+    session: Session, viewer: Viewer, *, filters: Filters, today: date, page: int = 1
+) -> Page:
+    """By time to release, who is due first."""
+    clauses = narrowed(session, viewer, filters, today)
+    total = session.scalar(select(func.count()).select_from(Inmate).where(*clauses)) or 0
+    number = min(max(page, 1), max(1, ceil(total / PAGE)))
+    items = list(
+        session.scalars(
+            select(Inmate)
+            .where(*clauses)
+            .order_by(Inmate.release_expected, Inmate.id)
+            .limit(PAGE)
+            .offset((number - 1) * PAGE)
+            .options(*WITH)
+        )
+    )
+    saw(session, "inmate", [inmate.id for inmate in items])
+    return Page(items, total, number)
+
+
+def narrowed(
+    session: Session, viewer: Viewer, filters: Filters, today: date
+) -> list[ColumnElement[bool]]:
+    """The clauses on `Inmate` that scope and filters amount to."""
+    clauses = [scope(viewer), Inmate.status == filters.status, *filters.also]
+    if filters.prison_id is not None:
+        clauses.append(Inmate.prison_id == filters.prison_id)
+    if filters.due_months is not None:
+        due = rules.months_after(today, filters.due_months)
+        clauses.append(Inmate.release_expected <= due)
+    if filters.mine:
+        clauses.append(Inmate.counselor_id == viewer.account_id)
+    if filters.missing_agreement:
+        clauses.append(~has_agreement("listing"))
+    if text := filters.text.strip():
+        clauses.append(or_(Inmate.ref == text.casefold(), _named(session, text)))
+    return clauses
+
+
+def _named(session: Session, text: str) -> ColumnElement[bool]:
+    """Every word of the text begins a word of the name; one letter alone finds nobody."""
+    words = [w for w in rules.name_words(text) if len(w) >= rules.SHORTEST_PREFIX]
+    clause: ColumnElement[bool] = true() if words else false()
+    for word in words:
+        clause = clause & _keyed(session, word)
+    return clause
+
+
+def _keyed(session: Session, word: str) -> ColumnElement[bool]:
+    key = session_database(session).keyring.index(word)
+    return Inmate.id.in_(select(InmateNameKey.inmate_id).where(InmateNameKey.key == key))
+
+
+def has_agreement(purpose: str, organisation_id: int | None = None) -> ColumnElement[bool]:
+    """A clause on `Inmate`: an agreement for this purpose stands, for all employers or, where
+    one is named, for that one."""
+    whom: ColumnElement[bool] = Agreement.organisation_id.is_(None)
+    if organisation_id is not None:
+        whom = or_(whom, Agreement.organisation_id == organisation_id)
+    return exists().where(
+        Agreement.inmate_id == Inmate.id,
+        Agreement.purpose == purpose,
+        Agreement.withdrawn_at.is_(None),
+        whom,
+    )
+
+
+def listed() -> ColumnElement[bool]:
+    """A clause on `Inmate`: takes part, and agreed to be counted."""
+    return (Inmate.status == Status.ACTIVE) & has_agreement("listing")
+
+
+# What is known about people already loaded in scope: these hand out nothing by themselves.
+
+
+def facts_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, list[Fact]]:
+    """Present facts, by kind, then rank or level, then code; everybody asked for has a list."""
+    ids = list(inmate_ids)
+    found: dict[int, list[Fact]] = {inmate_id: [] for inmate_id in ids}
+    rows = session.scalars(
+        select(Fact)
+        .where(Fact.inmate_id.in_(ids), Fact.ended_at.is_(None))
+        .order_by(Fact.inmate_id, Fact.kind, Fact.level, Fact.code, Fact.id)
+    )
+    for fact in rows:
+        found[fact.inmate_id].append(fact)
+    return found
+
+
+def conditions_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, Conditions]:
+    """Only those who have stated conditions."""
+    rows = session.scalars(select(Conditions).where(Conditions.inmate_id.in_(list(inmate_ids))))
+    return {row.inmate_id: row for row in rows}
+
+
+def agreements_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, list[Agreement]]:
+    """Agreements that stand, oldest first; nobody's list is missing from the answer."""
+    rows = session.scalars(
+        select(Agreement)
+        .where(Agreement.inmate_id.in_(list(inmate_ids)), Agreement.withdrawn_at.is_(None))
+        .order_by(Agreement.given_on, Agreement.id)
+        .options(joinedload(Agreement.organisation))
+    )
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    for row in rows:
+        found[row.inmate_id].append(row)
+    return found
+
+
+def restrictions_for(session: Session, viewer: Viewer, inmate: Inmate, today: date) -> list[Bar]:
+    """Not ended and not run out. Only a counselor of the prison (code and dates), and its
+    officer with the duty; anybody else may not know that there could be one."""
+    full = viewer.system or viewer.has(Duty.RESTRICTIONS)
+    inside = viewer.system or inmate.prison_id in viewer.organisations
+    if not inside or not (full or viewer.is_(Role.COUNSELOR)):
+        raise NotFound
+    saw(session, "inmate", [inmate.id])
+    rows = session.scalars(
+        select(Restriction)
+        .where(
+            Restriction.inmate_id == inmate.id,
+            Restriction.ended_at.is_(None),
+            or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),
+        )
+        .order_by(Restriction.valid_from, Restriction.id)
+    )
+    return [
+        Bar(
+            id=row.id,
+            code=row.code,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            legal_reference=row.legal_reference if full else None,
+            review_on=row.review_on if full else None,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,399 @@
+"""Booking, moving, confirming, cancelling interviews, and recording how they ended.
+
+Each verb: lock what it touches, ask the table of states and the rules, claim, write the change.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.applications import actions as application_actions
+from jobbridge.applications.model import Application
+from jobbridge.applications.model import State as ApplicationState
+from jobbridge.audit.actions import record
+from jobbridge.calendar.actions import put_entry
+from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
+from jobbridge.i18n import N_
+from jobbridge.interviews import claim_actions, entries, rules, slot_queries, state_rules
+from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
+from jobbridge.interviews.rules import Asked
+from jobbridge.outbox.actions import post
+from jobbridge.refs import new_ref, new_uid
+from jobbridge.viewer import SYSTEM, Role, Viewer
+
+HOLD = timedelta(minutes=15)
+NOTICE = "interview_changed"
+"""The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
+STALE = Reason(
+    "stale",
+    N_("Somebody has changed this interview in the meantime: look at it as it is now."),
+)
+
+
+def suggest(
+    session: Session,
+    viewer: Viewer,
+    *,
+    application: Application,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    room_id: int,
+    now: datetime,
+) -> Interview:
+    """A time to talk about. It claims nothing and is told to nobody outside."""
+    asked = Asked(starts_at, minutes, mode, application.vacancy.employer_id)
+    return _new(session, viewer, "suggest", application, asked, room_id, now)
+
+
+def hold(
+    session: Session,
+    viewer: Viewer,
+    *,
+    application: Application,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    room_id: int,
+    now: datetime,
+    lasting: timedelta = HOLD,
+) -> Interview:
+    """Claim a time for a quarter of an hour; then it is free again by itself."""
+    asked = Asked(starts_at, minutes, mode, application.vacancy.employer_id)
+    until = now + lasting
+    return _new(session, viewer, "hold", application, asked, room_id, now, held_until=until)
+
+
+def book(
+    session: Session,
+    viewer: Viewer,
+    *,
+    application: Application,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    room_id: int,
+    now: datetime,
+    day_id: int | None = None,
+) -> Interview:
+    """Book an interview, or raise `Refused` with every reason. What was suggested or held for
+    this application before becomes the booking and keeps its identity."""
+    asked = Asked(starts_at, minutes, mode, application.vacancy.employer_id)
+    return _new(session, viewer, "book", application, asked, room_id, now, day_id=day_id)
+
+
+def _new(
+    session: Session,
+    viewer: Viewer,
+    verb: str,
+    application: Application,
+    asked: Asked,
+    room_id: int,
+    now: datetime,
+    *,
+    held_until: datetime | None = None,
+    day_id: int | None = None,
+) -> Interview:
+    if not state_rules.may(viewer, verb):
+        raise NotFound
+    claim_actions.lock(
+        session,
+        employers=[asked.employer_id],
+        inmates=[application.inmate_id],
+        rooms=[room_id],
+        applications=[application.id],
+    )
+    room = session.get(Room, room_id)
+    if room is None:
+        raise NotFound
+    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room_id)
+    claim_actions.end_holds(session, wanted, now)
+    earlier = _considered(session, application)
+    besides = earlier.id if earlier else None
+    facts = slot_queries.facts_for(session, application, room, asked, now, besides=besides)
+    _refuse_blocked(rules.why_not_bookable(asked, facts))
+    before = earlier.state if earlier else state_rules.NEW
+    _refuse_blocked(state_rules.why_not_step(verb, before))
+    interview = earlier or Interview(
+        ref=new_ref(),
+        uid=new_uid(),
+        application_id=application.id,
+        employer_id=asked.employer_id,
+        sequence=0,
+        version=0,
+        created_at=now,
+    )
+    _place(interview, asked, room)
+    interview.held_until = held_until
+    interview.day_id = day_id
+    interview.state = before or State.SUGGESTED
+    interview.updated_at = now
+    session.add(interview)
+    session.flush()
+    if verb != "suggest":
+        claim_actions.take(session, interview, wanted, now, held_until=held_until)
+    first = earlier is None or before in (State.SUGGESTED, State.HELD)
+    _step(session, viewer, interview, verb, before, now, first=first)
+    if verb == "book" and application.state == ApplicationState.AGREED:
+        _move_application(session, viewer, application, "interview", now)
+    return interview
+
+
+def _considered(session: Session, application: Application) -> Interview | None:
+    """What was suggested or is held for this application."""
+    return session.scalar(
+        select(Interview)
+        .where(
+            Interview.application_id == application.id,
+            Interview.state.in_([State.SUGGESTED, State.HELD]),
+        )
+        .order_by(Interview.id.desc())
+        .limit(1)
+    )
+
+
+def move(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    mode: str,
+    room_id: int,
+    version: int,
+    now: datetime,
+) -> Interview:
+    """Another time, room, prison or mode for the same interview: same UID, next SEQUENCE."""
+    _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
+    application = interview.application
+    room = session.get(Room, room_id)
+    if room is None:
+        raise NotFound
+    asked = Asked(starts_at, minutes, mode, interview.employer_id)
+    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room_id)
+    claim_actions.end_holds(session, wanted, now)
+    facts = slot_queries.facts_for(session, application, room, asked, now, besides=interview.id)
+    reasons = rules.why_not_bookable(asked, facts)
+    if interview.starts_at <= now:
+        reasons.append(Reason("begun", N_("It has begun: record how it ended instead.")))
+    _refuse_blocked(reasons)
+    before = interview.state
+    _place(interview, asked, room)
+    interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
+    session.flush()
+    claim_actions.take(session, interview, wanted, now)
+    _step(session, viewer, interview, "move", before, now)
+    return interview
+
+
+def confirm(
+    session: Session, viewer: Viewer, interview: Interview, *, version: int, now: datetime
+) -> Interview:
+    """The prison says yes: passes are cleared, and the employer learns the place. Refused where
+    the world has moved on since it was booked."""
+    _hold_rows(session, viewer, interview, "confirm", version)
+    _refuse_blocked(
+        [
+            *_why_not_confirmed(interview, now),
+            *_forbidding(slot_queries.standing_reasons(session, interview, now)),
+        ]
+    )
+    _step(session, viewer, interview, "confirm", interview.state, now)
+    return interview
+
+
+def _why_not_confirmed(interview: Interview, now: datetime) -> list[Reason]:
+    if interview.ends_at <= now:
+        return [Reason("past", N_("This time is past: record how it ended instead."))]
+    return []
+
+
+def _forbidding(reasons: list[Reason]) -> list[Reason]:
+    """What was for somebody to decide forbids, now that somebody says yes to it."""
+    return [replace(r, severity=Severity.BLOCK) for r in reasons if r.severity is Severity.REVIEW]
+
+
+def cancel(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    *,
+    why: str,
+    version: int,
+    now: datetime,
+) -> Interview:
+    """Cancel for a reason of the list, which stays inside; what it claimed is free at once."""
+    allowed = (
+        {state_rules.EMPLOYER_WHY} if viewer.is_(Role.EMPLOYER) else set(state_rules.CANCEL_WHY)
+    )
+    if why not in allowed:
+        raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
+    _hold_rows(session, viewer, interview, "cancel", version)
+    end_booking(session, viewer, interview, why, now)
+    return interview
+
+
+def end_booking(
+    session: Session, viewer: Viewer, interview: Interview, why: str, now: datetime
+) -> None:
+    """Cancel what the caller has locked and may cancel, for any reason of the list."""
+    claim_actions.free(session, interview)
+    before = interview.state
+    interview.held_until = None
+    _step(session, viewer, interview, "cancel", before, now, why=why)
+    application = interview.application
+    others = session.scalar(
+        select(Interview.id).where(
+            Interview.application_id == application.id,
+            Interview.id != interview.id,
+            Interview.state.in_([*LIVE, State.TOOK_PLACE]),
+        )
+    )
+    booked = before in (State.BOOKED, State.CONFIRMED)
+    if booked and others is None and application.state == ApplicationState.INTERVIEW:
+        _move_application(session, viewer, application, "reopen", now)
+
+
+def record_outcome(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    *,
+    took_place: bool,
+    missed_by: str = "",
+    version: int,
+    now: datetime,
+) -> Interview:
+    """How it ended: it took place, or was missed by `person`, `employer` or `prison`."""
+    verb = "took_place" if took_place else "missed"
+    if not took_place and missed_by not in state_rules.MISSED_WHY:
+        raise Refused([Reason("why", N_("Choose one from the list."), field="missed_by")])
+    _hold_rows(session, viewer, interview, verb, version)
+    if interview.starts_at > now:
+        text = N_("It has not begun yet: cancel it if it will not take place.")
+        raise Refused([Reason("not_begun", text)])
+    claim_actions.free(session, interview)
+    why = "" if took_place else missed_by
+    _step(session, viewer, interview, verb, interview.state, now, why=why)
+    return interview
+
+
+# What the verbs share.
+
+
+def _hold_rows(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    verb: str,
+    version: int,
+    *,
+    rooms: list[int] | None = None,
+) -> None:
+    """Lock an interview and all that it claims, then check who, which version, which state."""
+    if not state_rules.may(viewer, verb):
+        raise NotFound
+    claim_actions.lock(
+        session,
+        employers=[interview.employer_id],
+        inmates=[interview.application.inmate_id],
+        rooms=[interview.room_id, *(rooms or [])],
+        applications=[interview.application_id],
+        interviews=[interview.id],
+    )
+    if interview.version != version:
+        raise Stale([STALE])
+    _refuse_blocked(state_rules.why_not_step(verb, interview.state))
+
+
+def _refuse_blocked(reasons: list[Reason]) -> None:
+    if blocks(reasons):
+        raise Refused(reasons)
+
+
+def _place(interview: Interview, asked: Asked, room: Room) -> None:
+    interview.starts_at, interview.ends_at = asked.span.start, asked.span.end
+    interview.mode = Mode(asked.mode)
+    interview.room_id, interview.prison_id = room.id, room.prison_id
+    interview.room, interview.prison = room, room.prison
+
+
+def _step(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    verb: str,
+    before: str,
+    now: datetime,
+    *,
+    why: str = "",
+    first: bool = False,
+) -> None:
+    """Take a line of the table: state, version, history, audit; and, where those invited must
+    hear of it, SEQUENCE, calendar entry and notice."""
+    step = state_rules.step_for(verb, before)
+    if step is None:
+        raise Refused(state_rules.why_not_step(verb, before))
+    interview.state = step.after
+    interview.version += 1
+    interview.updated_at = now
+    session.add(
+        InterviewChange(
+            interview_id=interview.id,
+            verb=verb,
+            from_state=before,
+            to_state=step.after,
+            starts_at=interview.starts_at,
+            room_id=interview.room_id,
+            by=viewer.account_id,
+            at=now,
+            why=why,
+        )
+    )
+    record(
+        session,
+        viewer,
+        f"interview.{verb}",
+        "interview",
+        interview.id,
+        now=now,
+        detail=why or None,
+    )
+    if step.tells:
+        interview.sequence += 0 if first else 1
+        _tell(session, interview, now)
+    session.flush()
+
+
+def _tell(session: Session, interview: Interview, now: datetime) -> None:
+    public_url: str = session.info.get("public_url", "")
+    put_entry(
+        session,
+        uid=interview.uid,
+        sequence=interview.sequence,
+        status=entries.STATUSES[State(interview.state)],
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        revised_at=now,
+        audiences=entries.audiences(interview),
+        texts=entries.texts(interview, public_url),
+    )
+    post(
+        session,
+        NOTICE,
+        f"interview:{interview.id}:{interview.sequence}",
+        {"interview_id": interview.id, "sequence": interview.sequence},
+        now=now,
+    )
+
+
+def _move_application(
+    session: Session, viewer: Viewer, application: Application, verb: str, now: datetime
+) -> None:
+    """The application follows. An officer or employer moves interviews, not applications: then
+    the portal does it."""
+    actor = viewer if viewer.is_(Role.COUNSELOR) else SYSTEM
+    application_actions.move(session, actor, application, verb, now=now)

@@ -1,0 +1,142 @@
+"""Claims: the guard against booking anything twice.
+
+`lock` holds the rows of all that is to be claimed, always in the same order; then holds that
+have ended are deleted, the rules are asked, and `take` inserts. The exclusion constraint (on
+SQLite a trigger) has the last word; nothing that it says no to is ever a fault of ours.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.spans import Span
+from jobbridge.db import IntegrityError
+from jobbridge.errors import Refused
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import rules, slot_queries
+from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room, State
+from jobbridge.vacancies.model import Employer
+
+GUARD = "claim_overlaps"
+
+
+def lock(
+    session: Session,
+    *,
+    employers: Iterable[int] = (),
+    inmates: Iterable[int] = (),
+    rooms: Iterable[int] = (),
+    applications: Iterable[int] = (),
+    interviews: Iterable[int] = (),
+) -> None:
+    """Hold these rows until the end of the transaction, and forget what was read before.
+
+    Employers, inmates, rooms, applications, interviews, each by id: everybody waits in the same
+    line, so nobody waits in a circle. SQLite's write transactions are alone already.
+    """
+    session.flush()
+    for model, ids in (
+        (Employer, employers),
+        (Inmate, inmates),
+        (Room, rooms),
+        (Application, applications),
+        (Interview, interviews),
+    ):
+        wanted = sorted(set(ids))
+        if wanted:
+            # NO KEY UPDATE: rows that only refer to these can still be written beside us.
+            session.execute(
+                select(model.id)
+                .where(model.id.in_(wanted))
+                .order_by(model.id)
+                .with_for_update(key_share=True)
+            )
+    session.expire_all()
+
+
+def end_holds(session: Session, resources: Iterable[str], now: datetime) -> None:
+    """Delete what holds that have ended still claim of these locked resources."""
+    ended = list(
+        session.scalars(
+            select(Claim).where(
+                Claim.resource.in_(sorted(resources)),
+                Claim.held_until.is_not(None),
+                Claim.held_until <= now,
+            )
+        )
+    )
+    if not ended:
+        return
+    for one in ended:
+        session.delete(one)
+    # Two writers may meet here, each with another part of the same hold: in id order.
+    rows = session.scalars(
+        select(Interview)
+        .where(Interview.id.in_({one.interview_id for one in ended}), Interview.state == State.HELD)
+        .order_by(Interview.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for interview in rows:
+        if interview.held_until is None or interview.held_until > now:
+            continue
+        interview.state = State.CANCELLED
+        interview.held_until = None
+        interview.version += 1
+        interview.updated_at = now
+        session.add(
+            InterviewChange(
+                interview_id=interview.id,
+                verb="lapse",
+                from_state=State.HELD,
+                to_state=State.CANCELLED,
+                starts_at=interview.starts_at,
+                room_id=interview.room_id,
+                at=now,
+            )
+        )
+    session.flush()
+
+
+def take(
+    session: Session,
+    interview: Interview,
+    wanted: Mapping[str, Span],
+    now: datetime,
+    *,
+    held_until: datetime | None = None,
+) -> None:
+    """Claim these things for this interview in place of what it claimed before. Raises
+    `Refused`, with the reasons of the rules, where the database knows of another claim."""
+    free(session, interview)
+    try:
+        with session.begin_nested():
+            session.add_all(
+                Claim(
+                    resource=name,
+                    interview_id=interview.id,
+                    starts_at=span.start,
+                    ends_at=span.end,
+                    held_until=held_until,
+                )
+                for name, span in sorted(wanted.items())
+            )
+    except IntegrityError as error:
+        if GUARD not in str(error.orig):
+            raise
+        within = Span(
+            min(span.start for span in wanted.values()), max(span.end for span in wanted.values())
+        )
+        found = slot_queries.taken(session, wanted, within, now, besides=interview.id)
+        kinds = [name.partition(":")[0] for name in wanted]
+        raise Refused(
+            rules.clashes(wanted, found) or [rules.clash(kind) for kind in kinds]
+        ) from error
+
+
+def free(session: Session, interview: Interview) -> None:
+    """Give up all that the interview claims."""
+    session.execute(delete(Claim).where(Claim.interview_id == interview.id))

@@ -1,0 +1,266 @@
+"""Who may know of which interview, and how much of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from jobbridge.accounts.model import Account
+from jobbridge.applications.model import Application
+from jobbridge.applications.model import State as ApplicationState
+from jobbridge.audit.actions import saw
+from jobbridge.errors import NotFound
+from jobbridge.inmates.model import Inmate, Status
+from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
+from jobbridge.places.model import Municipality
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import Duty, Role, Viewer
+
+OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
+"""What employers and the agency see: never what is only considered."""
+PLACE_KNOWN = (State.CONFIRMED, State.TOOK_PLACE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An interview as this viewer may see it: what is not theirs is None."""
+
+    ref: str
+    state: State
+    mode: Mode
+    starts_at: datetime
+    ends_at: datetime
+    version: int
+    vacancy: str
+    employer: str
+    candidate: str
+    name: str | None
+    inmate_ref: str | None
+    prison: str | None
+    room: str | None
+    address: str | None
+    entrance: str | None
+    counselor: str | None
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+def _rows() -> Select[Interview]:
+    return (
+        select(Interview)
+        .join(Interview.application)
+        .join(Application.inmate)
+        .join(Application.vacancy)
+        .options(
+            contains_eager(Interview.application).contains_eager(Application.inmate),
+            contains_eager(Interview.application).contains_eager(Application.vacancy),
+            joinedload(Interview.employer),
+            joinedload(Interview.room),
+            joinedload(Interview.prison),
+        )
+    )
+
+
+def _scoped(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
+    if viewer.system:
+        return rows
+    own = viewer.organisations
+    if viewer.is_(Role.COUNSELOR):
+        return rows.where(or_(Interview.prison_id.in_(own), Inmate.prison_id.in_(own)))
+    if viewer.is_(Role.PRISON_OFFICER):
+        return rows.where(Interview.prison_id.in_(own))
+    if viewer.is_(Role.EMPLOYER):
+        return rows.where(Interview.employer_id.in_(own), Interview.state.in_(OUTSIDE))
+    if viewer.is_(Role.AGENCY):
+        town = aliased(Municipality)
+        return rows.join(town, town.id == Vacancy.municipality_id).where(
+            town.branch_id.in_(own), Interview.state.in_(OUTSIDE)
+        )
+    raise NotFound
+
+
+def interviews_for(
+    session: Session,
+    viewer: Viewer,
+    *,
+    starting: datetime | None = None,
+    before: datetime | None = None,
+    states: Iterable[State] | None = None,
+    most: int = 500,
+) -> list[Interview]:
+    """The viewer's interviews that end after `starting` and start before `before`, by time."""
+    rows = _scoped(viewer, _rows())
+    if starting is not None:
+        rows = rows.where(Interview.ends_at > starting)
+    if before is not None:
+        rows = rows.where(Interview.starts_at < before)
+    if states is not None:
+        rows = rows.where(Interview.state.in_(list(states)))
+    rows = rows.order_by(Interview.starts_at, Interview.id).limit(most)
+    return list(session.scalars(rows))
+
+
+def interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
+    found: Interview | None = session.scalar(_scoped(viewer, _rows()).where(Interview.ref == ref))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shown(session: Session, viewer: Viewer, interviews: Sequence[Interview]) -> list[Shown]:
+    """What the viewer may see of each; a name that is shown is a read of that person."""
+    inside = viewer.system or viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER)
+    named = {
+        i.application.inmate_id
+        for i in interviews
+        if inside and (viewer.system or i.application.inmate.prison_id in viewer.organisations)
+    }
+    saw(session, "inmate", sorted(named))
+    counselors = _counselors(session, interviews) if inside else {}
+    return [_shown(i, viewer, named, counselors, inside=inside) for i in interviews]
+
+
+def _shown(
+    interview: Interview,
+    viewer: Viewer,
+    named: set[int],
+    counselors: dict[int, str],
+    *,
+    inside: bool,
+) -> Shown:
+    inmate, vacancy = interview.application.inmate, interview.application.vacancy
+    with_name = inmate.id in named
+    state = State(interview.state)
+    with_place = inside or (viewer.is_(Role.EMPLOYER) and state in PLACE_KNOWN)
+    return Shown(
+        ref=interview.ref,
+        state=state,
+        mode=Mode(interview.mode),
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        version=interview.version,
+        vacancy=vacancy.title,
+        employer=interview.employer.name,
+        candidate=interview.application.ref,
+        name=inmate.name if with_name else None,
+        inmate_ref=inmate.ref if with_name and viewer.is_(Role.COUNSELOR) else None,
+        prison=interview.prison.name if with_place else None,
+        room=interview.room.name if with_place else None,
+        address=interview.prison.address if with_place else None,
+        entrance=interview.prison.entrance if with_place else None,
+        counselor=counselors.get(inmate.counselor_id or 0),
+    )
+
+
+def _counselors(session: Session, interviews: Iterable[Interview]) -> dict[int, str]:
+    ids = {i.application.inmate.counselor_id for i in interviews} - {None}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of an interview's history. Those outside see neither who nor why."""
+
+    verb: str
+    at: datetime
+    starts_at: datetime
+    to_state: State
+    by: str | None
+    why: str | None
+
+
+def changes_for(session: Session, viewer: Viewer, interview: Interview) -> list[Change]:
+    """The history of an interview that the viewer was given, oldest first."""
+    inside = viewer.system or viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER)
+    rows = session.execute(
+        select(InterviewChange, Account.name)
+        .outerjoin(Account, Account.id == InterviewChange.by)
+        .where(InterviewChange.interview_id == interview.id)
+        .order_by(InterviewChange.id)
+    )
+    return [
+        Change(
+            change.verb,
+            change.at,
+            change.starts_at,
+            State(change.to_state),
+            name if inside else None,
+            change.why or None if inside else None,
+        )
+        for change, name in rows
+        if inside or change.to_state in OUTSIDE
+    ]
+
+
+def _bookable(viewer: Viewer) -> Select[Application]:
+    """Applications of the people for whom the viewer may plan."""
+    planner = viewer.is_(Role.COUNSELOR) or viewer.has(Duty.ROOMS)
+    if not (viewer.system or planner):
+        raise NotFound
+    rows = (
+        select(Application)
+        .join(Application.inmate)
+        .options(
+            contains_eager(Application.inmate),
+            joinedload(Application.vacancy).joinedload(Vacancy.employer),
+        )
+    )
+    return rows if viewer.system else rows.where(Inmate.prison_id.in_(viewer.organisations))
+
+
+def application_to_book(session: Session, viewer: Viewer, ref: str) -> Application:
+    """An application whose interview the viewer may book: a counselor or an officer who keeps
+    the rooms, of the person's prison. An officer knows of it once the person has agreed."""
+    rows = _bookable(viewer).where(Application.ref == ref)
+    if viewer.is_(Role.PRISON_OFFICER):
+        rows = rows.where(
+            Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW])
+        )
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound
+    saw(session, "inmate", [found.inmate_id])
+    return found
+
+
+def waiting_for(session: Session, viewer: Viewer, *, most: int = 200) -> list[Application]:
+    """Agreed applications that have had no interview yet: those asked for by the employer
+    first, then by day of release."""
+    live = exists().where(
+        Interview.application_id == Application.id,
+        Interview.state.in_([*LIVE, State.TOOK_PLACE]),
+    )
+    found = list(
+        session.scalars(
+            _bookable(viewer)
+            .where(
+                Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
+                Inmate.status == Status.ACTIVE,
+                ~live,
+            )
+            .order_by(
+                Application.interview_wanted_at.is_(None),
+                Inmate.release_expected,
+                Application.id,
+            )
+            .limit(most)
+        )
+    )
+    saw(session, "inmate", sorted({a.inmate_id for a in found}))
+    return found
+
+
+def room_named(session: Session, prison_id: int, code: str) -> Room:
+    """A prison's room by its code. NotFound if it has none of that code in use."""
+    found = session.scalar(
+        select(Room).where(Room.prison_id == prison_id, Room.code == code, Room.active)
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,401 @@
+"""Whether an interview can be booked: every reason against it at once, in words that say what
+would help. Values in, reasons out; the database has the last word on double booking."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from jobbridge.applications.model import State as ApplicationState
+from jobbridge.calendar.spans import (
+    RIGA,
+    NoSuchTime,
+    Span,
+    local_date,
+    local_moment,
+    local_span,
+)
+from jobbridge.calendar.workdays import WorkCalendar
+from jobbridge.errors import Reason, Severity
+from jobbridge.i18n import N_
+from jobbridge.interviews.model import Mode
+
+SHORTEST, LONGEST = 15, 120
+FETCH = timedelta(minutes=10)
+"""Fetching a person before, and bringing them back after: part of what is claimed of them."""
+TURNAROUND = timedelta(minutes=5)
+"""A room is claimed this much longer, to be left and entered."""
+MIDDAY = time(12)
+BOOKABLE = frozenset({ApplicationState.AGREED, ApplicationState.INTERVIEW})
+ROOM_KINDS = {Mode.IN_PERSON: "room", Mode.VIDEO: "video"}
+
+INMATE, ROOM, EMPLOYER = "inmate", "room", "employer"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A weekly window of a prison (1 is Monday), valid between two dates, both included."""
+
+    weekday: int
+    opens: time
+    closes: time
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def applies(self, day: date) -> bool:
+        return (
+            day.isoweekday() == self.weekday
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_to is None or day <= self.valid_to)
+        )
+
+
+@dataclass(frozen=True)
+class Break:
+    """A count or a meal, every day: nobody is moved."""
+
+    begins: time
+    ends: time
+    what: str
+
+
+@dataclass(frozen=True)
+class House:
+    """What is true of a prison for everybody in it."""
+
+    prison_id: int
+    notice_days: int
+    calendar: WorkCalendar
+    hours: tuple[Hours, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    closures: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room or video station, and when it alone is closed."""
+
+    room_id: int
+    prison_id: int
+    kind: str
+    active: bool = True
+    closures: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Person:
+    """The one to be met. Release dates may be unknown; `agreed` is the agreement to be
+    interviewed by this employer."""
+
+    inmate_id: int
+    prison_id: int
+    present: bool
+    agreed: bool
+    application_state: str
+    release_earliest: date | None
+    release_expected: date | None
+    release_latest: date | None
+    has_interview_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to book. `settled` is an interview that stands already and is judged
+    again: notice was given, and its application may have moved on."""
+
+    starts_at: datetime
+    minutes: int
+    mode: str
+    employer_id: int
+    settled: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.starts_at + timedelta(minutes=max(self.minutes, 1)))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the answer depends on. `taken` holds what others claim, by resource."""
+
+    house: House
+    place: Place
+    person: Person
+    now: datetime
+    taken: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+
+def resource(kind: str, number: int) -> str:
+    """The name of a scarce thing in a claim: `inmate:5`."""
+    return f"{kind}:{number}"
+
+
+def claims(asked: Asked, *, inmate_id: int, room_id: int) -> dict[str, Span]:
+    """What the interview takes of whom, buffers included."""
+    return {
+        resource(EMPLOYER, asked.employer_id): asked.span,
+        resource(INMATE, inmate_id): asked.span.padded(FETCH, FETCH),
+        resource(ROOM, room_id): asked.span.padded(after=TURNAROUND),
+    }
+
+
+def why_not_bookable(asked: Asked, facts: Facts) -> list[Reason]:
+    """All reasons against this interview, blocks first; empty if nothing speaks against it."""
+    if not SHORTEST <= asked.minutes <= LONGEST:
+        values = {"least": SHORTEST, "most": LONGEST}
+        text = N_("An interview takes %(least)s to %(most)s minutes: choose a length between them.")
+        return [Reason("length", text, values, field="minutes")]
+    reasons = [
+        *why_not_person(asked, facts),
+        *_why_not_day(asked, facts),
+        *_why_not_hours(asked, facts.house),
+        *_why_not_place(asked, facts),
+        *_why_not_release(asked.span, facts.person),
+        *why_clash(asked, facts),
+    ]
+    if asked.settled:
+        # It stands; whether it can stay is for somebody to decide.
+        reasons = [_for_review(reason) for reason in reasons]
+    order = list(Severity)
+    return sorted(reasons, key=lambda reason: order.index(reason.severity))
+
+
+def _for_review(reason: Reason) -> Reason:
+    if reason.severity is Severity.BLOCK:
+        return replace(reason, severity=Severity.REVIEW)
+    return reason
+
+
+def why_not_person(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """What no other time or room would change."""
+    person = facts.person
+    if not person.present:
+        yield Reason(
+            "person_gone",
+            N_("The person is no longer in prison: arrange a meeting outside, at the branch."),
+        )
+    elif person.prison_id != facts.house.prison_id:
+        yield Reason(
+            "other_prison",
+            N_("The person is in another prison now: choose a time and a room there."),
+        )
+    if not person.agreed:
+        yield Reason(
+            "no_agreement",
+            N_(
+                "The person has not agreed to be interviewed by this employer: talk with them "
+                "and record the agreement first."
+            ),
+        )
+    if asked.settled:
+        return
+    if person.application_state not in BOOKABLE:
+        yield Reason(
+            "application_state",
+            N_(
+                "An interview is booked once the person has agreed to this vacancy and before an "
+                "offer is made: look at the state of the application."
+            ),
+        )
+    if person.has_interview_at is not None:
+        yield Reason(
+            "has_interview",
+            N_("This application already has an interview on %(at)s: move that one instead."),
+            {"at": person.has_interview_at},
+        )
+
+
+def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    house, day = facts.house, local_date(asked.starts_at)
+    if asked.starts_at <= facts.now and not asked.settled:
+        yield Reason("past", N_("This time is past: choose a later one."), field="starts_at")
+    elif not asked.settled:
+        earliest = house.calendar.earliest_day(facts.now, house.notice_days)
+        if day < earliest:
+            yield Reason(
+                "notice",
+                N_(
+                    "The prison needs %(days)s working days of notice: the earliest day is "
+                    "%(earliest)s."
+                ),
+                {"days": house.notice_days, "earliest": earliest},
+                field="starts_at",
+            )
+    if not house.calendar.is_workday(day):
+        yield Reason(
+            "day_off",
+            N_("%(day)s is not a working day: the next one is %(next)s."),
+            {"day": day, "next": house.calendar.next_workday(day)},
+            field="starts_at",
+        )
+
+
+def hours_on(house: House, day: date) -> list[Span]:
+    """The windows of one day, in order."""
+    return sorted(local_span(day, h.opens, h.closes) for h in house.hours if h.applies(day))
+
+
+def breaks_on(house: House, day: date) -> list[tuple[Span, Break]]:
+    """The counts and meals of one day; one that the clocks skip in spring does not happen."""
+    found = []
+    for rest in house.breaks:
+        try:
+            found.append((local_span(day, rest.begins, rest.ends), rest))
+        except NoSuchTime:
+            continue
+    return found
+
+
+def _why_not_hours(asked: Asked, house: House) -> Iterator[Reason]:
+    day, span = local_date(asked.starts_at), asked.span
+    windows = hours_on(house, day)
+    if not any(window.contains(span) for window in windows):
+        if windows:
+            shown = ", ".join(f"{_clock(w.start)}–{_clock(w.end)}" for w in windows)
+            text = N_("The prison receives visitors at %(hours)s on that day.")
+            yield Reason("outside_hours", text, {"hours": shown}, field="starts_at")
+        else:
+            text = N_("The prison receives no visitors on that day: choose another.")
+            yield Reason("outside_hours", text, field="starts_at")
+    moved = span.padded(FETCH, FETCH)
+    for pause, rest in breaks_on(house, day):
+        if pause.overlaps(moved):
+            yield Reason(
+                "break",
+                N_(
+                    "Nobody is moved from %(begins)s to %(ends)s, and fetching takes %(fetch)s "
+                    "minutes: end by %(end)s or start at %(start)s."
+                ),
+                {
+                    "begins": rest.begins.strftime("%H:%M"),
+                    "ends": rest.ends.strftime("%H:%M"),
+                    "fetch": FETCH.seconds // 60,
+                    "end": _clock(pause.start - FETCH),
+                    "start": _clock(pause.end + FETCH),
+                },
+                field="starts_at",
+            )
+
+
+def _why_not_place(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    place, span = facts.place, asked.span
+    if place.prison_id != facts.house.prison_id or not place.active:
+        yield Reason("room_gone", N_("This room is not in use: choose another."), field="room")
+    if ROOM_KINDS.get(Mode(asked.mode)) != place.kind:
+        text = (
+            N_("This interview is by video: choose a video station.")
+            if asked.mode == Mode.VIDEO
+            else N_("This interview is in person: choose a room, not a video station.")
+        )
+        yield Reason("room_kind", text, field="room")
+    for closure in facts.house.closures:
+        if closure.overlaps(span):
+            yield Reason(
+                "prison_closed",
+                N_("The prison receives nobody until %(until)s: choose a later time."),
+                {"until": closure.end},
+                field="starts_at",
+            )
+    for closure in place.closures:
+        if closure.overlaps(span):
+            yield Reason(
+                "room_closed",
+                N_("The room is closed until %(until)s: choose another room or a later time."),
+                {"until": closure.end},
+                field="room",
+            )
+
+
+def _why_not_release(span: Span, person: Person) -> Iterator[Reason]:
+    """Release is in the first half of the last day, so the prison's part ends at midday."""
+    earliest, expected, latest = (
+        person.release_earliest,
+        person.release_expected,
+        person.release_latest,
+    )
+    if expected is None or latest is None:
+        yield Reason(
+            "release_unknown",
+            N_("The day of release is not known: enter it before an interview is booked."),
+        )
+        return
+    if span.end > local_moment(latest, MIDDAY):
+        yield Reason(
+            "after_release",
+            N_(
+                "The person is released by %(day)s at midday: choose an earlier time, or a "
+                "meeting outside."
+            ),
+            {"day": latest},
+            field="starts_at",
+        )
+    elif span.end > local_moment(expected, MIDDAY):
+        yield Reason(
+            "after_expected_release",
+            N_(
+                "Release is expected on %(day)s before midday: choose an earlier time, or "
+                "correct the date if it has changed."
+            ),
+            {"day": expected},
+            field="starts_at",
+        )
+    elif earliest is not None and span.end > local_moment(earliest, MIDDAY):
+        yield Reason(
+            "may_be_released",
+            N_("The person may already be released on %(day)s: an earlier time is safer."),
+            {"day": earliest},
+            Severity.WARN,
+            field="starts_at",
+        )
+
+
+CLASHES = {
+    ROOM: (
+        N_("The room is taken then: choose another room or another time."),
+        "room",
+    ),
+    INMATE: (
+        N_("The person has something else then: choose another time."),
+        "starts_at",
+    ),
+    EMPLOYER: (
+        N_("The employer has another appointment then: choose another time."),
+        "starts_at",
+    ),
+}
+
+
+def clash(kind: str) -> Reason:
+    """A resource is taken: never by whom, or for what."""
+    text, name = CLASHES[kind]
+    return Reason(f"{kind}_taken", text, field=name)
+
+
+def why_clash(asked: Asked, facts: Facts) -> list[Reason]:
+    """The resources that others have claimed for some of the time."""
+    wanted = claims(asked, inmate_id=facts.person.inmate_id, room_id=facts.place.room_id)
+    return clashes(wanted, facts.taken)
+
+
+def clashes(wanted: Mapping[str, Span], taken: Mapping[str, tuple[Span, ...]]) -> list[Reason]:
+    """Compare claims with claims, buffers included on both sides."""
+    return [
+        clash(name.partition(":")[0])
+        for name, span in wanted.items()
+        if any(span.overlaps(other) for other in taken.get(name, ()))
+    ]
+
+
+def starts_on(house: House, day: date, minutes: int, *, step: int = 30) -> list[datetime]:
+    """Starts worth trying on one day: every `step` minutes from a window's opening, and the
+    first moment after each count or meal."""
+    length = timedelta(minutes=minutes)
+    found: set[datetime] = set()
+    after = [pause.end + FETCH for pause, _ in breaks_on(house, day)]
+    for window in hours_on(house, day):
+        found.update(s.start for s in window.slots(length, timedelta(minutes=step)))
+        found.update(m for m in after if window.start <= m and m + length <= window.end)
+    return sorted(found)
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone(RIGA).strftime("%H:%M")

@@ -1,0 +1,298 @@
+"""What the rules need to know, read from the tables; and the free starts that follow from it.
+A slot is computed, never stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.spans import Span, day_span, each_day, local_date
+from jobbridge.calendar.workdays import SwapDay as Swap
+from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
+from jobbridge.errors import Reason, blocks
+from jobbridge.inmates.model import Agreement, Status
+from jobbridge.interviews import rules
+from jobbridge.interviews.model import (
+    LIVE,
+    Claim,
+    Closure,
+    Count,
+    Interview,
+    Mode,
+    Room,
+    Window,
+)
+from jobbridge.interviews.rules import Asked, Break, Facts, Hours, House, Person, Place
+from jobbridge.places.model import Prison, SwapDay
+from jobbridge.viewer import Viewer
+
+NEEDED = {"listing", "introduction", "interview"}
+"""The agreements without which there is no interview; withdrawing one cancels it."""
+LONGEST_SEARCH = 120
+"""Days searched at most, however late the until-day asked for."""
+
+
+def work_calendar(session: Session) -> WorkCalendar:
+    """Latvia's working days with the swap days that this installation knows."""
+    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
+    return latvian_calendar([Swap(row.day_off, row.day_worked) for row in rows])
+
+
+def house_of(session: Session, prison: Prison, within: Span) -> House:
+    """A prison's windows, breaks and closures, as far as they matter in that time."""
+    hours = session.scalars(select(Window).where(Window.prison_id == prison.id))
+    breaks = session.scalars(select(Count).where(Count.prison_id == prison.id))
+    return House(
+        prison_id=prison.id,
+        notice_days=prison.notice_days,
+        calendar=work_calendar(session),
+        hours=tuple(Hours(w.weekday, w.opens, w.closes, w.valid_from, w.valid_to) for w in hours),
+        breaks=tuple(Break(b.begins, b.ends, b.what) for b in breaks),
+        closures=_closures(session, prison.id, None, within),
+    )
+
+
+def place_of(session: Session, room: Room, within: Span) -> Place:
+    """A room and when it alone is closed."""
+    closures = _closures(session, room.prison_id, room.id, within)
+    return Place(room.id, room.prison_id, room.kind, room.active, closures)
+
+
+def _closures(
+    session: Session, prison_id: int, room_id: int | None, within: Span
+) -> tuple[Span, ...]:
+    rows = session.scalars(
+        select(Closure).where(
+            Closure.prison_id == prison_id,
+            Closure.room_id.is_(None) if room_id is None else Closure.room_id == room_id,
+            Closure.starts_at < within.end,
+            Closure.ends_at > within.start,
+        )
+    )
+    return tuple(Span(c.starts_at, c.ends_at) for c in rows)
+
+
+def has_agreed(session: Session, inmate_id: int, employer_id: int) -> bool:
+    """Whether the person still takes part, may be introduced to this employer, and agreed to be
+    interviewed by it."""
+    standing = session.scalars(
+        select(Agreement.purpose).where(
+            Agreement.inmate_id == inmate_id,
+            Agreement.purpose.in_(NEEDED),
+            Agreement.withdrawn_at.is_(None),
+            or_(Agreement.organisation_id.is_(None), Agreement.organisation_id == employer_id),
+        )
+    )
+    return set(standing) == NEEDED
+
+
+def person_of(
+    session: Session, application: Application, now: datetime, *, besides: int | None = None
+) -> Person:
+    """The person of an application, and the interview that it already has, other than the one
+    with id `besides`."""
+    inmate, employer_id = application.inmate, application.vacancy.employer_id
+    other = session.scalar(
+        select(Interview.starts_at).where(
+            Interview.application_id == application.id,
+            Interview.state.in_(LIVE),
+            Interview.ends_at > now,
+            or_(Interview.held_until.is_(None), Interview.held_until > now),
+            Interview.id != (besides or 0),
+        )
+    )
+    return Person(
+        inmate_id=inmate.id,
+        prison_id=inmate.prison_id,
+        present=inmate.status == Status.ACTIVE,
+        agreed=has_agreed(session, inmate.id, employer_id),
+        application_state=application.state,
+        release_earliest=inmate.release_earliest,
+        release_expected=inmate.release_expected,
+        release_latest=inmate.release_latest,
+        has_interview_at=other,
+    )
+
+
+def taken(
+    session: Session,
+    resources: Iterable[str],
+    within: Span,
+    now: datetime,
+    *,
+    besides: int | None = None,
+) -> dict[str, tuple[Span, ...]]:
+    """What is claimed of these resources in that time; a hold that has ended claims nothing."""
+    rows = session.execute(
+        select(Claim.resource, Claim.starts_at, Claim.ends_at).where(
+            Claim.resource.in_(sorted(resources)),
+            Claim.starts_at < within.end,
+            Claim.ends_at > within.start,
+            or_(Claim.held_until.is_(None), Claim.held_until > now),
+            Claim.interview_id != (besides or 0),
+        )
+    )
+    found: dict[str, list[Span]] = {}
+    for row in rows:
+        found.setdefault(row.resource, []).append(Span(row.starts_at, row.ends_at))
+    return {name: tuple(spans) for name, spans in found.items()}
+
+
+def facts_for(
+    session: Session,
+    application: Application,
+    room: Room,
+    asked: Asked,
+    now: datetime,
+    *,
+    besides: int | None = None,
+) -> Facts:
+    """All that `why_not_bookable` asks about one time in one room. The house is the room's."""
+    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room.id)
+    within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
+    return Facts(
+        house=house_of(session, room.prison, within),
+        place=place_of(session, room, within),
+        person=person_of(session, application, now, besides=besides),
+        now=now,
+        taken=taken(session, wanted, within, now, besides=besides),
+    )
+
+
+def standing_reasons(session: Session, interview: Interview, now: datetime) -> list[Reason]:
+    """What speaks against an interview that is booked: the world has moved since."""
+    asked = Asked(
+        interview.starts_at,
+        int((interview.ends_at - interview.starts_at).total_seconds() // 60),
+        interview.mode,
+        interview.employer_id,
+        settled=True,
+    )
+    facts = facts_for(
+        session, interview.application, interview.room, asked, now, besides=interview.id
+    )
+    return rules.why_not_bookable(asked, facts)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A start that is free, and the first room in which it is."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room_id: int
+    room_code: str
+    room_name: str
+    warnings: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotDay:
+    """The free starts of one day, in order."""
+
+    day: date
+    slots: tuple[Slot, ...]
+
+
+def rooms_for(session: Session, prison_id: int, mode: str | None = None) -> list[Room]:
+    """A prison's rooms in use, by code; of the kind that a mode needs, if one is given."""
+    rows = select(Room).where(Room.prison_id == prison_id, Room.active).order_by(Room.code)
+    if mode is not None:
+        rows = rows.where(Room.kind == rules.ROOM_KINDS[Mode(mode)])
+    return list(session.scalars(rows))
+
+
+def free_slots_for(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    *,
+    mode: str,
+    minutes: int,
+    from_day: date,
+    until_day: date,
+    now: datetime,
+    besides: int | None = None,
+) -> list[SlotDay]:
+    """Starts at which this application's interview could be booked, by day, both days included.
+
+    `application` is one that the viewer was given by a query; `besides` is an interview whose
+    own time counts as free (it is to be moved). Days without a free start are left out.
+    """
+    inmate = application.inmate
+    rooms = rooms_for(session, inmate.prison_id, mode)
+    until_day = min(until_day, from_day + timedelta(days=LONGEST_SEARCH), inmate.release_latest)
+    if not rooms or until_day < from_day:
+        return []
+    within = Span(day_span(from_day).start, day_span(until_day).end)
+    house = house_of(session, inmate.prison, within)
+    employer_id = application.vacancy.employer_id
+    resources = [
+        rules.resource(rules.INMATE, inmate.id),
+        rules.resource(rules.EMPLOYER, employer_id),
+        *(rules.resource(rules.ROOM, room.id) for room in rooms),
+    ]
+    facts = Facts(
+        house=house,
+        place=place_of(session, rooms[0], within),
+        person=person_of(session, application, now, besides=besides),
+        now=now,
+        taken=taken(session, resources, within, now, besides=besides),
+    )
+    places = [(room, replace(facts, place=place_of(session, room, within))) for room in rooms]
+    probe = Asked(now, minutes, mode, employer_id)
+    if any(rules.why_not_person(probe, facts)):
+        return []
+    found = []
+    earliest = house.calendar.earliest_day(now, house.notice_days)
+    for day in each_day(max(from_day, earliest), until_day):
+        slots = []
+        for start in rules.starts_on(house, day, minutes):
+            slot = _first_free(replace(probe, starts_at=start), places)
+            if slot is not None:
+                slots.append(slot)
+        if slots:
+            found.append(SlotDay(day, tuple(slots)))
+    return found
+
+
+def _first_free(asked: Asked, places: Sequence[tuple[Room, Facts]]) -> Slot | None:
+    for room, facts in places:
+        reasons = rules.why_not_bookable(asked, facts)
+        if not blocks(reasons):
+            span = asked.span
+            return Slot(span.start, span.end, room.id, room.code, room.name, tuple(reasons))
+    return None
+
+
+def nearest_slots_for(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    *,
+    mode: str,
+    minutes: int,
+    around: datetime,
+    now: datetime,
+    besides: int | None = None,
+    count: int = 5,
+) -> list[Slot]:
+    """The free starts closest to the one that was refused, in order of time."""
+    day = max(local_date(around), local_date(now))
+    days = free_slots_for(
+        session,
+        viewer,
+        application,
+        mode=mode,
+        minutes=minutes,
+        from_day=day - timedelta(days=7),
+        until_day=day + timedelta(days=28),
+        now=now,
+        besides=besides,
+    )
+    slots = [slot for one in days for slot in one.slots]
+    slots.sort(key=lambda slot: abs(slot.starts_at - around))
+    return sorted(slots[:count], key=lambda slot: slot.starts_at)

@@ -1,0 +1,142 @@
+"""What the person has done, can do and holds, against what the work asks."""
+
+from datetime import date
+
+from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, Work, closeness, covers
+from jobbridge.matching.policy import Policy
+from jobbridge.matching.verdicts import ORDER, Item, Verdict
+
+
+def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
+    """How near the work is to what the person wants to do or has done, on the classifier."""
+    item = Item("occupation", work.occupation)
+    if not work.occupation:
+        return item.unknown(policy.unknown, "no_occupation", "name_occupation")
+    wishes = [fact for fact in person.facts if fact.kind in ("target", "experience")]
+    credit, best, shared = 0, None, 0
+    for fact in wishes:
+        digits = closeness(fact.code, work.occupation)
+        got = policy.closeness[digits] * pull(fact, policy) // 100
+        if got > credit:
+            credit, best, shared = got, fact, digits
+    if work.elementary and credit < policy.elementary:
+        return item.partly(policy.elementary, "elementary", "widen_targets")
+    if best is None:
+        if not wishes:
+            return item.unknown(policy.unknown, "no_targets", "ask_targets")
+        return item.missing("other_trade", "widen_targets")
+    says = f"{'target' if best.kind == 'target' else 'worked'}_{shared}"
+    if shared >= 4:
+        return item.met(says, credit=credit, fact=best)
+    return item.partly(credit, says, "widen_targets", fact=best)
+
+
+def pull(fact: Known, policy: Policy) -> int:
+    """How strongly a wish or a past draws: the first target most, a short job least."""
+    if fact.kind == "target":
+        rank = min(max(fact.level or 1, 1), len(policy.target_pull))
+        return policy.target_pull[rank - 1]
+    return policy.long_pull if (fact.level or 0) >= policy.long_months else policy.short_pull
+
+
+def experience(person: Person, need: Need, policy: Policy) -> Verdict:
+    """Months in the same four-digit group, added up."""
+    item = Item("experience", need.code, need.must)
+    months = need.level or 0
+    known = [fact for fact in person.facts if fact.kind == "experience"]
+    same = [fact for fact in known if need.code and fact.code[:4] == need.code[:4]]
+    had = sum(fact.level or 0 for fact in same)
+    values = {"had": had, "months": months}
+    if same and had >= months:
+        return item.met("worked_enough", values, fact=same[0])
+    if not known or any(fact.level is None for fact in same):
+        return item.unknown(policy.unknown, "no_work_known", "ask_work", values)
+    if not same:
+        return item.missing("never_worked", "trial_period", values)
+    if need.must:
+        return item.missing("worked_less", "trial_period", values, same[0])
+    return item.partly(100 * had // months, "worked_less", "trial_period", values, same[0])
+
+
+def held(person: Person, need: Need, begins: date, as_of: date, policy: Policy) -> Verdict:
+    """The best that the person's facts say to a skill, language, licence or schooling asked
+    for. A fact that ends before the first day of work counts as expired."""
+    item = Item(need.kind, need.code, need.must)
+    known = [fact for fact in person.facts if fact.kind == need.kind]
+    verdicts = []
+    for fact in known:
+        if not is_about(fact, need):
+            continue
+        if fact.valid_to is not None and fact.valid_to < begins:
+            says = "expired" if fact.valid_to < as_of else "expires_first"
+            values = {"day": fact.valid_to, "begins": begins}
+            verdicts.append(item.expired(policy.expired, says, values, fact))
+        else:
+            verdicts.append(JUDGES[need.kind](item, fact, need, policy))
+    if verdicts:
+        return max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
+    if not known:
+        return item.unknown(policy.unknown, "not_recorded", f"ask_{need.kind}")
+    level = need.text_level or "A1" if need.kind == "language" else need.level or 1
+    return item.missing(f"no_{need.kind}", f"get_{need.kind}", {"level": level})
+
+
+def is_about(fact: Known, need: Need) -> bool:
+    if need.kind == "licence":
+        return covers(fact.code, need.code)
+    return need.kind == "education" or fact.code == need.code
+
+
+def _skill(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
+    """Levels 1–4 are somebody's estimate: one level less meets even a must, partly."""
+    have, level = fact.level or 1, need.level or 1
+    values = {"have": have, "level": level}
+    if have >= level and fact.evidence == "declared":
+        credit = policy.declared
+        return item.met("skill_declared", values, credit=credit, lifts="show_skill", fact=fact)
+    if have >= level:
+        return item.met("skill_met", values, fact=fact)
+    if have == level - 1:
+        return item.partly(policy.level_below, "skill_below", "get_skill", values, fact)
+    return item.missing("skill_below", "get_skill", values, fact)
+
+
+def _language(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
+    """A1–C2. One level less is enough, partly, only where the language is nice to have."""
+    have = LANGUAGE_LEVELS.get(fact.text_level, 0)
+    level = LANGUAGE_LEVELS.get(need.text_level, 1)
+    values = {"have": fact.text_level, "level": need.text_level or "A1"}
+    if not have:
+        return item.unknown(policy.unknown, "no_language_level", "ask_language", values, fact)
+    if have >= level:
+        return item.met("language_met", values, fact=fact)
+    if have == level - 1 and not need.must:
+        return item.partly(policy.level_below, "language_below", "get_language", values, fact)
+    return item.missing("language_below", "get_language", values, fact)
+
+
+def _licence(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
+    if fact.valid_to is None:
+        return item.met("licence_met", {"held": fact.code}, fact=fact)
+    return item.met("licence_until", {"held": fact.code, "day": fact.valid_to}, fact=fact)
+
+
+def _education(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
+    """Levels 1–8 of the Latvian qualifications framework (LKI)."""
+    have, level = fact.level, need.level or 1
+    if have is None:
+        return item.unknown(policy.unknown, "not_recorded", "ask_education", fact=fact)
+    values = {"have": have, "level": level}
+    if have >= level:
+        return item.met("education_met", values, fact=fact)
+    if have == level - 1 and not need.must:
+        return item.partly(policy.level_below, "education_below", "get_education", values, fact)
+    return item.missing("education_below", "get_education", values, fact)
+
+
+JUDGES = {
+    "skill": _skill,
+    "language": _language,
+    "licence": _licence,
+    "education": _education,
+}

@@ -1,0 +1,63 @@
+"""The weights of the score, in one place, with a version that every stored result carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PARTS = (
+    "occupation",
+    "experience",
+    "skill",
+    "language",
+    "licence",
+    "education",
+    "start",
+    "place",
+    "hours",
+    "pay",
+    "condition",
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Whole numbers only. `weights` are points of 10,000; the rest are per cent of a
+    requirement's share, unless the name says days, months, km or tenths (of an hour)."""
+
+    version: str = "2026-1"
+    weights: Mapping[str, int] = field(
+        default_factory=lambda: dict(
+            zip(PARTS, (3200, 500, 1900, 700, 700, 300, 900, 900, 300, 300, 300), strict=True)
+        )
+    )
+    must_share: int = 2
+    nice_share: int = 1
+    # What is not known is asked for: it costs, but less than what is known to be missing.
+    unknown: int = 40
+    expired: int = 20
+    declared: int = 85
+    level_below: int = 50
+    # Digits of the classifier that two professions share.
+    closeness: Mapping[int, int] = field(
+        default_factory=lambda: {6: 100, 4: 85, 3: 55, 2: 30, 0: 0}
+    )
+    # Targets by rank; the fourth is the first-step job of the plan.
+    target_pull: tuple[int, ...] = (100, 90, 80, 75)
+    long_pull: int = 85
+    short_pull: int = 65
+    long_months: int = 12
+    elementary: int = 20
+    likely: int = 90
+    possible: int = 80
+    wait_days: int = 180
+    far: int = 40
+    km_a_point: int = 4
+    moves: int = 50
+    carried: int = 50
+    transport_km: int = 30
+    pay_within: int = 70
+    week_tenths: Mapping[str, int] = field(
+        default_factory=lambda: {"full": 400, "part": 200, "": 400}
+    )
+
+
+POLICY = Policy()

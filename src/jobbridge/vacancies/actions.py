@@ -1,0 +1,366 @@
+"""What employers and the agency do with vacancies. What they do with employers: `employers`."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from jobbridge.audit.actions import record
+from jobbridge.errors import NotFound, Reason, Refused, Stale
+from jobbridge.i18n import N_
+from jobbridge.outbox.actions import post
+from jobbridge.places.model import Municipality
+from jobbridge.refs import new_ref
+from jobbridge.vacancies import queries, rules
+from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
+from jobbridge.vacancies.vocabulary import CLOSE_REASONS, DUTIES
+from jobbridge.viewer import Role, Viewer
+
+
+def save_draft(
+    session: Session,
+    viewer: Viewer,
+    *,
+    offer: rules.Offer,
+    ref: str | None = None,
+    employer_id: int | None = None,
+    version: int | None = None,
+    tags: Iterable[str] | None = None,
+    now: datetime,
+    today: date,
+) -> Vacancy:
+    """Store what an employer typed: a new draft, or a change of its own vacancy `ref`.
+
+    A published vacancy must stay publishable. `version` is the one that the form was filled
+    from: if the vacancy has moved on, `Stale`. `tags` are the duties of a vacancy that was
+    never published (`set_duties` afterwards).
+    """
+    if not (viewer.system or viewer.is_(Role.EMPLOYER)):
+        raise NotFound
+    reasons = rules.why_not_saveable(offer)
+    occupation = queries.occupation_by_code(session, offer.occupation_code)
+    if offer.occupation_code and occupation is None:
+        reasons.append(
+            Reason("occupation", N_("Choose the occupation from the list."), field="occupation")
+        )
+    place = session.get(Municipality, offer.municipality_id) if offer.municipality_id else None
+    if offer.municipality_id and place is None:
+        reasons.append(
+            Reason("municipality", N_("Choose one from the list."), field="municipality")
+        )
+    if ref is None:
+        employer = queries.employer_for(
+            session, viewer, employer_id or min(viewer.organisations, default=0)
+        )
+        vacancy = Vacancy(
+            ref=new_ref(),
+            employer_id=employer.id,
+            employer=employer,
+            title=offer.title,
+            state=State.DRAFT,
+            version=0,
+            created_at=now,
+            requirements=[],
+            duties=[],
+        )
+    else:
+        vacancy = _own(session, viewer, ref)
+        if version is not None and version != vacancy.version:
+            raise Stale(
+                [
+                    Reason(
+                        "stale",
+                        N_("Somebody else changed this vacancy. Open it again and compare."),
+                    )
+                ]
+            )
+        if vacancy.state == State.PUBLISHED:
+            reasons += rules.why_not_publishable(
+                offer, today=today, vetted=vacancy.employer.vetted_at is not None
+            )
+    if reasons:
+        raise Refused(_first_of_each(reasons))
+    before = queries.offer_of(vacancy) if ref else None
+    moved = vacancy.municipality_id != offer.municipality_id or vacancy.address != offer.address
+    for name in PLAIN:
+        setattr(vacancy, name, getattr(offer, name))
+    occupation_id = occupation.id if occupation else None
+    if occupation_id != vacancy.occupation_id:
+        vacancy.occupation, vacancy.occupation_id = occupation, occupation_id
+        _derive_duties(session, vacancy)
+    vacancy.occupation_confirmed, vacancy.occupation_confidence = occupation is not None, 1.0
+    if moved and place is not None:
+        vacancy.municipality = place
+        vacancy.lat, vacancy.lon = place.lat, place.lon
+    _require(vacancy, offer.wishes)
+    if before is not None:
+        vacancy.decide(*_differing(before, offer))
+    session.add(vacancy)
+    session.flush()
+    if tags is not None and vacancy.published_at is None:
+        _tag(vacancy, tags)
+    _changed(session, viewer, vacancy, "vacancy.save", now=now)
+    return vacancy
+
+
+PLAIN = (
+    "title",
+    "description",
+    "municipality_id",
+    "address",
+    "pay_from_cents",
+    "pay_to_cents",
+    "pay_unit",
+    "load",
+    "working_time",
+    "hours_week",
+    "seats",
+    "apply_by",
+    "start_from",
+    "accommodation",
+    "transport",
+)
+_DECISIONS = {
+    "pay_from_cents": "pay",
+    "pay_to_cents": "pay",
+    "pay_unit": "pay",
+    "municipality_id": "place",
+    "address": "place",
+    "wishes": "requirements",
+    "occupation_code": "occupation",
+    "hours_week": "load",
+    "working_time": "load",
+}
+
+
+def _differing(before: rules.Offer, after: rules.Offer) -> set[str]:
+    """The decisions that an edit makes, as an import would have to respect them."""
+    names = {name for name in (*PLAIN, "occupation_code") if _differs(before, after, name)}
+    if rules.told_apart(before.wishes) != rules.told_apart(after.wishes):
+        names.add("wishes")
+    return {_DECISIONS.get(name, name) for name in names}
+
+
+def _differs(before: rules.Offer, after: rules.Offer, name: str) -> bool:
+    return bool(getattr(before, name) != getattr(after, name))
+
+
+def _first_of_each(reasons: list[Reason]) -> list[Reason]:
+    """A rule that speaks twice of the same field (as draft, as published) is heard once."""
+    first: dict[tuple[str, str | None], Reason] = {}
+    for reason in reasons:
+        first.setdefault((reason.code, reason.field), reason)
+    return list(first.values())
+
+
+def set_requirements(
+    session: Session, viewer: Viewer, *, ref: str, wishes: Iterable[rules.Wish], now: datetime
+) -> Vacancy:
+    """Replace what a vacancy asks for; an import then leaves it alone."""
+    vacancy = _own(session, viewer, ref)
+    offer = replace(queries.offer_of(vacancy), wishes=tuple(wishes))
+    if vacancy.state == State.PUBLISHED and (
+        reasons := [
+            reason
+            for reason in rules.why_not_publishable(offer, today=date.min)
+            if reason.code == "language_reason"
+        ]
+    ):
+        raise Refused(reasons)
+    _require(vacancy, offer.wishes)
+    vacancy.decide("requirements")
+    _changed(session, viewer, vacancy, "vacancy.requirements", now=now)
+    return vacancy
+
+
+def set_duties(
+    session: Session, viewer: Viewer, *, ref: str, tags: Iterable[str], now: datetime
+) -> Vacancy:
+    """Replace the duty tags. Once a vacancy has been published only the agency may: an employer
+    that could switch tags and watch would learn what it must not."""
+    vacancy = queries.vacancy_for(session, viewer, ref)
+    if viewer.is_(Role.EMPLOYER) and vacancy.published_at is not None:
+        raise Refused(
+            [
+                Reason(
+                    "duties_moderated",
+                    N_("After publishing, only the State Employment Agency changes this."),
+                )
+            ]
+        )
+    if not (viewer.system or viewer.is_(Role.EMPLOYER, Role.AGENCY)):
+        raise NotFound
+    _tag(vacancy, tags)
+    vacancy.decide("duties")
+    _changed(session, viewer, vacancy, "vacancy.duties", now=now)
+    return vacancy
+
+
+def confirm_occupation(
+    session: Session, viewer: Viewer, *, ref: str, code: str, now: datetime
+) -> Vacancy:
+    """A person says which occupation a title means; what was derived follows it."""
+    vacancy = _own(session, viewer, ref, agency=True)
+    occupation = queries.occupation_by_code(session, code)
+    if occupation is None:
+        raise Refused(
+            [Reason("occupation", N_("Choose the occupation from the list."), field="occupation")]
+        )
+    if occupation.id != vacancy.occupation_id:
+        vacancy.occupation, vacancy.occupation_id = occupation, occupation.id
+        _derive_duties(session, vacancy)
+        if "requirements" not in vacancy.decisions:
+            wishes, _ = rules.derive(queries.profiles(session, [occupation.id])[occupation.id])
+            kept = [queries.wish_of(r) for r in vacancy.requirements if not r.derived]
+            _require(vacancy, (*kept, *wishes))
+    vacancy.occupation_confirmed, vacancy.occupation_confidence = True, 1.0
+    vacancy.decide("occupation")
+    _changed(session, viewer, vacancy, "vacancy.occupation", now=now)
+    return vacancy
+
+
+def publish(session: Session, viewer: Viewer, *, ref: str, now: datetime, today: date) -> Vacancy:
+    """Show it to counselors and let people be proposed for it."""
+    vacancy = _own(session, viewer, ref)
+    reasons = rules.why_not_step("publish", vacancy.state) or rules.why_not_publishable(
+        queries.offer_of(vacancy), today=today, vetted=vacancy.employer.vetted_at is not None
+    )
+    if reasons:
+        raise Refused(reasons)
+    return _step(session, viewer, vacancy, "publish", now=now)
+
+
+def pause(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Vacancy:
+    """Take it out of sight for a while; who was introduced stays introduced."""
+    vacancy = _own(session, viewer, ref, agency=True)
+    if reasons := rules.why_not_step("pause", vacancy.state):
+        raise Refused(reasons)
+    return _step(session, viewer, vacancy, "pause", now=now)
+
+
+def renew(
+    session: Session,
+    viewer: Viewer,
+    *,
+    ref: str,
+    apply_by: date | None,
+    now: datetime,
+    today: date,
+) -> Vacancy:
+    """A later last day to apply; what was paused or closed is open again."""
+    vacancy = _own(session, viewer, ref)
+    offer = replace(queries.offer_of(vacancy), apply_by=apply_by)
+    reasons = rules.why_not_step("renew", vacancy.state) or rules.why_not_publishable(
+        offer, today=today, vetted=vacancy.employer.vetted_at is not None
+    )
+    if reasons:
+        raise Refused(reasons)
+    vacancy.apply_by = apply_by
+    vacancy.decide("apply_by")
+    return _step(session, viewer, vacancy, "renew", now=now)
+
+
+def close(session: Session, viewer: Viewer, *, ref: str, reason: str, now: datetime) -> Vacancy:
+    """No more people for it; `reason` is a key of `CLOSE_REASONS`."""
+    vacancy = _own(session, viewer, ref, agency=True)
+    reasons = rules.why_not_step("close", vacancy.state)
+    if reason not in CLOSE_REASONS:
+        reasons.append(Reason("reason", N_("Choose one from the list."), field="reason"))
+    if reasons:
+        raise Refused(reasons)
+    _step(session, viewer, vacancy, "close", now=now)
+    vacancy.close_reason, vacancy.closed_at = reason, now
+    return vacancy
+
+
+def duplicate(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Vacancy:
+    """A new draft with the same content, without its dates."""
+    old = _own(session, viewer, ref)
+    new = Vacancy(
+        ref=new_ref(),
+        employer_id=old.employer_id,
+        employer=old.employer,
+        occupation_id=old.occupation_id,
+        occupation=old.occupation,
+        occupation_confirmed=old.occupation_confirmed,
+        occupation_confidence=old.occupation_confidence,
+        municipality=old.municipality,
+        lat=old.lat,
+        lon=old.lon,
+        state=State.DRAFT,
+        version=0,
+        created_at=now,
+        duties=[VacancyDuty(tag=d.tag, derived=d.derived) for d in old.duties],
+        **{name: getattr(old, name) for name in PLAIN if name not in ("apply_by", "start_from")},
+    )
+    _require(new, (queries.wish_of(row) for row in old.requirements))
+    session.add(new)
+    session.flush()
+    _changed(session, viewer, new, "vacancy.duplicate", now=now)
+    return new
+
+
+def _own(session: Session, viewer: Viewer, ref: str, *, agency: bool = False) -> Vacancy:
+    """The vacancy, if the viewer may change it: its employer, and the agency where said."""
+    vacancy = queries.vacancy_for(session, viewer, ref)
+    if viewer.system or viewer.is_(Role.EMPLOYER) or (agency and viewer.is_(Role.AGENCY)):
+        return vacancy
+    raise NotFound
+
+
+def _step(
+    session: Session, viewer: Viewer, vacancy: Vacancy, verb: str, *, now: datetime
+) -> Vacancy:
+    vacancy.state = rules.STEPS[verb, vacancy.state]
+    if vacancy.state == State.PUBLISHED:
+        vacancy.published_at = vacancy.published_at or now
+        vacancy.closed_at, vacancy.close_reason = None, ""
+    vacancy.decide("state")
+    _changed(session, viewer, vacancy, f"vacancy.{verb}", now=now)
+    return vacancy
+
+
+def _require(vacancy: Vacancy, wishes: Iterable[rules.Wish]) -> None:
+    wanted = rules.told_apart(wishes)
+    if wanted != rules.told_apart(queries.wish_of(row) for row in vacancy.requirements):
+        vacancy.requirements = [Requirement(**vars(wish)) for wish in wanted]
+
+
+def _tag(vacancy: Vacancy, tags: Iterable[str]) -> None:
+    wanted = sorted(set(tags) & set(DUTIES))
+    kept = {duty.tag: duty for duty in vacancy.duties}
+    vacancy.duties = [kept.get(tag) or VacancyDuty(tag=tag) for tag in wanted]
+
+
+def _derive_duties(session: Session, vacancy: Vacancy) -> None:
+    """Tags that followed from the former occupation make place for the new one's."""
+    if "duties" in vacancy.decisions:
+        return
+    tags: tuple[str, ...] = ()
+    if vacancy.occupation_id is not None:
+        _, tags = rules.derive(
+            queries.profiles(session, [vacancy.occupation_id])[vacancy.occupation_id]
+        )
+    kept = [duty for duty in vacancy.duties if not duty.derived]
+    present = {duty.tag: duty for duty in vacancy.duties}
+    named = {duty.tag for duty in kept}
+    vacancy.duties = kept + [
+        present.get(tag) or VacancyDuty(tag=tag, derived=True) for tag in tags if tag not in named
+    ]
+
+
+def _changed(
+    session: Session, viewer: Viewer, vacancy: Vacancy, verb: str, *, now: datetime
+) -> None:
+    vacancy.version += 1
+    vacancy.updated_at = now
+    session.flush()
+    post(
+        session,
+        "rematch_vacancy",
+        f"rematch:vacancy:{vacancy.id}:{vacancy.version}",
+        {"vacancy_id": vacancy.id},
+        now=now,
+    )
+    record(session, viewer, verb, "vacancy", vacancy.id, now=now)

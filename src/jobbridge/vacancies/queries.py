@@ -1,0 +1,275 @@
+"""Vacancies and employers in the viewer's scope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from jobbridge.accounts.model import Organisation
+from jobbridge.errors import NotFound
+from jobbridge.places.model import Municipality
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
+from jobbridge.taxonomy.words import fold
+from jobbridge.vacancies import rules
+from jobbridge.vacancies.model import Employer, Requirement, State, Vacancy
+from jobbridge.viewer import Role, Viewer
+
+PER_PAGE = 25
+AGENCY = "agency"
+WHOLE = (
+    joinedload(Vacancy.employer).joinedload(Employer.organisation),
+    joinedload(Vacancy.municipality),
+    joinedload(Vacancy.occupation),
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of vacancies is narrowed by. `occupation` is a code or the beginning of one,
+    `open_on` leaves only what can be applied for on that day."""
+
+    text: str = ""
+    occupation: str = ""
+    municipality_id: int | None = None
+    state: str = ""
+    to_confirm: bool = False
+    open_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: `number` counts from 1, `total` is of all pages."""
+
+    rows: list[Vacancy]
+    number: int
+    pages: int
+    total: int
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that every query of vacancies carries; what it leaves out does not exist.
+
+    Employers: their own. Agency: those of its branches' municipalities and those of none, but
+    no drafts of others. Counselors and prison officers: what is published. Nobody else any.
+    """
+    if viewer.system:
+        return true()
+    if viewer.is_(Role.EMPLOYER):
+        return Vacancy.employer_id.in_(viewer.organisations)
+    if viewer.is_(Role.AGENCY):
+        own = select(Municipality.id).where(Municipality.branch_id.in_(viewer.organisations))
+        return and_(
+            Vacancy.state != State.DRAFT,
+            or_(Vacancy.municipality_id.is_(None), Vacancy.municipality_id.in_(own)),
+        )
+    if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
+        return Vacancy.state == State.PUBLISHED
+    return false()
+
+
+def vacancy_for(session: Session, viewer: Viewer, ref: str) -> Vacancy:
+    """One vacancy with employer, place, occupation, requirements and duties."""
+    vacancy = session.scalar(
+        select(Vacancy)
+        .where(Vacancy.ref == ref, scope(viewer))
+        .options(*WHOLE, selectinload(Vacancy.requirements), selectinload(Vacancy.duties))
+    )
+    if vacancy is None:
+        raise NotFound
+    return vacancy
+
+
+def vacancies_for(
+    session: Session, viewer: Viewer, *, filters: Filters | None = None, page: int = 1
+) -> Page:
+    """A page of vacancies: drafts first, then by last day to apply, the nearest first."""
+    wanted = select(Vacancy).where(scope(viewer), *_conditions(filters or Filters()))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, page), pages)
+    rows = session.scalars(
+        _ordered(wanted).options(*WHOLE).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    )
+    return Page(list(rows), number, pages, total)
+
+
+def _ordered(wanted: Select[Vacancy]) -> Select[Vacancy]:
+    closed = Vacancy.state == State.CLOSED
+    draft = Vacancy.state == State.DRAFT
+    return wanted.order_by(
+        closed, draft.desc(), Vacancy.apply_by.is_(None), Vacancy.apply_by, Vacancy.id
+    )
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for word in fold(filters.text).split():
+        found.append(Vacancy.title_key.contains(word, autoescape=True))
+    if filters.occupation:
+        codes = select(Occupation.id).where(
+            Occupation.code.startswith(filters.occupation, autoescape=True)
+        )
+        found.append(Vacancy.occupation_id.in_(codes))
+    if filters.municipality_id is not None:
+        found.append(Vacancy.municipality_id == filters.municipality_id)
+    if filters.state:
+        found.append(Vacancy.state == filters.state)
+    if filters.to_confirm:
+        found.append(_unconfirmed())
+    if filters.open_on:
+        found.append(_open(filters.open_on))
+    return found
+
+
+def _unconfirmed() -> ColumnElement[bool]:
+    return and_(~Vacancy.occupation_confirmed, Vacancy.state != State.CLOSED)
+
+
+def _open(today: date) -> ColumnElement[bool]:
+    return and_(
+        Vacancy.state == State.PUBLISHED,
+        or_(Vacancy.apply_by.is_(None), Vacancy.apply_by >= today),
+    )
+
+
+def to_confirm_count(session: Session, viewer: Viewer) -> int:
+    """How many vacancies in scope wait for somebody to confirm their occupation."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Vacancy).where(scope(viewer), _unconfirmed())
+        )
+        or 0
+    )
+
+
+def open_vacancies(session: Session, today: date) -> list[Vacancy]:
+    """Every vacancy that people can be proposed for on this day, with requirements and duties,
+    in order of id: what the matching reads."""
+    return list(
+        session.scalars(
+            select(Vacancy)
+            .where(_open(today))
+            .options(
+                joinedload(Vacancy.occupation),
+                selectinload(Vacancy.requirements),
+                selectinload(Vacancy.duties),
+            )
+            .order_by(Vacancy.id)
+        )
+    )
+
+
+def is_open(vacancy: Vacancy, today: date) -> bool:
+    """The same question of one row."""
+    return vacancy.state == State.PUBLISHED and (
+        vacancy.apply_by is None or vacancy.apply_by >= today
+    )
+
+
+def employer_scope(viewer: Viewer) -> ColumnElement[bool]:
+    """Employers see themselves, the agency all, counselors and prison officers the vetted."""
+    if viewer.system or viewer.is_(Role.AGENCY):
+        return true()
+    if viewer.is_(Role.EMPLOYER):
+        return Employer.id.in_(viewer.organisations)
+    if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
+        return Employer.vetted_at.is_not(None)
+    return false()
+
+
+def employer_for(session: Session, viewer: Viewer, employer_id: int) -> Employer:
+    employer = session.scalar(
+        select(Employer)
+        .where(Employer.id == employer_id, employer_scope(viewer))
+        .options(joinedload(Employer.municipality))
+    )
+    if employer is None:
+        raise NotFound
+    return employer
+
+
+def employers_for(
+    session: Session, viewer: Viewer, *, waiting: bool = False, most: int = 500
+) -> list[Employer]:
+    """Employers in scope by name; `waiting` leaves those not vetted yet."""
+    wanted = (
+        select(Employer)
+        .join(Organisation, Organisation.id == Employer.id)
+        .where(employer_scope(viewer))
+        .options(joinedload(Employer.municipality))
+        .order_by(Organisation.name, Employer.id)
+        .limit(most)
+    )
+    if waiting:
+        wanted = wanted.where(Employer.vetted_at.is_(None))
+    return list(session.scalars(wanted))
+
+
+def own_employer(session: Session, viewer: Viewer) -> Employer:
+    """The employer that an employer's account acts for (the first, where it is several)."""
+    if not viewer.is_(Role.EMPLOYER) or not viewer.organisations:
+        raise NotFound
+    return employer_for(session, viewer, min(viewer.organisations))
+
+
+def employer_by_number(session: Session, number: str) -> Employer | None:
+    """Whoever has this registration number; for actions and imports, so no scope applies."""
+    return session.scalar(select(Employer).where(Employer.registration_number == number))
+
+
+def occupation_by_code(session: Session, code: str) -> Occupation | None:
+    """The profession of the national classifier with this code (`7212 04`)."""
+    return session.scalar(
+        select(Occupation).where(Occupation.scheme == CLASSIFIER, Occupation.code == code)
+    )
+
+
+def profiles(session: Session, occupation_ids: Iterable[int]) -> dict[int, rules.Profile]:
+    """What these occupations usually demand, by id."""
+    ids = sorted(set(occupation_ids))
+    found = session.scalars(select(Occupation).where(Occupation.id.in_(ids)))
+    skills: dict[int, list[str]] = {}
+    for occupation_id, key in session.execute(
+        select(OccupationSkill.occupation_id, Skill.key)
+        .join(Skill, Skill.id == OccupationSkill.skill_id)
+        .where(OccupationSkill.occupation_id.in_(ids), OccupationSkill.essential)
+        .order_by(OccupationSkill.occupation_id, Skill.key)
+    ):
+        skills.setdefault(occupation_id, []).append(key)
+    return {
+        o.id: rules.Profile(
+            o.state_language, o.licences, o.conditions, o.duties, o.lki, tuple(skills.get(o.id, ()))
+        )
+        for o in found
+    }
+
+
+def wish_of(row: Requirement) -> rules.Wish:
+    return rules.Wish(
+        row.kind, row.code, row.level, row.text_level, row.must, row.derived, row.reason
+    )
+
+
+def offer_of(vacancy: Vacancy) -> rules.Offer:
+    """The stored vacancy as the rules read it."""
+    return rules.Offer(
+        title=vacancy.title,
+        description=vacancy.description,
+        occupation_code=vacancy.occupation.code if vacancy.occupation else "",
+        municipality_id=vacancy.municipality_id,
+        address=vacancy.address,
+        pay_from_cents=vacancy.pay_from_cents,
+        pay_to_cents=vacancy.pay_to_cents,
+        pay_unit=vacancy.pay_unit,
+        load=vacancy.load,
+        working_time=vacancy.working_time,
+        hours_week=vacancy.hours_week,
+        seats=vacancy.seats,
+        apply_by=vacancy.apply_by,
+        start_from=vacancy.start_from,
+        accommodation=vacancy.accommodation,
+        transport=vacancy.transport,
+        wishes=tuple(wish_of(row) for row in vacancy.requirements),
+    )

@@ -1,0 +1,303 @@
+"""What an advertisement must and must not say, what an occupation usually asks for, and which
+step a vacancy may take. Values in, all reasons out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from jobbridge.errors import Reason, Severity
+from jobbridge.i18n import N_
+from jobbridge.inmates.vocabulary import CEFR, LANGUAGES
+from jobbridge.vacancies.vocabulary import STATES
+from jobbridge.vacancies.wording import age_or_sex_words
+
+FULL_WEEK = 40
+STATE_LANGUAGE = "lv"
+PUBLIC_MAIL = {
+    "apollo.lv", "delfi.lv", "gmail.com", "hotmail.com", "icloud.com", "inbox.lv", "mail.ru",
+    "one.lv", "outlook.com", "proton.me", "tvnet.lv", "yahoo.com", "yandex.ru",
+}  # fmt: skip
+# (verb, from) → to. A verb without its state here is refused.
+STEPS = {
+    ("publish", "draft"): "published",
+    ("publish", "paused"): "published",
+    ("pause", "published"): "paused",
+    ("renew", "published"): "published",
+    ("renew", "paused"): "published",
+    ("renew", "closed"): "published",
+    ("close", "draft"): "closed",
+    ("close", "published"): "closed",
+    ("close", "paused"): "closed",
+}
+
+
+@dataclass(frozen=True)
+class MinimumWage:
+    """The least monthly pay for a full week, and the hours of that year's shortest month:
+    pay by the hour has to reach the minimum in every month."""
+
+    since: date
+    month_cents: int
+    fewest_hours: int
+    source: str
+
+    @property
+    def hour_cents(self) -> int:
+        return -(-self.month_cents // self.fewest_hours)
+
+
+MINIMUM_WAGES = (
+    MinimumWage(
+        date(2025, 1, 1),
+        740_00,
+        150,
+        "Cabinet Regulation 656 of 2015-11-24, as amended for 2025; December 2025 has 19 days",
+    ),
+    MinimumWage(
+        date(2026, 1, 1),
+        780_00,
+        152,
+        "Cabinet Regulation 656 of 2015-11-24, as amended on 2025-11-19; May 2026 has 19 days",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One requirement as values; `kind` is a `RequirementKind`, `code` of its vocabulary."""
+
+    kind: str
+    code: str
+    level: int | None = None
+    text_level: str = ""
+    must: bool = False
+    derived: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What an employer offers, as typed or stored: the input of every rule here."""
+
+    title: str
+    description: str = ""
+    occupation_code: str = ""
+    municipality_id: int | None = None
+    address: str = ""
+    pay_from_cents: int | None = None
+    pay_to_cents: int | None = None
+    pay_unit: str = "month"
+    load: str = ""
+    working_time: str = ""
+    hours_week: float | None = None
+    seats: int = 1
+    apply_by: date | None = None
+    start_from: date | None = None
+    accommodation: bool = False
+    transport: bool = False
+    wishes: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an occupation usually demands; lists as the taxonomy stores them (`B|CE`)."""
+
+    state_language: str = ""
+    licences: str = ""
+    conditions: str = ""
+    duties: str = ""
+    lki: int | None = None
+    essential: Sequence[str] = field(default=())
+
+
+def minimum_wage(on: date) -> MinimumWage:
+    """The row in force on a day; before the first row, the first."""
+    valid = [row for row in MINIMUM_WAGES if row.since <= on]
+    return valid[-1] if valid else MINIMUM_WAGES[0]
+
+
+def derive(profile: Profile) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
+    """Requirements and duty tags that follow from an occupation, marked derived.
+
+    The state language, licences and conditions of work are musts (law, or nature of the work);
+    schooling and skills are what helps, since the employer has not asked for them.
+    """
+    wishes = []
+    if profile.state_language in CEFR:
+        wishes.append(
+            Wish("language", STATE_LANGUAGE, text_level=profile.state_language, must=True)
+        )
+    wishes += [Wish("licence", code, must=True) for code in listed(profile.licences)]
+    wishes += [Wish("condition", code, must=True) for code in listed(profile.conditions)]
+    if profile.lki:
+        wishes.append(Wish("education", "LKI", level=profile.lki))
+    wishes += [Wish("skill", key, level=2) for key in profile.essential]
+    marked = tuple(
+        Wish(w.kind, w.code, w.level, w.text_level, w.must, derived=True) for w in wishes
+    )
+    return marked, listed(profile.duties)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """`B|CE` (or with spaces or commas) as codes, each once."""
+    return tuple(dict.fromkeys(re.findall(r"[^|,\s]+", text)))
+
+
+def why_not_saveable(offer: Offer) -> list[Reason]:
+    """What even a draft must hold."""
+    reasons = []
+    if not offer.title.strip():
+        reasons.append(Reason("title", N_("Give the work a title."), field="title"))
+    low, high = offer.pay_from_cents, offer.pay_to_cents
+    if low is not None and high is not None and low > high:
+        reasons.append(
+            Reason("pay_order", N_("The highest pay is below the lowest."), field="pay_to")
+        )
+    if offer.seats < 1:
+        reasons.append(Reason("seats", N_("Offer at least one seat."), field="seats"))
+    return reasons
+
+
+def why_not_publishable(offer: Offer, *, today: date, vetted: bool = True) -> list[Reason]:
+    """All reasons against showing this advertisement (Labour Law, sections 32 and 33)."""
+    reasons = why_not_saveable(offer)
+    if not vetted:
+        reasons.append(
+            Reason(
+                "not_vetted",
+                N_(
+                    "The State Employment Agency is still checking your organisation. "
+                    "Until then vacancies can be kept as drafts."
+                ),
+            )
+        )
+    if not offer.occupation_code:
+        reasons.append(
+            Reason("occupation", N_("Choose the occupation from the list."), field="occupation")
+        )
+    if offer.municipality_id is None:
+        reasons.append(
+            Reason("municipality", N_("Choose where the work is."), field="municipality")
+        )
+    reasons += _why_not_pay(offer, today)
+    for name, text in (("title", offer.title), ("description", offer.description)):
+        if found := age_or_sex_words(text):
+            reasons.append(
+                Reason(
+                    "age_or_sex",
+                    N_(
+                        "An advertisement may name neither age nor sex (Labour Law, section 32). "
+                        "Take out: %(found)s."
+                    ),
+                    {"found": ", ".join(f"“{word}”" for word in found)},
+                    field=name,
+                )
+            )
+    for wish in offer.wishes:
+        if wish.kind == "language" and wish.code != STATE_LANGUAGE and not wish.reason.strip():
+            reasons.append(
+                Reason(
+                    "language_reason",
+                    N_(
+                        "Say why the work needs this language: %(language)s "
+                        "(Labour Law, section 32)."
+                    ),
+                    {"language": LANGUAGES.get(wish.code, wish.code)},
+                    field=f"{wish.code}_reason",
+                )
+            )
+    if offer.apply_by is None:
+        reasons.append(Reason("apply_by", N_("Say until when people can apply."), field="apply_by"))
+    elif offer.apply_by <= today:
+        reasons.append(
+            Reason("apply_by_past", N_("The last day to apply must be later."), field="apply_by")
+        )
+    return reasons
+
+
+def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
+    if offer.pay_unit not in ("month", "hour"):
+        return [Reason("pay_unit", N_("Say what the pay is for: month or hour."), field="pay_unit")]
+    reasons = [
+        Reason("pay", N_("Say the gross pay: from and to."), field=name)
+        for name, value in (("pay_from", offer.pay_from_cents), ("pay_to", offer.pay_to_cents))
+        if value is None
+    ]
+    part = offer.load == "part"
+    if part and offer.pay_unit == "month" and not offer.hours_week:
+        reasons.append(
+            Reason(
+                "hours",
+                N_("For part-time work, say how many hours a week."),
+                field="hours_week",
+            )
+        )
+    if offer.pay_from_cents is None or reasons:
+        return reasons
+    wage = minimum_wage(max(today, offer.start_from or today))
+    least = wage.hour_cents
+    if offer.pay_unit == "month":
+        share = min(1.0, (offer.hours_week or FULL_WEEK) / FULL_WEEK) if part else 1.0
+        least = round(wage.month_cents * share)
+    if offer.pay_from_cents < least:
+        text = (
+            N_("The pay is below the minimum wage: at least %(least)s € an hour.")
+            if offer.pay_unit == "hour"
+            else N_("The pay is below the minimum wage: at least %(least)s € a month.")
+        )
+        amount = f"{Decimal(least) / 100:.2f}"
+        reasons.append(Reason("minimum_wage", text, {"least": amount}, field="pay_from"))
+    return reasons
+
+
+def why_not_step(verb: str, state: str) -> list[Reason]:
+    """A closed vacancy is not paused, a draft not renewed."""
+    if (verb, state) in STEPS:
+        return []
+    return [
+        Reason(
+            "state",
+            N_("This cannot be done while the vacancy is in the state “%(state)s”."),
+            {"state": STATES.get(state, state)},
+        )
+    ]
+
+
+def why_look_twice(*, email: str, checks: bool, named: bool) -> list[Reason]:
+    """What the agency should look at before it vouches for an employer; none of it forbids."""
+    reasons = []
+    if not checks:
+        reasons.append(
+            Reason(
+                "number_unchecked",
+                N_("The check digit of the registration number does not fit."),
+                severity=Severity.WARN,
+            )
+        )
+    if not named:
+        reasons.append(Reason("unnamed", N_("The name is not known yet."), severity=Severity.WARN))
+    domain = email.rpartition("@")[2].casefold()
+    if not domain:
+        reasons.append(Reason("no_mail", N_("There is no mail address."), severity=Severity.WARN))
+    elif domain in PUBLIC_MAIL:
+        reasons.append(
+            Reason(
+                "public_mail",
+                N_("The mail address is of a public provider, not of the company."),
+                severity=Severity.WARN,
+            )
+        )
+    return reasons
+
+
+def told_apart(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
+    """Each requirement once: a must wins over the same as nice to have."""
+    ordered = sorted(wishes, key=lambda w: (w.kind, w.code, not w.must, w.derived))
+    return tuple(
+        wish
+        for before, wish in pairwise([None, *ordered])
+        if wish and (before is None or (before.kind, before.code) != (wish.kind, wish.code))
+    )
