@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("progress", sa.String(length=200), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tour", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
@@ -846,7 +847,7 @@ def upgrade() -> None:
             "vacancy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("score", sa.Integer(), nullable=False),
-        sa.Column("near", sa.String(length=40), nullable=False),
+        sa.Column("near", sa.String(length=140), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("policy", sa.String(length=12), nullable=False),
         sa.Column("inmate_version", sa.Integer(), nullable=False),

@@ -1,5 +1,7 @@
 """The whole service on one page. START here: each feature hands in its routes, nothing else."""
 
+import threading
+from datetime import datetime
 from typing import Any
 
 from litestar import Litestar, Response
@@ -9,25 +11,50 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
-from jobbridge import __version__
+from jobbridge import __version__, worker
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import pages as accounts_pages
+from jobbridge.applications import api as applications_api
+from jobbridge.applications import pages as applications_pages
 from jobbridge.audit import pages as audit_pages
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
-from jobbridge.clock import Clock
+from jobbridge.clock import Clock, local_day
+from jobbridge.consultations import api as consultations_api
+from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
+from jobbridge.inmates import api as inmates_api
+from jobbridge.inmates import pages as inmates_pages
+from jobbridge.interviews import pages as interviews_pages
+from jobbridge.matching import actions as matching
+from jobbridge.matching import api as matching_api
+from jobbridge.matching import pages as matching_pages
+from jobbridge.notices import actions as notices
+from jobbridge.outbox import pages as outbox_pages
+from jobbridge.outbox.actions import Handler
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
+from jobbridge.taxonomy import api as taxonomy_api
+from jobbridge.taxonomy import pages as taxonomy_pages
+from jobbridge.vacancies import api as vacancies_api
+from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
-from jobbridge.web import errors, health, static
+from jobbridge.web import about, errors, health, static
 from jobbridge.web.ask import Ask, Services, provide
 from jobbridge.web.routes import SIGNED_IN, get
 from jobbridge.web.security import Shield
 from jobbridge.web.templates import Pages
+from jobbridge.worker import Chore
 
 HOMES = {
+    Role.COUNSELOR: "/requests",
+    Role.EMPLOYER: "/vacancies",
+    Role.PRISON_OFFICER: "/interviews",
+    Role.AGENCY: "/requests",
+    Role.PROBATION: "/people",
+    Role.MENTOR: "/people",
+    Role.AUDITOR: "/audit",
     Role.ADMINISTRATOR: "/accounts",
 }
 
@@ -35,19 +62,64 @@ HOMES = {
 @get("/", SIGNED_IN)
 def home(ask: NamedDependency[Ask]) -> Response[str]:
     """Everybody starts where their work is."""
-    return ask.redirect(HOMES.get(ask.viewer.role, "/account") if ask.viewer.role else "/account")
+    return ask.redirect(HOMES[Role(str(ask.viewer.role))])
 
 
-PAGES: tuple[Any, ...] = (calendar_pages, accounts_pages, audit_pages)
-
+# In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
+PAGES: tuple[Any, ...] = (
+    applications_pages,
+    consultations_pages,
+    vacancies_pages,
+    interviews_pages,
+    inmates_pages,
+    matching_pages,
+    calendar_pages,
+    taxonomy_pages,
+    accounts_pages,
+    outbox_pages,
+    audit_pages,
+    about,
+)
+APIS: tuple[Any, ...] = (
+    inmates_api,
+    consultations_api,
+    vacancies_api,
+    matching_api,
+    applications_api,
+    taxonomy_api,
+)
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
-
 HANDLERS: list[Any] = [
     home,
     *(handler for feature in PAGES for handler in feature.HANDLERS),
+    *(handler for feature in APIS for handler in feature.HANDLERS),
     *feeds.HANDLERS,
     *health.HANDLERS,
 ]
+
+
+def job_handlers(settings: Settings) -> dict[str, Handler]:
+    """What the worker does with each kind of job."""
+    return {
+        "rematch_inmate": matching.rematch_inmate,
+        "rematch_vacancy": matching.rematch_vacancy,
+        "rematch_all": lambda database, _payload, now: _rematch(database, now),
+        **notices.handlers(settings),
+    }
+
+
+def chores() -> dict[str, Chore]:
+    """What is due every minute, whether or not somebody asked."""
+    return {"lapse": notices.lapse_overdue}
+
+
+def _rematch(database: Database, now: datetime) -> None:
+    matching.rematch_all(database, now=now, today=local_day(now))
+
+
+def work_forever(settings: Settings, database: Database, stop: threading.Event) -> None:
+    """The worker's loop, until `stop` is set."""
+    worker.run(database, job_handlers(settings), chores(), clock=Clock(), stop=stop)
 
 
 def create_app(
@@ -104,4 +176,6 @@ def _only_api_in_schema(config: AppConfig) -> AppConfig:
 
 
 def open_database(settings: Settings) -> Database:
-    return Database(settings.database_url, Keyring(settings.data_keys, settings.secret_key))
+    """The settings' database, with their keys; addresses in what is written are the settings'."""
+    ring = Keyring(settings.data_keys, settings.secret_key)
+    return Database(settings.database_url, ring, public_url=settings.public_url)

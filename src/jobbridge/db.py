@@ -83,14 +83,18 @@ class ReadOnly(Unusable):
 class Database:
     """Engine, key ring and the three ways to talk to the database."""
 
-    def __init__(self, url: str, keyring: Keyring, *, pool_size: int = POOL) -> None:
+    def __init__(
+        self, url: str, keyring: Keyring, *, public_url: str = "", pool_size: int = POOL
+    ) -> None:
         self.url = url
+        self._info = {"database": self, "public_url": public_url}
         self.keyring = keyring
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
             options: dict[str, Any] = {"connect_args": {"timeout": 30}, "pool_size": pool_size}
         else:
             options = {"pool_size": pool_size, "max_overflow": 0, "pool_pre_ping": True}
+        options["hide_parameters"] = True  # an error's text may reach a log
         self.engine: Engine = create_engine(url, **options)
         setattr(self.engine.dialect, "jobbridge_keyring", keyring)  # noqa: B010
         if self.sqlite:
@@ -104,11 +108,11 @@ class Database:
 
     def read_session(self) -> Session:
         """A session that refuses to write; the caller closes it."""
-        return _ReadSession(self._reader, expire_on_commit=False, info={"database": self})
+        return _ReadSession(self._reader, expire_on_commit=False, info=dict(self._info))
 
     def write_session(self) -> Session:
         """A session whose transaction holds SQLite's write lock from its first statement."""
-        return Session(self._writer, expire_on_commit=False, info={"database": self})
+        return Session(self._writer, expire_on_commit=False, info=dict(self._info))
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -71,3 +71,11 @@ class Stale(Refused):
 
 class Unusable(JobBridgeError):
     """A file, setting or database that cannot be used; the message says what to do."""
+
+
+class NotReady(JobBridgeError):
+    """The demonstration is still being made; `progress` is `done/total/what`."""
+
+    def __init__(self, progress: str) -> None:
+        self.progress = progress
+        super().__init__(progress)

@@ -8,14 +8,12 @@ all in a dry run.
 
 import csv
 import re
-import struct
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -23,18 +21,31 @@ from sqlalchemy.orm import Session
 
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
+from jobbridge.zipped import Member, open_zip_csv
+
+__all__ = [
+    "Line", "Member", "Progress", "Refusal", "Report", "columns_of", "counted", "is_zip",
+    "one_transaction", "open_zip_csv", "read_csv",
+]  # fmt: skip
 
 Progress = Callable[[int, int | None, str], None]
 """Called now and then while an import works: done, out of how many (if known), of what."""
 
 LONGEST = 1 << 20  # characters of one field, bytes of one line
-MAX_MEMBERS = 1_000
-MAX_UNPACKED = 2 << 30
-MAX_RATIO = 200  # times that a member may unpack; CSV packs five- to twentyfold
 _TELL_EVERY = 5_000
 _SHOWN = 1_000
 _SEPARATORS = (",", ";", "\t")
 _SAVE = "Save it as “CSV UTF-8” (in a spreadsheet: Save as…) and import that"
+_FOREIGN = (
+    (b"\xff\xfe", f"is in UTF-16, not UTF-8. {_SAVE}"),
+    (b"\xfe\xff", f"is in UTF-16, not UTF-8. {_SAVE}"),
+    (b"pk\x03\x04", f"is a zip or a spreadsheet, not CSV. {_SAVE}"),
+    (b"\xd0\xcf\x11\xe0", f"is an old spreadsheet, not CSV. {_SAVE}"),
+    (b"\x1f\x8b", "is packed (gzip): unpack it first"),
+    (b"<", "is a web page, not CSV: the download failed, try it in a browser"),
+    (b"{", "is not CSV: download the CSV of the publication"),
+    (b"%pdf", "is not CSV: download the CSV of the publication"),
+)
 # Controls but tab, line feed and carriage return; soft hyphens and other signs without a shape;
 # marks that turn the direction of the text.
 _CONTROLS = re.compile(
@@ -108,18 +119,6 @@ class Line:
     values: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Member:
-    """A file inside a zip."""
-
-    archive: Path
-    inside: str
-
-    @property
-    def name(self) -> str:
-        return self.inside.rsplit("/", 1)[-1]
-
-
 @contextmanager
 def one_transaction(database: Database, *, dry_run: bool = False) -> Iterator[Session]:
     """Commits at the end, or never: on any exception, when killed, and in a dry run."""
@@ -161,19 +160,6 @@ def columns_of(source: Path | Member) -> tuple[str, ...]:
     """The column names of a CSV file as written, to tell publications apart."""
     with _opened(source) as stream:
         return tuple(_Reader(stream, source.name, Report()).header()[0])
-
-
-def open_zip_csv(path: Path, pattern: str) -> list[Member]:
-    """The files of a zip whose name (without folders) matches the pattern, in order of name.
-
-    Nothing is unpacked to disk. Raises `Unusable` for a damaged or protected zip, for one with
-    more than a thousand files, and for one that would unpack beyond reason.
-    """
-    return [
-        Member(path, info.filename)
-        for info in sorted(_directory(path), key=lambda info: info.filename)
-        if fnmatch(info.filename.rsplit("/", 1)[-1].lower(), pattern.lower())
-    ]
 
 
 def is_zip(path: Path) -> bool:
@@ -316,25 +302,16 @@ class _Reader:
 
     def _refuse_foreign(self, raw: bytes) -> None:
         """Name what else it is, by its first bytes."""
-        start = raw[:64].lstrip().lower()
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:64].rstrip(b"\0"):
-            raise Unusable(f"{self.name}: is in UTF-16, not UTF-8. {_SAVE}")
-        if raw.startswith(b"PK\x03\x04"):
-            raise Unusable(f"{self.name}: is a zip or a spreadsheet, not CSV. {_SAVE}")
-        if raw.startswith(b"\xd0\xcf\x11\xe0"):
-            raise Unusable(f"{self.name}: is an old spreadsheet, not CSV. {_SAVE}")
-        if raw.startswith(b"\x1f\x8b"):
-            raise Unusable(f"{self.name}: is packed (gzip): unpack it first")
-        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-            raise Unusable(
-                f"{self.name}: is a web page, not CSV: the download failed, try it in a browser"
-            )
-        if start.startswith((b"{", b"%pdf")):
-            raise Unusable(f"{self.name}: is not CSV: download the CSV of the publication")
+        start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        what = next((says for begins, says in _FOREIGN if start.startswith(begins)), "")
         if not raw:
-            raise Unusable(f"{self.name}: is empty: download it again")
-        if len(raw) > LONGEST or (b"\r" in raw and not raw.endswith(b"\n")):
-            raise Unusable(f"{self.name}: is not CSV with one record a line. {_SAVE}")
+            what = "is empty: download it again"
+        elif b"\0" in raw[:64].rstrip(b"\0") and not what:
+            what = f"is in UTF-16, not UTF-8. {_SAVE}"
+        elif not what and (len(raw) > LONGEST or (b"\r" in raw and not raw.endswith(b"\n"))):
+            what = f"is not CSV with one record a line. {_SAVE}"
+        if what:
+            raise Unusable(f"{self.name}: {what}")
 
     def _places(
         self,
@@ -374,41 +351,3 @@ def _opened(source: Path | Member) -> Iterator[IO[bytes]]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unusable(f"{source.name}: cannot be opened ({reason})") from error
-
-
-def _directory(path: Path) -> list[zipfile.ZipInfo]:
-    damaged = Unusable(f"{path.name}: is not a whole zip: download it again")
-    try:
-        members, size = _announced(path)
-        # Before the directory is read: it stands in memory whole.
-        if members > MAX_MEMBERS or size > MAX_MEMBERS * 1_000:
-            raise Unusable(f"{path.name}: holds more than {MAX_MEMBERS} files")
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, struct.error, EOFError) as error:
-        raise damaged from error
-    except OSError as error:
-        raise Unusable(f"{path.name}: cannot be opened ({error.strerror or error})") from error
-    if len(infos) > MAX_MEMBERS:
-        raise Unusable(f"{path.name}: holds more than {MAX_MEMBERS} files")
-    for info in infos:
-        if info.flag_bits & 1:
-            raise Unusable(f"{path.name}: {info.filename} is protected by a password")
-        if info.file_size > max(LONGEST, info.compress_size * MAX_RATIO):
-            raise Unusable(f"{path.name}: {info.filename} unpacks more than {MAX_RATIO}-fold")
-    if sum(info.file_size for info in infos) > MAX_UNPACKED:
-        raise Unusable(f"{path.name}: unpacks to more than {MAX_UNPACKED >> 30} GB")
-    return infos
-
-
-def _announced(path: Path) -> tuple[int, int]:
-    """Number of members and bytes of the directory, from the zip's last record (APPNOTE 4.3.16)."""
-    with path.open("rb") as stream:
-        stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - 65_557))
-        tail = stream.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0:
-        raise zipfile.BadZipFile
-    members, size = struct.unpack_from("<HI", tail, at + 10)
-    return members, size

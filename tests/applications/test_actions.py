@@ -88,9 +88,7 @@ def test_another_prisons_counselor_and_another_employer_move_nothing(
                 actions.move(session, viewer, application, "refuse", now=NOW)
 
 
-def test_who_says_no_takes_the_card_along(
-    database: Database, world: World, asked: Asked
-) -> None:
+def test_who_says_no_takes_the_card_along(database: Database, world: World, asked: Asked) -> None:
     ref = asked()
     with database.write() as session:
         application = agreed(session, world, ref)
@@ -118,9 +116,7 @@ def test_an_employers_question_is_due_across_christmas_and_swap_days(
         assert job.payload == {"request_id": request.id, "event": "asked"}
 
 
-def test_an_employer_asks_once_at_a_time(
-    database: Database, world: World, asked: Asked
-) -> None:
+def test_an_employer_asks_once_at_a_time(database: Database, world: World, asked: Asked) -> None:
     first = asked()
     with pytest.raises(Refused) as error:
         asked()
@@ -155,9 +151,7 @@ def test_nobody_asks_for_anothers_vacancy(database: Database, world: World) -> N
 # Proposing and answering
 
 
-def test_the_way_from_a_question_to_a_card(
-    database: Database, world: World, asked: Asked
-) -> None:
+def test_the_way_from_a_question_to_a_card(database: Database, world: World, asked: Asked) -> None:
     ref = asked()
     with database.write() as session:
         application = proposed(session, world, ref)

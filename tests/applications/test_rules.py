@@ -8,7 +8,7 @@ import pytest
 from jobbridge.applications import rules
 from jobbridge.applications.model import State
 from jobbridge.calendar.workdays import SwapDay, latvian_calendar
-from jobbridge.errors import Severity, blocks
+from jobbridge.errors import Reason, Severity, blocks
 from jobbridge.viewer import Role
 
 ACTORS: list[rules.Actor] = [*Role, rules.PORTAL]
@@ -16,7 +16,7 @@ STATES = [rules.NEW, *State]
 TODAY = date(2026, 11, 23)
 
 # Written once more, by hand: who may take which step. A change of the table must be made twice.
-WAYS = {
+WAYS: dict[tuple[str, str, str], set[str | None]] = {
     ("propose", "", "proposed"): {"counselor"},
     ("propose", "declined", "proposed"): {"counselor"},
     ("propose", "withdrawn", "proposed"): {"counselor"},
@@ -108,9 +108,7 @@ def test_a_stage_says_dates_and_no_number_of_people() -> None:
     stage = rules.stage("open", due=date(2026, 12, 4), earliest=date(2026, 12, 14), today=TODAY)
     assert stage.code == "talking"
     assert set(stage.values) == {"due", "earliest"}
-    late = rules.stage(
-        "open", due=date(2026, 11, 20), earliest=date(2026, 12, 1), today=TODAY
-    )
+    late = rules.stage("open", due=date(2026, 11, 20), earliest=date(2026, 12, 1), today=TODAY)
     assert late.code == "late"
 
 
@@ -186,7 +184,7 @@ def test_a_missed_must_warns_and_leaves_the_decision_to_the_person() -> None:
         bars=[],
         duties=[],
         first_day=TODAY,
-        missed_musts=[rules.Reason("licence", "B")],
+        missed_musts=[Reason("licence", "B")],
     )
     assert [r.severity for r in reasons] == [Severity.WARN]
     assert blocks(reasons) == ()

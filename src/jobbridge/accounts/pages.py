@@ -69,6 +69,20 @@ def sign_in_as(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response
     return response
 
 
+@post("/tour/{step:int}", PUBLIC)
+def tour(ask: NamedDependency[Ask], step: FromPath[int]) -> Response[str]:
+    """One step of the guided tour: sign in as whose step it is, and go there."""
+    steps = queries.tour_steps(ask.session) if ask.services.synthetic else []
+    if not 1 <= step <= len(steps):
+        raise NotFound
+    account_id, url = steps[step - 1]
+    member = next(m for m in _cast(ask) if m.id == account_id)
+    response = ask.redirect(f"{url}?tour={step}")
+    token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
+    response.set_cookie(session_cookie(token))
+    return response
+
+
 def _cast(ask: Ask) -> list[Account]:
     return queries.cast(ask.session) if ask.services.synthetic else []
 
@@ -127,6 +141,7 @@ HANDLERS = [
     sign_in_page,
     sign_in,
     sign_in_as,
+    tour,
     sign_out,
     choose_language,
     own_account,

@@ -9,6 +9,7 @@ from jobbridge.accounts import rules
 from jobbridge.accounts.model import Account, ApiToken, Organisation, SignIn, SignInFailure
 from jobbridge.errors import NotFound
 from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.web.model import Installation
 from jobbridge.web.security import token_hash
 
 
@@ -121,3 +122,9 @@ def cast(session: Session) -> list[Account]:
     order = list(Role)
     rows = session.scalars(select(Account).where(Account.active, Account.on_stage).order_by(Account.id))
     return sorted(rows, key=lambda account: (order.index(Role(account.role)), account.id))
+
+
+def tour_steps(session: Session) -> list[tuple[int, str]]:
+    """The guided tour of a demonstration: account id and address, step by step."""
+    found = session.scalars(select(Installation).limit(1)).first()
+    return [(step["account"], step["url"]) for step in found.tour] if found else []

@@ -9,7 +9,7 @@ from typing import Any
 from jobbridge.applications.rules import half_year
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
-from jobbridge.inmates.vocabulary import LANGUAGES, LICENCES
+from jobbridge.inmates.vocabulary import LANGUAGES, LICENCES, LIMITS
 from jobbridge.matching.facts import digits
 from jobbridge.matching.rules import MET, Verdict
 from jobbridge.vacancies.model import Requirement, RequirementKind
@@ -99,6 +99,8 @@ def named(asked: Asked | Requirement, labels: Mapping[Key, str]) -> Reason:
             N_("%(name)s: %(months)s months of work"),
             {"name": name, "months": asked.level or 0},
         )
+    if asked.kind == RequirementKind.CONDITION:
+        return Reason("condition", "%(name)s", {"name": LIMITS.get(asked.code, asked.code)})
     return Reason(str(asked.kind), "%(name)s", {"name": name})
 
 

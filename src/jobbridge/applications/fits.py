@@ -1,7 +1,7 @@
 """Who of a counselor's own people could be put forward for a request, and what stands against it.
 
 Everything here is for the prison's side: restriction codes, agreements and near misses never
-reach a page of an employer. Matching is asked in `_ranked` and `_judged` alone.
+reach a page of an employer. Matching is asked in `overview`, `_ranked` and `_judged` alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,32 @@ from jobbridge.applications import rules
 from jobbridge.applications.cards import Key, judged_key, named
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.queries import applications_for, labels_of
+from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
-from jobbridge.inmates.model import Conditions, Inmate, Status
-from jobbridge.inmates.queries import agreements_of, facts_of, listed, restrictions_for, scope
-from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
+from jobbridge.i18n import N_
+from jobbridge.inmates.model import Inmate, Status
+from jobbridge.inmates.queries import agreements_of, restrictions_for, scope
+from jobbridge.matching.best import Row, match_all
+from jobbridge.matching.facts import Work
+from jobbridge.matching.queries import compile_people, matches_for_vacancy, work_of
 from jobbridge.matching.rules import Judged, Verdict, judge
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
+from jobbridge.vacancies.queries import is_open
 from jobbridge.viewer import Role, Viewer
 
 TOP = 30
+ITEMS = {
+    "occupation": N_("Profession"),
+    "start": N_("Start"),
+    "place": N_("Place of work"),
+    "accommodation": N_("A place to live"),
+    "load": N_("Working hours"),
+    "shifts": N_("Shifts"),
+    "nights": N_("Night work"),
+    "pay": N_("Pay"),
+    "apply": N_("Last day to apply"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +56,35 @@ class Fit:
     reasons: tuple[Reason, ...]
     application: Application | None
 
+    names: Mapping[Key, Reason]
+
     @property
     def proposable(self) -> bool:
         return not blocks(self.reasons)
+
+    def title(self, verdict: Verdict) -> Reason:
+        """What a verdict is about, in words."""
+        item = Reason(verdict.kind, ITEMS.get(verdict.kind, "%(code)s"), {"code": verdict.code})
+        return self.names.get((verdict.kind, verdict.code), item)
+
+    def why(self) -> list[Reason]:
+        """The few verdicts that a list has room for: the trade, the start and the way there."""
+        short = [v for v in self.verdicts if v.kind in ("occupation", "start", "place")]
+        return [verdict.reason for verdict in short]
+
+    @property
+    def missed(self) -> list[Reason]:
+        """The musts that are not met, in words."""
+        return [self.title(verdict) for verdict in self.verdicts if verdict.missed]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The best few people for a request, how many more fit, and how many miss one must."""
+
+    first: list[Fit]
+    more: int
+    near: int
 
 
 def available(inmate: Inmate, today: date) -> date:
@@ -64,8 +106,50 @@ def fits_for(
     present = {inmate.id for inmate, _ in ranked}
     for application in applications.values():
         if (inmate := application.inmate).id not in present:
-            ranked.append((inmate, _judged(session, viewer, inmate, vacancy, today)))
+            ranked.append((inmate, _judged(session, inmate, vacancy, today)))
     return _with_reasons(session, viewer, vacancy, request.state, ranked, applications, today)
+
+
+def overview(
+    session: Session, viewer: Viewer, requests: Sequence[Request], *, today: date, shown: int
+) -> dict[int, Overview]:
+    """The first few of the counselor's people for each of many requests, by request id. All
+    pairs are judged in one go; verdicts are worked out only for those shown."""
+    if not viewer.is_(Role.COUNSELOR):
+        raise NotFound
+    people = {person.id: person for person in compile_people(session, scope(viewer))}
+    works = {r.vacancy_id: _work(r.vacancy) for r in requests if is_open(r.vacancy, today)}
+    taken = {(a.inmate_id, a.vacancy_id) for a in applications_for(session, viewer)}
+    rows: dict[int, list[Row]] = {r.vacancy_id: [] for r in requests}
+    for row in match_all(list(people.values()), list(works.values()), as_of=today, top=TOP):
+        if (row.inmate_id, row.vacancy_id) not in taken:
+            rows[row.vacancy_id].append(row)
+    best: dict[int, list[Row]] = {}
+    for vacancy_id, found in rows.items():
+        fitting = [row for row in found if not row.near]
+        best[vacancy_id] = sorted(fitting, key=lambda row: (-row.score, row.inmate_id))
+    wanted = {row.inmate_id for found in best.values() for row in found[:shown]}
+    inmates = {
+        inmate.id: inmate
+        for inmate in session.scalars(select(Inmate).where(Inmate.id.in_(wanted), scope(viewer)))
+    }
+    saw(session, "inmate", sorted(inmates))
+    out = {}
+    for request in requests:
+        found = best[request.vacancy_id]
+        ranked = [
+            (
+                inmates[row.inmate_id],
+                judge(people[row.inmate_id], works[row.vacancy_id], as_of=today),
+            )
+            for row in found[:shown]
+        ]
+        out[request.id] = Overview(
+            _with_reasons(session, viewer, request.vacancy, request.state, ranked, {}, today),
+            more=max(0, len(found) - shown),
+            near=len(rows[request.vacancy_id]) - len(found),
+        )
+    return out
 
 
 def fit_of(
@@ -78,7 +162,7 @@ def fit_of(
         )
     )
     applications = {inmate.id: application} if application else {}
-    judged = _judged(session, viewer, inmate, request.vacancy, today)
+    judged = _judged(session, inmate, request.vacancy, today)
     return _with_reasons(
         session, viewer, request.vacancy, request.state, [(inmate, judged)], applications, today
     )[0]
@@ -87,7 +171,7 @@ def fit_of(
 def fit_again(session: Session, viewer: Viewer, application: Application, *, today: date) -> Fit:
     """The same, as if the person were put forward only now: asked when they say yes."""
     vacancy, inmate = application.vacancy, application.inmate
-    judged = _judged(session, viewer, inmate, vacancy, today)
+    judged = _judged(session, inmate, vacancy, today)
     return _with_reasons(session, viewer, vacancy, "open", [(inmate, judged)], {}, today)[0]
 
 
@@ -128,7 +212,15 @@ def _with_reasons(
             application_state=application.state if application else rules.NEW,
         )
         fits.append(
-            Fit(inmate, judged.score, judged.verdicts, judged.near, tuple(reasons), application)
+            Fit(
+                inmate,
+                judged.score,
+                judged.verdicts,
+                judged.near,
+                tuple(reasons),
+                application,
+                names,
+            )
         )
     return fits
 
@@ -137,59 +229,19 @@ def _ranked(
     session: Session, viewer: Viewer, vacancy: Vacancy, today: date, top: int
 ) -> list[tuple[Inmate, Judged]]:
     """The viewer's people for this vacancy: who fits, best first, then who nearly does."""
-    found = []
-    query = select(Inmate).where(scope(viewer), listed()).order_by(Inmate.id)
-    for inmate in session.scalars(query):
-        judged = _judged(session, viewer, inmate, vacancy, today)
-        if judged.near or not judged.missed:
-            found.append((inmate, judged))
-    found.sort(key=lambda one: (bool(one[1].near), -one[1].score))
-    return found[:top]
+    found = matches_for_vacancy(session, viewer, vacancy, today=today, top=top)
+    return [
+        (one.inmate, Judged(one.score, one.parts, one.verdicts, one.near))
+        for one in (*found.fits, *found.near)
+    ]
 
 
-def _judged(
-    session: Session, viewer: Viewer, inmate: Inmate, vacancy: Vacancy, today: date
-) -> Judged:
-    conditions = session.get(Conditions, inmate.id)
-    person = Person(
-        inmate.id,
-        inmate.version,
-        inmate.release_earliest,
-        inmate.release_expected,
-        inmate.release_latest,
-        inmate.open_unit_from,
-        lat=inmate.municipality.lat if inmate.municipality else None,
-        lon=inmate.municipality.lon if inmate.municipality else None,
-        needs=Needs(km=conditions.km) if conditions else None,
-        facts=tuple(
-            Known(
-                f.kind,
-                digits(f.code) if f.kind in ("target", "experience") else f.code,
-                f.level,
-                f.text_level,
-                f.evidence,
-                f.valid_to,
-                f.recorded_at.date(),
-                f.recorded_by,
-            )
-            for f in facts_of(session, [inmate.id])[inmate.id]
-        ),
-    )
-    work = Work(
-        vacancy.id,
-        vacancy.version,
-        digits(vacancy.occupation.code) if vacancy.occupation else "",
-        tuple(
-            Need(r.kind, judged_key(r.kind, r.code)[1], r.level, r.text_level, r.must)
-            for r in vacancy.requirements
-        ),
-        vacancy.pay_from_cents,
-        vacancy.pay_to_cents,
-        vacancy.pay_unit,
-        vacancy.load,
-        start_from=vacancy.start_from,
-        apply_by=vacancy.apply_by,
-        lat=vacancy.lat,
-        lon=vacancy.lon,
-    )
-    return judge(person, work, as_of=today)
+def _judged(session: Session, inmate: Inmate, vacancy: Vacancy, today: date) -> Judged:
+    """One pair. Of somebody who did not agree to be listed nothing is judged."""
+    people = compile_people(session, Inmate.id == inmate.id)
+    return judge(people[0], _work(vacancy), as_of=today) if people else Judged(0, {}, (), "")
+
+
+def _work(vacancy: Vacancy) -> Work:
+    town = vacancy.municipality
+    return work_of(vacancy, {town.id: (town.lat, town.lon)} if town else {})

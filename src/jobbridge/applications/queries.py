@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from jobbridge.accounts.model import Account
 from jobbridge.applications import rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
 from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
@@ -191,6 +192,14 @@ def applications_for(
     found = list(session.scalars(query))
     saw(session, "inmate", [a.inmate_id for a in found])
     return found
+
+
+def names_of_accounts(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Who did it, for the history that counselors read; the portal itself has no name."""
+    rows = session.execute(
+        select(Account.id, Account.name).where(Account.id.in_({i for i in ids if i is not None}))
+    )
+    return {row.id: row.name for row in rows}
 
 
 def work_calendar(session: Session) -> WorkCalendar:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, create_model
 from sqlalchemy.orm import Session
 
-from jobbridge.consultations import choosing, queries
+from jobbridge.consultations import choosing, queries, rules
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.model import Plan, State
 from jobbridge.consultations.rules import Needs
@@ -166,7 +166,7 @@ def filled(
     return values
 
 
-def meant(session: Session, viewer: Viewer, data: Said) -> dict[str, Any]:
+def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str, Any]:
     """The arguments of `actions.record`; raises `Refused` with every text that names nothing."""
     reasons: list[Reason] = []
     typed = data.model_dump()
@@ -220,7 +220,20 @@ def meant(session: Session, viewer: Viewer, data: Said) -> dict[str, Any]:
     ]
     first_step = code("occupations", "first_step")
     if reasons:
-        raise Refused(reasons)
+        wanted = [text for text in (data.target_1, data.target_2, data.target_3) if text]
+        raise Refused(
+            reasons
+            + rules.why_not_recordable(
+                held_on=data.held_on,
+                kind=data.kind,
+                state=data.state,
+                readiness=data.readiness,
+                targets=wanted,
+                checklist=data.checklist,
+                holland=data.holland.upper(),
+                today=today,
+            )
+        )
     said: dict[str, Any] = {
         "held_on": data.held_on,
         "conducted_by": data.conducted_by,

@@ -1,5 +1,6 @@
 """My people, one person's situation, and recording a consultation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates import labels, vocabulary
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Agreement, FactKind, Inmate
-from jobbridge.places.model import Municipality
+from jobbridge.places.queries import municipalities
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask, NavItem
 from jobbridge.web.routes import get, post
@@ -176,6 +177,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.render(
         "consultations/person.html",
         inmate=inmate,
+        born=date.fromisoformat(inmate.birth_date) if inmate.birth_date else None,
         plan=plan,
         state=state,
         groups=[
@@ -230,7 +232,7 @@ def record_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respon
         return _form_page(ask, inmate, typed, more=more)
 
     def record() -> Response[str]:
-        said = form.meant(ask.session, ask.viewer, typed.data)
+        said = form.meant(ask.session, ask.viewer, typed.data, ask.today)
         actions.record(ask.session, ask.viewer, inmate=inmate, **said, now=ask.now)
         ask.flash("success", ask.words.gettext("The consultation is recorded."))
         return ask.redirect(f"/inmates/{inmate.ref}")
@@ -246,7 +248,6 @@ def _form_page(
     given = {name: typed.value(name) for name in ConsultationForm.model_fields}
     agreed = inmates.agreements_of(ask.session, [inmate.id])[inmate.id]
     standing = {a.purpose for a in agreed if a.organisation_id is None}
-    towns = ask.session.query(Municipality).order_by(Municipality.name)
     return ask.render(
         "consultations/new.html",
         status=status,
@@ -255,17 +256,36 @@ def _form_page(
         version=inmate.version,
         shown={noun: form.rows_shown(given, noun, more) for noun in form.ROWS},
         opened=more or next((n for n in form.ROWS if _wrong(typed, n)), ""),
-        rules=rules,
-        vocabulary=vocabulary,
-        counselors=[
-            (a.id, a.name) for a in queries.counselors_of(ask.session, inmate.prison_id)
-        ],
-        towns=[(town.id, town.name) for town in towns],
+        options=_options(ask, inmate, standing),
         standing=[(a, vocabulary.PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
-        missing=[(k, v) for k, v in vocabulary.PURPOSES.items() if k not in standing],
-        latest=ask.today,
         earliest=date(2000, 1, 1),
     )
+
+
+def _options(ask: Ask, inmate: Inmate, standing: set[str]) -> dict[str, list[tuple[Any, str]]]:
+    """What the form's lists offer, in the viewer's language."""
+
+    def said(labels: Mapping[Any, str]) -> list[tuple[Any, str]]:
+        return [(str(key), ask.words.gettext(text)) for key, text in labels.items()]
+
+    missing = {k: v for k, v in vocabulary.PURPOSES.items() if k not in standing}
+    counselors = queries.counselors_of(ask.session, inmate.prison_id)
+    return {
+        "conducted_by": [(account.id, account.name) for account in counselors],
+        "kind": said(rules.KINDS),
+        "state": said(rules.STATES),
+        "readiness": said(rules.READINESS),
+        "agreed": said(missing),
+        "evidence": said(vocabulary.EVIDENCE),
+        "level": said(vocabulary.SKILL_LEVELS),
+        "language": said(vocabulary.LANGUAGES),
+        "cefr": [(level, level) for level in vocabulary.CEFR],
+        "licence": said(vocabulary.LICENCES),
+        "education": said(vocabulary.EDUCATION_LEVELS),
+        "limits": said(vocabulary.LIMITS),
+        "checklist": said(rules.CHECKLIST),
+        "towns": [(town.id, town.name) for town in municipalities(ask.session)],
+    }
 
 
 def _wrong(typed: Any, noun: str) -> bool:

@@ -190,7 +190,7 @@ def next_steps(
             if purpose not in purposes:
                 step(
                     purpose,
-                    N_("Ask for the agreement: %(purpose)s."),
+                    N_("Ask whether the person agrees: %(purpose)s."),
                     purpose=PURPOSES[purpose],
                 )
     if not place_known:

@@ -94,6 +94,8 @@ def add_inmate(
         raise NotFound
     if session.get(Prison, prison_id) is None:
         raise NotFound
+    if counselor_id and not _acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
+        raise NotFound
     reasons = rules.why_not_person(
         given_name=given_name,
         family_name=family_name,
@@ -242,7 +244,7 @@ def release(session: Session, viewer: Viewer, inmate: Inmate, *, on: date, now: 
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
     if on > local_day(now):
         text = N_("Record a release on its day, not before.")
-        raise Refused([Reason("release_ahead", text, field="on")])
+        raise Refused([Reason("release_ahead", text, field="released_on")])
     changed(session, inmate, now=now)
     _moved(session, viewer, inmate, None, on=on, detail={}, now=now)
     inmate.status = Status.RELEASED

@@ -96,8 +96,10 @@ def lines_of(session: Session, facts: list[Fact], words: Words) -> list[FactLine
         FactLine(
             id=fact.id,
             kind=fact.kind,
-            label=labels[fact.kind, fact.code],
-            level=level_text(fact, words),
+            label=level_text(fact, words)
+            if fact.kind == FactKind.EDUCATION
+            else labels[fact.kind, fact.code],
+            level="" if fact.kind == FactKind.EDUCATION else level_text(fact, words),
             evidence=words.gettext(vocabulary.EVIDENCE[Evidence(fact.evidence)]),
             by=names.get(fact.recorded_by or 0, ""),
             on=local_day(fact.recorded_at),

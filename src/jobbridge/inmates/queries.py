@@ -20,6 +20,7 @@ from jobbridge.inmates.model import (
     Fact,
     Inmate,
     InmateNameKey,
+    Movement,
     Restriction,
     Status,
 )
@@ -254,3 +255,19 @@ def restrictions_for(session: Session, viewer: Viewer, inmate: Inmate, today: da
         )
         for row in rows
     ]
+
+
+def movements_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Movement]:
+    """Transfers, releases and changed dates, newest first: for the prison where the person is."""
+    if not viewer.system and not (
+        viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER) and inmate.prison_id in viewer.organisations
+    ):
+        raise NotFound
+    saw(session, "inmate", [inmate.id])
+    return list(
+        session.scalars(
+            select(Movement)
+            .where(Movement.inmate_id == inmate.id)
+            .order_by(Movement.recorded_at.desc(), Movement.id.desc())
+        )
+    )

@@ -24,10 +24,10 @@ EDUCATION_LEVELS = {
     8: N_("Doctor (LKI 8)"),
 }
 EVIDENCE = {
+    Evidence.DECLARED: N_("In the person's own words"),
+    Evidence.OBSERVED: N_("Seen by the counselor"),
     Evidence.CERTIFICATE_INSIDE: N_("Certificate, learnt in prison"),
     Evidence.CERTIFICATE_BEFORE: N_("Certificate from before"),
-    Evidence.OBSERVED: N_("Seen by the counselor"),
-    Evidence.DECLARED: N_("In the person's own words"),
 }
 FACT_KINDS = {
     FactKind.TARGET: N_("Wanted work"),

@@ -12,9 +12,19 @@ from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.actions import saw
+from jobbridge.calendar.actions import REFERENCE
+from jobbridge.calendar.model import Entry, Fragment
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
-from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
+from jobbridge.interviews.model import (
+    LIVE,
+    Interview,
+    InterviewChange,
+    InterviewDay,
+    Mode,
+    Room,
+    State,
+)
 from jobbridge.places.model import Municipality
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Duty, Role, Viewer
@@ -264,3 +274,17 @@ def room_named(session: Session, prison_id: int, code: str) -> Room:
     if found is None:
         raise NotFound
     return found
+
+
+def day_ref(session: Session, interview: Interview) -> str | None:
+    """The reference of the interview day that it belongs to, if it does."""
+    return session.scalar(select(InterviewDay.ref).where(InterviewDay.id == interview.day_id))
+
+
+def fragment_of(session: Session, interview: Interview, locale: str) -> bytes | None:
+    """The calendar entry of an interview that the viewer was given; None before it is booked."""
+    return session.scalar(
+        select(Fragment.ics)
+        .join(Entry, Entry.id == Fragment.entry_id)
+        .where(Entry.uid == interview.uid, Fragment.locale == locale, Fragment.tier == REFERENCE)
+    )

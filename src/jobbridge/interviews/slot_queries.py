@@ -78,15 +78,25 @@ def _closures(
 def has_agreed(session: Session, inmate_id: int, employer_id: int) -> bool:
     """Whether the person still takes part, may be introduced to this employer, and agreed to be
     interviewed by it."""
-    standing = session.scalars(
-        select(Agreement.purpose).where(
-            Agreement.inmate_id == inmate_id,
+    found = _agreed(session, [inmate_id])
+    return (
+        found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set()) >= NEEDED
+    )
+
+
+def _agreed(session: Session, inmates: Iterable[int]) -> dict[tuple[int, int | None], set[str]]:
+    """The purposes that stand, by person and employer; None is for every employer."""
+    rows = session.execute(
+        select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
+            Agreement.inmate_id.in_(sorted(inmates)),
             Agreement.purpose.in_(NEEDED),
             Agreement.withdrawn_at.is_(None),
-            or_(Agreement.organisation_id.is_(None), Agreement.organisation_id == employer_id),
         )
     )
-    return set(standing) == NEEDED
+    found: dict[tuple[int, int | None], set[str]] = {}
+    for row in rows:
+        found.setdefault((row.inmate_id, row.organisation_id), set()).add(row.purpose)
+    return found
 
 
 def person_of(
@@ -94,7 +104,6 @@ def person_of(
 ) -> Person:
     """The person of an application, and the interview that it already has, other than the one
     with id `besides`."""
-    inmate, employer_id = application.inmate, application.vacancy.employer_id
     other = session.scalar(
         select(Interview.starts_at).where(
             Interview.application_id == application.id,
@@ -104,16 +113,40 @@ def person_of(
             Interview.id != (besides or 0),
         )
     )
+    agreed = has_agreed(session, application.inmate_id, application.vacancy.employer_id)
+    return _person(application, agreed=agreed, has_interview_at=other)
+
+
+def reasons_of_person(
+    session: Session, application: Application, now: datetime, *, besides: int | None = None
+) -> list[Reason]:
+    """What stands in the way of any interview for this application, whatever the time."""
+    inmate = application.inmate
+    today = day_span(local_date(now))
+    facts = Facts(
+        house=House(inmate.prison_id, 0, work_calendar(session)),
+        place=Place(0, inmate.prison_id, ""),
+        person=person_of(session, application, now, besides=besides),
+        now=now,
+    )
+    asked = Asked(today.start, 30, Mode.IN_PERSON, application.vacancy.employer_id)
+    return list(rules.why_not_person(asked, facts))
+
+
+def _person(
+    application: Application, *, agreed: bool, has_interview_at: datetime | None = None
+) -> Person:
+    inmate = application.inmate
     return Person(
         inmate_id=inmate.id,
         prison_id=inmate.prison_id,
         present=inmate.status == Status.ACTIVE,
-        agreed=has_agreed(session, inmate.id, employer_id),
+        agreed=agreed,
         application_state=application.state,
         release_earliest=inmate.release_earliest,
         release_expected=inmate.release_expected,
         release_latest=inmate.release_latest,
-        has_interview_at=other,
+        has_interview_at=has_interview_at,
     )
 
 
@@ -164,17 +197,38 @@ def facts_for(
 
 def standing_reasons(session: Session, interview: Interview, now: datetime) -> list[Reason]:
     """What speaks against an interview that is booked: the world has moved since."""
-    asked = Asked(
-        interview.starts_at,
-        int((interview.ends_at - interview.starts_at).total_seconds() // 60),
-        interview.mode,
-        interview.employer_id,
-        settled=True,
-    )
-    facts = facts_for(
-        session, interview.application, interview.room, asked, now, besides=interview.id
-    )
-    return rules.why_not_bookable(asked, facts)
+    return flags_for(session, [interview], now)[interview.id]
+
+
+def flags_for(
+    session: Session, interviews: Sequence[Interview], now: datetime
+) -> dict[int, list[Reason]]:
+    """The same for many, by id. A flag is computed, so it clears itself when its cause ends."""
+    if not interviews:
+        return {}
+    within = Span(min(i.starts_at for i in interviews), max(i.ends_at for i in interviews))
+    houses = {i.prison_id: i.prison for i in interviews}
+    rooms = {i.room_id: i.room for i in interviews}
+    house = {key: house_of(session, prison, within) for key, prison in houses.items()}
+    place = {key: place_of(session, room, within) for key, room in rooms.items()}
+    agreed = _agreed(session, {i.application.inmate_id for i in interviews})
+    found = {}
+    for interview in interviews:
+        inmate, employer_id = interview.application.inmate, interview.employer_id
+        standing = agreed.get((inmate.id, None), set()) | agreed.get(
+            (inmate.id, employer_id), set()
+        )
+        asked = Asked(
+            interview.starts_at,
+            int((interview.ends_at - interview.starts_at).total_seconds() // 60),
+            interview.mode,
+            employer_id,
+            settled=True,
+        )
+        person = _person(interview.application, agreed=standing >= NEEDED)
+        facts = Facts(house[interview.prison_id], place[interview.room_id], person, now)
+        found[interview.id] = rules.why_not_bookable(asked, facts)
+    return found
 
 
 @dataclass(frozen=True)

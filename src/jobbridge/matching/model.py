@@ -26,7 +26,7 @@ class Match(Base):
         ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True
     )
     score: Mapped[int]
-    near: Mapped[str] = mapped_column(String(40), default="")
+    near: Mapped[str] = mapped_column(String(140), default="")
     parts: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy: Mapped[str] = mapped_column(String(12))
     inmate_version: Mapped[int]

@@ -108,3 +108,10 @@ def work(
                 .values(leased_until=None, lease=None, **outcome)
             )
     return done
+
+
+def retry(job: Job, *, now: datetime) -> None:
+    """An administrator has a dead job tried again."""
+    job.dead_at = None
+    job.refusals = 0
+    job.due_at = now

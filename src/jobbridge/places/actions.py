@@ -110,7 +110,7 @@ def _prisons(session: Session) -> int:
 
 
 def _settlements(session: Session) -> int:
-    known = set(session.execute(select(Settlement.name, Settlement.municipality_id)).tuples().all())
+    known = set(session.execute(select(Settlement.name, Settlement.municipality_id)).all())
     towns = _towns(session)
     new = [r for r in _rows("settlements") if (r["name"], towns[r["municipality"]]) not in known]
     session.add_all(
@@ -144,7 +144,7 @@ def _swap_days(session: Session) -> int:
 
 
 def _towns(session: Session) -> dict[str, int]:
-    return dict(session.execute(select(Municipality.name, Municipality.id)).tuples().all())
+    return dict(session.execute(select(Municipality.name, Municipality.id)).all())
 
 
 def _day(text: str) -> date | None:

@@ -71,7 +71,7 @@ def _kind_of(path: Path) -> str:
 def _municipalities(
     session: Session, path: Path, kind: str, report: Report, progress: Progress | None
 ) -> Settled:
-    known = dict(session.execute(select(Municipality.name, Municipality.kind)).tuples().all())
+    known = dict(session.execute(select(Municipality.name, Municipality.kind)).all())
     settled = Settled()
     lines = read_csv(
         path,
@@ -108,7 +108,7 @@ def _municipalities(
 def _spots(
     session: Session, path: Path, kind: str, report: Report, progress: Progress | None
 ) -> Settled:
-    towns = dict(session.execute(select(Municipality.name, Municipality.id)).tuples().all())
+    towns = dict(session.execute(select(Municipality.name, Municipality.id)).all())
     if not towns:
         raise Unusable(f"{path.name}: the municipalities must be imported before, or with it")
     name_column = ("name",) if kind == "place" else ()

@@ -181,12 +181,7 @@ def _settle_labels(
 ) -> set[str]:
     """Other names (language, kind, text) of classifier codes; the codes where something
     changed. Names of the same source that are no longer given are removed."""
-    ids = {
-        code: number
-        for code, number in session.execute(
-            select(Occupation.code, Occupation.id).where(Occupation.scheme == CLASSIFIER)
-        )
-    }
+    ids = _ids(session)
     codes = {number: code for code, number in ids.items()}
     rows: dict[Key, Key] = {
         (ids[code], *label): () for code, given in labels.items() for label in given
@@ -203,6 +198,11 @@ def _settle_labels(
         defaults={"source": source},
     )
     return {codes[key[0]] for key in settled.added | settled.removed if key[0] in codes}
+
+
+def _ids(session: Session) -> dict[str, int]:
+    codes = select(Occupation.code, Occupation.id).where(Occupation.scheme == CLASSIFIER)
+    return dict(session.execute(codes).all())
 
 
 def load_starter(session: Session, now: datetime) -> Report:
@@ -259,6 +259,7 @@ def _starter_skills(session: Session, report: Report) -> Settled:
     for skill in session.scalars(select(Skill).where(Skill.source != STARTER)):
         if skill.uri in by_uri:
             skill.key = by_uri[skill.uri]
+            skill.alt = "\n".join([f"en {skill.en}", *skill.alt.splitlines()])
     session.flush()
     return settle(
         session,
@@ -273,14 +274,8 @@ def _starter_skills(session: Session, report: Report) -> Settled:
 
 
 def _starter_needs(session: Session, report: Report) -> Settled:
-    occupations = dict(
-        session.execute(
-            select(Occupation.code, Occupation.id).where(Occupation.scheme == CLASSIFIER)
-        )
-        .tuples()
-        .all()
-    )
-    skills = dict(session.execute(select(Skill.key, Skill.id)).tuples().all())
+    occupations = _ids(session)
+    skills = dict(session.execute(select(Skill.key, Skill.id)).all())
     rows: dict[Key, Key] = {
         (occupations[row["code"]], skills[row["skill_key"]]): (row["importance"] == "essential",)
         for row in _rows("occupation_skills", ("code", "skill_key", "importance"), report)

@@ -4,7 +4,10 @@ import re
 
 # Capitals mark the head noun, so only these may stay capital.
 _SHORT = frozenset(
-    "AFIS ASV BT CNC ES IKT IT KN MAG MIG MMA NATO NBS NOTAM OAW PVC SPA STEM TIG VID".split()
+    (
+        *("AFIS", "ASV", "BT", "CNC", "ES", "IKT", "IT", "MAG", "MIG", "MMA", "NATO", "NBS"),
+        *("NOTAM", "OAW", "PVC", "SPA", "TIG", "VID"),
+    )
 )
 _NAMES = ("Saeim", "Latvij", "Satversm", "Ministru prezident", "Ministru kabinet", "Eirop")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,6 +12,7 @@ from jobbridge.i18n import N_
 from jobbridge.outbox.actions import post
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_ref
+from jobbridge.taxonomy.queries import occupation_by_code
 from jobbridge.vacancies import queries, rules
 from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
 from jobbridge.vacancies.vocabulary import CLOSE_REASONS, DUTIES
@@ -39,11 +40,17 @@ def save_draft(
     if not (viewer.system or viewer.is_(Role.EMPLOYER)):
         raise NotFound
     reasons = rules.why_not_saveable(offer)
-    occupation = queries.occupation_by_code(session, offer.occupation_code)
+    occupation = occupation_by_code(session, offer.occupation_code)
     if offer.occupation_code and occupation is None:
         reasons.append(
             Reason("occupation", N_("Choose the occupation from the list."), field="occupation")
         )
+    reasons += rules.why_not_wishes(
+        offer.wishes,
+        known_skills=queries.known_skills(
+            session, (wish.code for wish in offer.wishes if wish.kind == "skill")
+        ),
+    )
     place = session.get(Municipality, offer.municipality_id) if offer.municipality_id else None
     if offer.municipality_id and place is None:
         reasons.append(
@@ -88,7 +95,7 @@ def save_draft(
     occupation_id = occupation.id if occupation else None
     if occupation_id != vacancy.occupation_id:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation_id
-        _derive_duties(session, vacancy)
+        derive_duties(session, vacancy)
     vacancy.occupation_confirmed, vacancy.occupation_confidence = occupation is not None, 1.0
     if moved and place is not None:
         vacancy.municipality = place
@@ -160,13 +167,12 @@ def set_requirements(
     """Replace what a vacancy asks for; an import then leaves it alone."""
     vacancy = _own(session, viewer, ref)
     offer = replace(queries.offer_of(vacancy), wishes=tuple(wishes))
-    if vacancy.state == State.PUBLISHED and (
-        reasons := [
-            reason
-            for reason in rules.why_not_publishable(offer, today=date.min)
-            if reason.code == "language_reason"
-        ]
+    skills = (wish.code for wish in offer.wishes if wish.kind == "skill")
+    if reasons := rules.why_not_wishes(
+        offer.wishes, known_skills=queries.known_skills(session, skills)
     ):
+        raise Refused(reasons)
+    if vacancy.state == State.PUBLISHED and (reasons := rules.why_not_languages(offer.wishes)):
         raise Refused(reasons)
     _require(vacancy, offer.wishes)
     vacancy.decide("requirements")
@@ -202,14 +208,14 @@ def confirm_occupation(
 ) -> Vacancy:
     """A person says which occupation a title means; what was derived follows it."""
     vacancy = _own(session, viewer, ref, agency=True)
-    occupation = queries.occupation_by_code(session, code)
+    occupation = occupation_by_code(session, code)
     if occupation is None:
         raise Refused(
             [Reason("occupation", N_("Choose the occupation from the list."), field="occupation")]
         )
     if occupation.id != vacancy.occupation_id:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation.id
-        _derive_duties(session, vacancy)
+        derive_duties(session, vacancy)
         if "requirements" not in vacancy.decisions:
             wishes, _ = rules.derive(queries.profiles(session, [occupation.id])[occupation.id])
             kept = [queries.wish_of(r) for r in vacancy.requirements if not r.derived]
@@ -301,6 +307,23 @@ def duplicate(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> V
     return new
 
 
+def derive_duties(session: Session, vacancy: Vacancy) -> None:
+    """Tags that followed from the former occupation make place for the new one's."""
+    if "duties" in vacancy.decisions:
+        return
+    tags: tuple[str, ...] = ()
+    if vacancy.occupation_id is not None:
+        _, tags = rules.derive(
+            queries.profiles(session, [vacancy.occupation_id])[vacancy.occupation_id]
+        )
+    kept = [duty for duty in vacancy.duties if not duty.derived]
+    present = {duty.tag: duty for duty in vacancy.duties}
+    named = {duty.tag for duty in kept}
+    vacancy.duties = kept + [
+        present.get(tag) or VacancyDuty(tag=tag, derived=True) for tag in tags if tag not in named
+    ]
+
+
 def _own(session: Session, viewer: Viewer, ref: str, *, agency: bool = False) -> Vacancy:
     """The vacancy, if the viewer may change it: its employer, and the agency where said."""
     vacancy = queries.vacancy_for(session, viewer, ref)
@@ -331,23 +354,6 @@ def _tag(vacancy: Vacancy, tags: Iterable[str]) -> None:
     wanted = sorted(set(tags) & set(DUTIES))
     kept = {duty.tag: duty for duty in vacancy.duties}
     vacancy.duties = [kept.get(tag) or VacancyDuty(tag=tag) for tag in wanted]
-
-
-def _derive_duties(session: Session, vacancy: Vacancy) -> None:
-    """Tags that followed from the former occupation make place for the new one's."""
-    if "duties" in vacancy.decisions:
-        return
-    tags: tuple[str, ...] = ()
-    if vacancy.occupation_id is not None:
-        _, tags = rules.derive(
-            queries.profiles(session, [vacancy.occupation_id])[vacancy.occupation_id]
-        )
-    kept = [duty for duty in vacancy.duties if not duty.derived]
-    present = {duty.tag: duty for duty in vacancy.duties}
-    named = {duty.tag for duty in kept}
-    vacancy.duties = kept + [
-        present.get(tag) or VacancyDuty(tag=tag, derived=True) for tag in tags if tag not in named
-    ]
 
 
 def _changed(

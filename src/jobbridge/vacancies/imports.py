@@ -197,9 +197,7 @@ def _employers(
     return ids
 
 
-def _proposals(
-    session: Session, found: Sequence[Published], report: Report
-) -> dict[str, Proposed]:
+def _proposals(session: Session, found: Sequence[Published], report: Report) -> dict[str, Proposed]:
     places = place_index(session)
     titles = list(dict.fromkeys(one.published_title for one in found))
     links = dict(zip(titles, linker(session).link_many(titles, top=1), strict=True))

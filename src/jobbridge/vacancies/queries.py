@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from jobbridge.accounts.model import Organisation
 from jobbridge.errors import NotFound
 from jobbridge.places.model import Municipality
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
+from jobbridge.taxonomy.model import Occupation, Skill
+from jobbridge.taxonomy.queries import latvian_order, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.model import Employer, Requirement, State, Vacancy
@@ -18,6 +19,7 @@ from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
 AGENCY = "agency"
+MOST_SKILLS = 10
 WHOLE = (
     joinedload(Vacancy.employer).joinedload(Employer.organisation),
     joinedload(Vacancy.municipality),
@@ -219,31 +221,40 @@ def employer_by_number(session: Session, number: str) -> Employer | None:
     return session.scalar(select(Employer).where(Employer.registration_number == number))
 
 
-def occupation_by_code(session: Session, code: str) -> Occupation | None:
-    """The profession of the national classifier with this code (`7212 04`)."""
-    return session.scalar(
-        select(Occupation).where(Occupation.scheme == CLASSIFIER, Occupation.code == code)
-    )
+def known_skills(session: Session, keys: Iterable[str]) -> set[str]:
+    """Which of these skill keys the taxonomy has."""
+    return set(session.scalars(select(Skill.key).where(Skill.key.in_(sorted(set(keys))))))
+
+
+def skills_usual(session: Session, occupation_id: int) -> list[str]:
+    """Keys of the skills of an occupation: what it needs first, then what helps."""
+    return [skill.key for skill, _ in skills_of(session, occupation_id)]
+
+
+def occupations_offered(session: Session, viewer: Viewer) -> list[Occupation]:
+    """Occupations of the vacancies in scope, by name: what a list can be narrowed to."""
+    ids = select(Vacancy.occupation_id).where(scope(viewer))
+    found = session.scalars(select(Occupation).where(Occupation.id.in_(ids)))
+    return sorted(found, key=lambda o: (latvian_order(o.lv), o.code))
 
 
 def profiles(session: Session, occupation_ids: Iterable[int]) -> dict[int, rules.Profile]:
-    """What these occupations usually demand, by id."""
+    """What these occupations usually demand, by id; at most ten skills each, those named in the
+    reader's languages before those that only ESCO names."""
     ids = sorted(set(occupation_ids))
     found = session.scalars(select(Occupation).where(Occupation.id.in_(ids)))
-    skills: dict[int, list[str]] = {}
-    for occupation_id, key in session.execute(
-        select(OccupationSkill.occupation_id, Skill.key)
-        .join(Skill, Skill.id == OccupationSkill.skill_id)
-        .where(OccupationSkill.occupation_id.in_(ids), OccupationSkill.essential)
-        .order_by(OccupationSkill.occupation_id, Skill.key)
-    ):
-        skills.setdefault(occupation_id, []).append(key)
     return {
         o.id: rules.Profile(
-            o.state_language, o.licences, o.conditions, o.duties, o.lki, tuple(skills.get(o.id, ()))
+            o.state_language, o.licences, o.conditions, o.duties, o.lki, _essential(session, o.id)
         )
         for o in found
     }
+
+
+def _essential(session: Session, occupation_id: int) -> tuple[str, ...]:
+    needed = [skill for skill, essential in skills_of(session, occupation_id) if essential]
+    needed.sort(key=lambda skill: (not skill.lv, skill.key))
+    return tuple(skill.key for skill in needed[:MOST_SKILLS])
 
 
 def wish_of(row: Requirement) -> rules.Wish:

@@ -2,7 +2,7 @@
 step a vacancy may take. Values in, all reasons out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,14 @@ from itertools import pairwise
 
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
-from jobbridge.inmates.vocabulary import CEFR, LANGUAGES
+from jobbridge.inmates.vocabulary import (
+    CEFR,
+    EDUCATION_LEVELS,
+    LANGUAGES,
+    LICENCES,
+    LIMITS,
+    SKILL_LEVELS,
+)
 from jobbridge.vacancies.vocabulary import STATES
 from jobbridge.vacancies.wording import age_or_sex_words
 
@@ -196,7 +203,20 @@ def why_not_publishable(offer: Offer, *, today: date, vetted: bool = True) -> li
                     field=name,
                 )
             )
-    for wish in offer.wishes:
+    reasons += why_not_languages(offer.wishes)
+    if offer.apply_by is None:
+        reasons.append(Reason("apply_by", N_("Say until when people can apply."), field="apply_by"))
+    elif offer.apply_by <= today:
+        reasons.append(
+            Reason("apply_by_past", N_("The last day to apply must be later."), field="apply_by")
+        )
+    return reasons
+
+
+def why_not_languages(wishes: Iterable[Wish]) -> list[Reason]:
+    """A foreign language is asked for only where the work needs it (Labour Law, section 32)."""
+    reasons = []
+    for wish in wishes:
         if wish.kind == "language" and wish.code != STATE_LANGUAGE and not wish.reason.strip():
             reasons.append(
                 Reason(
@@ -209,13 +229,35 @@ def why_not_publishable(offer: Offer, *, today: date, vetted: bool = True) -> li
                     field=f"{wish.code}_reason",
                 )
             )
-    if offer.apply_by is None:
-        reasons.append(Reason("apply_by", N_("Say until when people can apply."), field="apply_by"))
-    elif offer.apply_by <= today:
-        reasons.append(
-            Reason("apply_by_past", N_("The last day to apply must be later."), field="apply_by")
-        )
     return reasons
+
+
+def why_not_wishes(wishes: Iterable[Wish], *, known_skills: Collection[str]) -> list[Reason]:
+    """Requirements whose code or level belongs to no vocabulary."""
+    unknown = [wish.code for wish in wishes if not _is_known(wish, known_skills)]
+    if not unknown:
+        return []
+    return [
+        Reason(
+            "requirement",
+            N_("These requirements are not known: %(codes)s."),
+            {"codes": ", ".join(unknown)},
+            field="must",
+        )
+    ]
+
+
+def _is_known(wish: Wish, known_skills: Collection[str]) -> bool:
+    level = wish.level
+    if wish.kind == "skill":
+        return wish.code in known_skills and (level is None or level in SKILL_LEVELS)
+    if wish.kind == "language":
+        return wish.code in LANGUAGES and wish.text_level in CEFR
+    if wish.kind == "education":
+        return wish.code == "LKI" and level in EDUCATION_LEVELS
+    if wish.kind == "experience":
+        return bool(wish.code) and level is not None
+    return wish.code in {"licence": LICENCES, "condition": LIMITS}.get(wish.kind, {})
 
 
 def _why_not_pay(offer: Offer, today: date) -> list[Reason]:

@@ -35,3 +35,12 @@ STATES = {
     "paused": N_("Paused"),
     "closed": N_("Closed"),
 }
+# The kinds of requirements, in the order in which they are shown.
+KINDS = {
+    "experience": N_("Experience"),
+    "skill": N_("Skill"),
+    "licence": N_("Licence or certificate"),
+    "language": N_("Language"),
+    "education": N_("Education"),
+    "condition": N_("Working conditions"),
+}

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 
 from jobbridge.clock import Clock
 from jobbridge.db import Base, Database
-from jobbridge.errors import NotFound, NotSignedIn, Reason, Refused
+from jobbridge.errors import NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.settings import Settings
 from jobbridge.viewer import Viewer
 from jobbridge.web.forms import Form, Input
-from jobbridge.web.model import IdempotentReply
+from jobbridge.web.model import IdempotentReply, Installation
 from jobbridge.web.routes import PUBLIC
 from jobbridge.web.security import (
     SESSION_COOKIE,
@@ -76,7 +76,7 @@ class Services:
     read_rows: Callable[..., list[Base]]
     nav: tuple[NavItem, ...] = ()
     synthetic: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
+    ready: bool = False
     gate: anyio.CapacityLimiter | None = None
     write_gate: anyio.Lock | None = None
 
@@ -117,10 +117,18 @@ class Ask:
         self.session = database.write_session() if self.writes else database.read_session()
         self.session.info["request_id"] = self.request.scope["state"]["request_id"]
         try:
+            self._built()
             self._admit()
         except BaseException:
             self.session.close()
             raise
+
+    def _built(self) -> None:
+        if self.services.synthetic and not self.services.ready:
+            row = self.session.scalars(select(Installation).limit(1)).one()
+            if row.ready_at is None:
+                raise NotReady(row.progress)
+            self.services.ready = True
 
     def _admit(self) -> None:
         bearer = None
@@ -291,6 +299,7 @@ class Ask:
                 "today": self.today,
                 "now": self.now,
                 "synthetic": self.services.synthetic,
+                "tour": self._tour_step(),
                 "form_key": self.session.info["request_id"],
                 **context,
             },
@@ -300,6 +309,11 @@ class Ask:
         return Response(
             body, status_code=status, media_type="text/html", headers=headers, cookies=cookies
         )
+
+    def _tour_step(self) -> int | None:
+        """Which of the five steps of the guided tour led here, in a demonstration."""
+        step = self.query("tour")
+        return int(step) if self.services.synthetic and step in set("12345") else None
 
     def redirect(self, url: str) -> Response[str]:
         """See other; flashes travel in a cookie."""

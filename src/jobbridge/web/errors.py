@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy.exc import OperationalError
 
-from jobbridge.errors import Forbidden, Invalid, NotFound, NotSignedIn, Reason, Refused, Stale
+from jobbridge.errors import Forbidden, Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused, Stale
 from jobbridge.i18n import N_, words
 from jobbridge.web.ask import Services
 from jobbridge.web.security import local_path
@@ -35,6 +35,16 @@ TEXTS = {
     500: N_("It has been recorded. Nothing was changed. Try again, or tell us the number below."),
     503: N_("Nothing was lost. Try again in a minute."),
     429: N_("Wait a few minutes and try again."),
+}
+
+
+NOBODY: dict[str, Any] = {
+    "viewer": None,
+    "nav": [],
+    "csrf_token": "",
+    "flashes": [],
+    "request_path": "",
+    "tour": None,
 }
 
 
@@ -75,11 +85,7 @@ def answer(
         "shell/error.html",
         language,
         {
-            "viewer": None,
-            "nav": [],
-            "csrf_token": "",
-            "flashes": [],
-            "request_path": "",
+            **NOBODY,
             "synthetic": services.synthetic,
             "status": status,
             "title": title,
@@ -105,6 +111,29 @@ def _not_signed_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[
 
 def _not_found(request: Request[Any, Any, Any], _: NotFound) -> Response[Any]:
     return answer(request, 404)
+
+
+def _not_ready(request: Request[Any, Any, Any], error: NotReady) -> Response[Any]:
+    """The page that a demonstration shows while it is being made; it reloads itself."""
+    if request.url.path.startswith("/api/"):
+        return answer(request, 503, headers={"retry-after": "2"})
+    services: Services = request.app.state.services
+    done, _, rest = error.progress.partition("/")
+    total, _, what = rest.partition("/")
+    language = words(_locale(request))
+    body = services.pages.render(
+        "shell/building.html",
+        language,
+        {
+            **NOBODY,
+            "synthetic": True,
+            "done": int(done or 0),
+            "total": int(total or 1),
+            "what": language.gettext(what),
+        },
+    )
+    headers = {"retry-after": "2", "cache-control": "no-store"}
+    return Response(body, status_code=503, media_type="text/html", headers=headers)
 
 
 def _forbidden(request: Request[Any, Any, Any], _: Forbidden) -> Response[Any]:
@@ -157,6 +186,7 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[A
 HANDLERS: ExceptionHandlersMap = {
     NotSignedIn: _not_signed_in,
     NotFound: _not_found,
+    NotReady: _not_ready,
     Forbidden: _forbidden,
     Refused: _refused,
     Stale: _refused,

@@ -1,8 +1,9 @@
 """Tables of the shell itself: replies to be repeated, and what this installation is."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base, BigId
@@ -29,7 +30,11 @@ class IdempotentReply(Base):
 
 
 class Installation(Base):
-    """One row: what this database is. Only `jobbridge demo` creates a synthetic one."""
+    """One row: what this database is. Only `jobbridge demo` creates a synthetic one.
+
+    While it is being made, `progress` is `done/total/what`; `tour` lists the five steps of the
+    guided tour as {"account": id, "url": path}.
+    """
 
     __tablename__ = "installation"
 
@@ -38,3 +43,4 @@ class Installation(Base):
     created_at: Mapped[datetime]
     progress: Mapped[str] = mapped_column(String(200), default="")
     ready_at: Mapped[datetime | None]
+    tour: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

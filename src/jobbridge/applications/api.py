@@ -1,0 +1,285 @@
+"""Requests and applications for programs: the same verbs as on the pages. What comes back
+depends on the role, field by field: an employer's answer has no place for a person's data."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from pydantic import BaseModel, Field
+
+from jobbridge.applications import actions, cards, fits, queries
+from jobbridge.applications.model import Application, Request
+from jobbridge.inmates.queries import inmate_for
+from jobbridge.vacancies.queries import vacancy_for
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Input
+from jobbridge.web.routes import get, post
+
+READERS = {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY}
+
+
+class RequestIn(Input):
+    vacancy: str = Field(max_length=12)
+    message: str = Field(default="", max_length=1000)
+
+
+class ProposalIn(Input):
+    inmate: str = Field(max_length=12)
+
+
+class AnswerIn(Input):
+    agreed: bool
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class WishIn(Input):
+    """Nothing needs to be said."""
+
+
+class RequestOut(BaseModel):
+    """Where a request stands; nothing in it depends on anybody proposed."""
+
+    ref: str
+    vacancy: str
+    title: str
+    employer: str
+    state: Literal["open", "answered", "closed", "lapsed"]
+    stage: str
+    asked_at: datetime
+    answer_due: date
+    overdue: bool
+    earliest_interview: date | None
+
+
+class ReasonOut(BaseModel):
+    code: str
+    severity: Literal["block", "warn", "review"]
+    text: str
+
+
+class PersonOut(BaseModel):
+    """One of the counselor's own people beside a request; `score` is 0–10,000, `near` the one
+    missed must."""
+
+    inmate: str
+    score: int
+    near: str
+    proposable: bool
+    reasons: list[ReasonOut]
+    application: str | None
+    state: str | None
+
+
+class RequestForCounselor(RequestOut):
+    message: str
+    people: list[PersonOut]
+
+
+class CounselorsApplication(BaseModel):
+    ref: str
+    vacancy: str
+    request: str | None
+    inmate: str
+    state: str
+    version: int
+    interview_wanted_at: datetime | None
+    updated_at: datetime
+
+
+class MetOut(BaseModel):
+    kind: str
+    code: str
+    level: int | None
+    text_level: str
+
+
+class EmployersApplication(BaseModel):
+    """A skills card and where it stands."""
+
+    ref: str
+    vacancy: str
+    state: str
+    met: list[MetOut]
+    available_from: str
+    interview_wanted_at: datetime | None
+
+
+class AgencysApplication(BaseModel):
+    vacancy: str
+    state: str
+
+
+class RequestList(BaseModel):
+    requests: list[RequestOut]
+
+
+class ApplicationList(BaseModel):
+    applications: (
+        list[CounselorsApplication] | list[EmployersApplication] | list[AgencysApplication]
+    )
+
+
+def _request_out(ask: Ask, requests: list[Request]) -> list[RequestOut]:
+    stages = queries.stages_of(ask.session, requests, today=ask.today)
+    out = []
+    for request in requests:
+        stage = stages[request.id]
+        earliest = stage.values.get("earliest")
+        out.append(
+            RequestOut.model_validate(
+                {
+                    "ref": request.ref,
+                    "vacancy": request.vacancy.ref,
+                    "title": request.vacancy.title,
+                    "employer": request.employer.name,
+                    "state": request.state,
+                    "stage": stage.code,
+                    "asked_at": request.asked_at,
+                    "answer_due": request.answer_due,
+                    "overdue": stage.code == "late",
+                    "earliest_interview": earliest,
+                }
+            )
+        )
+    return out
+
+
+@get("/api/v1/requests", READERS)
+def list_requests(ask: NamedDependency[Ask]) -> RequestList:
+    return RequestList(requests=_request_out(ask, queries.requests_for(ask.session, ask.viewer)))
+
+
+@get("/api/v1/requests/{ref:str}", READERS)
+def read_request(ask: NamedDependency[Ask], ref: FromPath[str]) -> RequestForCounselor | RequestOut:
+    request = queries.request_for(ask.session, ask.viewer, ref)
+    (out,) = _request_out(ask, [request])
+    if not ask.viewer.is_(Role.COUNSELOR):
+        return out
+    found = fits.fits_for(ask.session, ask.viewer, request, today=ask.today)
+    return RequestForCounselor(
+        **out.model_dump(), message=request.message, people=[_person(ask, fit) for fit in found]
+    )
+
+
+def _person(ask: Ask, fit: fits.Fit) -> PersonOut:
+    return PersonOut(
+        inmate=fit.inmate.ref,
+        score=fit.score,
+        near=fit.near,
+        proposable=fit.proposable,
+        reasons=[
+            ReasonOut.model_validate(
+                {"code": r.code, "severity": str(r.severity), "text": ask.words.reason(r)}
+            )
+            for r in fit.reasons
+        ],
+        application=fit.application.ref if fit.application else None,
+        state=fit.application.state if fit.application else None,
+    )
+
+
+@post("/api/v1/requests", {Role.EMPLOYER})
+def create_request(ask: NamedDependency[Ask], data: JSONBody[RequestIn]) -> Response[RequestOut]:
+    def make() -> Response[Any]:
+        vacancy = vacancy_for(ask.session, ask.viewer, data.vacancy)
+        request = actions.ask(
+            ask.session, ask.viewer, vacancy=vacancy, message=data.message, now=ask.now
+        )
+        return Response(_request_out(ask, [request])[0], status_code=201)
+
+    return ask.once(make)
+
+
+@post("/api/v1/requests/{ref:str}/proposals", {Role.COUNSELOR})
+def create_proposal(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[ProposalIn]
+) -> Response[CounselorsApplication]:
+    def make() -> Response[Any]:
+        request = queries.request_for(ask.session, ask.viewer, ref)
+        inmate = inmate_for(ask.session, ask.viewer, data.inmate)
+        application = actions.propose(
+            ask.session, ask.viewer, request=request, inmate=inmate, now=ask.now
+        )
+        return Response(_for_counselor(application), status_code=201)
+
+    return ask.once(make)
+
+
+@get("/api/v1/applications", READERS)
+def list_applications(ask: NamedDependency[Ask]) -> ApplicationList:
+    found = queries.applications_for(ask.session, ask.viewer)
+    if ask.viewer.is_(Role.COUNSELOR):
+        return ApplicationList(applications=[_for_counselor(a) for a in found])
+    if ask.viewer.is_(Role.EMPLOYER):
+        return ApplicationList(applications=[_for_employer(a) for a in found])
+    return ApplicationList(
+        applications=[AgencysApplication(vacancy=a.vacancy.ref, state=a.state) for a in found]
+    )
+
+
+@post("/api/v1/applications/{ref:str}/answer", {Role.COUNSELOR}, status_code=200)
+def answer(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[AnswerIn]
+) -> CounselorsApplication:
+    """What the person said; `version` is that of the application as it was read."""
+    application = queries.application_for(ask.session, ask.viewer, ref)
+    return _for_counselor(
+        actions.record_answer(
+            ask.session,
+            ask.viewer,
+            application,
+            data.agreed,
+            now=ask.now,
+            expected_version=data.version,
+        )
+    )
+
+
+@post("/api/v1/applications/{ref:str}/interview-wish", {Role.EMPLOYER}, status_code=200)
+def interview_wish(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[WishIn]
+) -> EmployersApplication:
+    application = queries.application_for(ask.session, ask.viewer, ref)
+    return _for_employer(actions.want_interview(ask.session, ask.viewer, application, now=ask.now))
+
+
+def _for_counselor(application: Application) -> CounselorsApplication:
+    return CounselorsApplication(
+        ref=application.ref,
+        vacancy=application.vacancy.ref,
+        request=application.request.ref if application.request else None,
+        inmate=application.inmate.ref,
+        state=application.state,
+        version=application.version,
+        interview_wanted_at=application.interview_wanted_at,
+        updated_at=application.updated_at,
+    )
+
+
+def _for_employer(application: Application) -> EmployersApplication:
+    card = cards.read(application.ref, application.card)
+    return EmployersApplication(
+        ref=application.ref,
+        vacancy=application.vacancy.ref,
+        state=application.state,
+        met=[
+            MetOut(kind=m.kind, code=m.code, level=m.level, text_level=m.text_level)
+            for m in card.met
+        ],
+        available_from=str(application.card.get("from", "")),
+        interview_wanted_at=application.interview_wanted_at,
+    )
+
+
+HANDLERS = [
+    list_requests,
+    read_request,
+    create_request,
+    create_proposal,
+    list_applications,
+    answer,
+    interview_wish,
+]

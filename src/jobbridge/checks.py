@@ -1,0 +1,47 @@
+"""`jobbridge check`: what an operator should know before people do."""
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from jobbridge import schema
+from jobbridge.app import open_database
+from jobbridge.errors import Unusable
+from jobbridge.interviews.model import Claim
+from jobbridge.outbox.model import Job
+from jobbridge.settings import Settings
+
+
+def faults(settings: Settings) -> list[str]:
+    """Every fault found, one line each; none means ready to serve."""
+    database = open_database(settings)
+    found: list[str] = []
+    try:
+        schema.require_current(database)
+        with database.read() as session:
+            session.execute(text("SELECT 1"))
+            other = Claim.__table__.alias("other")
+            doubled = session.scalar(
+                select(func.count())
+                .select_from(Claim)
+                .join(
+                    other,
+                    (other.c.resource == Claim.resource)
+                    & (other.c.id > Claim.id)
+                    & (other.c.starts_at < Claim.ends_at)
+                    & (other.c.ends_at > Claim.starts_at),
+                )
+            )
+            if doubled:
+                found.append(f"{doubled} pairs of claims overlap: the booking guard is missing")
+            dead = session.scalar(
+                select(func.count()).select_from(Job).where(Job.dead_at.is_not(None))
+            )
+            if dead:
+                found.append(f"{dead} jobs were refused ten times: see /jobs as administrator")
+    except Unusable as error:
+        found.append(str(error))
+    except SQLAlchemyError as error:
+        found.append(f"the database does not answer ({type(error).__name__}): check its URL")
+    finally:
+        database.dispose()
+    return found

@@ -1,0 +1,310 @@
+"""`jobbridge …`: every command of the service. `jobbridge COMMAND --help` explains each."""
+
+import argparse
+import getpass
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jobbridge import __version__
+from jobbridge.errors import JobBridgeError, Refused, Unusable
+from jobbridge.i18n import words
+from jobbridge.settings import Settings, load
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 refused or unusable, 130 interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    options = parser().parse_args(argv)
+    try:
+        result: int = options.run(options) or 0
+        return result
+    except Refused as refused:
+        for reason in refused.reasons:
+            print(words("en").reason(reason), file=sys.stderr)
+        return 1
+    except JobBridgeError as error:
+        print(str(error) or type(error).__name__, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="jobbridge", description="The portal through which people leaving prison find work."
+    )
+    top.add_argument("--version", action="version", version=f"JobBridge {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int | None], text: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    serving = command("serve", serve, "serve the portal (settings: JOBBRIDGE_… in the environment)")
+    serving.add_argument("--workers", type=int, default=1, help="server processes (default 1)")
+    command("worker", run_worker, "work off the outbox: matches, notices, what is due")
+    command("migrate", migrate, "bring the database to this release")
+    command("check", check, "check settings and database; every fault, exit 1 if any")
+
+    shown = command("demo", run_demo, "a whole service of invented people, served on loopback")
+    shown.add_argument("--inmates", type=int, default=1000, metavar="N", help="default 1000")
+    shown.add_argument("--seed", type=int, default=1, metavar="N", help="default 1")
+    shown.add_argument("--port", type=int, help="default: that of the settings, 8000")
+    shown.add_argument("--data", type=Path, metavar="FOLDER", help="real publications to import")
+    shown.add_argument("--no-serve", action="store_true", help="make the database and stop")
+
+    bring = command("import", run_import, "take an official publication as it was published")
+    bring.add_argument("what", choices=sorted(IMPORTS))
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
+
+    linking = command("link", link, "titles on standard input to occupations, as JSON lines")
+    linking.add_argument("--labels", type=Path, metavar="FILE.tsv", help="id TAB text, a line each")
+    linking.add_argument("--lang", choices=("lv", "en", "ru"))
+    linking.add_argument("--top", type=int, default=5, metavar="K")
+
+    matching = command("match", match, "matches as JSON lines")
+    which = matching.add_mutually_exclusive_group(required=True)
+    which.add_argument("--inmate", metavar="REF")
+    which.add_argument("--vacancy", metavar="REF")
+    which.add_argument("--all", action="store_true")
+    matching.add_argument("--top", type=int, default=50, metavar="K")
+    matching.add_argument("--explain", action="store_true", help="every requirement's verdict")
+
+    command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
+
+    user = command("user", change_user, "add, disable or reset an account")
+    user.add_argument("verb", choices=("add", "disable", "reset"))
+    user.add_argument("email")
+    user.add_argument("--name", default="")
+    user.add_argument("--role", default="administrator")
+    user.add_argument("--organisation", type=int, action="append", default=[], metavar="ID")
+    user.add_argument("--duty", action="append", default=[])
+
+    token = command("api-token", api_token, "a bearer token for the API, printed once")
+    token.add_argument("email", metavar="USER")
+    return top
+
+
+def _now() -> datetime:
+    from jobbridge.clock import Clock
+
+    return Clock().now()
+
+
+def _database(settings: Settings) -> Any:
+    from jobbridge import schema
+    from jobbridge.app import open_database
+
+    database = open_database(settings)
+    schema.require_current(database)
+    return database
+
+
+def serve(options: argparse.Namespace) -> int:
+    from jobbridge import serving
+
+    return serving.serve(load(), workers=options.workers)
+
+
+def run_worker(options: argparse.Namespace) -> int:
+    from jobbridge.app import work_forever
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    settings = load()
+    work_forever(settings, _database(settings), stop)
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from jobbridge import schema
+    from jobbridge.app import open_database
+
+    settings = load()
+    owner = settings.migration_database_url
+    database = open_database(replace(settings, database_url=owner) if owner else settings)
+    print(f"The database is at revision {schema.migrate(database)}.")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Settings raise by themselves with every fault; then the database is asked."""
+    from jobbridge.checks import faults
+
+    found = faults(load())
+    for fault in found:
+        print(fault)
+    print("Everything is in order." if not found else f"{len(found)} faults.")
+    return 1 if found else 0
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    from jobbridge.demo import demo
+
+    return demo(
+        inmates=options.inmates,
+        seed=options.seed,
+        port=options.port,
+        data=options.data,
+        serve=not options.no_serve,
+    )
+
+
+IMPORTS = ("classifier", "esco", "places", "roster", "swap-days", "vacancies")
+
+
+def run_import(options: argparse.Namespace) -> int:
+    from jobbridge import serving
+    from jobbridge.clock import Clock
+
+    database = _database(load())
+    clock = Clock()
+    common: dict[str, Any] = {
+        "now": clock.now(),
+        "dry_run": options.dry_run,
+        "progress": _progress if sys.stderr.isatty() else None,
+    }
+    if options.what in ("vacancies", "roster") and len(options.files) != 1:
+        raise Unusable(f"import {options.what} takes one file")
+    if options.what == "esco":
+        from jobbridge.taxonomy.imports import import_esco as run
+    elif options.what == "classifier":
+        from jobbridge.taxonomy.imports import import_classifier as run
+    elif options.what == "places":
+        from jobbridge.places.imports import import_places as run
+    elif options.what == "swap-days":
+        from jobbridge.places.imports import import_swap_days as run
+    elif options.what == "vacancies":
+        from jobbridge.vacancies.imports import import_vacancies
+
+        return _tell(import_vacancies(database, options.files[0], today=clock.today(), **common))
+    else:
+        if serving.installation(database).synthetic:
+            raise Unusable("this database is synthetic: no real person's data goes into it")
+        from jobbridge.inmates.imports import import_roster
+
+        return _tell(import_roster(database, options.files[0], today=clock.today(), **common))
+    return _tell(run(database, options.files, **common))
+
+
+def _tell(report: Any) -> int:
+    for line in report.lines():
+        print(line)
+    return 0
+
+
+def _progress(done: int, total: int | None, what: str) -> None:
+    of = f" of {total}" if total else ""
+    print(f"\r{what}: {done}{of}\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def link(options: argparse.Namespace) -> int:
+    from jobbridge.taxonomy.command import link_lines
+
+    labels = options.labels
+    database = None if labels else _database(load())
+    for answer in link_lines(
+        sys.stdin, database=database, labels=labels, lang=options.lang, top=options.top
+    ):
+        print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+def match(options: argparse.Namespace) -> int:
+    from jobbridge.clock import Clock
+    from jobbridge.matching.command import match_lines
+
+    with _database(load()).read() as session:
+        for line in match_lines(
+            session,
+            inmate=options.inmate,
+            vacancy=options.vacancy,
+            today=Clock().today(),
+            top=options.top,
+            explain=options.explain,
+        ):
+            print(json.dumps(line, ensure_ascii=False, default=str))
+    return 0
+
+
+def rotate_keys(options: argparse.Namespace) -> int:
+    from jobbridge.rotation import rotate
+
+    settings = load()
+    done, kept = rotate(_database(settings))
+    print(f"Sealed anew: {done} values; already under {settings.data_keys[0][0]}: {kept}.")
+    return 0
+
+
+def change_user(options: argparse.Namespace) -> int:
+    from jobbridge.accounts import actions, queries
+    from jobbridge.viewer import SYSTEM, Duty, Role
+
+    if options.role not in set(Role):
+        raise Unusable(f"no such role; there are {', '.join(Role)}")
+    if unknown := set(options.duty) - set(Duty):
+        raise Unusable(f"no such duty as {', '.join(unknown)}; there are {', '.join(Duty)}")
+    with _database(load()).write() as session:
+        now = _now()
+        account = queries.account_by_email(session, options.email)
+        if options.verb == "add":
+            actions.add_account(
+                session,
+                SYSTEM,
+                email=options.email,
+                name=options.name or options.email,
+                role=Role(options.role),
+                organisations=options.organisation,
+                duties=[Duty(duty) for duty in options.duty],
+                password=_password(),
+                now=now,
+            )
+        elif account is None:
+            raise Unusable(f"no account has the address {options.email}")
+        elif options.verb == "disable":
+            actions.disable(session, SYSTEM, account, now=now)
+        else:
+            actions.set_password(session, SYSTEM, account, _password(), now=now)
+    print(f"{options.email}: done.")
+    return 0
+
+
+def _password() -> str:
+    """Asked twice on a terminal, else the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != first:
+        raise Unusable("the two passwords differ")
+    return first
+
+
+def api_token(options: argparse.Namespace) -> int:
+    from jobbridge.accounts import actions, queries
+    from jobbridge.viewer import SYSTEM
+
+    with _database(load()).write() as session:
+        account = queries.account_by_email(session, options.email)
+        if account is None or not account.active:
+            raise Unusable(f"no active account has the address {options.email}")
+        print(actions.issue_api_token(session, SYSTEM, account, now=_now()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

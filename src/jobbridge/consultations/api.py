@@ -1,0 +1,146 @@
+"""Consultations for programs: recorded by the same action as on the page."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from pydantic import BaseModel, Field
+
+from jobbridge.consultations import actions
+from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
+from jobbridge.consultations.rules import Needs
+from jobbridge.inmates import queries as inmates
+from jobbridge.inmates.model import Evidence
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Input
+from jobbridge.web.routes import post
+
+LARGEST = 2**31 - 1
+
+
+class SkillIn(Input):
+    key: str = Field(max_length=120)
+    level: int = Field(ge=1, le=4)
+    evidence: str = Field(default=Evidence.DECLARED, max_length=20)
+
+
+class WorkIn(Input):
+    code: str = Field(max_length=8)
+    months: int = Field(ge=1, le=720)
+    evidence: str = Field(default=Evidence.DECLARED, max_length=20)
+
+
+class LanguageIn(Input):
+    code: str = Field(max_length=8)
+    level: str = Field(max_length=2)
+    evidence: str = Field(default=Evidence.DECLARED, max_length=20)
+
+
+class LicenceIn(Input):
+    code: str = Field(max_length=20)
+    valid_to: date | None = None
+    evidence: str = Field(default=Evidence.DECLARED, max_length=20)
+
+
+class NeedsIn(Input):
+    municipality_id: int | None = Field(default=None, ge=1, le=LARGEST)
+    km: int | None = Field(default=None, ge=0, le=500)
+    anywhere: bool = False
+    full_time: bool = True
+    part_time: bool = True
+    shifts: bool = True
+    nights: bool = True
+    min_month_cents: int | None = Field(default=None, ge=0, le=1_000_000)
+    accommodation_needed: bool = False
+
+
+class AgreementIn(Input):
+    purpose: str = Field(max_length=20)
+    organisation_id: int | None = Field(default=None, ge=1, le=LARGEST)
+
+
+class ConsultationIn(Input):
+    """What is left out was not spoken of and stays as it is; a list replaces what is known."""
+
+    held_on: date = Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))
+    conducted_by: int | None = Field(default=None, ge=1, le=LARGEST)
+    kind: str = Field(default="individual", max_length=12)
+    state: str = Field(default="held", max_length=12)
+    readiness: str = Field(default="", max_length=20)
+    targets: list[str] | None = Field(default=None, max_length=3)
+    first_step: str = Field(default="", max_length=8)
+    skills: list[SkillIn] | None = Field(default=None, max_length=100)
+    experience: list[WorkIn] | None = Field(default=None, max_length=50)
+    languages: list[LanguageIn] | None = Field(default=None, max_length=20)
+    licences: list[LicenceIn] | None = Field(default=None, max_length=30)
+    education: int | None = Field(default=None, ge=1, le=8)
+    limits: list[str] | None = Field(default=None, max_length=20)
+    conditions: NeedsIn | None = None
+    agreements: list[AgreementIn] = Field(default=[], max_length=20)
+    legal_basis: str = Field(default="", max_length=120)
+    checklist: dict[str, bool] | None = Field(default=None, max_length=20)
+    training_wish: str = Field(default="", max_length=120)
+    holland: str = Field(default="", max_length=3)
+    notes: str | None = Field(default=None, max_length=4000)
+    version: int | None = Field(default=None, ge=1, le=LARGEST)
+
+
+class ConsultationOut(BaseModel):
+    inmate: str
+    held_on: date
+    state: str
+    readiness: str
+    version: int
+
+
+T = TypeVar("T")
+
+
+def _rows(make: Callable[..., T], given: Sequence[Input] | None) -> list[T] | None:
+    return None if given is None else [make(**row.model_dump()) for row in given]
+
+
+@post("/api/v1/inmates/{ref:str}/consultations", {Role.COUNSELOR})
+def record_consultation(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[ConsultationIn]
+) -> Response[ConsultationOut]:
+    """One transaction: facts, conditions, agreements and plan follow from it."""
+    inmate = inmates.inmate_for(ask.session, ask.viewer, ref)
+
+    def record() -> Response[ConsultationOut]:
+        given = data.model_dump(
+            exclude={"skills", "experience", "languages", "licences", "conditions", "agreements"}
+        )
+        given["conducted_by"] = data.conducted_by or ask.viewer.account_id
+        made = actions.record(
+            ask.session,
+            ask.viewer,
+            inmate=inmate,
+            **given,
+            skills=_rows(SkillSeen, data.skills),
+            experience=_rows(Work, data.experience),
+            languages=_rows(Language, data.languages),
+            licences=_rows(Licence, data.licences),
+            conditions=Needs(**data.conditions.model_dump()) if data.conditions else None,
+            agreements=[(a.purpose, a.organisation_id) for a in data.agreements],
+            now=ask.now,
+        )
+        return Response(
+            ConsultationOut(
+                inmate=inmate.ref,
+                held_on=made.held_on,
+                state=made.state,
+                readiness=made.readiness,
+                version=inmate.version,
+            ),
+            status_code=201,
+        )
+
+    return ask.once(record)
+
+
+HANDLERS = [record_consultation]

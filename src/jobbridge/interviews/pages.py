@@ -1,0 +1,389 @@
+"""The agenda, one interview, and choosing a time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.ical import render_download
+from jobbridge.errors import NotFound, Reason, Refused
+from jobbridge.i18n import N_
+from jobbridge.interviews import (
+    actions,
+    day_pages,
+    day_queries,
+    prison_pages,
+    queries,
+    slot_queries,
+    state_rules,
+)
+from jobbridge.interviews.day_queries import Visit
+from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
+from jobbridge.interviews.page_parts import (
+    LENGTHS,
+    CancelForm,
+    OutcomeForm,
+    TimeForm,
+    VersionForm,
+    by_day,
+    choice,
+    day_from,
+    mode_from,
+    number,
+    wanted,
+)
+from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.forms import Form
+from jobbridge.web.routes import get, post
+
+WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER, Role.AGENCY})
+INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+AHEAD = timedelta(days=120)
+BACK = timedelta(days=60)
+TO_COME = (State.SUGGESTED, *LIVE)
+
+
+def plans(viewer: Viewer) -> bool:
+    """Whether the viewer books interviews."""
+    return viewer.is_(Role.COUNSELOR) or viewer.has(Duty.ROOMS)
+
+
+@get("/interviews", WHO)
+def agenda(ask: NamedDependency[Ask]) -> Response[str]:
+    """What is to come, day by day; and what waits for the viewer to do something."""
+    past = ask.query("show") == "past"
+    found = queries.interviews_for(
+        ask.session,
+        ask.viewer,
+        starting=ask.now - BACK if past else ask.now,
+        before=ask.now if past else ask.now + AHEAD,
+        states=None if past else TO_COME,
+    )
+    if past:
+        found.reverse()
+    open_ended: list[Interview] = []
+    waiting: list[Application] = []
+    visits: list[Visit] = []
+    days: list[InterviewDay] = []
+    flags: dict[str, list[Reason]] = {}
+    if ask.viewer.is_(*INSIDE) and not past:
+        open_ended = queries.interviews_for(
+            ask.session,
+            ask.viewer,
+            starting=ask.now - BACK,
+            before=ask.now,
+            states=(State.BOOKED, State.CONFIRMED),
+        )
+        open_ended = [i for i in open_ended if i.ends_at <= ask.now]
+        judged = slot_queries.flags_for(ask.session, found, ask.now)
+        flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
+        if plans(ask.viewer):
+            waiting = queries.waiting_for(ask.session, ask.viewer)
+            visits = [
+                v
+                for v in day_queries.visits_for(ask.session, ask.viewer)
+                if len(v.applications) > 1
+            ]
+    if not ask.viewer.is_(Role.AGENCY):
+        days = day_queries.days_for(ask.session, ask.viewer, ask.today)
+    shown = queries.shown(ask.session, ask.viewer, found)
+    return ask.render(
+        "interviews/agenda.html",
+        past=past,
+        days=by_day(shown),
+        flagged=[(one, flags[one.ref]) for one in shown if one.ref in flags],
+        open_ended=queries.shown(ask.session, ask.viewer, open_ended),
+        waiting=waiting,
+        visits=visits,
+        interview_days=days,
+        plans=plans(ask.viewer),
+        rules=state_rules,
+    )
+
+
+@get("/interviews/{ref:str}", WHO)
+def interview_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return _interview(ask, queries.interview_for(ask.session, ask.viewer, ref))
+
+
+def _interview(
+    ask: Ask,
+    interview: Interview,
+    *,
+    status: int = 200,
+    form: Form[CancelForm] | None = None,
+    reasons: Sequence[Reason] = (),
+) -> Response[str]:
+    (shown,) = queries.shown(ask.session, ask.viewer, [interview])
+    inside = ask.viewer.is_(*INSIDE)
+    standing: list[Reason] = []
+    if inside and interview.state in LIVE and interview.ends_at > ask.now:
+        standing = slot_queries.standing_reasons(ask.session, interview, ask.now)
+    return ask.render(
+        "interviews/interview.html",
+        status=status,
+        shown=shown,
+        changes=queries.changes_for(ask.session, ask.viewer, interview),
+        standing=_said(ask, standing),
+        verbs=state_rules.verbs_for(
+            ask.viewer, interview.state, begun=interview.starts_at <= ask.now
+        ),
+        form=form or ask.blank(CancelForm, version=interview.version),
+        reasons=_said(ask, reasons),
+        day=None if ask.viewer.is_(Role.AGENCY) else queries.day_ref(ask.session, interview),
+        inside=inside,
+        rules=state_rules,
+    )
+
+
+def _said(ask: Ask, reasons: Sequence[Reason]) -> list[dict[str, str]]:
+    """Reasons as the macro shows them: severity and translated text."""
+    return [{"severity": str(r.severity), "text": ask.words.reason(r)} for r in reasons]
+
+
+@get("/interviews/{ref:str}/interview.ics", WHO)
+def download(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes]:
+    """The interview for a calendar that is not subscribed: once, as it is now."""
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    fragment = queries.fragment_of(ask.session, interview, ask.locale)
+    if fragment is None:
+        raise NotFound
+    return Response(
+        render_download(fragment),
+        media_type="text/calendar; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{interview.ref}.ics"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+# Choosing a time, for a new interview and for one that is moved.
+
+
+@get("/applications/{ref:str}/book", INSIDE)
+def book_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return _choose(ask, ref, _asked_for(ask))
+
+
+@post("/applications/{ref:str}/book", INSIDE)
+def book(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return ask.once(lambda: _book(ask, ref))
+
+
+def _book(ask: Ask, ref: str) -> Response[str]:
+    application = queries.application_to_book(ask.session, ask.viewer, ref)
+    form = ask.form(TimeForm)
+    start: datetime | None = None
+    reasons: Sequence[Reason] = ()
+    with form.attempt(ask.session):
+        start, room = wanted(ask, form, application.inmate.prison_id)
+        try:
+            made = actions.book(
+                ask.session,
+                ask.viewer,
+                application=application,
+                starts_at=start,
+                minutes=form.data.minutes,
+                mode=form.data.mode,
+                room_id=room.id,
+                now=ask.now,
+            )
+        except Refused as error:
+            reasons = error.reasons
+            raise
+        text = N_("Booked. The prison confirms next, and then the employer learns the place.")
+        ask.flash("success", ask.words.gettext(text))
+        return ask.redirect(f"/interviews/{made.ref}")
+    return _choose(ask, ref, form, status=422, start=start, reasons=reasons)
+
+
+@get("/interviews/{ref:str}/move", INSIDE)
+def move_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = _to_move(ask, ref)
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+    form = _asked_for(ask, mode=interview.mode, minutes=minutes, version=interview.version)
+    return _choose(ask, interview.application.ref, form, interview=interview)
+
+
+@post("/interviews/{ref:str}/move", INSIDE)
+def move(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = _to_move(ask, ref)
+    form = ask.form(TimeForm)
+    start: datetime | None = None
+    reasons: Sequence[Reason] = ()
+    with form.attempt(ask.session):
+        start, room = wanted(ask, form, interview.application.inmate.prison_id)
+        try:
+            actions.move(
+                ask.session,
+                ask.viewer,
+                interview,
+                starts_at=start,
+                minutes=form.data.minutes,
+                mode=form.data.mode,
+                room_id=room.id,
+                version=form.data.version,
+                now=ask.now,
+            )
+        except Refused as error:
+            reasons = error.reasons
+            raise
+        ask.flash("success", ask.words.gettext(N_("Moved. Everybody invited is told once.")))
+        return ask.redirect(f"/interviews/{ref}")
+    interview = _to_move(ask, ref)
+    return _choose(
+        ask,
+        interview.application.ref,
+        form,
+        interview=interview,
+        status=422,
+        start=start,
+        reasons=reasons,
+    )
+
+
+def _to_move(ask: Ask, ref: str) -> Interview:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    begun = interview.starts_at <= ask.now
+    if "move" not in state_rules.verbs_for(ask.viewer, interview.state, begun=begun):
+        raise NotFound
+    return interview
+
+
+def _asked_for(ask: Ask, **defaults: object) -> Form[TimeForm]:
+    """The form as the address asks for it: `?mode=video&minutes=45&room=T1`."""
+    given = {
+        "mode": mode_from(ask.query("mode") or str(defaults.get("mode", ""))).value,
+        "minutes": number(ask.query("minutes"), int(str(defaults.get("minutes", 30)))),
+        "version": defaults.get("version", 0),
+    }
+    return ask.blank(TimeForm, **given)
+
+
+def _choose(
+    ask: Ask,
+    ref: str,
+    form: Form[TimeForm],
+    *,
+    interview: Interview | None = None,
+    status: int = 200,
+    start: datetime | None = None,
+    reasons: Sequence[Reason] = (),
+) -> Response[str]:
+    application = queries.application_to_book(ask.session, ask.viewer, ref)
+    found = choice(
+        ask,
+        application,
+        mode=mode_from(form.value("mode")),
+        minutes=number(form.value("minutes"), 30),
+        from_day=day_from(ask.query("from")),
+        interview=interview,
+        refused=start if reasons else None,
+    )
+    here = f"/interviews/{interview.ref}/move" if interview else f"/applications/{ref}/book"
+    return ask.render(
+        "interviews/choose.html",
+        status=status,
+        application=application,
+        interview=interview,
+        choice=found,
+        standing=_said(ask, found.standing),
+        form=form,
+        here=here,
+        lengths=LENGTHS,
+        reasons=_said(ask, reasons),
+        rules=state_rules,
+    )
+
+
+# The other verbs.
+
+
+@post("/interviews/{ref:str}/confirm", {Role.PRISON_OFFICER})
+def confirm(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(VersionForm)
+    try:
+        actions.confirm(ask.session, ask.viewer, interview, version=form.data.version, now=ask.now)
+    except Refused as error:
+        return _again(ask, ref, error)
+    ask.flash("success", ask.words.gettext(N_("Confirmed. The employer now sees the place.")))
+    return ask.redirect(f"/interviews/{ref}")
+
+
+@post("/interviews/{ref:str}/cancel", INSIDE | {Role.EMPLOYER})
+def cancel(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(CancelForm)
+    with form.attempt(ask.session):
+        try:
+            actions.cancel(
+                ask.session,
+                ask.viewer,
+                interview,
+                why=form.data.why,
+                version=form.data.version,
+                now=ask.now,
+            )
+        except Refused as error:
+            if not any(reason.field for reason in error.reasons):
+                return _again(ask, ref, error)
+            raise
+        ask.flash("success", ask.words.gettext(N_("Cancelled. Everybody invited is told once.")))
+        return ask.redirect(f"/interviews/{ref}")
+    again = queries.interview_for(ask.session, ask.viewer, ref)
+    return _interview(ask, again, status=422, form=form)
+
+
+@post("/interviews/{ref:str}/outcome", INSIDE)
+def outcome(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(OutcomeForm)
+    try:
+        how = form.data.outcome
+        actions.record_outcome(
+            ask.session,
+            ask.viewer,
+            interview,
+            took_place=how == "took_place",
+            missed_by="" if how == "took_place" else how,
+            version=form.data.version,
+            now=ask.now,
+        )
+    except Refused as error:
+        return _again(ask, ref, error)
+    ask.flash("success", ask.words.gettext(N_("The outcome is recorded.")))
+    return ask.redirect(f"/interviews/{ref}")
+
+
+def _again(ask: Ask, ref: str, error: Refused) -> Response[str]:
+    """The interview as it is now, and why what was asked cannot be done."""
+    ask.session.rollback()
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    return _interview(ask, interview, status=409, reasons=error.reasons)
+
+
+HANDLERS = [
+    agenda,
+    interview_page,
+    download,
+    book_page,
+    book,
+    move_page,
+    move,
+    confirm,
+    cancel,
+    outcome,
+    *day_pages.HANDLERS,
+    *prison_pages.HANDLERS,
+]
+
+NAV = [
+    NavItem(N_("Interviews"), "/interviews", WHO),
+    *prison_pages.NAV,
+]

@@ -1,0 +1,266 @@
+"""A prison's rooms, hours, counts and closures, kept by officers with duty `rooms`; its week."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from pydantic import Field
+
+from jobbridge.calendar.spans import NoSuchTime, local_moment
+from jobbridge.errors import Invalid, Reason
+from jobbridge.i18n import N_
+from jobbridge.interviews import prison_actions, prison_queries, queries, state_rules
+from jobbridge.interviews.model import Closure, Count, Room, Window
+from jobbridge.interviews.page_parts import FIRST, LARGEST, LAST, day_from
+from jobbridge.viewer import Duty, Role
+from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.forms import Form, Input
+from jobbridge.web.routes import get, post
+
+OFFICER = frozenset({Role.PRISON_OFFICER})
+INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+MONDAY = date(2026, 11, 23)  # any: only its weekday is shown
+
+
+class _Part(Input):
+    prison: str = Field(max_length=40)
+
+
+class RoomForm(_Part):
+    code: str = Field(min_length=1, max_length=20, pattern=r"^[\w-]+$")
+    name: str = Field(min_length=1, max_length=80)
+    kind: Literal["room", "video"] = "room"
+    seats: int = Field(default=4, ge=1, le=50)
+
+
+class WindowForm(_Part):
+    weekdays: list[int] = Field(default_factory=list, max_length=7)
+    opens: time
+    closes: time
+    valid_from: date | None = Field(default=None, ge=FIRST, le=LAST)
+    valid_to: date | None = Field(default=None, ge=FIRST, le=LAST)
+
+
+class CountForm(_Part):
+    begins: time
+    ends: time
+    what: Literal["count", "meal"]
+
+
+class ClosureForm(_Part):
+    room: str = Field(default="", max_length=20)
+    from_day: date = Field(ge=FIRST, le=LAST)
+    from_time: time = time(0)
+    to_day: date = Field(ge=FIRST, le=LAST)
+    to_time: time = time(23, 59)
+
+
+class EndForm(Input):
+    number: int = Field(ge=1, le=LARGEST)
+
+
+FORMS: dict[str, type[Input]] = {
+    "room": RoomForm,
+    "window": WindowForm,
+    "count": CountForm,
+    "closure": ClosureForm,
+}
+
+
+@get("/prison", OFFICER)
+def set_up(ask: NamedDependency[Ask]) -> Response[str]:
+    """Every officer reads what is so; those with the duty change it."""
+    return _page(ask, ask.query("prison"))
+
+
+def _page(
+    ask: Ask, code: str, *, status: int = 200, tried: tuple[str, Form[Any]] | None = None
+) -> Response[str]:
+    prison = prison_queries.prison_for(ask.session, ask.viewer, code)
+    forms = {name: ask.blank(model, prison=prison.code) for name, model in FORMS.items()}
+    if tried:
+        forms[tried[0]] = tried[1]
+    return ask.render(
+        "interviews/prison.html",
+        status=status,
+        set_up=prison_queries.set_up_for(ask.session, ask.viewer, prison, ask.today, ask.now),
+        prisons=prison_queries.prisons_for(ask.session, ask.viewer),
+        forms=forms,
+        tried=tried[0] if tried else "",
+        counts=prison_actions.COUNTS,
+        keeps=ask.viewer.has(Duty.ROOMS),
+        weekday=lambda weekday: MONDAY + timedelta(days=weekday - 1),
+    )
+
+
+def _done(ask: Ask, text: str, code: str) -> Response[str]:
+    ask.flash("success", ask.words.gettext(text))
+    return ask.redirect(f"/prison?prison={code}")
+
+
+@post("/prison/rooms", OFFICER)
+def add_room(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(RoomForm)
+    with form.attempt(ask.session):
+        data = form.data
+        prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
+        prison_actions.add_room(
+            ask.session,
+            ask.viewer,
+            prison,
+            code=data.code,
+            name=data.name,
+            kind=data.kind,
+            seats=data.seats,
+            now=ask.now,
+        )
+        return _done(ask, N_("The room is added."), prison.code)
+    return _page(ask, form.value("prison"), status=422, tried=("room", form))
+
+
+@post("/prison/windows", OFFICER)
+def add_window(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(WindowForm)
+    with form.attempt(ask.session):
+        data = form.data
+        prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
+        prison_actions.add_window(
+            ask.session,
+            ask.viewer,
+            prison,
+            weekdays=[day for day in data.weekdays if 1 <= day <= 7],
+            opens=data.opens,
+            closes=data.closes,
+            valid_from=data.valid_from,
+            valid_to=data.valid_to,
+            now=ask.now,
+        )
+        return _done(ask, N_("The hours are added."), prison.code)
+    return _page(ask, form.value("prison"), status=422, tried=("window", form))
+
+
+@post("/prison/counts", OFFICER)
+def add_count(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(CountForm)
+    with form.attempt(ask.session):
+        data = form.data
+        prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
+        prison_actions.add_count(
+            ask.session,
+            ask.viewer,
+            prison,
+            begins=data.begins,
+            ends=data.ends,
+            what=data.what,
+            now=ask.now,
+        )
+        return _done(ask, N_("The count or meal is added."), prison.code)
+    return _page(ask, form.value("prison"), status=422, tried=("count", form))
+
+
+@post("/prison/closures", OFFICER)
+def add_closure(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(ClosureForm)
+    with form.attempt(ask.session):
+        data = form.data
+        prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
+        room = queries.room_named(ask.session, prison.id, data.room) if data.room else None
+        _, broken = prison_actions.close(
+            ask.session,
+            ask.viewer,
+            prison,
+            room=room,
+            starts_at=_moment(data.from_day, data.from_time, "from_time"),
+            ends_at=_moment(data.to_day, data.to_time, "to_time"),
+            now=ask.now,
+        )
+        if broken:
+            said = ask.words.ngettext(
+                "The closure is recorded. %(n)s interview stands in it: move or cancel it.",
+                "The closure is recorded. %(n)s interviews stand in it: move or cancel each.",
+                len(broken),
+            )
+            ask.flash("warning", said)
+            return ask.redirect(f"/prison?prison={prison.code}")
+        return _done(ask, N_("The closure is recorded. It breaks no interview."), prison.code)
+    return _page(ask, form.value("prison"), status=422, tried=("closure", form))
+
+
+def _moment(day: date, at: time, name: str) -> datetime:
+    try:
+        return local_moment(day, at.replace(tzinfo=None))
+    except NoSuchTime:
+        text = N_("The clocks skip this time on that day: choose another.")
+        raise Invalid([Reason("no_such_time", text, field=name)]) from None
+
+
+@post("/prison/rooms/end", OFFICER)
+def end_room(ask: NamedDependency[Ask]) -> Response[str]:
+    room = prison_actions.part_of(ask.session, ask.viewer, Room, _number(ask))
+    prison_actions.end_room(ask.session, ask.viewer, room, now=ask.now)
+    return _done(ask, N_("The room is no longer in use."), room.prison.code)
+
+
+@post("/prison/windows/end", OFFICER)
+def end_window(ask: NamedDependency[Ask]) -> Response[str]:
+    window = prison_actions.part_of(ask.session, ask.viewer, Window, _number(ask))
+    code = _code(ask, window.prison_id)
+    prison_actions.end_window(ask.session, ask.viewer, window, now=ask.now)
+    return _done(ask, N_("These hours end today."), code)
+
+
+@post("/prison/counts/end", OFFICER)
+def end_count(ask: NamedDependency[Ask]) -> Response[str]:
+    count = prison_actions.part_of(ask.session, ask.viewer, Count, _number(ask))
+    code = _code(ask, count.prison_id)
+    prison_actions.end_count(ask.session, ask.viewer, count, now=ask.now)
+    return _done(ask, N_("The count or meal is taken out."), code)
+
+
+@post("/prison/closures/end", OFFICER)
+def end_closure(ask: NamedDependency[Ask]) -> Response[str]:
+    closure = prison_actions.part_of(ask.session, ask.viewer, Closure, _number(ask))
+    code = _code(ask, closure.prison_id)
+    prison_actions.end_closure(ask.session, ask.viewer, closure, now=ask.now)
+    return _done(ask, N_("The closure is ended."), code)
+
+
+def _number(ask: Ask) -> int:
+    return ask.form(EndForm).data.number
+
+
+def _code(ask: Ask, prison_id: int) -> str:
+    prisons = prison_queries.prisons_for(ask.session, ask.viewer)
+    return next(prison.code for prison in prisons if prison.id == prison_id)
+
+
+@get("/prison/week", INSIDE)
+def week(ask: NamedDependency[Ask]) -> Response[str]:
+    """Rooms and days of one week, made to be printed."""
+    prison = prison_queries.prison_for(ask.session, ask.viewer, ask.query("prison"))
+    found = prison_queries.week_for(
+        ask.session, ask.viewer, prison, day_from(ask.query("from")) or ask.today
+    )
+    return ask.render(
+        "interviews/week.html",
+        week=found,
+        prisons=prison_queries.prisons_for(ask.session, ask.viewer),
+        rules=state_rules,
+    )
+
+
+HANDLERS = [
+    set_up,
+    add_room,
+    add_window,
+    add_count,
+    add_closure,
+    end_room,
+    end_window,
+    end_count,
+    end_closure,
+    week,
+]
+
+NAV = [NavItem(N_("Rooms and hours"), "/prison", OFFICER)]

@@ -1,0 +1,162 @@
+"""Matches in the viewer's scope, each judged on the day it is shown, with its reasons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from jobbridge.audit.actions import saw
+from jobbridge.errors import NotFound
+from jobbridge.inmates import queries as inmates
+from jobbridge.inmates.model import Inmate
+from jobbridge.matching.best import match_all
+from jobbridge.matching.fact_queries import compile_people, compile_works, work_of
+from jobbridge.matching.model import Match
+from jobbridge.matching.rules import POLICY, Judged, Verdict, daily_order, judge
+from jobbridge.vacancies import queries as vacancies
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import Role, Viewer
+
+SHOWN = 50
+NEAR_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One pair as a page shows it, judged today. `near` names the only missed must of a near
+    miss; `missed` is that verdict."""
+
+    inmate: Inmate
+    vacancy: Vacancy
+    score: int
+    parts: dict[str, int]
+    verdicts: tuple[Verdict, ...]
+    near: str
+
+    @property
+    def missed(self) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.missed), None)
+
+    @property
+    def distance(self) -> int | None:
+        """Kilometres from home, where both places are known."""
+        place = next(verdict for verdict in self.verdicts if verdict.kind == "place")
+        distance = place.reason.values.get("distance")
+        return distance if isinstance(distance, int) else None
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The best fits, and the best of those that miss exactly one must."""
+
+    fits: list[Scored]
+    near: list[Scored]
+
+
+def matches_for_inmate(
+    session: Session, viewer: Viewer, inmate: Inmate, *, today: date, top: int = SHOWN
+) -> Matches:
+    """The vacancies for a person, judged today. What is stored only says which to judge; where
+    the person has changed since, all open vacancies are gone through."""
+    _require_counselor(viewer, inmate.prison_id)
+    saw(session, "inmate", [inmate.id])
+    people = compile_people(session, inmates.listed(), Inmate.id == inmate.id)
+    if not people:
+        return Matches([], [])
+    person = people[0]
+    stored = session.execute(
+        select(Match.vacancy_id, Match.inmate_version, Match.policy).where(
+            Match.inmate_id == inmate.id
+        )
+    ).all()
+    if stored and all((r[1], r[2]) == (person.version, POLICY.version) for r in stored):
+        ids = [row.vacancy_id for row in stored]
+    else:
+        works = compile_works(session, today)
+        ids = [row.vacancy_id for row in match_all(people, works, as_of=today, top=top)]
+    rows = session.scalars(
+        select(Vacancy)
+        .where(Vacancy.id.in_(ids), vacancies.scope(viewer))
+        .options(*vacancies.WHOLE, selectinload(Vacancy.requirements))
+    )
+    judged = [
+        (inmate, row, judge(person, work_of(row), as_of=today))
+        for row in rows
+        if vacancies.is_open(row, today)
+    ]
+    return _shown(judged, today, top)
+
+
+def matches_for_vacancy(
+    session: Session, viewer: Viewer, vacancy: Vacancy, *, today: date, top: int = SHOWN
+) -> Matches:
+    """The viewer's own people for a vacancy: all of them judged, now."""
+    _require_counselor(viewer, None)
+    if not vacancies.is_open(vacancy, today):
+        return Matches([], [])
+    people = compile_people(session, inmates.listed(), inmates.scope(viewer))
+    work = work_of(vacancy)
+    kept = {row.inmate_id for row in match_all(people, [work], as_of=today, top=top)}
+    rows = {
+        row.id: row
+        for row in session.scalars(
+            select(Inmate).where(Inmate.id.in_(kept), inmates.scope(viewer)).options(*inmates.WITH)
+        )
+    }
+    judged = [
+        (rows[person.id], vacancy, judge(person, work, as_of=today))
+        for person in people
+        if person.id in rows
+    ]
+    shown = _shown(judged, today, top)
+    saw(session, "inmate", [scored.inmate.id for scored in (*shown.fits, *shown.near)])
+    return shown
+
+
+def _require_counselor(viewer: Viewer, prison_id: int | None) -> None:
+    inside = prison_id is None or prison_id in viewer.organisations
+    if not (viewer.system or (viewer.is_(Role.COUNSELOR) and inside)):
+        raise NotFound
+
+
+def _scored(inmate: Inmate, vacancy: Vacancy, found: Judged) -> Scored:
+    return Scored(inmate, vacancy, found.score, found.parts, found.verdicts, found.near)
+
+
+def _shown(judged: Iterable[tuple[Inmate, Vacancy, Judged]], today: date, top: int) -> Matches:
+    """Best first; equals in the order of the day, which is the same for everybody who asks."""
+    pairs = [
+        _scored(inmate, vacancy, found)
+        for inmate, vacancy, found in judged
+        if found.near or not found.excluded
+    ]
+    pairs.sort(key=lambda p: (-p.score, daily_order(today, p.inmate.ref + p.vacancy.ref)))
+    return Matches(
+        [pair for pair in pairs if not pair.near][:top],
+        [pair for pair in pairs if pair.near][: min(NEAR_SHOWN, top)],
+    )
+
+
+def near_misses_for(
+    session: Session, viewer: Viewer, inmate: Inmate, *, today: date
+) -> list[Scored]:
+    """What is one step away from a person, best first."""
+    return matches_for_inmate(session, viewer, inmate, today=today).near
+
+
+def is_listed(session: Session, viewer: Viewer, inmate: Inmate) -> bool:
+    """Whether the person takes part and agreed to be listed: nobody else is matched."""
+    _require_counselor(viewer, inmate.prison_id)
+    return bool(session.scalar(select(Inmate.id).where(Inmate.id == inmate.id, inmates.listed())))
+
+
+def judged_for(
+    session: Session, viewer: Viewer, inmate: Inmate, vacancy: Vacancy, *, today: date
+) -> Scored:
+    """One pair, judged now, whether it fits or not and whether the person is listed or not."""
+    _require_counselor(viewer, inmate.prison_id)
+    saw(session, "inmate", [inmate.id])
+    person = compile_people(session, Inmate.id == inmate.id)[0]
+    return _scored(inmate, vacancy, judge(person, work_of(vacancy), as_of=today))

@@ -1,0 +1,33 @@
+"""The administrator's view of the outbox."""
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from jobbridge.i18n import N_
+from jobbridge.outbox import actions, queries
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.routes import get, post
+
+WHO = frozenset({Role.ADMINISTRATOR})
+
+
+@get("/jobs", WHO)
+def jobs(ask: NamedDependency[Ask]) -> Response[str]:
+    return ask.render(
+        "outbox/jobs.html",
+        backlog=queries.backlog_for(ask.session, ask.viewer),
+        dead=queries.dead_for(ask.session, ask.viewer),
+    )
+
+
+@post("/jobs/{job_id:int}/retry", WHO)
+def retry(ask: NamedDependency[Ask], job_id: FromPath[int]) -> Response[str]:
+    actions.retry(queries.job_for(ask.session, ask.viewer, job_id), now=ask.now)
+    ask.flash("success", ask.words.gettext("The job will be tried again."))
+    return ask.redirect("/jobs")
+
+
+HANDLERS = [jobs, retry]
+NAV = [NavItem(N_("Jobs"), "/jobs", WHO)]

@@ -1,0 +1,76 @@
+"""Serving: checks first, then granian. A synthetic database is served on loopback only."""
+
+import os
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from litestar import Litestar
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge import schema
+from jobbridge.app import create_app, open_database
+from jobbridge.db import Database
+from jobbridge.errors import Unusable
+from jobbridge.settings import Settings, load
+from jobbridge.web.model import Installation
+
+
+def installation(database: Database) -> Installation:
+    """What this database is; one that nobody marked is a real one."""
+    with database.read() as session:
+        return installation_in(session)
+
+
+def installation_in(session: Session) -> Installation:
+    found = session.scalar(select(Installation).order_by(Installation.id).limit(1))
+    return found or Installation(synthetic=False, progress="")
+
+
+def require_servable(settings: Settings, database: Database) -> Installation:
+    """Raises `Unusable` for a database of another release, and for a synthetic one anywhere
+    but on this machine: its sign-in page lets everybody in with one click."""
+    schema.require_current(database)
+    found = installation(database)
+    if found.synthetic and not settings.loopback:
+        raise Unusable(
+            "this database is synthetic (made by `jobbridge demo`): it is served only on "
+            "loopback, with a loopback JOBBRIDGE_PUBLIC_URL and no JOBBRIDGE_TRUSTED_PROXIES. "
+            "Point JOBBRIDGE_DATABASE_URL at a real one"
+        )
+    return found
+
+
+def serve(settings: Settings, *, workers: int = 1) -> int:
+    """Serve until stopped. The server's processes read the same environment again."""
+    database = open_database(settings)
+    require_servable(settings, database)
+    database.dispose()
+    server = Granian(
+        "jobbridge.serving:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        factory=True,
+        log_access=False,
+        respawn_failed_workers=False,
+        workers_kill_timeout=10,
+        process_name="jobbridge",
+    )
+    server.serve()
+    return 0
+
+
+def application() -> Litestar:
+    """What each server process runs; `JOBBRIDGE_…` is read here again."""
+    settings = load()
+    database = open_database(settings)
+    found = require_servable(settings, database)
+    return create_app(settings, database=database, synthetic=found.synthetic)
+
+
+def environment(settings: Settings, **changed: Any) -> dict[str, str]:
+    """The present environment with some settings changed, for a server of our own."""
+    return {**os.environ, **{f"JOBBRIDGE_{k}": str(v) for k, v in changed.items()}}

@@ -1,0 +1,106 @@
+"""Requests that really run, of which nothing stays.
+
+A rehearsal's transactions are flushed, remembered and rolled back where others commit: thousands
+of requests meet the same database, in any order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from httpx import Response
+from litestar.testing import TestClient
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from jobbridge.db import Database
+from jobbridge.settings import Settings
+from jobbridge.web.security import SESSION_COOKIE, VISIT_COOKIE, csrf_token
+from tests.conftest import PUBLIC_URL
+from tests.subjects import Subjects
+
+VISIT = "a visit that signed nobody in"
+
+
+class Rehearsal(Database):
+    """`changed` names the tables that the last request would have written to."""
+
+    changed: set[str]
+
+    def forget(self) -> None:
+        self.changed = set()
+
+    def write_session(self) -> Session:
+        return _Rehearsed(self._writer, expire_on_commit=False, info={"database": self})
+
+
+class _Rehearsed(Session):
+    def commit(self) -> None:
+        self.flush()
+        database: Rehearsal = self.info["database"]
+        database.changed |= self.info.get("touched", set())
+        self.rollback()
+
+
+@event.listens_for(_Rehearsed, "after_flush")
+def _flushed(session: Session, _context: UOWTransaction) -> None:
+    rows: Iterable[Any] = (*session.new, *session.dirty, *session.deleted)
+    touched = session.info.setdefault("touched", set())
+    touched |= {
+        row.__tablename__ for row in rows if session.is_modified(row) or row in session.deleted
+    }
+
+
+@event.listens_for(_Rehearsed, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        touched = state.session.info.setdefault("touched", set())
+        touched.add(state.statement.table.name)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Stage:
+    """An application on a rehearsal, and everybody who may call it."""
+
+    database: Rehearsal
+    client: "TestClient[Any]"
+    settings: Settings
+    subjects: Subjects
+
+    def call(
+        self,
+        caller: str | None,
+        method: str,
+        path: str,
+        *,
+        csrf: bool = True,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        """As `caller` (None is signed out): pages with cookie and form token, the API with a
+        bearer token. Forms and bodies are empty."""
+        self.database.forget()
+        sent = dict(headers or {})
+        content = None
+        if path.startswith("/api/") and csrf and caller:
+            sent["authorization"] = f"Bearer {self.subjects.bearers[caller]}"
+        else:
+            cookie = self.subjects.tokens[caller] if caller else VISIT
+            name = SESSION_COOKIE if caller else VISIT_COOKIE
+            sent["cookie"] = f"{name}={cookie}"
+            if csrf and method != "GET":
+                sent["x-csrf-token"] = csrf_token(self.settings.secret_key, cookie)
+        if method != "GET":
+            api = path.startswith("/api/")
+            content = "{}" if api else ""
+            kind = "application/json" if api else "application/x-www-form-urlencoded"
+            sent.setdefault("content-type", kind)
+        response = self.client.request(method, PUBLIC_URL + path, headers=sent, content=content)
+        self.client.cookies.clear()
+        return response
+
+
+def bare(response: Response) -> tuple[int, str, dict[str, str]]:
+    """Status, body and headers without what is each request's own."""
+    own = response.headers.get("x-request-id", "")
+    headers = {k: v for k, v in response.headers.items() if k not in {"x-request-id", "date"}}
+    return response.status_code, response.text.replace(own, "") if own else response.text, headers

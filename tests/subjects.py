@@ -1,0 +1,265 @@
+"""Two of everything that an address can name: one near, one far.
+
+Near is what belongs to Prison North, Employer A and the branch of Rīga, and to the caller's own
+account; far is what belongs to Prison South, Employer B and the branch of Liepāja. The permission
+matrix asks for both, as everybody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts import actions as accounts
+from jobbridge.accounts.model import Account, SignIn
+from jobbridge.applications.model import Application, Request
+from jobbridge.applications.model import State as ApplicationState
+from jobbridge.calendar.model import Entry, Feed
+from jobbridge.consultations.model import Consultation, Plan, Readiness
+from jobbridge.db import Base, Database
+from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
+from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
+from jobbridge.interviews.model import State as InterviewState
+from jobbridge.matching.model import Match
+from jobbridge.outbox.model import Job
+from jobbridge.places.model import Municipality
+from jobbridge.refs import new_uid
+from jobbridge.vacancies.model import Employer, Vacancy, VacancyDuty
+from jobbridge.viewer import Role
+from tests.conftest import CANARY, NOW, World
+
+# One caller for each role; `bela` and `bruno` hold what is far.
+CALLERS = {
+    Role.COUNSELOR: "anna",
+    Role.EMPLOYER: "alda",
+    Role.PRISON_OFFICER: "olga",
+    Role.AGENCY: "nora",
+    Role.PROBATION: "pavels",
+    Role.MENTOR: "mara",
+    Role.AUDITOR: "uldis",
+    Role.ADMINISTRATOR: "ada",
+}
+FAR_NAME, FAR_TITLE = "Svešiniece", "Svešvalodas darbs"
+Name = int | str
+# By the type of the path's parameter: what is nobody's.
+NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
+
+
+@dataclass
+class Subjects:
+    """What stands in addresses: `near` and `far` by kind, `own` by kind and caller, and the
+    session tokens of the callers."""
+
+    near: dict[str, Name] = field(default_factory=dict)
+    far: dict[str, Name] = field(default_factory=dict)
+    own: dict[str, dict[str, Name]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    bearers: dict[str, str] = field(default_factory=dict)
+
+    def of(self, kind: str, caller: str | None) -> Name:
+        """The near one; of things that belong to an account the caller's own."""
+        if kind in self.own:
+            return self.own[kind][caller or "bela"]
+        return self.near[kind]
+
+
+def build(database: Database, world: World) -> Subjects:
+    subjects = Subjects()
+    with database.write() as session:
+        for caller in (*CALLERS.values(), "bela"):
+            _own(session, world, caller, subjects)
+        for kind, values in subjects.own.items():
+            subjects.far[kind] = values["bela"]
+        _move_far_away(session, world)
+        for prison, inmate, employer, vacancy, counselor, names in (
+            ("north", "juris", "a", "vacancy_a", "anna", subjects.near),
+            ("south", "marta", "b", "vacancy_b", "bela", subjects.far),
+        ):
+            side = _Side(session, world, names)
+            side.people(prison, inmate, employer, counselor)
+            side.work(prison, inmate, employer, vacancy)
+            side.house(prison)
+        job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
+        _Side(session, world, subjects.near).add("job", job)  # administrators see every one
+        for caller in ("pavels", "mara"):
+            key = (world.ids["juris"], world.ids[caller])
+            if session.get(Assignment, key) is None:
+                session.add(Assignment(inmate_id=key[0], account_id=key[1], assigned_at=NOW))
+    return subjects
+
+
+def _own(session: Session, world: World, caller: str, subjects: Subjects) -> None:
+    account = session.get_one(Account, world.ids[caller])
+    subjects.tokens[caller] = accounts.begin(session, account, device="matrix", now=NOW)
+    viewer = world.viewers[caller]
+    subjects.bearers[caller] = accounts.issue_api_token(session, viewer, account, now=NOW)
+    feed = Feed(
+        token_hash=f"feed of {caller}",
+        account_id=account.id,
+        audience=f"account:{account.id}",
+        name=f"Feed of {caller}",
+        locale="lv",
+        created_at=NOW,
+        revised_at=NOW,
+    )
+    session.add(feed)
+    session.flush()
+    sign_in = session.scalars(
+        select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
+    ).first()
+    for kind, value in (("feed", feed.id), ("sign_in", sign_in), ("account", account.id)):
+        assert value is not None
+        subjects.own.setdefault(kind, {})[caller] = value
+
+
+def _move_far_away(session: Session, world: World) -> None:
+    """Words that nobody near may ever read."""
+    liepaja = session.get_one(Municipality, world.ids["Liepāja"])
+    marta = session.get_one(Inmate, world.ids["marta"])
+    marta.family_name, marta.municipality_id = FAR_NAME, liepaja.id
+    marta.counselor_id = world.ids["bela"]
+    session.get_one(Employer, world.ids["b"]).municipality_id = liepaja.id
+    vacancy = session.get_one(Vacancy, world.ids["vacancy_b"])
+    vacancy.municipality_id, vacancy.title = liepaja.id, FAR_TITLE
+    vacancy.lat, vacancy.lon = liepaja.lat, liepaja.lon
+
+
+@dataclass
+class _Side:
+    session: Session
+    world: World
+    names: dict[str, Name]
+
+    def add(self, kind: str, row: Base, name: str = "id") -> int:
+        self.session.add(row)
+        self.session.flush()
+        self.names[kind] = getattr(row, name)
+        number: int = getattr(row, "id", 0)
+        return number
+
+    def people(self, prison: str, inmate: str, employer: str, counselor: str) -> None:
+        ids, refs = self.world.ids, self.world.refs
+        self.names |= {
+            "inmate": refs[inmate],
+            "prison": ids[prison],
+            "employer": ids[employer],
+            "room": ids[f"{prison}_room"],
+        }
+        self.add(
+            "restriction",
+            Restriction(
+                inmate_id=ids[inmate],
+                code="children",
+                legal_reference="§ 1",
+                set_at=NOW,
+                valid_from=NOW.date(),
+                review_on=NOW.date() + timedelta(days=90),
+            ),
+        )
+        agreement = self.session.scalars(
+            select(Agreement.id).where(Agreement.inmate_id == ids[inmate])
+        ).first()
+        assert agreement is not None
+        self.names["agreement"] = agreement
+        consultation = Consultation(
+            inmate_id=ids[inmate],
+            held_on=NOW.date(),
+            conducted_by=ids[counselor],
+            entered_by=ids[counselor],
+            entered_at=NOW,
+            readiness=Readiness.NOW,
+            notes=CANARY,
+        )
+        number = self.add("consultation", consultation)
+        self.session.add(
+            Plan(
+                inmate_id=ids[inmate],
+                made_on=NOW.date(),
+                readiness=Readiness.NOW,
+                consultation_id=number,
+            )
+        )
+
+    def work(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
+        ids = self.world.ids
+        self.names["vacancy"] = self.world.refs[vacancy]
+        self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="children"))
+        self.session.add(
+            Match(
+                inmate_id=ids[inmate],
+                vacancy_id=ids[vacancy],
+                score=8000,
+                parts={},
+                policy="1",
+                inmate_version=1,
+                vacancy_version=1,
+                as_of=NOW.date(),
+            )
+        )
+        request = Request(
+            ref=f"request-{prison}"[:12],
+            employer_id=ids[employer],
+            vacancy_id=ids[vacancy],
+            asked_at=NOW,
+            answer_due=NOW.date() + timedelta(days=5),
+        )
+        self.add("request", request, "ref")
+        application = Application(
+            ref=f"applic-{prison}"[:12],
+            inmate_id=ids[inmate],
+            vacancy_id=ids[vacancy],
+            request_id=request.id,
+            state=ApplicationState.INTERVIEW,
+            card={},
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        self.add("application", application, "ref")
+        day = InterviewDay(
+            ref=f"day-{prison}",
+            employer_id=ids[employer],
+            prison_id=ids[prison],
+            on=NOW.date() + timedelta(days=14),
+            created_at=NOW,
+        )
+        self.add("day", day, "ref")
+        starts = datetime.combine(NOW.date() + timedelta(days=10), time(8), UTC)
+        interview = Interview(
+            ref=f"meet-{prison}",
+            uid=new_uid(),
+            application_id=application.id,
+            employer_id=ids[employer],
+            prison_id=ids[prison],
+            room_id=ids[f"{prison}_room"],
+            state=InterviewState.BOOKED,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=30),
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        self.add("interview", interview, "ref")
+        entry = Entry(
+            uid=interview.uid,
+            status="CONFIRMED",
+            starts_at=starts,
+            ends_at=interview.ends_at,
+            revised_at=NOW,
+            created_at=NOW,
+        )
+        self.add("entry", entry, "uid")
+
+    def house(self, prison: str) -> None:
+        number = self.world.ids[prison]
+        window = self.session.scalars(select(Window.id).where(Window.prison_id == number)).first()
+        assert window is not None
+        self.names["window"] = window
+        self.add("count", Count(prison_id=number, begins=time(12), ends=time(13), what="meal"))
+        later = NOW + timedelta(days=60)
+        self.add(
+            "closure",
+            Closure(prison_id=number, starts_at=later, ends_at=later + timedelta(days=1)),
+        )
+        room = Room(prison_id=number, code="T9", name=f"Telpa 9 {prison}", kind="room")
+        self.add("spare room", room)

@@ -1,0 +1,326 @@
+"""The permission matrix: every route × every role, near and far, on both databases.
+
+The routes are the application's own list; what each answers follows from its `roles` and from
+`PARAMETERS` below. A new route with a parameter that nobody classified fails here, and so does
+one that forgot to say who may call it.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+
+from jobbridge import settings
+from jobbridge.app import create_app
+from jobbridge.viewer import Role
+from jobbridge.web.routes import PUBLIC
+from tests.conftest import CANARY, PUBLIC_URL, RING, FixedClock, _read
+from tests.postgres import Postgres
+from tests.rehearsal import Rehearsal, Stage, bare
+from tests.subjects import CALLERS, FAR_NAME, FAR_TITLE, NOBODYS, Name, build
+
+# What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
+PARAMETERS = {
+    "/account/sign-ins/{sign_in_id:int}": "sign_in",
+    "/api/v1/applications/{ref:str}": "application",
+    "/api/v1/inmates/{ref:str}": "inmate",
+    "/api/v1/requests/{ref:str}": "request",
+    "/api/v1/vacancies/{ref:str}": "vacancy",
+    "/applications/{ref:str}": "application",
+    "/calendar/feeds/{feed_id:int}": "feed",
+    "/cards/{ref:str}": "application",
+    "/employers/{employer_id:int}": "employer",
+    "/inmates/{ref:str}": "inmate",
+    "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
+    "/inmates/{ref:str}/restrictions/{restriction_id:int}": "restriction",
+    "/interview-days/{ref:str}": "day",
+    "/interviews/{ref:str}": "interview",
+    "/jobs/{job_id:int}": "job",
+    "/requests/{ref:str}": "request",
+    "/vacancies/{ref:str}": "vacancy",
+}
+# Parameters that name nobody's things: any value of theirs, valid for every caller.
+OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}
+# Open to everybody, each for a reason of its own.
+OPEN = {
+    "/assets/{digest:str}/{name:path}": "style sheets and scripts",
+    "/cal/{token:str}/{name:str}": "the token in the address is the credential",
+    "/favicon.ico": "a picture",
+    "/health/live": "asked by machines, answers one word",
+    "/health/ready": "asked by machines, answers one word",
+    "/language": "chosen before signing in",
+    "/sign-in": "the way in",
+    "/sign-in/{account_id:int}": "the cast of a synthetic database; nobody elsewhere",
+}
+# Litestar's own: the description of the API, for programs that have no account yet.
+LITESTARS = {"/api", "/api/openapi.json", "/api/{path:str}"}
+# Changes that a read may leave behind.
+NOTES = {"audit_row", "feed", "sign_in"}
+# Names of people are for those who work with them.
+NO_NAMES = {Role.EMPLOYER, Role.AGENCY, Role.AUDITOR, Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path, and who may call it."""
+
+    method: str
+    path: str
+    roles: frozenset[Role] | None
+    asks: bool
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """(path up to and with the parameter, its type) from left to right."""
+        return [
+            (self.path[: found.end()], found[1])
+            for found in re.finditer(r"\{\w+:(\w+)\}", self.path)
+        ]
+
+    def filled(self, values: tuple[Name, ...]) -> str:
+        rest = iter(values)
+        return re.sub(r"\{[^}]+\}", lambda _: str(next(rest)), self.path)
+
+
+def routes_of(app: Litestar) -> list[Route]:
+    return sorted(
+        (
+            Route(str(method), route.path, handler.opt.get("roles"), asks(handler))
+            for route in app.routes
+            if isinstance(route, HTTPRoute)
+            for handler in route.route_handlers
+            for method in handler.http_methods
+            if method not in {"OPTIONS", "HEAD"}
+        ),
+        key=str,
+    )
+
+
+def asks(handler: Any) -> bool:
+    """Only a handler that asks for `ask` is guarded: `web.ask` opens it or not."""
+    return "ask" in inspect.signature(handler.fn).parameters
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("matrix") / "matrix.sqlite3"
+        template: Path = request.getfixturevalue("_sqlite_template")
+        path.write_bytes(template.read_bytes())
+        url = f"sqlite:///{path}"
+    else:
+        server: Postgres = request.getfixturevalue("_postgres")
+        url = server.url(server.create(request.getfixturevalue("_postgres_template")))
+    from jobbridge.db import Database
+
+    plain = Database(url, RING)
+    subjects = build(plain, _read(plain))
+    plain.dispose()
+    database = Rehearsal(url, RING)
+    database.forget()
+    made = settings.load(
+        {
+            "JOBBRIDGE_DATABASE_URL": url,
+            "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
+            "JOBBRIDGE_DATA_KEYS": "k1:" + "A" * 43 + "=",
+            "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
+        }
+    )
+    app = create_app(made, clock=FixedClock(), database=database)
+    with TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False) as client:
+        client.follow_redirects = False
+        yield Stage(database, client, made, subjects)
+
+
+@pytest.fixture(scope="module")
+def routes(stage: Stage) -> list[Route]:
+    return routes_of(stage.client.app)
+
+
+def test_every_route_says_who_may_call_it(routes: list[Route]) -> None:
+    assert [str(r) for r in routes if r.roles is None and r.path not in LITESTARS] == []
+    assert {r.path for r in routes if r.roles == PUBLIC} == set(OPEN)
+
+
+def test_every_guarded_route_asks_who_calls(routes: list[Route]) -> None:
+    assert [str(r) for r in routes if r.roles and not r.asks] == []
+
+
+def test_every_parameter_is_classified(routes: list[Route]) -> None:
+    known = {*PARAMETERS, *OPEN_PARAMETERS}
+    unknown = {
+        beginning
+        for route in routes
+        if route.roles
+        for beginning, _ in route.parameters
+        if beginning not in known
+    }
+    used = {beginning for route in routes for beginning, _ in route.parameters}
+    assert unknown == set()
+    assert known - used == set()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One request of the matrix: who asks for what, and how it stands to them."""
+
+    route: Route
+    caller: str | None
+    path: str
+    near: bool
+
+    def __str__(self) -> str:
+        return f"{self.caller or 'signed out'}: {self.route.method} {self.path}"
+
+
+def matrix(stage: Stage, routes: list[Route]) -> Iterator[Expected]:
+    for route in routes:
+        if route.path in LITESTARS or route.path in OPEN:
+            continue
+        for role, caller in (*CALLERS.items(), (None, None)):
+            for values, near in addresses(stage, route, caller, role in (route.roles or ())):
+                yield Expected(route, caller, route.filled(values), near)
+
+
+def addresses(
+    stage: Stage, route: Route, caller: str | None, allowed: bool
+) -> Iterator[tuple[tuple[Name, ...], bool]]:
+    """What fills the path: all near; then, for who may call it, each far and each unknown."""
+    choices = []
+    for beginning, kind in route.parameters:
+        if beginning in OPEN_PARAMETERS:
+            choices.append([OPEN_PARAMETERS[beginning]])
+            continue
+        subject = PARAMETERS[beginning]
+        near, far = stage.subjects.of(subject, caller), stage.subjects.far.get(subject)
+        choices.append([near, *([far] if far else []), NOBODYS[kind]])
+    all_near = tuple(choice[0] for choice in choices)
+    for values in product(*choices) if allowed else [all_near]:
+        yield values, values == all_near
+
+
+def test_everybody_reaches_what_is_theirs_and_nothing_else(
+    stage: Stage, routes: list[Route]
+) -> None:
+    findings: list[str] = []
+    absent = {
+        (caller, method, api): bare(stage.call(caller, method, f"{api}/no-such-page"))
+        for caller in CALLERS.values()
+        for method in ("GET", "POST")
+        for api in ("", "/api/v1")
+    }
+    asked = 0
+    for expected in matrix(stage, routes):
+        route, caller = expected.route, expected.caller
+        response = stage.call(caller, route.method, expected.path)
+        asked += 1
+        status, changed = response.status_code, stage.database.changed
+        api = "/api/v1" if route.path.startswith("/api/") else ""
+        if caller is None:
+            right = (303, 401)[bool(api)] if route.method == "GET" else (303, 401, 403)[bool(api)]
+            fine = status == right and not changed
+        elif not expected.near or role_of(caller) not in (route.roles or ()):
+            fine = bare(response) == absent[caller, route.method, api] and not changed
+        elif route.method == "GET":
+            fine = status in {200, 303} and changed <= NOTES
+        else:
+            fine = status in {200, 201, 303, 409, 422}
+            fine = fine and (status < 400 or not changed)
+        if not fine:
+            findings.append(f"{expected} answered {status}, changed {sorted(changed)}")
+        findings += leaks(stage, expected, response.text)
+    assert findings == []
+    assert asked > 20 * len(CALLERS)
+
+
+def role_of(caller: str) -> Role:
+    return next(role for role, name in CALLERS.items() if name == caller)
+
+
+def leaks(stage: Stage, expected: Expected, text: str) -> Iterator[str]:
+    """Nothing far in any answer; no name of a person for those who work with references."""
+    far = [FAR_NAME, FAR_TITLE]
+    far += [str(name) for name in stage.subjects.far.values() if not str(name).isdecimal()]
+    for word in far:
+        if word in text and word not in expected.path:
+            yield f"{expected} tells of {word}"
+    if expected.caller and role_of(expected.caller) in NO_NAMES and CANARY in text:
+        yield f"{expected} tells a person's name"
+
+
+def test_a_form_of_another_site_is_refused(stage: Stage, routes: list[Route]) -> None:
+    findings = []
+    for route in routes:
+        if route.method != "POST" or not route.asks:
+            continue
+        caller = next((c for r, c in CALLERS.items() if r in (route.roles or ())), None)
+        values = tuple(
+            stage.subjects.of(PARAMETERS[b], caller)
+            if b in PARAMETERS
+            else OPEN_PARAMETERS.get(b, 1)
+            for b, _ in route.parameters
+        )
+        path = route.filled(values)
+        for what, response in (
+            ("without a token", stage.call(caller, "POST", path, csrf=False)),
+            (
+                "from elsewhere",
+                stage.call(
+                    caller,
+                    "POST",
+                    path,
+                    csrf=not route.path.startswith("/api/"),
+                    headers={"origin": "https://elsewhere.example"},
+                ),
+            ),
+        ):
+            if response.status_code != 403 or stage.database.changed:
+                findings.append(f"{route} {what}: {response.status_code}")
+    assert findings == []
+
+
+def test_a_path_answers_only_its_own_methods(stage: Stage, routes: list[Route]) -> None:
+    methods: dict[str, set[str]] = {}
+    for route in routes:
+        if route.path not in LITESTARS:
+            methods.setdefault(route.path, set()).add(route.method)
+    findings = []
+    for path, own in methods.items():
+        filled = re.sub(r"\{[^}]+\}", "1", path)
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - own:
+            response = stage.call("anna", method, filled)
+            answered = response.status_code
+            # Another, wider path may hold this method for these values: then it is not this one's.
+            other = any(
+                method in theirs and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", wider), filled)
+                for wider, theirs in methods.items()
+            )
+            if answered != 405 and not (other and answered < 500):
+                findings.append(f"{method} {path}: {answered}")
+    assert findings == []
+
+
+def test_the_public_routes_never_fail(stage: Stage, routes: list[Route]) -> None:
+    findings = []
+    for route in routes:
+        if route.roles == PUBLIC:
+            path = route.filled(tuple(NOBODYS[kind] for _, kind in route.parameters))
+            for caller in (None, *CALLERS.values()):
+                response = stage.call(caller, route.method, path)
+                if response.status_code >= 500:
+                    findings.append(f"{caller}: {route}: {response.status_code}")
+                findings += leaks(stage, Expected(route, caller, path, True), response.text)
+    assert findings == []

@@ -1,0 +1,181 @@
+"""What an advertisement must and must not say."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jobbridge.vacancies import rules
+from jobbridge.vacancies.rules import Offer, Profile, Wish
+
+TODAY = date(2026, 11, 23)
+GOOD = Offer(
+    title="Metinātājs",
+    description="Metināsi margas siltā cehā.",
+    occupation_code="7212 04",
+    municipality_id=1,
+    pay_from_cents=120_000,
+    pay_to_cents=150_000,
+    load="full",
+    apply_by=date(2026, 12, 24),
+)
+
+
+def codes(offer: Offer, **more: bool) -> list[str]:
+    return [r.code for r in rules.why_not_publishable(offer, today=TODAY, **more)]
+
+
+def test_a_complete_offer_may_be_published() -> None:
+    assert codes(GOOD) == []
+
+
+def test_all_reasons_are_told_at_once() -> None:
+    offer = Offer(title="", apply_by=TODAY, wishes=(Wish("language", "en", text_level="B1"),))
+    assert codes(offer, vetted=False) == [
+        "title",
+        "not_vetted",
+        "occupation",
+        "municipality",
+        "pay",
+        "pay",
+        "language_reason",
+        "apply_by_past",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"pay_from_cents": 77_999}, ["minimum_wage"]),
+        ({"pay_from_cents": 78_000}, []),
+        ({"pay_unit": "hour", "pay_from_cents": 513, "pay_to_cents": 900}, ["minimum_wage"]),
+        ({"pay_unit": "hour", "pay_from_cents": 514, "pay_to_cents": 900}, []),
+        ({"load": "part", "pay_from_cents": 39_000}, ["hours"]),
+        ({"load": "part", "hours_week": 20.0, "pay_from_cents": 39_000}, []),
+        ({"load": "part", "hours_week": 20.0, "pay_from_cents": 38_999}, ["minimum_wage"]),
+        ({"pay_from_cents": 150_001}, ["pay_order"]),
+        ({"pay_unit": "week"}, ["pay_unit"]),
+        ({"seats": 0}, ["seats"]),
+        ({"apply_by": None}, ["apply_by"]),
+        ({"apply_by": TODAY}, ["apply_by_past"]),
+        ({"occupation_code": ""}, ["occupation"]),
+        ({"municipality_id": None}, ["municipality"]),
+    ],
+)
+def test_each_rule_speaks_for_itself(change: dict[str, object], expected: list[str]) -> None:
+    assert codes(replace(GOOD, **change)) == expected  # type: ignore[arg-type]
+
+
+def test_the_minimum_wage_is_that_of_the_year() -> None:
+    assert rules.minimum_wage(date(2025, 12, 31)).month_cents == 74_000
+    assert rules.minimum_wage(date(2026, 1, 1)).month_cents == 78_000
+    assert rules.minimum_wage(date(2019, 1, 1)).month_cents == 74_000
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Meklējam vīrieti vai sievieti", ["vīrieti", "sievieti"]),
+        ("līdz 35 gadu vecumam", ["35 gadu vecumam"]),
+        ("vecumā no 25 līdz 40", ["vecumā no 25"]),
+        ("Pieņemam jauniešus un pensionārus", ["jauniešus", "pensionārus"]),
+        ("Meklē meiteni", ["meiteni"]),
+        ("ne vecāks par 45", ["vecāks par 45"]),
+        ("A young team needs a man", ["young team", "man"]),
+        ("aged 25-40", ["aged 25"]),
+        ("Требуются мужчины до 45 лет", ["мужчины", "до 45 лет"]),
+        ("девушка, не старше 30", ["девушка", "не старше 30"]),
+        # Not about who applies.
+        ("Vīriešu frizieris", []),
+        ("Sieviešu apģērbu šuvējs", []),
+        ("pirmsskolas vecuma bērni", []),
+        ("vismaz 5 gadu pieredze", []),
+        ("darbs no 18 gadu vecuma", []),
+        ("не моложе 18 лет", []),
+        ("опыт от 5 лет", []),
+        ("women's clothing", []),
+        ("Darbs jaunaudzēs, management, mensa", []),
+        ("pensiju plāns un veselības apdrošināšana", []),
+    ],
+)
+def test_words_of_age_and_sex_are_found_in_three_languages(text: str, found: list[str]) -> None:
+    assert rules.age_or_sex_words(text) == found
+
+
+def test_a_foreign_language_needs_a_reason_and_the_state_language_none() -> None:
+    lv, en = Wish("language", "lv", text_level="A2"), Wish("language", "en", text_level="A1")
+    assert codes(replace(GOOD, wishes=(lv, en))) == ["language_reason"]
+    reasoned = replace(en, reason="Kravas dokumenti ir angliski.")
+    assert codes(replace(GOOD, wishes=(lv, reasoned))) == []
+
+
+def test_an_occupation_says_what_is_usually_asked_for() -> None:
+    profile = Profile("A2", "B|CE", "NIGHTS LIFTING", "DRIVING,NIGHT", 3, ("drive", "load"))
+    wishes, duties = rules.derive(profile)
+    assert all(wish.derived for wish in wishes)
+    assert [(w.kind, w.code, w.level, w.text_level, w.must) for w in wishes] == [
+        ("language", "lv", None, "A2", True),
+        ("licence", "B", None, "", True),
+        ("licence", "CE", None, "", True),
+        ("condition", "NIGHTS", None, "", True),
+        ("condition", "LIFTING", None, "", True),
+        ("education", "LKI", 3, "", False),
+        ("skill", "drive", 2, "", False),
+        ("skill", "load", 2, "", False),
+    ]
+    assert duties == ("DRIVING", "NIGHT")
+
+
+def test_an_occupation_of_which_nothing_is_known_asks_for_nothing() -> None:
+    assert rules.derive(Profile()) == ((), ())
+
+
+def test_a_must_wins_over_the_same_as_nice() -> None:
+    both = (Wish("skill", "weld"), Wish("skill", "weld", must=True), Wish("licence", "B"))
+    assert rules.told_apart(both) == (Wish("licence", "B"), Wish("skill", "weld", must=True))
+
+
+@pytest.mark.parametrize(
+    ("wish", "known"),
+    [
+        (Wish("skill", "weld", 2), True),
+        (Wish("skill", "weld", 9), False),
+        (Wish("skill", "fly"), False),
+        (Wish("language", "lv", text_level="A1"), True),
+        (Wish("language", "lv"), False),
+        (Wish("language", "xx", text_level="A1"), False),
+        (Wish("licence", "CE"), True),
+        (Wish("licence", "ZZ"), False),
+        (Wish("education", "LKI", 8), True),
+        (Wish("education", "LKI", 9), False),
+        (Wish("condition", "COLD"), True),
+        (Wish("condition", "WARM"), False),
+        (Wish("experience", "7212 04", 12), True),
+        (Wish("offence", "x"), False),
+    ],
+)
+def test_a_requirement_is_of_a_known_vocabulary(wish: Wish, known: bool) -> None:
+    reasons = rules.why_not_wishes([wish], known_skills={"weld"})
+    assert [r.code for r in reasons] == ([] if known else ["requirement"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "allowed"),
+    [
+        ("publish", "draft", True),
+        ("publish", "closed", False),
+        ("pause", "draft", False),
+        ("renew", "closed", True),
+        ("renew", "draft", False),
+        ("close", "closed", False),
+    ],
+)
+def test_steps_follow_the_table(verb: str, state: str, allowed: bool) -> None:
+    assert (rules.why_not_step(verb, state) == []) == allowed
+
+
+def test_the_agency_is_told_where_to_look_twice() -> None:
+    doubts = rules.why_look_twice(email="firma@inbox.lv", checks=False, named=False)
+    assert [r.code for r in doubts] == ["number_unchecked", "unnamed", "public_mail"]
+    assert rules.why_look_twice(email="darbs@firma.lv", checks=True, named=True) == []
+    assert [r.code for r in rules.why_look_twice(email="", checks=True, named=True)] == ["no_mail"]
