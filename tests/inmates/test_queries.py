@@ -81,8 +81,8 @@ def test_an_assignment_that_ended_shows_nothing(database: Database, world: World
 
 def test_the_first_to_leave_comes_first_and_a_page_has_25(database: Database, world: World) -> None:
     with database.write() as session:
-        for days in range(30):
-            release = TODAY + timedelta(days=400 - days)
+        for before in range(30):
+            release = TODAY + timedelta(days=400 - before)
             dates = dict.fromkeys(
                 ("release_earliest", "release_expected", "release_latest"), release
             )

@@ -71,7 +71,6 @@ def package(folder: Path, lang: str, bake: str = "baker", knead: str = "knead do
             rows(
                 SKILLS,
                 (
-                    "Skill",
                     f"{URI}skill/k1",
                     "skill/competence",
                     "sector-specific",
@@ -303,7 +302,6 @@ def test_the_starter_and_the_publications_agree_in_either_order(
     uri = "05aa7c09-46e7-433f-a81b-92841f4551e7"
     path = tmp_path / "skills_en.csv"
     line = (
-        "Skill",
         f"{URI}skill/{uri}",
         "skill/competence",
         "transversal",

@@ -192,7 +192,7 @@ def record_answer(
     application.card = cards.made(
         application.ref,
         application.vacancy.requirements,
-        fit.verdicts,
+        fit.scored.verdicts,
         fits.available(application.inmate, today),
     )
     _tell_application(session, application, "agree", now)

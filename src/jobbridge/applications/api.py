@@ -167,8 +167,8 @@ def read_request(ask: NamedDependency[Ask], ref: FromPath[str]) -> RequestForCou
 def _person(ask: Ask, fit: fits.Fit) -> PersonOut:
     return PersonOut(
         inmate=fit.inmate.ref,
-        score=fit.score,
-        near=fit.near,
+        score=fit.scored.score,
+        near=fit.scored.near,
         proposable=fit.proposable,
         reasons=[
             ReasonOut.model_validate(

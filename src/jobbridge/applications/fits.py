@@ -1,9 +1,10 @@
 """Who of a counselor's own people could be put forward for a request, and what stands against it.
 
 Everything here is for the prison's side: restriction codes, agreements and near misses never
-reach a page of an employer. Matching is asked in `overview`, `_ranked` and `_judged` alone.
+reach a page of an employer. Nothing else of applications asks the matching.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,65 +18,42 @@ from jobbridge.applications.model import Application, Request
 from jobbridge.applications.queries import applications_for, labels_of
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
-from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate, Status
-from jobbridge.inmates.queries import agreements_of, restrictions_for, scope
+from jobbridge.inmates.queries import agreements_of, listed, restrictions_for, scope
 from jobbridge.matching.best import Row, match_all
-from jobbridge.matching.facts import Work
-from jobbridge.matching.queries import compile_people, matches_for_vacancy, work_of
-from jobbridge.matching.rules import Judged, Verdict, judge
+from jobbridge.matching.fact_queries import compile_people, work_of
+from jobbridge.matching.queries import Scored, judged_for, matches_for_vacancy
+from jobbridge.matching.rules import judge
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import is_open
 from jobbridge.viewer import Role, Viewer
 
 TOP = 30
-ITEMS = {
-    "occupation": N_("Profession"),
-    "start": N_("Start"),
-    "place": N_("Place of work"),
-    "accommodation": N_("A place to live"),
-    "load": N_("Working hours"),
-    "shifts": N_("Shifts"),
-    "nights": N_("Night work"),
-    "pay": N_("Pay"),
-    "apply": N_("Last day to apply"),
-}
 
 
 @dataclass(frozen=True)
 class Fit:
-    """One person beside one request: score (0–10,000) and verdicts, what stands against putting
-    them forward, and the application if there is one already. `near` names the one missed must
-    (`kind:code`), where there is exactly one."""
+    """One person beside one request: how they match, what stands against putting them forward,
+    and the application if there is one already."""
 
-    inmate: Inmate
-    score: int
-    verdicts: tuple[Verdict, ...]
-    near: str
+    scored: Scored
     reasons: tuple[Reason, ...]
     application: Application | None
 
-    names: Mapping[Key, Reason]
+    @property
+    def inmate(self) -> Inmate:
+        return self.scored.inmate
 
     @property
     def proposable(self) -> bool:
         return not blocks(self.reasons)
 
-    def title(self, verdict: Verdict) -> Reason:
-        """What a verdict is about, in words."""
-        item = Reason(verdict.kind, ITEMS.get(verdict.kind, "%(code)s"), {"code": verdict.code})
-        return self.names.get((verdict.kind, verdict.code), item)
-
-    def why(self) -> list[Reason]:
-        """The few verdicts that a list has room for: the trade, the start and the way there."""
-        short = [v for v in self.verdicts if v.kind in ("occupation", "start", "place")]
-        return [verdict.reason for verdict in short]
-
     @property
-    def missed(self) -> list[Reason]:
-        """The musts that are not met, in words."""
-        return [self.title(verdict) for verdict in self.verdicts if verdict.missed]
+    def why(self) -> list[Reason]:
+        """What a list has room for: the trade, the start and the way to work."""
+        short = [v for v in self.scored.verdicts if v.kind in ("occupation", "start", "place")]
+        return [verdict.reason for verdict in short]
 
 
 @dataclass(frozen=True)
@@ -101,13 +79,14 @@ def fits_for(
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
     vacancy = request.vacancy
-    ranked = _ranked(session, viewer, vacancy, today, top)
+    found = matches_for_vacancy(session, viewer, vacancy, today=today, top=top)
     applications = {a.inmate_id: a for a in applications_for(session, viewer, vacancy=vacancy)}
-    present = {inmate.id for inmate, _ in ranked}
+    pairs = [*found.fits, *found.near]
+    present = {scored.inmate.id for scored in pairs}
     for application in applications.values():
         if (inmate := application.inmate).id not in present:
-            ranked.append((inmate, _judged(session, inmate, vacancy, today)))
-    return _with_reasons(session, viewer, vacancy, request.state, ranked, applications, today)
+            pairs.append(judged_for(session, viewer, inmate, vacancy, today=today))
+    return _with_reasons(session, viewer, request.state, pairs, applications, today)
 
 
 def overview(
@@ -117,18 +96,21 @@ def overview(
     pairs are judged in one go; verdicts are worked out only for those shown."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
-    people = {person.id: person for person in compile_people(session, scope(viewer))}
-    works = {r.vacancy_id: _work(r.vacancy) for r in requests if is_open(r.vacancy, today)}
+    people = {p.id: p for p in compile_people(session, listed(), scope(viewer))}
+    works = {r.vacancy_id: work_of(r.vacancy) for r in requests if is_open(r.vacancy, today)}
     taken = {(a.inmate_id, a.vacancy_id) for a in applications_for(session, viewer)}
-    rows: dict[int, list[Row]] = {r.vacancy_id: [] for r in requests}
+    near: Counter[int] = Counter()
+    best: dict[int, list[Row]] = {r.vacancy_id: [] for r in requests}
     for row in match_all(list(people.values()), list(works.values()), as_of=today, top=TOP):
-        if (row.inmate_id, row.vacancy_id) not in taken:
-            rows[row.vacancy_id].append(row)
-    best: dict[int, list[Row]] = {}
-    for vacancy_id, found in rows.items():
-        fitting = [row for row in found if not row.near]
-        best[vacancy_id] = sorted(fitting, key=lambda row: (-row.score, row.inmate_id))
-    wanted = {row.inmate_id for found in best.values() for row in found[:shown]}
+        if (row.inmate_id, row.vacancy_id) in taken:
+            continue
+        if row.near:
+            near[row.vacancy_id] += 1
+        else:
+            best[row.vacancy_id].append(row)
+    for rows in best.values():
+        rows.sort(key=lambda row: (-row.score, row.inmate_id))
+    wanted = {row.inmate_id for rows in best.values() for row in rows[:shown]}
     inmates = {
         inmate.id: inmate
         for inmate in session.scalars(select(Inmate).where(Inmate.id.in_(wanted), scope(viewer)))
@@ -136,18 +118,25 @@ def overview(
     saw(session, "inmate", sorted(inmates))
     out = {}
     for request in requests:
-        found = best[request.vacancy_id]
-        ranked = [
-            (
-                inmates[row.inmate_id],
-                judge(people[row.inmate_id], works[row.vacancy_id], as_of=today),
+        vacancy = request.vacancy
+        rows = best[vacancy.id]
+        pairs = []
+        for row in rows[:shown]:
+            judged = judge(people[row.inmate_id], works[vacancy.id], as_of=today)
+            pairs.append(
+                Scored(
+                    inmates[row.inmate_id],
+                    vacancy,
+                    judged.score,
+                    judged.parts,
+                    judged.verdicts,
+                    judged.near,
+                )
             )
-            for row in found[:shown]
-        ]
         out[request.id] = Overview(
-            _with_reasons(session, viewer, request.vacancy, request.state, ranked, {}, today),
-            more=max(0, len(found) - shown),
-            near=len(rows[request.vacancy_id]) - len(found),
+            _with_reasons(session, viewer, request.state, pairs, {}, today),
+            more=max(0, len(rows) - shown),
+            near=near[vacancy.id],
         )
     return out
 
@@ -162,17 +151,14 @@ def fit_of(
         )
     )
     applications = {inmate.id: application} if application else {}
-    judged = _judged(session, inmate, request.vacancy, today)
-    return _with_reasons(
-        session, viewer, request.vacancy, request.state, [(inmate, judged)], applications, today
-    )[0]
+    scored = judged_for(session, viewer, inmate, request.vacancy, today=today)
+    return _with_reasons(session, viewer, request.state, [scored], applications, today)[0]
 
 
 def fit_again(session: Session, viewer: Viewer, application: Application, *, today: date) -> Fit:
     """The same, as if the person were put forward only now: asked when they say yes."""
-    vacancy, inmate = application.vacancy, application.inmate
-    judged = _judged(session, inmate, vacancy, today)
-    return _with_reasons(session, viewer, vacancy, "open", [(inmate, judged)], {}, today)[0]
+    scored = judged_for(session, viewer, application.inmate, application.vacancy, today=today)
+    return _with_reasons(session, viewer, "open", [scored], {}, today)[0]
 
 
 def names_of(session: Session, vacancy: Vacancy, locale: str) -> dict[Key, Reason]:
@@ -184,17 +170,21 @@ def names_of(session: Session, vacancy: Vacancy, locale: str) -> dict[Key, Reaso
 def _with_reasons(
     session: Session,
     viewer: Viewer,
-    vacancy: Vacancy,
     request_state: str,
-    ranked: Sequence[tuple[Inmate, Judged]],
+    pairs: Sequence[Scored],
     applications: Mapping[int, Application],
     today: date,
 ) -> list[Fit]:
-    agreements = agreements_of(session, [inmate.id for inmate, _ in ranked])
+    """The pairs are of one vacancy."""
+    if not pairs:
+        return []
+    vacancy = pairs[0].vacancy
+    agreements = agreements_of(session, [scored.inmate.id for scored in pairs])
     names = names_of(session, vacancy, viewer.locale)
     duties = {duty.tag for duty in vacancy.duties}
     fits = []
-    for inmate, judged in ranked:
+    for scored in pairs:
+        inmate = scored.inmate
         application = applications.get(inmate.id)
         reasons = rules.why_not_proposable(
             request_state=request_state,
@@ -208,40 +198,10 @@ def _with_reasons(
             bars=restrictions_for(session, viewer, inmate, today),
             duties=duties,
             first_day=rules.first_day(available(inmate, today), vacancy.start_from, today),
-            missed_musts=[names.get((v.kind, v.code), v.reason) for v in judged.missed],
+            missed_musts=[
+                names.get((v.kind, v.code), v.reason) for v in scored.verdicts if v.missed
+            ],
             application_state=application.state if application else rules.NEW,
         )
-        fits.append(
-            Fit(
-                inmate,
-                judged.score,
-                judged.verdicts,
-                judged.near,
-                tuple(reasons),
-                application,
-                names,
-            )
-        )
+        fits.append(Fit(scored, tuple(reasons), application))
     return fits
-
-
-def _ranked(
-    session: Session, viewer: Viewer, vacancy: Vacancy, today: date, top: int
-) -> list[tuple[Inmate, Judged]]:
-    """The viewer's people for this vacancy: who fits, best first, then who nearly does."""
-    found = matches_for_vacancy(session, viewer, vacancy, today=today, top=top)
-    return [
-        (one.inmate, Judged(one.score, one.parts, one.verdicts, one.near))
-        for one in (*found.fits, *found.near)
-    ]
-
-
-def _judged(session: Session, inmate: Inmate, vacancy: Vacancy, today: date) -> Judged:
-    """One pair. Of somebody who did not agree to be listed nothing is judged."""
-    people = compile_people(session, Inmate.id == inmate.id)
-    return judge(people[0], _work(vacancy), as_of=today) if people else Judged(0, {}, (), "")
-
-
-def _work(vacancy: Vacancy) -> Work:
-    town = vacancy.municipality
-    return work_of(vacancy, {town.id: (town.lat, town.lon)} if town else {})

@@ -13,6 +13,7 @@ from jobbridge.applications.model import Application, State
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
+from jobbridge.matching.labels import cards_of
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask, NavItem
@@ -104,11 +105,19 @@ def _request_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[
         request=request,
         stage=queries.stages_of(ask.session, [request], today=ask.today)[request.id],
         started=started,
-        fitting=[f for f in others if not f.missed],
-        near=[f for f in others if f.missed],
+        fitting=[f for f in others if not _misses(f)],
+        near=[f for f in others if _misses(f)],
+        matched={
+            card.scored.inmate.id: card
+            for card in cards_of(ask.session, [f.scored for f in people], ask.words)
+        },
         labels=rules.STATE_LABELS,
         State=State,
     )
+
+
+def _misses(fit: fits.Fit) -> bool:
+    return any(verdict.missed for verdict in fit.scored.verdicts)
 
 
 _AGAIN = (State.DECLINED, State.WITHDRAWN, State.LAPSED)

@@ -19,9 +19,9 @@ from jobbridge.audit.actions import saw
 from jobbridge.calendar.workdays import SwapDay as CalendarSwapDay
 from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
 from jobbridge.errors import NotFound, Reason
+from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Agreement, Inmate, Status
 from jobbridge.places.model import Municipality, Prison, SwapDay
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
@@ -239,16 +239,12 @@ def labels_of(
 ) -> dict[tuple[str, str], str]:
     """Names of the skills and occupations among these (kind, code), in a language."""
     keys = list(keys)
-    skills = [code for kind, code in keys if kind == "skill"]
-    jobs = [code for kind, code in keys if kind == "experience"]
-    labels: dict[tuple[str, str], str] = {}
-    for skill in session.scalars(select(Skill).where(Skill.key.in_(skills))):
-        labels["skill", skill.key] = skill.label(locale)
-    for job in session.scalars(
-        select(Occupation).where(Occupation.scheme == CLASSIFIER, Occupation.code.in_(jobs))
-    ):
-        labels["experience", job.code] = job.label(locale)
-    return labels
+    skills = skill_labels(session, [code for kind, code in keys if kind == "skill"], locale)
+    jobs = occupation_labels(session, [code for kind, code in keys if kind == "experience"], locale)
+    return {
+        **{("skill", code): name for code, name in skills.items()},
+        **{("experience", code): name for code, name in jobs.items()},
+    }
 
 
 def changes_for(

@@ -4,18 +4,22 @@ Nothing is guessed: one letter off is an error that names the likely entries.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
-from jobbridge.taxonomy.words import fold, keys
+from jobbridge.taxonomy.queries import (
+    occupations_by_code,
+    skills_by_key,
+    suggest,
+    suggest_skills,
+)
+from jobbridge.taxonomy.words import fold
 
-CODE = re.compile(r"\b\d{4} \d{2}\b")
+KINDS = frozenset({"occupations", "skills"})
+IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 OFFERED = 12
 
 
@@ -28,73 +32,63 @@ class Choice:
     names: frozenset[str]
 
 
-def occupations(session: Session, locale: str) -> list[Choice]:
-    """All classifier occupations; the label carries the code, as professions share names."""
-    rows = session.scalars(
-        select(Occupation).where(Occupation.scheme == CLASSIFIER).order_by(Occupation.code)
-    )
-    return [
-        Choice(
-            row.code,
-            occupation_text(row.code, row.label(locale)),
-            frozenset(fold(name) for name in (row.lv, row.lv_f, row.en, row.ru) if name),
-        )
-        for row in rows
-    ]
-
-
-def occupation_text(code: str, label: str) -> str:
-    return f"{label} ({code})"
-
-
-def skills(session: Session, locale: str) -> list[Choice]:
-    rows = session.scalars(select(Skill).order_by(Skill.key))
-    return [
-        Choice(
-            row.key,
-            row.label(locale),
-            frozenset(fold(name) for name in (row.lv, row.en, row.ru) if name),
-        )
-        for row in rows
-    ]
-
-
-CHOICES: dict[str, Callable[[Session, str], list[Choice]]] = {
-    "occupations": occupations,
-    "skills": skills,
-}
-
-
-def like(choices: list[Choice], text: str) -> list[Choice]:
-    """What the text could mean: names that begin with it, then names that hold all its words."""
-    typed = fold(text.strip())
-    if len(typed) < 2:
+def choices(
+    session: Session, kind: str, text: str, locale: str, top: int = OFFERED
+) -> list[Choice]:
+    """What the text could mean, best first."""
+    if len(text.strip()) < 2:
         return []
-    first = [c for c in choices if any(name.startswith(typed) for name in c.names)]
-    words = [word for word in keys(text) if len(word) > 1]
-    rest = [
-        c
-        for c in choices
-        if words and c not in first and any(all(w in name for w in words) for name in c.names)
+    find = suggest if kind == "occupations" else suggest_skills
+    return _named(session, kind, [s.value for s in find(session, text, locale, OFFERED)], locale)
+
+
+def shown(session: Session, kind: str, codes: list[str], locale: str) -> dict[str, str]:
+    """Codes as the field shows them."""
+    return {choice.code: choice.label for choice in _named(session, kind, codes, locale)}
+
+
+def _named(session: Session, kind: str, codes: list[str], locale: str) -> list[Choice]:
+    if kind == "occupations":
+        professions = occupations_by_code(session, codes)
+        return [
+            # Professions share names: the code says which one it is.
+            _choice(code, f"{row.label(locale)} ({code})", row.lv, row.lv_f, row.en, row.ru)
+            for code in codes
+            if (row := professions.get(code))
+        ]
+    skills = skills_by_key(session, codes)
+    return [
+        _choice(code, skill.label(locale), skill.lv, skill.en, skill.ru)
+        for code in codes
+        if (skill := skills.get(code))
     ]
-    return (first + rest)[:OFFERED]
 
 
-def resolve(choices: list[Choice], text: str, field: str) -> tuple[str, list[Reason]]:
-    """The code that the text names, or the reason why it names none."""
+def _choice(code: str, label: str, *names: str) -> Choice:
+    return Choice(code, label, frozenset(fold(name) for name in (label, *names) if name))
+
+
+def resolve(
+    session: Session, kind: str, text: str, locale: str, field: str
+) -> tuple[str, list[Reason]]:
+    """The code that the text names (by name, or by the code in brackets at its end), or the
+    reason why it names none."""
     text = text.strip()
-    if found := CODE.search(text):
-        by_code = [c for c in choices if c.code == found[0]]
+    if found := IN_BRACKETS.search(text):
+        by_code = _named(session, kind, [found[1]], locale)
         if by_code:
             return by_code[0].code, []
-    typed = fold(text)
-    exact = [c for c in choices if c.code == text or fold(c.label) == typed or typed in c.names]
+    likely = choices(session, kind, text, locale)
+    exact = [choice for choice in likely if fold(text) in choice.names]
     if len(exact) == 1:
         return exact[0].code, []
-    likely = exact or like(choices, text)
-    if likely:
-        names = " · ".join(c.label for c in likely[:5])
-        text = N_("Choose one: %(names)s.")
-        return "", [Reason("several", text, {"names": names}, field=field)]
-    text = N_("The list has nothing of this name. Try another word.")
-    return "", [Reason("no_such_name", text, field=field)]
+    if not likely:
+        unknown = N_("The list has nothing of this name. Try another word.")
+        return "", [Reason("no_such_name", unknown, field=field)]
+    names = " · ".join(_certain(choice) for choice in (exact or likely)[:5])
+    return "", [Reason("several", N_("Choose one: %(names)s."), {"names": names}, field=field)]
+
+
+def _certain(choice: Choice) -> str:
+    """The label with its code, which `resolve` understands even where labels are alike."""
+    return choice.label if IN_BRACKETS.search(choice.label) else f"{choice.label} ({choice.code})"

@@ -13,7 +13,6 @@ from jobbridge.consultations.model import Plan, State
 from jobbridge.consultations.rules import Needs
 from jobbridge.errors import Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import labels
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.viewer import Viewer
@@ -104,12 +103,9 @@ def filled(
     wanted = by_kind.get(FactKind.TARGET, [])
     work = by_kind.get(FactKind.EXPERIENCE, [])
     codes = [f.code for f in (*wanted, *work)] + ([plan.first_step] if plan else [])
-    named = {
-        code: choosing.occupation_text(code, label)
-        for code, label in labels.occupation_labels(session, codes, words).items()
-    }
+    named = choosing.shown(session, "occupations", codes, words)
     known = by_kind.get(FactKind.SKILL, [])
-    skilled = labels.skill_labels(session, [f.code for f in known], words)
+    skilled = choosing.shown(session, "skills", [f.code for f in known], words)
     values: dict[str, object] = {
         "held_on": today,
         "conducted_by": viewer.account_id,
@@ -170,13 +166,12 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
     """The arguments of `actions.record`; raises `Refused` with every text that names nothing."""
     reasons: list[Reason] = []
     typed = data.model_dump()
-    choices = {kind: load(session, viewer.locale) for kind, load in choosing.CHOICES.items()}
 
     def code(kind: str, field: str) -> str:
         text = str(typed[field])
         if not text:
             return ""
-        found, why = choosing.resolve(choices[kind], text, field)
+        found, why = choosing.resolve(session, kind, text, viewer.locale, field)
         reasons.extend(why)
         return found
 

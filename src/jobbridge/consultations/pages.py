@@ -295,11 +295,10 @@ def _wrong(typed: Any, noun: str) -> bool:
 @get("/choices/{kind:str}", {Role.COUNSELOR})
 def choices(ask: NamedDependency[Ask], kind: FromPath[str]) -> Response[str]:
     """Options for the list under a text field, whatever the field is called."""
-    load = choosing.CHOICES.get(kind)
-    if load is None:
+    if kind not in choosing.KINDS:
         raise NotFound
     text = next((str(v) for v in ask.request.query_params.values()), "")[:80]
-    found = choosing.like(load(ask.session, ask.locale), text)
+    found = choosing.choices(ask.session, kind, text, ask.locale)
     return Response(
         "".join(f'<option value="{escape(choice.label)}"></option>' for choice in found),
         media_type="text/html",

@@ -6,7 +6,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Organisation
@@ -19,7 +18,7 @@ from jobbridge.inmates.model import Agreement, Conditions, Evidence, Fact, FactK
 from jobbridge.inmates.rules import NewFact
 from jobbridge.outbox.actions import post
 from jobbridge.places.model import Municipality
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
+from jobbridge.taxonomy.queries import occupations_by_code, skills_by_key
 from jobbridge.viewer import Role, Viewer
 
 
@@ -141,15 +140,9 @@ def why_not_facts(session: Session, kind: str, new: Iterable[NewFact]) -> list[R
         reasons.append(Reason("fact_twice", N_("Name each only once."), field=str(kind)))
     known = codes
     if kind in (FactKind.TARGET, FactKind.EXPERIENCE):
-        known = set(
-            session.scalars(
-                select(Occupation.code).where(
-                    Occupation.scheme == CLASSIFIER, Occupation.code.in_(codes)
-                )
-            )
-        )
+        known = set(occupations_by_code(session, codes))
     elif kind == FactKind.SKILL:
-        known = set(session.scalars(select(Skill.key).where(Skill.key.in_(codes))))
+        known = set(skills_by_key(session, codes))
     if codes - known:
         text = N_("The classifier has no such entry.")
         reasons.append(Reason("fact_unknown", text, field=str(kind)))

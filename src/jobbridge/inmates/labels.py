@@ -12,7 +12,7 @@ from jobbridge.clock import local_day
 from jobbridge.i18n import Words
 from jobbridge.inmates import vocabulary
 from jobbridge.inmates.model import Evidence, Fact, FactKind
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
+from jobbridge.taxonomy.queries import occupations_by_code, skills_by_key
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,11 @@ def labels_of(session: Session, facts: Iterable[Fact], words: Words) -> dict[tup
 
 
 def occupation_labels(session: Session, codes: Iterable[str], locale: str) -> dict[str, str]:
-    rows = session.scalars(
-        select(Occupation).where(
-            Occupation.scheme == CLASSIFIER, Occupation.code.in_(sorted(set(codes)))
-        )
-    )
-    return {row.code: row.label(locale) for row in rows}
+    return {code: row.label(locale) for code, row in occupations_by_code(session, codes).items()}
 
 
 def skill_labels(session: Session, keys: Iterable[str], locale: str) -> dict[str, str]:
-    rows = session.scalars(select(Skill).where(Skill.key.in_(sorted(set(keys)))))
-    return {row.key: row.label(locale) for row in rows}
+    return {key: row.label(locale) for key, row in skills_by_key(session, keys).items()}
 
 
 def level_text(fact: Fact, words: Words) -> str:

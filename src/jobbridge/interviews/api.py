@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import AwareDatetime, BaseModel, Field
 
+from jobbridge.calendar.spans import day_span
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import actions, queries, slot_queries
@@ -161,8 +162,8 @@ def interviews(ask: NamedDependency[Ask]) -> InterviewList:
     """The viewer's interviews from `from` up to before `until` (dates; from today on, 120 days)."""
     first = day_from(ask.query("from")) or ask.today
     last = day_from(ask.query("until"))
-    start = slot_queries.day_span(first).start
-    end = slot_queries.day_span(last).start if last else start + AHEAD
+    start = day_span(first).start
+    end = day_span(last).start if last else start + AHEAD
     found = queries.interviews_for(
         ask.session, ask.viewer, starting=start, before=min(end, start + LONGEST)
     )

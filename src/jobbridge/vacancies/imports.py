@@ -168,15 +168,12 @@ def _employers(
 ) -> dict[str, int]:
     """Ids by registration number; unknown ones are made, without a name and not vetted."""
     numbers = sorted({one.employer for one in found})
-    ids = dict(
-        session.execute(
-            select(Employer.registration_number, Employer.id).where(
-                Employer.registration_number.in_(numbers)
-            )
+    rows = session.execute(
+        select(Employer.registration_number, Employer.id).where(
+            Employer.registration_number.in_(numbers)
         )
-        .tuples()
-        .all()
     )
+    ids: dict[str, int] = {number: employer_id for number, employer_id in rows}  # noqa: C416
     new = [number for number in numbers if number not in ids]
     organisations = [Organisation(kind="employer", name=UNKNOWN_NAME + n) for n in new]
     session.add_all(organisations)

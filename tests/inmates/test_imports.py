@@ -1,0 +1,65 @@
+"""The roster comes in daily; the same file again changes nothing."""
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from jobbridge.db import Database
+from jobbridge.inmates.imports import import_roster
+from jobbridge.inmates.model import Inmate
+from tests.conftest import CANARY, NOW, World
+
+HEAD = "personal_code,given_name,family_name,prison,release_expected\n"
+TODAY = NOW.date()
+
+
+def _file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "roster.csv"
+    path.write_text(HEAD + text, "utf-8")
+    return path
+
+
+def test_a_roster_adds_moves_and_leaves_alone(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    first = _file(tmp_path, f"161175-19997,Aivars,{CANARY},north,2027-03-01\n")
+    report = import_roster(database, first, now=NOW, today=TODAY)
+    assert (report.taken, report.changed, report.unchanged) == (1, 0, 0)
+    report = import_roster(database, first, now=NOW, today=TODAY)
+    assert (report.taken, report.changed, report.unchanged) == (0, 0, 1)
+    moved = _file(tmp_path, f"161175-19997,Aivars,{CANARY},south,2027-02-01\n")
+    report = import_roster(database, moved, now=NOW, today=TODAY)
+    assert (report.taken, report.changed, report.unchanged) == (0, 1, 0)
+    with database.read() as session:
+        aivars = session.scalars(select(Inmate).order_by(Inmate.id.desc())).first()
+        assert aivars is not None
+        assert aivars.prison_id == world.ids["south"]
+        assert aivars.release_expected.isoformat() == "2027-02-01"
+
+
+def test_a_bad_line_is_named_by_number_and_never_by_content(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    path = _file(
+        tmp_path,
+        f"161175-19997,Aivars,{CANARY},nowhere,2027-03-01\n"
+        f"161175-19997,Aivars,{CANARY},north,1 March\n"
+        f"123,Aivars,{CANARY},north,2027-03-01\n",
+    )
+    report = import_roster(database, path, now=NOW, today=TODAY)
+    assert [refusal.line for refusal in report.refused] == [2, 3, 4]
+    said = "\n".join(report.lines())
+    assert CANARY not in said
+    assert "161175" not in said
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    path = _file(tmp_path, f"161175-19997,Aivars,{CANARY},north,2027-03-01\n")
+    with database.read() as session:
+        before = session.scalar(select(func.count()).select_from(Inmate))
+    report = import_roster(database, path, now=NOW, today=TODAY, dry_run=True)
+    assert report.taken == 1
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Inmate)) == before
