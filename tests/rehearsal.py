@@ -4,9 +4,11 @@ A rehearsal's transactions are flushed, remembered and rolled back where others 
 of requests meet the same database, in any order.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from httpx import Response
 from litestar.testing import TestClient
@@ -73,11 +75,12 @@ class Stage:
         method: str,
         path: str,
         *,
+        data: Mapping[str, object] | None = None,
         csrf: bool = True,
         headers: dict[str, str] | None = None,
     ) -> Response:
         """As `caller` (None is signed out): pages with cookie and form token, the API with a
-        bearer token. Forms and bodies are empty."""
+        bearer token. `data` is the form, the JSON body or the query."""
         self.database.forget()
         sent = dict(headers or {})
         content = None
@@ -89,9 +92,12 @@ class Stage:
             sent["cookie"] = f"{name}={cookie}"
             if csrf and method != "GET":
                 sent["x-csrf-token"] = csrf_token(self.settings.secret_key, cookie)
+        form = urlencode(data or {}, doseq=True)
+        if method == "GET" and form:
+            path += f"?{form}"
         if method != "GET":
             api = path.startswith("/api/")
-            content = "{}" if api else ""
+            content = json.dumps(data or {}) if api else form
             kind = "application/json" if api else "application/x-www-form-urlencoded"
             sent.setdefault("content-type", kind)
         response = self.client.request(method, PUBLIC_URL + path, headers=sent, content=content)

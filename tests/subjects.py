@@ -16,7 +16,8 @@ from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account, SignIn
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.model import State as ApplicationState
-from jobbridge.calendar.model import Entry, Feed
+from jobbridge.calendar.actions import EntryTexts, put_entry
+from jobbridge.calendar.model import Feed
 from jobbridge.consultations.model import Consultation, Plan, Readiness
 from jobbridge.db import Base, Database
 from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
@@ -43,8 +44,52 @@ CALLERS = {
 }
 FAR_NAME, FAR_TITLE = "Svešiniece", "Svešvalodas darbs"
 Name = int | str
+# What a role may know of wherever it is: the agency's and the employers' public side.
+EVERYWHERE = {
+    Role.COUNSELOR: {"vacancy", "employer", "request"},
+    Role.PRISON_OFFICER: {"vacancy"},
+    Role.AGENCY: {"employer"},
+}
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
+
+
+@dataclass(frozen=True)
+class Of:
+    """A field that names a thing of this kind: the near one, the far one, or nobody's."""
+
+    kind: str
+
+
+_AT = {"starts_at": "2026-12-07T10:00:00+02:00", "minutes": 30, "room": "T1"}
+# What is sent with a request: fields that name something, and what else the API insists on.
+# Forms that are not here are sent empty.
+FIELDS: dict[str, dict[str, object]] = {
+    "GET /interview-days/plan": {"employer": Of("registration"), "prison": Of("prison code")},
+    "POST /interview-days/plan": {
+        "employer": Of("registration"),
+        "prison": Of("prison code"),
+        "on": "2026-12-07",
+        "minutes": 30,
+        "applications": [Of("application")],
+    },
+    "POST /prison/closures/end": {"number": Of("closure")},
+    "POST /prison/counts/end": {"number": Of("count")},
+    "POST /prison/rooms/end": {"number": Of("spare room")},
+    "POST /prison/windows/end": {"number": Of("window")},
+    "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
+    "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
+    "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
+    "POST /api/v1/inmates/{ref:str}/facts": {"kind": "skill", "code": "weld", "level": 2},
+    "POST /api/v1/interviews": {**_AT, "application": Of("application")},
+    "POST /api/v1/interviews/{ref:str}/cancel": {"version": 1, "why": "mistake"},
+    "POST /api/v1/interviews/{ref:str}/confirm": {"version": 1},
+    "POST /api/v1/interviews/{ref:str}/move": {**_AT, "version": 1},
+    "POST /api/v1/interviews/{ref:str}/outcome": {"version": 1, "outcome": "took_place"},
+    "POST /api/v1/requests": {"vacancy": Of("vacancy")},
+    "POST /api/v1/requests/{ref:str}/proposals": {"inmate": Of("inmate")},
+    "POST /api/v1/vacancies": {"title": "Metinātājs"},
+}
 
 
 @dataclass
@@ -83,6 +128,17 @@ def build(database: Database, world: World) -> Subjects:
             side.house(prison)
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         _Side(session, world, subjects.near).add("job", job)  # administrators see every one
+        session.add(
+            Application(
+                ref="applic-wait",
+                inmate_id=world.ids["karlis"],
+                vacancy_id=world.ids["vacancy_a"],
+                state=ApplicationState.AGREED,
+                card={},
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        )
         for caller in ("pavels", "mara"):
             key = (world.ids["juris"], world.ids[caller])
             if session.get(Assignment, key) is None:
@@ -141,17 +197,18 @@ class _Side:
 
     def people(self, prison: str, inmate: str, employer: str, counselor: str) -> None:
         ids, refs = self.world.ids, self.world.refs
+        number = self.session.get_one(Employer, ids[employer]).registration_number
         self.names |= {
             "inmate": refs[inmate],
-            "prison": ids[prison],
+            "prison code": prison,
             "employer": ids[employer],
-            "room": ids[f"{prison}_room"],
+            "registration": number,
         }
         self.add(
             "restriction",
             Restriction(
                 inmate_id=ids[inmate],
-                code="children",
+                code="BERNI",
                 legal_reference="§ 1",
                 set_at=NOW,
                 valid_from=NOW.date(),
@@ -172,20 +229,20 @@ class _Side:
             readiness=Readiness.NOW,
             notes=CANARY,
         )
-        number = self.add("consultation", consultation)
+        held = self.add("consultation", consultation)
         self.session.add(
             Plan(
                 inmate_id=ids[inmate],
                 made_on=NOW.date(),
                 readiness=Readiness.NOW,
-                consultation_id=number,
+                consultation_id=held,
             )
         )
 
     def work(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
         ids = self.world.ids
         self.names["vacancy"] = self.world.refs[vacancy]
-        self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="children"))
+        self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="CHILDREN"))
         self.session.add(
             Match(
                 inmate_id=ids[inmate],
@@ -240,15 +297,17 @@ class _Side:
             updated_at=NOW,
         )
         self.add("interview", interview, "ref")
-        entry = Entry(
+        put_entry(
+            self.session,
             uid=interview.uid,
+            sequence=0,
             status="CONFIRMED",
             starts_at=starts,
             ends_at=interview.ends_at,
             revised_at=NOW,
-            created_at=NOW,
+            audiences=[f"organisation:{ids[employer]}", f"organisation:{ids[prison]}"],
+            texts=lambda _locale, _tier: EntryTexts(f"Entry {prison}"),
         )
-        self.add("entry", entry, "uid")
 
     def house(self, prison: str) -> None:
         number = self.world.ids[prison]

@@ -99,7 +99,7 @@ def live(
     """One life. Release within two years, a third within four months."""
     days = int(chance.betavariate(1.1, 2.6) * 700) + 3
     expected = today + timedelta(days=days)
-    early = expected - timedelta(days=chance.choice((0, 0, 0, 30, 60)))
+    early = expected - timedelta(days=chance.choice((0, 0, 0, 30, 60)) if days > 120 else 0)
     given, family = name(chance, woman)
     age = chance.randint(16, 18) if young else chance.randint(20, 61)
     life = Life(

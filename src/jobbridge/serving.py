@@ -57,7 +57,6 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
         log_access=False,
         respawn_failed_workers=False,
         workers_kill_timeout=10,
-        process_name="jobbridge",
     )
     server.serve()
     return 0

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
-from jobbridge.accounts.model import Account
+from jobbridge.accounts.model import Account, Organisation
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.applications import actions as applications
 from jobbridge.applications import fits
@@ -36,6 +36,8 @@ from jobbridge.interviews import day_actions, slot_queries, starting
 from jobbridge.interviews.model import Interview
 from jobbridge.lives import FREQUENT, Life, Trade, live
 from jobbridge.matching.actions import rematch_all
+from jobbridge.matching.model import Match
+from jobbridge.outbox.model import Job
 from jobbridge.places import actions as places
 from jobbridge.places.model import Branch, Municipality, Prison
 from jobbridge.taxonomy import imports as taxonomy
@@ -58,7 +60,8 @@ CAST = (
     ("ruta", "Ruta Liepa", Role.AUDITOR),
     ("admin", "Ģirts Ozols", Role.ADMINISTRATOR),
 )
-STAGE_PRISON = "jelgava"
+STAGE_PRISON = "liepaja"
+STAGE_EMPLOYER = 'SIA "Siltais Līkums"'
 ASKING = 10  # vacancies whose employers ask for introductions
 PEOPLE_A_BATCH = 100
 
@@ -74,6 +77,7 @@ class Stage:
     members: dict[str, int] = field(default_factory=dict)
     employer_accounts: dict[int, int] = field(default_factory=dict)
     counselors: dict[int, int] = field(default_factory=dict)
+    viewers: dict[int, Viewer] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     feed: str = ""
 
@@ -110,7 +114,7 @@ class Stage:
         with self.database.write() as session:
             prisons = {p.code: p.id for p in session.scalars(select(Prison))}
             home = session.scalars(
-                select(Municipality).where(Municipality.name == "Jelgava")
+                select(Municipality).where(Municipality.name == "Liepāja")
             ).one()
             branches = set(session.scalars(select(Branch.id).where(Branch.code.like("riga%"))))
             branches |= {home.branch_id} if home.branch_id else set()
@@ -164,17 +168,18 @@ class Stage:
         return name(self.chance, woman=self.chance.random() < 0.5)
 
     def _asking_employers(self, session: Session) -> list[int]:
-        """Vetted employers with the most frequent kinds of work first."""
+        """Vetted employers: the cast's first, then those with the most frequent kinds of work."""
         rows = session.execute(
-            select(Vacancy.employer_id, Occupation.isco)
+            select(Vacancy.employer_id, Occupation.isco, Organisation.name)
+            .join(Organisation, Organisation.id == Vacancy.employer_id)
             .join(Occupation, Occupation.id == Vacancy.occupation_id)
             .join(Employer, Employer.id == Vacancy.employer_id)
             .where(Vacancy.state == VacancyState.PUBLISHED, Employer.vetted_at.is_not(None))
             .order_by(Vacancy.id)
         )
         weight: dict[int, int] = defaultdict(int)
-        for employer_id, isco in rows:
-            weight[employer_id] += FREQUENT.get(isco, 0)
+        for employer_id, isco, name in rows:
+            weight[employer_id] += FREQUENT.get(isco, 0) + (1000 if name == STAGE_EMPLOYER else 0)
         return sorted(weight, key=lambda i: (-weight[i], i))[:ASKING]
 
     def people(self, count: int) -> None:
@@ -182,9 +187,9 @@ class Stage:
             prisons = list(session.scalars(select(Prison).order_by(Prison.id)))
             towns = {m.name: m.id for m in session.scalars(select(Municipality))}
             trades = _trades(session)
-        homes = ["Rīga", "Jelgava", "Liepāja", "Daugavpils", "Valmieras novads"]
+        homes = ["Rīga", "Liepāja", "Jelgava", "Daugavpils", "Valmieras novads"]
         homes += sorted(set(towns) - set(homes))
-        weights = [0.4 if p.women or p.juveniles else 1.0 for p in prisons]
+        weights = [_size(prison) for prison in prisons]
         for first in range(0, count, PEOPLE_A_BATCH):
             with self.database.write() as session:
                 for _ in range(first, min(first + PEOPLE_A_BATCH, count)):
@@ -269,7 +274,12 @@ class Stage:
             inmates.assign(session, SYSTEM, inmate, self.members[key], now=self.clock.now())
 
     def matches(self) -> None:
-        rematch_all(self.database, now=self.clock.now(), today=self.clock.today())
+        now = self.clock.now()
+        rematch_all(self.database, now=now, today=self.clock.today())
+        with self.database.write() as session:  # one look at all of them did these jobs
+            session.execute(
+                update(Job).where(Job.kind.startswith("rematch")).values(done_at=now, due_at=now)
+            )
 
     def requests(self) -> None:
         """Employers ask; counselors propose, talk with people, and write down who agrees."""
@@ -289,13 +299,21 @@ class Stage:
                     self._answer(ref, counselor_id, prison_id, send=number % 2 == 0)
 
     def _vacancy_to_ask(self, session: Session, employer_id: int) -> Vacancy:
+        """The employer's vacancy that most people of the stage fit; of such, the richest."""
+        fitting = (
+            select(func.count())
+            .select_from(Match)
+            .join(Inmate, Inmate.id == Match.inmate_id)
+            .join(Prison, Prison.id == Inmate.prison_id)
+            .where(Match.vacancy_id == Vacancy.id, Match.near == "", Prison.code == STAGE_PRISON)
+            .scalar_subquery()
+        )
         rows = session.execute(
-            select(Vacancy, Occupation.isco)
-            .join(Occupation, Occupation.id == Vacancy.occupation_id)
+            select(Vacancy, fitting)
             .where(Vacancy.employer_id == employer_id, Vacancy.state == VacancyState.PUBLISHED)
             .order_by(Vacancy.id)
         )
-        best: Vacancy = max(rows, key=lambda row: FREQUENT.get(row.isco, 0)).Vacancy
+        best: Vacancy = max(rows, key=lambda row: (min(row[1], 5), len(row[0].requirements)))[0]
         return best
 
     def _answer(self, ref: str, counselor_id: int, prison_id: int, *, send: bool) -> None:
@@ -451,7 +469,10 @@ class Stage:
         return [{"account": self.members[key], "url": url} for key, url in ways]
 
     def viewer(self, session: Session, account_id: int) -> Viewer:
-        return viewer_for(session, session.get_one(Account, account_id))
+        if account_id not in self.viewers:
+            account = session.get_one(Account, account_id)
+            self.viewers[account_id] = viewer_for(session, account)
+        return self.viewers[account_id]
 
     def bill(self) -> str:
         """Who can sign in with what, and where to subscribe; printed at the end."""
@@ -464,6 +485,13 @@ class Stage:
         if self.feed:
             lines += ["", "Subscribe a calendar to the prison's interviews:", f"  {self.feed}"]
         return "\n".join([*lines, "", f"Open {self.public_url}"])
+
+
+def _size(prison: Prison) -> float:
+    """How many of a hundred people live there, roughly: Liepāja's is the largest."""
+    if prison.code == STAGE_PRISON:
+        return 3.0
+    return 0.4 if prison.women or prison.juveniles else 1.0
 
 
 def _trades(session: Session) -> dict[str, list[Trade]]:

@@ -193,11 +193,9 @@ def test_an_ended_fact_is_gone_and_cannot_be_ended_twice(database: Database, wor
 
 def test_what_the_taxonomy_does_not_know_is_refused(database: Database, world: World) -> None:
     for kind, code, level in (("target", "0000 00", 1), ("skill", "no-such", 1)):
+        given = {"kind": kind, "code": code, "level": level}
         with pytest.raises(Refused) as refused, database.write() as session:
-            person = juris(session, world)
-            actions.add_fact(
-                session, world.anna, person, kind=kind, code=code, level=level, now=NOW
-            )
+            actions.add_fact(session, world.anna, juris(session, world), **given, now=NOW)  # type: ignore[arg-type]
         assert [r.code for r in refused.value.reasons] == ["fact_unknown"]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jobbridge.errors import Reason
-from jobbridge.inmates import rules
+from jobbridge.inmates import rules, vocabulary
 from jobbridge.inmates.model import Evidence
 from jobbridge.inmates.rules import NewFact
 
@@ -129,4 +129,4 @@ def test_a_restriction_is_a_code_with_a_law_and_a_review_ahead() -> None:
 
 
 def test_every_kind_of_evidence_has_a_name() -> None:
-    assert set(rules.vocabulary.EVIDENCE) == set(Evidence)
+    assert set(vocabulary.EVIDENCE) == set(Evidence)

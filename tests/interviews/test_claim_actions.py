@@ -20,7 +20,11 @@ THREADS = 20
 
 
 def race(
-    database: Database, world: World, jobs: list[int], rooms: list[int], starts: Callable[[int], str]
+    database: Database,
+    world: World,
+    jobs: list[int],
+    rooms: list[int],
+    starts: Callable[[int], str],
 ) -> list[str]:
     """All at once: each books its job; gives back `booked`, or the codes of the refusal."""
     barrier = Barrier(len(jobs))

@@ -1,5 +1,6 @@
 """One visit, many people; and who found no place, with the reason."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from jobbridge.clock import local
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
 from jobbridge.interviews import day_actions, day_queries
-from jobbridge.interviews.day_actions import DayPlan
 from jobbridge.interviews.model import Interview
 from jobbridge.matching.model import Match
 from jobbridge.viewer import Viewer
@@ -25,22 +25,37 @@ def people(database: Database, world: World, size: int) -> list[int]:
     """Applications to Employer A, those released first created last."""
     with database.write() as session:
         return [
-            apply(
-                session, add_inmate(session, world, f"p{n}", days=100 - n).id, world.ids["vacancy_a"]
-            ).id
-            for n in range(size)
+            apply(session, inmate.id, world.ids["vacancy_a"]).id
+            for inmate in [
+                add_inmate(session, world, f"p{n}", days=100 - n) for n in range(size)
+            ]
         ]
+
+
+@dataclass
+class Told:
+    """What a plan came to, in plain values."""
+
+    ref: str
+    placed: list[tuple[int, str]]
+    unplaced: list[tuple[int, list[str]]]
 
 
 def plan(
     database: Database, world: World, who: Viewer, jobs: list[int], *, minutes: int = 30,
     on: date = DAY,
-) -> DayPlan:
+) -> Told:
     with database.write() as session:
-        return day_actions.book_day(
+        made = day_actions.book_day(
             session, who, employer_id=world.ids["a"], prison_id=world.ids["north"], on=on,
             applications=[session.get_one(Application, job) for job in jobs], minutes=minutes,
             now=NOW,
+        )
+        assert {i.day_id for i in made.placed} == {made.day.id}
+        return Told(
+            made.day.ref,
+            [(i.application_id, local(i.starts_at).strftime("%H:%M")) for i in made.placed],
+            [(a.id, [r.code for r in reasons]) for a, reasons in made.unplaced],
         )
 
 
@@ -49,12 +64,9 @@ def test_those_released_first_are_met_first_one_after_another(
 ) -> None:
     jobs = people(database, world, 4)
     made = plan(database, world, world.anna, jobs)
-    assert [i.application_id for i in made.placed] == list(reversed(jobs))
-    assert [local(i.starts_at).strftime("%H:%M") for i in made.placed] == [
-        "09:00", "09:35", "10:10", "10:45",
-    ]
-    assert {i.day_id for i in made.placed} == {made.day.id}
-    assert made.unplaced == ()
+    times = ["09:00", "09:35", "10:10", "10:45"]
+    assert made.placed == list(zip(reversed(jobs), times, strict=True))
+    assert made.unplaced == []
 
 
 def test_the_better_match_comes_first_among_equals(database: Database, world: World) -> None:
@@ -68,16 +80,14 @@ def test_the_better_match_comes_first_among_equals(database: Database, world: Wo
             )
         )
     made = plan(database, world, world.anna, jobs)
-    assert [i.application_id for i in made.placed] == [jobs[1], jobs[0]]
+    assert made.placed == [(jobs[1], "09:00"), (jobs[0], "09:35")]
 
 
 def test_who_finds_no_place_is_named_with_the_reason(database: Database, world: World) -> None:
     jobs = people(database, world, 6)
     made = plan(database, world, world.anna, jobs, minutes=90)
     assert len(made.placed) == 2
-    assert [
-        (application.id, [r.code for r in reasons]) for application, reasons in made.unplaced
-    ] == [(job, ["room_taken", "employer_taken"]) for job in reversed(jobs[:4])]
+    assert made.unplaced == [(job, ["day_full"]) for job in reversed(jobs[:4])]
 
 
 def test_a_day_on_which_nobody_fits_is_refused_and_leaves_nothing(
@@ -136,12 +146,12 @@ def test_who_is_left_is_worked_out_afresh(desk: Desk, database: Database, world:
     jobs = people(database, world, 5)
     made = plan(database, world, world.anna, jobs, minutes=90)
     with database.read() as session:
-        day = day_queries.day_for(session, world.anna, made.day.ref)
+        day = day_queries.day_for(session, world.anna, made.ref)
         left = day_queries.left_of(session, world.anna, day, NOW + timedelta(minutes=1))
         found = {one.application.id: [r.code for r in one.reasons] for one in left}
-    clash = ["room_taken", "employer_taken"]
+    full = ["day_full"]
     assert found == {
-        **{job: clash for job in jobs[:3]},
-        desk.jobs["juris_a"]: clash,
-        desk.jobs["karlis_a"]: clash,
+        **dict.fromkeys(jobs[:3], full),
+        desk.jobs["juris_a"]: full,
+        desk.jobs["karlis_a"]: full,
     }

@@ -106,7 +106,8 @@ def test_nothing_is_free_for_who_has_not_agreed_or_after_release(
     with database.write() as session:
         session.get_one(Application, desk.jobs["juris_a"]).state = "proposed"
         inmate = session.get_one(Inmate, world.ids["karlis"])
-        inmate.release_earliest = inmate.release_expected = inmate.release_latest = date(2026, 12, 1)
+        inmate.release_earliest = inmate.release_expected = date(2026, 12, 1)
+        inmate.release_latest = date(2026, 12, 1)
     assert free(desk, "juris_a") == {}
     assert free(desk, "karlis_a") == {"2026-11-30": ALL_DAY, "2026-12-01": ALL_DAY[:5]}
 

@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import delete, select, update
 
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Fact, Inmate
 from jobbridge.matching import actions
 from jobbridge.matching.actions import rematch_all, rematch_inmate, rematch_vacancy
+from jobbridge.matching.best import match_all
+from jobbridge.matching.fact_queries import compile_works
 from jobbridge.matching.model import Match
 from jobbridge.matching.policy import PARTS, POLICY
 from jobbridge.outbox.model import Job
@@ -131,15 +134,11 @@ def test_a_changed_vacancy_gets_the_rows_that_everybody_anew_would_give(
     assert everything(database) == found
 
 
-def test_an_older_judgement_never_overwrites_a_newer_one(
-    database: Database, world: World, monkeypatch: object
-) -> None:
+def test_an_older_judgement_never_overwrites_a_newer_one(database: Database, world: World) -> None:
     """The person changes between reading and writing: the job of that change will write."""
-    import pytest
-
     rematch(database)
     before = everything(database)
-    compiled = actions.compile_works
+    compiled = compile_works
 
     def meanwhile(session: object, today: date) -> object:
         with database.write() as other:
@@ -152,11 +151,7 @@ def test_an_older_judgement_never_overwrites_a_newer_one(
     assert everything(database) == before
 
 
-def test_a_list_that_falls_short_is_refilled_by_a_job(
-    database: Database, world: World, monkeypatch: object
-) -> None:
-    import pytest
-
+def test_a_list_that_falls_short_is_refilled_by_a_job(database: Database, world: World) -> None:
     rematch(database)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "REFILL_BELOW", 3)
@@ -170,14 +165,12 @@ def test_a_list_that_falls_short_is_refilled_by_a_job(
 
 
 def test_a_pair_enters_a_full_list_only_when_it_is_good_enough(
-    database: Database, world: World, monkeypatch: object
+    database: Database, world: World
 ) -> None:
     """With one place in each list, the row that everybody anew would store is stored."""
-    import pytest
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "TOP", 1)
-        full = actions.match_all
+        full = match_all
         patch.setattr(
             actions, "match_all", lambda p, w, as_of: full(p, w, as_of=as_of, top=1, near_top=1)
         )

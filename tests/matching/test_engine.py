@@ -1,5 +1,6 @@
 """One truth, two speeds: the arrays say what the rules say, pair by pair."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,9 +67,7 @@ def test_the_best_of_each_person_and_vacancy_are_kept_with_their_ties(
     assert found == expected
 
 
-def test_the_size_of_the_blocks_changes_nothing(monkeypatch: object) -> None:
-    import pytest
-
+def test_the_size_of_the_blocks_changes_nothing() -> None:
     strategy = st.tuples(
         st.lists(some.people(), min_size=9, max_size=9, unique_by=lambda p: p.id), WORKS
     )

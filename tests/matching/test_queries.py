@@ -178,7 +178,8 @@ def test_neither_person_nor_past_moves_anything(database: Database, world: World
             inmate.prison_id = world.ids["south"]
             session.add_all(
                 Restriction(
-                    inmate_id=inmate.id, code=code, legal_reference="§", valid_from=date(2020, 1, 1),
+                    inmate_id=inmate.id, code=code, legal_reference="§",
+                    valid_from=date(2020, 1, 1),
                     review_on=TODAY, set_at=NOW,
                 )
                 for code in ("BERNI", "APSARDZE", "VADIT", "UZRAUDZIBA")

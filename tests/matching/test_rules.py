@@ -69,9 +69,13 @@ def nice(kind: str, code: str, level: int | None = None, text_level: str = "") -
 
 
 def fact(
-    kind: str, code: str, level: int | None = None, text_level: str = "", **more: date
+    kind: str,
+    code: str,
+    level: int | None = None,
+    text_level: str = "",
+    valid_to: date | None = None,
 ) -> Known:
-    return Known(kind, code, level, text_level, "observed", **more)
+    return Known(kind, code, level, text_level, "observed", valid_to)
 
 
 # The profession
@@ -250,8 +254,9 @@ def test_the_start_has_two_moments(
 
 def test_who_waits_longer_gets_less() -> None:
     def credit(days: int) -> int:
-        late = {"release_earliest": day(days), "release_expected": day(days)}
-        return verdict("start", person(**late, release_latest=day(days)), work()).credit
+        then = day(days)
+        who = person(release_earliest=then, release_expected=then, release_latest=then)
+        return verdict("start", who, work()).credit
 
     assert [credit(n) for n in (0, 1, 90, 180, 181)] == [100, 80, 60, 40, 0]
 

@@ -215,7 +215,7 @@ def test_a_dry_run_tells_the_same_and_stores_nothing(database: Database, tmp_pat
     assert told.lines() == import_esco(database, paths, now=NOW).lines()
 
 
-@pytest.mark.parametrize("killed_at", [1, 3, 6])
+@pytest.mark.parametrize("killed_at", [0, 2, 5])
 def test_an_import_that_is_killed_leaves_nothing(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_at: int
 ) -> None:
@@ -387,6 +387,6 @@ def test_the_publications_are_taken_as_they_are(database: Database) -> None:
         assert officer.lv == "ģenerālleitnants / viceadmirālis (Jūras spēkos)"
         assert len(queries.skills_of(session, officer.id)) > 20
     assert count(database, OccupationMapping) == 6_292
-    again = import_esco(database, esco, now=NOW)
+    again = import_esco(database, [esco[0]], now=NOW)
     assert figures(again)[:2] == (0, 0)
     assert again.closed == 0

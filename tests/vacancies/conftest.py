@@ -16,11 +16,6 @@ from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW
 
 TODAY = NOW.date()
-COLUMNS = (
-    "_id,Vakances_Nr,Aktualizacijas_datums,Iestades_registracijas_numurs,Vakances_nosaukums,"
-    "Vakances_kategorija,Alga_no,Alga_lidz,Slodzes_tips,Darba_laika_veids,Darba_stundas_nedela,"
-    "Pieteiksanas_termins,Attels,Vieta,Vakances_paplasinats_apraksts"
-).split(",")
 LINE = {
     "_id": "1",
     "Vakances_Nr": "261101-1",
@@ -38,6 +33,7 @@ LINE = {
     "Vieta": "Brīvības iela 1, Rīga",
     "Vakances_paplasinats_apraksts": "https://cvvp.nva.gov.lv/#/pub/vakances/1",
 }
+COLUMNS = list(LINE)
 
 
 def line(**changes: str) -> dict[str, str]:

@@ -21,6 +21,9 @@ from tests.conftest import NOW, World
 from tests.vacancies.conftest import COLUMNS, TODAY, Importer, line, snapshot, stored
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data"
+needs_publications = pytest.mark.skipif(
+    not PUBLISHED.is_dir(), reason="the published data is not beside the repository"
+)
 
 
 def counts(report: object) -> tuple[int, int, int, int, int]:
@@ -163,8 +166,7 @@ def test_a_refused_line_says_why_and_loses_no_other(
     assert [str(refusal) for refusal in report.refused] == [
         "line 3: Vakances_nosaukums is empty",
         "line 4: the pay goes down: from 2000 to 1000",
-        "line 5: Alga_no is no usable number: daudz; "
-        "Pieteiksanas_termins is no date: 30.02.2026",
+        "line 5: Alga_no is no usable number: daudz; Pieteiksanas_termins is no date: 30.02.2026",
         "line 6: Iestades_registracijas_numurs is no registration number: 12",
         "line 7: the pay is by the hour and by the month: from 9.5 to 1500",
         "line 8: has the same number 261101-1 as line 2",
@@ -194,9 +196,7 @@ def test_a_newer_snapshot_updates_and_closes_what_vanished(
         assert session.get_one(Vacancy, world.ids["vacancy_a"]).state == "published"
 
 
-def test_what_comes_back_is_open_again(
-    database: Database, world: World, take: Importer
-) -> None:
+def test_what_comes_back_is_open_again(database: Database, world: World, take: Importer) -> None:
     take(line(), line(Vakances_Nr="261101-2"))
     take(line(Aktualizacijas_datums=NEWER))
     report = take(line(Aktualizacijas_datums=NEWER), line(Vakances_Nr="261101-2"))
@@ -305,10 +305,10 @@ def test_requirements_follow_the_occupation_until_somebody_decides(
         assert [d.tag for d in found.duties] == ["CASH", "NIGHT"]
 
 
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published data is not beside the repository")
-def test_the_whole_published_snapshot_is_taken_and_placed(
-    database: Database, world: World
-) -> None:
+@pytest.mark.skipif(
+    not PUBLISHED.is_dir(), reason="the published data is not beside the repository"
+)
+def test_the_whole_published_snapshot_is_taken_and_placed(database: Database, world: World) -> None:
     import_places(database, sorted((PUBLISHED / "places").glob("*.csv")), now=NOW)
     import_classifier(database, sorted((PUBLISHED / "classifier").glob("*.csv")), now=NOW)
     path = PUBLISHED / "vacancies" / "vakances_2025-09.csv"

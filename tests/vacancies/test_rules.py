@@ -7,6 +7,7 @@ import pytest
 
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.rules import Offer, Profile, Wish
+from jobbridge.vacancies.wording import age_or_sex_words
 
 TODAY = date(2026, 11, 23)
 GOOD = Offer(
@@ -99,7 +100,7 @@ def test_the_minimum_wage_is_that_of_the_year() -> None:
     ],
 )
 def test_words_of_age_and_sex_are_found_in_three_languages(text: str, found: list[str]) -> None:
-    assert rules.age_or_sex_words(text) == found
+    assert age_or_sex_words(text) == found
 
 
 def test_a_foreign_language_needs_a_reason_and_the_state_language_none() -> None:

@@ -118,10 +118,9 @@ def sign_ins_for(session: Session, viewer: Viewer, now: datetime) -> list[SignIn
 
 
 def cast(session: Session) -> list[Account]:
-    """The accounts of a synthetic database that its sign-in page offers, role by role."""
-    order = list(Role)
-    rows = session.scalars(select(Account).where(Account.active, Account.on_stage).order_by(Account.id))
-    return sorted(rows, key=lambda account: (order.index(Role(account.role)), account.id))
+    """The accounts of a synthetic database that its sign-in page offers, in the play's order."""
+    query = select(Account).where(Account.active, Account.on_stage).order_by(Account.id)
+    return list(session.scalars(query))
 
 
 def tour_steps(session: Session) -> list[tuple[int, str]]:

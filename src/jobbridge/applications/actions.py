@@ -329,6 +329,6 @@ def _tell_application(
         session,
         "notice_application",
         f"notice:application:{application.id}:{application.version}:{event}",
-        {"application_id": application.id, "event": event},
+        {"application_id": application.id, "event": event, "version": application.version},
         now=now,
     )

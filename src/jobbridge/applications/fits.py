@@ -5,8 +5,8 @@ reach a page of an employer. Nothing else of applications asks the matching.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -18,8 +18,8 @@ from jobbridge.applications.model import Application, Request
 from jobbridge.applications.queries import applications_for, labels_of
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
-from jobbridge.inmates.model import Inmate, Status
-from jobbridge.inmates.queries import agreements_of, listed, restrictions_for, scope
+from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.queries import Bar, agreements_of, listed, restrictions_for, scope
 from jobbridge.matching.best import Row, match_all
 from jobbridge.matching.fact_queries import compile_people, work_of
 from jobbridge.matching.queries import Scored, judged_for, matches_for_vacancy
@@ -86,7 +86,8 @@ def fits_for(
     for application in applications.values():
         if (inmate := application.inmate).id not in present:
             pairs.append(judged_for(session, viewer, inmate, vacancy, today=today))
-    return _with_reasons(session, viewer, request.state, pairs, applications, today)
+    known = _known(session, viewer, [scored.inmate for scored in pairs], today)
+    return _with_reasons(known, request.state, pairs, applications)
 
 
 def overview(
@@ -116,6 +117,7 @@ def overview(
         for inmate in session.scalars(select(Inmate).where(Inmate.id.in_(wanted), scope(viewer)))
     }
     saw(session, "inmate", sorted(inmates))
+    known = _known(session, viewer, inmates.values(), today)
     out = {}
     for request in requests:
         vacancy = request.vacancy
@@ -134,7 +136,7 @@ def overview(
                 )
             )
         out[request.id] = Overview(
-            _with_reasons(session, viewer, request.state, pairs, {}, today),
+            _with_reasons(known, request.state, pairs, {}),
             more=max(0, len(rows) - shown),
             near=near[vacancy.id],
         )
@@ -152,13 +154,15 @@ def fit_of(
     )
     applications = {inmate.id: application} if application else {}
     scored = judged_for(session, viewer, inmate, request.vacancy, today=today)
-    return _with_reasons(session, viewer, request.state, [scored], applications, today)[0]
+    known = _known(session, viewer, [inmate], today)
+    return _with_reasons(known, request.state, [scored], applications)[0]
 
 
 def fit_again(session: Session, viewer: Viewer, application: Application, *, today: date) -> Fit:
     """The same, as if the person were put forward only now: asked when they say yes."""
     scored = judged_for(session, viewer, application.inmate, application.vacancy, today=today)
-    return _with_reasons(session, viewer, "open", [scored], {}, today)[0]
+    known = _known(session, viewer, [application.inmate], today)
+    return _with_reasons(known, "open", [scored], {})[0]
 
 
 def names_of(session: Session, vacancy: Vacancy, locale: str) -> dict[Key, Reason]:
@@ -167,37 +171,57 @@ def names_of(session: Session, vacancy: Vacancy, locale: str) -> dict[Key, Reaso
     return {judged_key(r.kind, r.code): named(r, labels) for r in vacancy.requirements}
 
 
+@dataclass
+class _Known:
+    """Agreements and bars of people, each read once however many requests they stand beside."""
+
+    session: Session
+    viewer: Viewer
+    today: date
+    agreements: Mapping[int, Sequence[Agreement]]
+    bars: dict[int, list[Bar]] = field(default_factory=dict)
+
+    def agreed(self, inmate: Inmate, employer_id: int) -> set[str]:
+        return {
+            agreement.purpose
+            for agreement in self.agreements.get(inmate.id, ())
+            if agreement.organisation_id in (None, employer_id)
+        }
+
+    def barred(self, inmate: Inmate) -> list[Bar]:
+        if inmate.id not in self.bars:
+            self.bars[inmate.id] = restrictions_for(self.session, self.viewer, inmate, self.today)
+        return self.bars[inmate.id]
+
+
+def _known(session: Session, viewer: Viewer, people: Iterable[Inmate], today: date) -> _Known:
+    agreements = agreements_of(session, {inmate.id for inmate in people})
+    return _Known(session, viewer, today, agreements)
+
+
 def _with_reasons(
-    session: Session,
-    viewer: Viewer,
+    known: _Known,
     request_state: str,
     pairs: Sequence[Scored],
     applications: Mapping[int, Application],
-    today: date,
 ) -> list[Fit]:
     """The pairs are of one vacancy."""
-    if not pairs:
-        return []
-    vacancy = pairs[0].vacancy
-    agreements = agreements_of(session, [scored.inmate.id for scored in pairs])
-    names = names_of(session, vacancy, viewer.locale)
-    duties = {duty.tag for duty in vacancy.duties}
+    names: dict[Key, Reason] = {}
+    if any(verdict.missed for scored in pairs for verdict in scored.verdicts):
+        names = names_of(known.session, pairs[0].vacancy, known.viewer.locale)
     fits = []
     for scored in pairs:
-        inmate = scored.inmate
+        inmate, vacancy = scored.inmate, scored.vacancy
         application = applications.get(inmate.id)
+        free = available(inmate, known.today)
         reasons = rules.why_not_proposable(
             request_state=request_state,
             vacancy_published=vacancy.state == VacancyState.PUBLISHED,
             active=inmate.status == Status.ACTIVE,
-            agreements={
-                a.purpose
-                for a in agreements.get(inmate.id, [])
-                if a.organisation_id in (None, vacancy.employer_id)
-            },
-            bars=restrictions_for(session, viewer, inmate, today),
-            duties=duties,
-            first_day=rules.first_day(available(inmate, today), vacancy.start_from, today),
+            agreements=known.agreed(inmate, vacancy.employer_id),
+            bars=known.barred(inmate),
+            duties={duty.tag for duty in vacancy.duties},
+            first_day=rules.first_day(free, vacancy.start_from, known.today),
             missed_musts=[
                 names.get((v.kind, v.code), v.reason) for v in scored.verdicts if v.missed
             ],

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications import rules
@@ -116,7 +116,12 @@ def requests_for(
         .join(Vacancy, Vacancy.id == Request.vacancy_id)
         .options(
             joinedload(Request.employer),
-            joinedload(Request.vacancy).joinedload(Vacancy.municipality),
+            joinedload(Request.vacancy).options(
+                joinedload(Vacancy.municipality),
+                joinedload(Vacancy.occupation),
+                selectinload(Vacancy.requirements),
+                selectinload(Vacancy.duties),
+            ),
         )
         .where(request_scope(viewer))
         .order_by((Request.state != "open"), Request.answer_due, Request.id)

@@ -192,8 +192,8 @@ def stage(request_state: str, *, due: date, earliest: date, today: date) -> Reas
         return Reason(
             "talking",
             N_(
-                "Counselors are talking with people. Answer by %(due)s. "
-                "Earliest interview %(earliest)s."
+                "Counselors are talking with people. The answer comes by %(due)s and interviews "
+                "are possible from %(earliest)s on."
             ),
             dates,
         )
@@ -201,8 +201,8 @@ def stage(request_state: str, *, due: date, earliest: date, today: date) -> Reas
         return Reason(
             "late",
             N_(
-                "The answer was due on %(due)s and is late; the counselors have been told. "
-                "Earliest interview %(earliest)s."
+                "The answer was due on %(due)s and is late. Interviews are possible from "
+                "%(earliest)s on."
             ),
             dates,
         )
@@ -210,8 +210,8 @@ def stage(request_state: str, *, due: date, earliest: date, today: date) -> Reas
         return Reason(
             "answered",
             N_(
-                "Counselors have answered. Whoever agrees later is shown too. "
-                "Earliest interview %(earliest)s."
+                "Counselors have answered; whoever agrees later is shown too. Interviews are "
+                "possible from %(earliest)s on."
             ),
             dates,
         )

@@ -71,12 +71,12 @@ def _choice(code: str, label: str, *names: str) -> Choice:
 def resolve(
     session: Session, kind: str, text: str, locale: str, field: str
 ) -> tuple[str, list[Reason]]:
-    """The code that the text names (by name, or by the code in brackets at its end), or the
-    reason why it names none."""
+    """The code that the text names (by a name, a code, or the code in brackets at its end), or
+    the reason why it names none."""
     text = text.strip()
-    if found := IN_BRACKETS.search(text):
-        by_code = _named(session, kind, [found[1]], locale)
-        if by_code:
+    found = IN_BRACKETS.search(text)
+    for code in (text, found[1] if found else ""):
+        if by_code := _named(session, kind, [code], locale):
             return by_code[0].code, []
     likely = choices(session, kind, text, locale)
     exact = [choice for choice in likely if fold(text) in choice.names]

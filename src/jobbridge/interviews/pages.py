@@ -154,7 +154,7 @@ def download(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes]:
         raise NotFound
     return Response(
         render_download(fragment),
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={
             "content-disposition": f'attachment; filename="{interview.ref}.ics"',
             "cache-control": "no-store",

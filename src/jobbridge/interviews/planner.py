@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 
 from jobbridge.calendar.spans import local_moment
 from jobbridge.errors import Reason, blocks
+from jobbridge.i18n import N_
 from jobbridge.interviews import rules
 from jobbridge.interviews.rules import Asked, Facts, Person
 
 STEP = 5
 """Minutes between the starts that are tried: the turnaround of a room fits it."""
+
+FULL = Reason("day_full", N_("The day is full: make the meetings shorter, or plan a second day."))
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,15 @@ def pack(candidates: Sequence[Candidate], facts: Facts, asked: Asked, day: date)
             if best is None or len(blocks(reasons)) < len(blocks(best)):
                 best = reasons
         else:
-            unplaced.append((candidate.key, tuple(best or ())))
+            unplaced.append((candidate.key, _told(best or [])))
     return Packed(tuple(placed), tuple(unplaced))
+
+
+def _told(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """Where only the room and the employer are busy, with others met that day, it is full."""
+    if {reason.code for reason in blocks(reasons)} <= {"room_taken", "employer_taken"}:
+        return (FULL,)
+    return tuple(reasons)
 
 
 def _a_start(asked: Asked, day: date) -> datetime:

@@ -1,24 +1,23 @@
 """Which of all pairs are kept: the best for each person and for each vacancy, ties included."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jobbridge.matching.columns import Ints
+from jobbridge.matching.columns import Bools, Ints
 from jobbridge.matching.engine import Block, Compiled
 from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 TOP = 60
 NEAR_TOP = 20
-_NONE = -1
+Kept = NDArray[np.void]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A kept pair: a fit (`near` empty), or one that misses one must. `parts` as in `PARTS`."""
 
     inmate_id: int
@@ -49,8 +48,11 @@ def match_all(
         fits.take(block, (block.missed == 0) & ~block.barred)
         nears.take(block, (block.missed == 1) & ~block.barred)
     kept = np.concatenate([fits.kept(), nears.kept()])
-    for found in kept[np.lexsort((kept["work"], kept["person"]))].tolist():
-        row, column, score, step, near, parts = found
+    kept = kept[np.lexsort((kept["work"], kept["person"]))]
+    names = compiled.steps.names
+    columns = ("person", "work", "score", "step", "near", "parts")
+    found = (np.ascontiguousarray(kept[name]).tolist() for name in columns)
+    for row, column, score, step, near, parts in zip(*found, strict=True):
         person, work = people[row], works[column]
         yield Row(
             person.id,
@@ -58,12 +60,12 @@ def match_all(
             person.version,
             work.version,
             score,
-            tuple(parts.tolist()),
-            compiled.steps.names[step] if near else "",
+            tuple(parts),
+            names[step] if near else "",
         )
 
 
-_KEPT = np.dtype(
+KEPT = np.dtype(
     [
         ("person", np.int32),
         ("work", np.int32),
@@ -76,41 +78,47 @@ _KEPT = np.dtype(
 
 
 class _Keeper:
-    """Collects what is among the best of its row or, so far, of its column."""
+    """Collects what is among the best of its person or, so far, of its vacancy."""
 
     def __init__(self, works: int, top: int) -> None:
-        self._top = top
-        self._columns = np.full((top, works), _NONE, np.int32)
-        self._found: list[tuple[NDArray[np.void], NDArray[np.bool_]]] = []
+        self._works, self._top = works, top
+        self._columns = np.zeros(0, np.intp)
+        self._scores = np.zeros(0, np.int32)
+        self._found: list[tuple[Kept, Bools]] = []
 
-    def take(self, block: Block, chosen: NDArray[np.bool_]) -> None:
-        score = np.where(chosen, block.score, _NONE)
-        self._columns = _largest(np.concatenate([self._columns, score]), self._top)
-        of_row = score >= _largest(score.T, self._top).min(axis=0)[:, None]
-        of_column = score >= self._columns.min(axis=0)[None, :]
-        rows, columns = np.nonzero((of_row | of_column) & chosen)
-        found = np.zeros(len(rows), _KEPT)
+    def take(self, block: Block, chosen: Bools) -> None:
+        rows, columns = np.nonzero(chosen)
+        scores = block.score[rows, columns]
+        of_row = scores >= _cuts(rows, scores, len(chosen), self._top)[rows]
+        self._columns = np.concatenate([self._columns, columns])
+        self._scores = np.concatenate([self._scores, scores])
+        cut = _cuts(self._columns, self._scores, self._works, self._top)
+        good = self._scores >= cut[self._columns]
+        self._columns, self._scores = self._columns[good], self._scores[good]
+        stays = of_row | (scores >= cut[columns])
+        rows, columns = rows[stays], columns[stays]
+        found = np.zeros(len(rows), KEPT)
         found["person"], found["work"] = rows + block.first, columns
-        found["score"], found["step"] = score[rows, columns], block.step[rows, columns]
+        found["score"], found["step"] = scores[stays], block.step[rows, columns]
         found["near"] = block.missed[rows, columns] > 0
         for number, part in enumerate(block.parts.values()):
             found["parts"][:, number] = part[rows, columns]
-        self._found.append((found, of_row[rows, columns]))
+        self._found.append((found, of_row[stays]))
 
-    def kept(self) -> NDArray[np.void]:
-        """What was good enough for its column then may not be now that all are known."""
-        cut = self._columns.min(axis=0)
-        return np.concatenate(
-            [
-                found[of_row | (found["score"] >= cut[found["work"]])]
-                for found, of_row in self._found
-            ]
-        )
+    def kept(self) -> Kept:
+        """What was good enough for its vacancy then may not be now that all are known."""
+        cut = _cuts(self._columns, self._scores, self._works, self._top)
+        kept = [
+            found[of_row | (found["score"] >= cut[found["work"]])] for found, of_row in self._found
+        ]
+        return np.concatenate(kept)
 
 
-def _largest(values: Ints, count: int) -> Ints:
-    """The largest `count` of each column, in any order, padded with `_NONE`."""
-    if len(values) <= count:
-        padding = np.full((count - len(values), values.shape[1]), _NONE, np.int32)
-        return np.concatenate([values, padding])
-    return np.partition(values, len(values) - count, axis=0)[len(values) - count :]
+def _cuts(groups: NDArray[np.intp], scores: Ints, size: int, top: int) -> Ints:
+    """The `top`-th best score of each group; 0 where it has fewer."""
+    order = np.lexsort((-scores, groups))
+    bounds = np.searchsorted(groups[order], np.arange(size + 1))
+    full = np.flatnonzero(np.diff(bounds) >= top)
+    cuts = np.zeros(size, np.int32)
+    cuts[full] = scores[order[bounds[full] + top - 1]]
+    return cuts

@@ -26,15 +26,15 @@ def save_draft(
     offer: rules.Offer,
     ref: str | None = None,
     employer_id: int | None = None,
-    version: int | None = None,
+    stamp: str | None = None,
     tags: Iterable[str] | None = None,
     now: datetime,
     today: date,
 ) -> Vacancy:
     """Store what an employer typed: a new draft, or a change of its own vacancy `ref`.
 
-    A published vacancy must stay publishable. `version` is the one that the form was filled
-    from: if the vacancy has moved on, `Stale`. `tags` are the duties of a vacancy that was
+    A published vacancy must stay publishable. `stamp` is of the content that the form was filled
+    from (`rules.stamp`): if it has moved on, `Stale`. `tags` are the duties of a vacancy that was
     never published (`set_duties` afterwards).
     """
     if not (viewer.system or viewer.is_(Role.EMPLOYER)):
@@ -67,13 +67,15 @@ def save_draft(
             title=offer.title,
             state=State.DRAFT,
             version=0,
+            decided="",
             created_at=now,
+            updated_at=now,
             requirements=[],
             duties=[],
         )
     else:
         vacancy = _own(session, viewer, ref)
-        if version is not None and version != vacancy.version:
+        if stamp is not None and stamp != rules.stamp(queries.offer_of(vacancy)):
             raise Stale(
                 [
                     Reason(
@@ -296,7 +298,9 @@ def duplicate(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> V
         lon=old.lon,
         state=State.DRAFT,
         version=0,
+        decided="",
         created_at=now,
+        updated_at=now,
         duties=[VacancyDuty(tag=d.tag, derived=d.derived) for d in old.duties],
         **{name: getattr(old, name) for name in PLAIN if name not in ("apply_by", "start_from")},
     )

@@ -94,7 +94,6 @@ class VacancyOut(BaseModel):
     state: str
     open: bool
     source: str
-    version: int
 
 
 class VacancyDetail(VacancyOut):

@@ -87,9 +87,10 @@ def create(ask: NamedDependency[Ask]) -> Response[str]:
 @get("/vacancies/{ref:str}/edit", OWNERS)
 def edit(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     vacancy = queries.vacancy_for(ask.session, ask.viewer, ref)
+    offer = queries.offer_of(vacancy)
     values = values_of_offer(
-        queries.offer_of(vacancy),
-        version=vacancy.version,
+        offer,
+        stamp=rules.stamp(offer),
         duties=[duty.tag for duty in vacancy.duties],
     )
     return _page(ask, vacancy, ask.blank(VacancyForm, **_suggested(ask, values)))
@@ -114,7 +115,7 @@ def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
         ask.viewer,
         offer=offer,
         ref=ref,
-        version=data.version,
+        stamp=data.stamp or None,
         tags=data.duties,
         now=ask.now,
         today=ask.today,
@@ -199,8 +200,9 @@ def _page(
         proposals=[] if form.value("occupation") else _proposals(ask, form.value("title")),
         municipalities=[(m.id, m.name) for m in municipalities(ask.session)],
         skills=[Choice(f"skill:{key}", names[key]) for key in keys if key in names],
-        licences=sorted(licences, key=lambda c: c.value not in ticked),
-        licences_ticked=any(c.value in ticked for c in licences),
+        licences=[c for c in licences if c.value in ticked],
+        other_licences=[c for c in licences if c.value not in ticked],
+        foreign_asked=any(form.value(f"{code}_level") for code in FOREIGN),
         conditions=named("condition", LIMITS),
         levels=[(level, level) for level in CEFR],
         foreign=[(code, gettext(LANGUAGES[code])) for code in FOREIGN],

@@ -74,7 +74,7 @@ class VacancyForm(Input):
     experience: int | None = Field(default=None, ge=1, le=600)
     experience_must: bool = False
     duties: list[Code] = Field(default_factory=list, max_length=20)
-    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    stamp: str = Field(default="", max_length=16)
     step: Literal["save", "publish"] = "save"
 
 

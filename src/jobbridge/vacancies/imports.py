@@ -237,6 +237,7 @@ def _new(one: Published, employer_id: int, source: str, now: datetime) -> Vacanc
         decided="",
         occupation_confirmed=False,
         created_at=now,
+        updated_at=now,
         requirements=[],
         duties=[],
     )

@@ -63,7 +63,9 @@ def requirement_lines(
 
 def _level(wish: Wish, words: Words) -> str:
     if wish.kind == "skill":
-        return words.gettext(SKILL_LEVELS.get(wish.level or 0, ""))
+        # The usual level goes without saying.
+        level = wish.level or 0
+        return words.gettext(SKILL_LEVELS.get(level, "")) if level > 2 else ""
     if wish.kind == "experience":
         return words.ngettext("%(n)s month", "%(n)s months", wish.level or 0)
     return wish.text_level

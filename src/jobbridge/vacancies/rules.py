@@ -1,6 +1,7 @@
 """What an advertisement must and must not say, what an occupation usually asks for, and which
 step a vacancy may take. Values in, all reasons out."""
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -333,6 +334,12 @@ def why_look_twice(*, email: str, checks: bool, named: bool) -> list[Reason]:
             )
         )
     return reasons
+
+
+def stamp(offer: Offer) -> str:
+    """Changes with the content: how two people who edit the same vacancy are told apart. Not the
+    row's version, which moves with duty tags too, and an employer must not see those move."""
+    return hashlib.sha256(repr(offer).encode()).hexdigest()[:16]
 
 
 def told_apart(wishes: Iterable[Wish]) -> tuple[Wish, ...]:

@@ -172,4 +172,12 @@ def plain_title(title: str) -> str:
     if not _CAPITALS.search(title):
         return title
     plain = plain_name(title)
+    if "/ " not in title:
+        plain = plain.replace(" / ", "/")
+    # Feminine endings: `PAVĀRS(-E)`, `VADĪTĀJS/-A`, `VADĪTĀJS/A`.
+    plain = re.sub(r"(?:\(-|/-?)[^\W\d_]{1,3}\b(?=\)|\W|$)", _ending, plain)
     return plain[:1].upper() + plain[1:]
+
+
+def _ending(found: re.Match[str]) -> str:
+    return found[0] if found[0][1:].isalpha() and len(found[0]) > 2 else found[0].lower()

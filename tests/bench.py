@@ -1,0 +1,364 @@
+"""How fast it is, as ratios to well-known references on the same machine: `make bench`.
+
+Each figure is the median of several runs. The table goes to standard output, the figures to
+`var/bench.json`. Everything measured is made up from the starter lists, the same each time.
+"""
+
+import argparse
+import csv
+import json
+import logging
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import numpy as np
+from litestar import Litestar, get
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template.config import TemplateConfig
+from litestar.testing import TestClient
+from rapidfuzz.fuzz import WRatio
+from rapidfuzz.process import cdist
+
+import jobbridge
+from jobbridge.accounts import actions as accounts
+from jobbridge.accounts.model import Account
+from jobbridge.app import HANDLERS, create_app
+from jobbridge.calendar.ical import Event, Status, render_event, render_feed
+from jobbridge.calendar.spans import Span
+from jobbridge.clock import Clock
+from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
+from jobbridge.matching.best import match_all
+from jobbridge.matching.engine import Compiled
+from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
+from jobbridge.refs import new_ref
+from jobbridge.schema import migrate
+from jobbridge.settings import Settings
+from jobbridge.web.security import SESSION_COOKIE
+from tests import conftest
+
+TODAY = date(2026, 11, 23)
+STARTER = Path(jobbridge.__file__).parent
+EVENTS = 500
+LISTED = 1000
+ROWS = 25
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`ours` and `reference` in seconds; `ratio` is reference ÷ ours: above one is faster."""
+
+    what: str
+    ours: float
+    against: str
+    reference: float
+
+    @property
+    def ratio(self) -> float:
+        return self.reference / self.ours
+
+
+def median(run: Callable[[], object], times: int) -> float:
+    """Seconds, after one run that is not counted."""
+    run()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
+
+
+# Matching
+
+
+@dataclass(frozen=True)
+class Trade:
+    code: str
+    titles: tuple[str, ...]
+    licences: tuple[str, ...]
+    conditions: tuple[str, ...]
+    skills: tuple[str, ...]
+    language: str
+
+
+def trades() -> list[Trade]:
+    """The starter's professions with what they need."""
+    folder = STARTER / "taxonomy" / "starter"
+    skills: dict[str, list[str]] = {}
+    for row in rows_of(folder / "occupation_skills.csv"):
+        skills.setdefault(row["code"], []).append(row["skill_key"])
+    return [
+        Trade(
+            row["code"],
+            (row["lv"], *filter(None, row["alt_lv"].split("|"))),
+            tuple(filter(None, row["licences"].split("|"))),
+            tuple(filter(None, row["conditions"].split("|"))),
+            tuple(skills[row["code"]]),
+            row["state_language"],
+        )
+        for row in rows_of(folder / "occupations.csv")
+    ]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def towns() -> list[tuple[float, float]]:
+    found = rows_of(STARTER / "places" / "starter" / "municipalities.csv")
+    return [(float(row["lat"]), float(row["lon"])) for row in found]
+
+
+def invented(people: int, works: int) -> tuple[list[Person], list[Work], list[str], list[str]]:
+    """People and works, and the titles that the reference compares: targets and vacancies."""
+    chance = random.Random(7)
+    known, places = trades(), towns()
+    persons, wishes = [], []
+    for number in range(people):
+        wanted = chance.sample(known, 3)
+        release = TODAY + timedelta(days=chance.randrange(0, 240))
+        facts = [Known("target", digits(t.code), rank) for rank, t in enumerate(wanted, 1)]
+        facts.append(Known("experience", digits(wanted[0].code), chance.randrange(0, 60)))
+        facts += [
+            Known("skill", key, chance.randrange(1, 5), evidence="observed")
+            for key in dict.fromkeys(k for t in wanted for k in t.skills[:4])
+        ]
+        facts.append(Known("language", "lv", None, chance.choice(("A1", "A2", "B1", "B2", "C1"))))
+        facts += [
+            Known("licence", code, valid_to=TODAY + timedelta(days=chance.randrange(-50, 900)))
+            for code in chance.sample(("B", "C", "CE", "FORKLIFT", "HYGIENE"), 2)
+        ]
+        if chance.random() < 0.1:
+            facts.append(Known("limit", chance.choice(("HEIGHTS", "LIFTING", "NIGHTS"))))
+        lat, lon = chance.choice(places)
+        needs = Needs(
+            km=chance.choice((10, 30, 50, 100)),
+            anywhere=chance.random() < 0.1,
+            shifts=chance.random() < 0.8,
+            nights=chance.random() < 0.7,
+            min_month_cents=chance.choice((None, 78000, 90000, 120000)),
+        )
+        persons.append(
+            Person(
+                number,
+                1,
+                release - timedelta(days=9),
+                release,
+                release,
+                None,
+                lat,
+                lon,
+                needs,
+                tuple(facts),
+            )
+        )
+        wishes.append(wanted[0].titles[0])
+    offers, titles = [], []
+    for number in range(works):
+        trade = chance.choice(known)
+        asked = [Need("skill", key, 2) for key in trade.skills]
+        asked += [Need("licence", code, must=True) for code in trade.licences]
+        asked += [Need("condition", code, must=True) for code in trade.conditions]
+        if trade.language:
+            asked.append(Need("language", "lv", None, trade.language, must=True))
+        lat, lon = chance.choice(places)
+        pay = chance.randrange(78000, 200000, 1000)
+        offers.append(
+            Work(
+                number,
+                1,
+                digits(trade.code),
+                tuple(asked),
+                pay,
+                pay + 20000,
+                load="full",
+                shifts=chance.choice((None, True, False)),
+                lat=lat + chance.random() / 10,
+                lon=lon,
+                accommodation=chance.random() < 0.1,
+            )
+        )
+        titles.append(chance.choice(trade.titles).upper())
+    return persons, offers, wishes, titles
+
+
+def bench_match(people: int, works: int, times: int) -> list[Figure]:
+    persons, offers, wishes, titles = invented(people, works)
+
+    def fuzzy() -> None:
+        cdist(wishes, titles, scorer=WRatio, workers=-1, dtype=np.uint8)
+
+    def whole() -> None:
+        list(match_all(persons, offers, as_of=TODAY))
+
+    def judged() -> None:
+        for _ in Compiled(persons, offers, as_of=TODAY).blocks():
+            pass
+
+    reference = median(fuzzy, times)
+    against = f"rapidfuzz cdist(WRatio, workers=-1) over the same {people} × {works} titles"
+    return [
+        Figure(f"match {people} × {works}, best kept", median(whole, times), against, reference),
+        Figure(f"judge {people} × {works} alone", median(judged, times), against, reference),
+    ]
+
+
+# Feeds
+
+
+def bench_feed(times: int) -> list[Figure]:
+    start = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    fragments = [
+        render_event(
+            Event(
+                uid=f"{number:032x}@jobbridge",
+                sequence=number % 3,
+                status=Status.CONFIRMED,
+                when=Span(
+                    start + timedelta(hours=number), start + timedelta(hours=number, minutes=30)
+                ),
+                summary=f"Darba intervija: metinātājs ({number})",
+                created=start,
+                last_modified=start,
+                description="Tikšanās telpa 1. Ņemiet līdzi pasi vai personas apliecību.",
+                location="Ziemeļu cietums, Dzirnavu iela 1, Rīga",
+                categories=("INTERVIEW",),
+                alarm_minutes=30,
+            )
+        )
+        for number in range(EVENTS)
+    ]
+    parsed = icalendar.Calendar.from_ical(render_feed("JobBridge", fragments, "teal"))
+    return [
+        Figure(
+            f"feed of {EVENTS} events from kept fragments",
+            median(lambda: render_feed("JobBridge", fragments, "teal"), times),
+            "icalendar's Calendar.to_ical() of the same events",
+            median(parsed.to_ical, max(3, times // 3)),
+        )
+    ]
+
+
+# Pages
+
+
+BARE = """<!doctype html><title>People</title><table>
+{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.release }}</td><td>{{ row.place }}</td>
+<td>{{ row.state }}</td></tr>{% endfor %}</table>"""
+
+
+def bench_page(times: int) -> list[Figure]:
+    """A counselor's list of people through the whole service, session and audit included."""
+    if not any("/inmates" in getattr(handler, "paths", ()) for handler in HANDLERS):
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite3'}", conftest.RING)
+        migrate(database)
+        conftest._build(database)
+        token = _crowd(database)
+        settings = Settings(
+            database.url, b"a bench secret of enough length", (), conftest.PUBLIC_URL
+        )
+        app = create_app(settings, clock=Clock(lambda: conftest.NOW), database=database)
+        with TestClient(app, base_url=conftest.PUBLIC_URL) as client:
+            client.cookies.set(SESSION_COOKIE, token, domain="jobbridge.example")
+            ours = median(lambda: _expect(client.get("/inmates")), times)
+    return [
+        Figure(
+            f"a counselor's list, {ROWS} of {LISTED} people",
+            ours,
+            f"a bare Litestar page with a Jinja template and {ROWS} prepared rows",
+            _bare(times),
+        )
+    ]
+
+
+def _crowd(database: Database) -> str:
+    """A thousand people in Anna's prison, and a token of her session."""
+    with database.write() as session:
+        anna = session.query(Account).filter_by(email="anna@jobbridge.example").one()
+        prison = anna.memberships[0].organisation_id
+        for number in range(LISTED):
+            release = TODAY + timedelta(days=number % 300)
+            session.add(
+                Inmate(
+                    ref=new_ref(),
+                    prison_id=prison,
+                    given_name="Vārds",
+                    family_name=f"Uzvārds {number}",
+                    release_earliest=release,
+                    release_expected=release,
+                    release_latest=release,
+                    created_at=conftest.NOW,
+                    updated_at=conftest.NOW,
+                )
+            )
+        return accounts.begin(session, anna, device="bench", now=conftest.NOW)
+
+
+def _bare(times: int) -> float:
+    rows = [
+        {"name": f"Vārds Uzvārds {n}", "release": "23.11.2026.", "place": "Rīga", "state": "now"}
+        for n in range(ROWS)
+    ]
+
+    @get("/", sync_to_thread=False)
+    def page() -> Template:
+        return Template(template_str=BARE, context={"rows": rows})
+
+    app = Litestar(
+        [page], template_config=TemplateConfig(engine=JinjaTemplateEngine, directory=".")
+    )
+    with TestClient(app) as client:
+        return median(lambda: _expect(client.get("/")), times)
+
+
+def _expect(answer: Any) -> None:
+    if answer.status_code != 200:
+        raise RuntimeError(f"the page answered {answer.status_code}")
+
+
+def table(figures: Sequence[Figure]) -> str:
+    lines = [f"{'what':44} {'ours':>10} {'reference':>10} {'ratio':>7}  against"]
+    for figure in figures:
+        times = f"{figure.ours * 1000:8.1f}ms {figure.reference * 1000:8.1f}ms"
+        lines.append(f"{figure.what:44} {times} {figure.ratio:7.2f}  {figure.against}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    given.add_argument("--people", type=int, default=1000)
+    given.add_argument("--works", type=int, default=1300)
+    given.add_argument("--times", type=int, default=5, help="runs of the matching (default 5)")
+    options = given.parse_args()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    figures = [
+        *bench_match(options.people, options.works, options.times),
+        *bench_feed(30),
+        *bench_page(100),
+    ]
+    print(table(figures))
+    target = Path("var") / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    said = {
+        "cores": os.cpu_count(),
+        "figures": [{**asdict(figure), "ratio": round(figure.ratio, 3)} for figure in figures],
+    }
+    target.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""The counselor's pages: my people, one person, recording a consultation."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from jobbridge.consultations.model import Consultation, Plan
+from jobbridge.db import Database
+from jobbridge.inmates.model import Fact, Inmate
+from jobbridge.inmates.queries import facts_of
+from tests.conftest import CANARY, NOW, ClientFor, World
+
+TODAY = str(NOW.date())
+
+
+@pytest.fixture
+def path(world: World) -> str:
+    return f"/inmates/{world.refs['juris']}/consultations/new"
+
+
+@pytest.fixture
+def said(world: World) -> dict[str, str]:
+    """The minimum: plan, readiness, and what the form shows as known."""
+    return {
+        "held_on": TODAY,
+        "conducted_by": str(world.ids["anna"]),
+        "readiness": "now",
+        "target_1": "pavārs / pavāre (5120 02)",
+        "skill_1": "metināt",
+        "skill_level_1": "3",
+        "skill_evidence_1": "certificate_inside",
+        "language_1": "lv",
+        "language_level_1": "B2",
+        "load": "full",
+        "hours": "shifts",
+    }
+
+
+def test_my_people_come_by_release_with_what_is_due(client_for: ClientFor, world: World) -> None:
+    page = client_for("anna").get("/inmates").text
+    assert page.index(f"Juris {CANARY}") < page.index(f"Karlis {CANARY}")
+    assert "Marta" not in page
+    assert "Overdue since 22.10.2026." in page
+
+
+def test_filters_live_in_the_address_and_survive_it(client_for: ClientFor, world: World) -> None:
+    page = client_for("anna").get("/inmates?due=6&plan=overdue&q=&mine=yes&nonsense=1").text
+    assert '<option value="6" selected>' in page
+    assert '<option value="overdue" selected>' in page
+    assert 'value="yes" checked' in page
+    assert "Juris" in page
+    assert "Karlis" not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["due=x", "page=-1", "page=99999999", "prison=9" * 9, "readiness=%00", "q=%25"]
+)
+def test_nonsense_in_the_address_is_no_error(client_for: ClientFor, query: str) -> None:
+    assert client_for("anna").get(f"/inmates?{query}").status_code == 200
+
+
+def test_an_assigned_mentor_sees_the_person_and_no_facts(
+    client_for: ClientFor, world: World
+) -> None:
+    mara = client_for("mara")
+    page = mara.get("/people").text
+    assert f"Juris {CANARY}" in page
+    assert "metinātājs" in page
+    assert "metināt<" not in page
+    assert "Karlis" not in page
+    assert mara.get(f"/inmates/{world.refs['juris']}").status_code == 404
+    assert "Nobody is assigned to you yet" in client_for("pavels").get("/people").text
+
+
+def test_the_form_sent_as_shown_changes_no_fact(
+    client_for: ClientFor, database: Database, world: World, path: str
+) -> None:
+    anna = client_for("anna")
+    with database.read() as session:
+        before = [f.id for f in facts_of(session, [world.ids["juris"]])[world.ids["juris"]]]
+    sent = shown(anna.get(path).text) | {"readiness": "now", "csrf_token": anna.csrf}
+    assert anna.post(path, data=sent).status_code == 303
+    with database.read() as session:
+        after = facts_of(session, [world.ids["juris"]])[world.ids["juris"]]
+        assert [f.id for f in after] == before
+
+
+def shown(page: str) -> dict[str, str]:
+    """What a browser would send of a form that nobody touched (ticked boxes left out)."""
+    fields = dict(
+        re.findall(r'<input class="ds-input" id="[^"]*" name="([^"]+)"[^>]*value="([^"]*)"', page)
+    )
+    for name, body in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', body) or re.search(r'value="([^"]*)"', body)
+        fields[name] = chosen[1] if chosen else ""
+    hidden = re.search(r'name="version" value="(\d+)"', page)
+    assert hidden
+    return fields | {"version": hidden[1], "load": "full", "hours": "shifts"}
+
+
+def test_a_consultation_is_recorded_once_and_shown(
+    client_for: ClientFor, database: Database, world: World, path: str, said: dict[str, str]
+) -> None:
+    anna = client_for("anna")
+    sent = said | {"_key": "one", "csrf_token": anna.csrf, "notes": "Nāk laikus", "licence_1": "B"}
+    answers = [anna.post(path, data=sent) for _ in range(2)]
+    home = f"/inmates/{world.refs['juris']}"
+    assert [(a.status_code, a.headers["location"]) for a in answers] == [(303, home)] * 2
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Consultation)) == 1
+        assert session.scalars(select(Plan.readiness)).one() == "now"
+    page = anna.get(home).text
+    assert "pavārs / pavāre" in page
+    assert "Nāk laikus" in page
+    assert "Car (B)" in page
+
+
+def test_a_form_with_errors_keeps_what_was_typed_and_writes_nothing(
+    client_for: ClientFor, database: Database, world: World, path: str, said: dict[str, str]
+) -> None:
+    anna = client_for("anna")
+    sent = said | {
+        "target_1": "metinatajs kaut kads",
+        "readiness": "",
+        "skill_level_1": "",
+        "notes": "Paliek <b>šeit</b>",
+        "licence_1": "B",
+        "licence_until_1": "2030-01-01",
+        "csrf_token": anna.csrf,
+    }
+    answer = anna.post(path, data=sent)
+    assert answer.status_code == 422
+    assert 'value="metinatajs kaut kads"' in answer.text
+    assert "Paliek &lt;b&gt;šeit&lt;/b&gt;" in answer.text
+    assert 'value="2030-01-01"' in answer.text
+    assert 'href="#field-target_1"' in answer.text
+    assert 'href="#field-skill_level_1"' in answer.text
+    assert 'href="#field-readiness"' in answer.text
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Consultation)) == 0
+
+
+def test_more_rows_come_without_losing_or_sending_anything(
+    client_for: ClientFor, database: Database, path: str, said: dict[str, str]
+) -> None:
+    anna = client_for("anna")
+    answer = anna.post(path, data=said | {"more": "skill", "csrf_token": anna.csrf})
+    assert answer.status_code == 200
+    assert 'id="field-skill_7"' in answer.text
+    assert 'value="metināt"' in answer.text
+    assert 'role="alert"' not in answer.text
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Consultation)) == 0
+
+
+@pytest.mark.parametrize("typed", ["pavārs", "Pavare", "повар", "cook", "5120 02", "x (5120 02)"])
+def test_a_profession_is_understood_however_it_is_named(
+    client_for: ClientFor, database: Database, path: str, said: dict[str, str], typed: str
+) -> None:
+    anna = client_for("anna")
+    answer = anna.post(path, data=said | {"target_1": typed, "csrf_token": anna.csrf})
+    assert answer.status_code == 303
+    with database.read() as session:
+        wanted = select(Fact.code).where(
+            Fact.kind == "target", Fact.ended_at.is_(None), Fact.level == 1, Fact.recorded_by > 0
+        )
+        assert list(session.scalars(wanted)) == ["5120 02"]
+
+
+def test_a_stale_form_is_kept_and_can_be_sent_again(
+    client_for: ClientFor, world: World, path: str, said: dict[str, str]
+) -> None:
+    anna = client_for("anna")
+    sent = said | {"csrf_token": anna.csrf, "version": "1"}
+    assert anna.post(path, data=sent).status_code == 303
+    answer = anna.post(path, data=sent)
+    assert answer.status_code == 422
+    assert "Somebody else changed" in answer.text
+    version = re.search(r'name="version" value="(\d+)"', answer.text)
+    assert version
+    assert anna.post(path, data=sent | {"version": version[1]}).status_code == 303
+
+
+def test_suggestions_are_options_for_the_list_under_a_field(
+    client_for: ClientFor, world: World
+) -> None:
+    anna = client_for("anna")
+    found = anna.get("/choices/occupations?target_2=meti").text
+    assert found == '<option value="metinātājs / metinātāja (7212 04)"></option>'
+    assert anna.get("/choices/offences?q=x").status_code == 404
+
+
+def test_the_api_records_with_reasons_or_at_once(
+    client_for: ClientFor, database: Database, world: World
+) -> None:
+    anna = client_for("anna")
+    path = f"/api/v1/inmates/{world.refs['juris']}/consultations"
+    headers = {"x-csrf-token": anna.csrf}
+    body = {
+        "held_on": TODAY,
+        "readiness": "now",
+        "targets": ["5120 02"],
+        "skills": [{"key": "weld", "level": 4, "evidence": "observed"}],
+        "agreements": [{"purpose": "identity"}],
+    }
+    refused = anna.post(path, json=body, headers=headers)
+    assert refused.status_code == 409
+    assert [r["code"] for r in refused.json()["reasons"]] == ["legal_basis"]
+    made = anna.post(path, json=body | {"legal_basis": "on paper"}, headers=headers)
+    assert made.status_code == 201
+    assert made.json() == {
+        "inmate": world.refs["juris"],
+        "held_on": TODAY,
+        "state": "held",
+        "readiness": "now",
+        "version": 2,
+    }
+    assert anna.post(path, json=body | {"offence": "175"}, headers=headers).status_code == 400
+    with database.read() as session:
+        assert session.get_one(Inmate, world.ids["juris"]).version == 2
+    for who in ("bela", "olga", "mara", "alda", "nora", "ada"):
+        other = client_for(who)
+        answer = other.post(path, json=body, headers={"x-csrf-token": other.csrf})
+        assert answer.status_code == 404

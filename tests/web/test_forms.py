@@ -1,0 +1,69 @@
+"""Input: typed and bounded at the edge, cleaned, all errors at once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobbridge.errors import Invalid
+from jobbridge.i18n import words
+from jobbridge.web.forms import BIDI, Form, clean
+from tests.web.conftest import Browser, NoteForm
+
+
+def form(**typed: str) -> Form[NoteForm]:
+    return Form(NoteForm, {name: [value] for name, value in typed.items()}, words("en"))
+
+
+def test_all_errors_come_at_once_in_the_order_of_the_form() -> None:
+    wrong = form(text="x", count="many", other="1")
+    assert wrong.errors == [
+        ("text", "At least 2 characters."),
+        ("count", "Write a whole number."),
+        ("other", "This form has no such field."),
+    ]
+    with pytest.raises(Invalid):
+        _ = wrong.data
+
+
+def test_what_was_typed_is_kept() -> None:
+    wrong = form(text=" x ", count="many")
+    assert wrong.value("text") == " x "
+    assert wrong.value("count") == "many"
+    assert wrong.value("never asked") == ""
+
+
+def test_an_empty_field_is_a_missing_one() -> None:
+    assert form(text="   ").error("text") == "Fill in this field."
+
+
+def test_text_is_normalised_and_stripped_of_controls() -> None:
+    right = form(text=" A\u0304\u202e\x00b\u200f\r\nc ")
+    assert right.data.text == "\u0100b\nc"
+
+
+@given(st.text())
+def test_cleaning_leaves_nothing_to_clean(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert not BIDI & set(cleaned)
+    assert all(c in "\n\t" or ord(c) >= 32 for c in cleaned)
+    cleaned.encode("utf-8")
+
+
+@pytest.mark.parametrize("count", ["10", "0", "-1", "9" * 30, "1e3", "one"])
+def test_a_number_out_of_bounds_is_refused(count: str) -> None:
+    assert form(text="right", count=count).error("count") is not None
+
+
+def test_a_refused_form_is_shown_again_with_its_errors(visitor: Browser) -> None:
+    answer = visitor.post("/try/store", {"text": "x", "count": "12"})
+    assert answer.status_code == 422
+    assert "At least 2 characters. | Not more than 9." in answer.text
+
+
+def test_an_unknown_field_of_a_body_is_refused(visitor: Browser) -> None:
+    answer = visitor.client.post(
+        "/api/v1/try", json={"text": "fine", "role": "administrator"}, headers=visitor.bearer
+    )
+    assert answer.status_code == 400
+    assert [reason["field"] for reason in answer.json()["reasons"]] == ["role"]
