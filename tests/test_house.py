@@ -15,7 +15,7 @@ SOURCE = ROOT / "src/jobbridge"
 
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
-    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db", "intake", "bulk"),
+    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db", "intake", "zipped", "bulk"),
     ("web",),
     ("audit",),
     ("outbox",),

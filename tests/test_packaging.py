@@ -34,7 +34,9 @@ CARRIED = (
 PATIENCE = 30
 
 
-def test_the_wheel_alone_serves_on_both_databases(tmp_path: Path, _postgres: Postgres) -> None:
+def test_the_wheel_alone_serves_on_both_databases(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     wheel = build(tmp_path / "dist")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -45,10 +47,8 @@ def test_the_wheel_alone_serves_on_both_databases(tmp_path: Path, _postgres: Pos
     assert [n for n in names if n.endswith(strays) or n.startswith("tests")] == []
 
     python = install(wheel, tmp_path / "venv")
-    for url in (
-        None,
-        _postgres.url(_postgres.create()).replace("postgresql+psycopg", "postgresql"),
-    ):
+    postgres: Postgres = request.getfixturevalue("_postgres")
+    for url in (None, postgres.url(postgres.create()).replace("+psycopg", "")):
         folder = tmp_path / ("embedded" if url is None else "server")
         folder.mkdir()
         serve_from(folder, python, url)
