@@ -129,7 +129,7 @@ lock: $(DONE)/tools
 
 catalogues: setup
 	@mkdir -p var
-	@$(BIN)/pybabel -q extract -F pyproject.toml --project JobBridge --add-location=file \
+	@$(BIN)/pybabel -q extract -F pyproject.toml --omit-header --add-location=file \
 		--sort-by-file -w 100 -o var/jobbridge.pot .
 	@for language in lv ru; do \
 		file=$(LOCALE)/$$language/LC_MESSAGES/jobbridge.po; \

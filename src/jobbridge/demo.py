@@ -159,7 +159,7 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
         settings, PORT=settings.port, PUBLIC_URL=settings.public_url, HOST=settings.host
     )
     server = subprocess.Popen([sys.executable, "-m", "jobbridge.cli", "serve"], env=environ)
-    for _ in range(150):
+    for _ in range(600):
         if server.poll() is not None:
             raise Unusable(f"the server did not start: is port {settings.port} taken? Try PORT=8001")
         with contextlib.suppress(OSError, urllib.error.URLError):
@@ -167,7 +167,7 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
             return server
         time.sleep(0.1)
     server.terminate()
-    raise Unusable("the server did not answer within 15 seconds")
+    raise Unusable("the server did not answer within a minute")
 
 
 def _make(

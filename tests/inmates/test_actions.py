@@ -1,6 +1,7 @@
 """Verbs on a person: who may, what they leave behind."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -146,6 +147,21 @@ def test_a_change_after_a_rollback_in_the_same_session_counts(
     with database.read() as session:
         assert juris(session, world).version == 2
         assert len(rematches(session)) == 1
+
+
+def test_changes_at_the_same_time_are_each_a_version(database: Database, world: World) -> None:
+    def learn(_: int) -> None:
+        with database.write() as session:
+            COUNSELORS["inmate.add_fact"](session, world.anna, juris(session, world))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(learn, range(12)))
+    with database.read() as session:
+        person = juris(session, world)
+        assert person.version == 13
+        assert len(rematches(session)) == 12
+        licences = [f for f in queries.facts_of(session, [person.id])[person.id] if f.code == "B"]
+        assert len(licences) == 1
 
 
 def test_facts_that_stay_the_same_keep_who_recorded_them(database: Database, world: World) -> None:

@@ -12,6 +12,7 @@ from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import actions, agreement_actions
+from jobbridge.interviews.change_actions import NOTICE
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.model import Job
 from tests.conftest import NOW, World
@@ -55,7 +56,7 @@ def test_a_booking_is_told_once_a_revision(
     desk.do(actions.confirm, world.olga, made.id)
     with database.read() as session:
         rows = session.execute(
-            select(Job.key, Job.payload).where(Job.kind == actions.NOTICE).order_by(Job.id)
+            select(Job.key, Job.payload).where(Job.kind == NOTICE).order_by(Job.id)
         )
         assert [(row.key, row.payload) for row in rows] == [
             (f"interview:{made.id}:{n}", {"interview_id": made.id, "sequence": n})
@@ -200,6 +201,32 @@ def test_an_outcome_is_recorded_once_it_has_begun(desk: Desk, world: World) -> N
             now=at("2026-12-01 09:30"),
         )
     assert refusal(twice) == ["state"]
+
+
+def test_an_interview_of_an_ended_application_is_for_somebody_to_cancel(
+    desk: Desk, world: World, database: Database
+) -> None:
+    made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
+    with database.write() as session:
+        session.get_one(Application, desk.jobs["juris_a"]).state = "withdrawn"
+    with pytest.raises(Refused) as error:
+        desk.do(actions.confirm, world.olga, made.id)
+    assert refusal(error) == ["application_ended"]
+    assert desk.do(actions.cancel, world.anna, made.id, why="person").state == "cancelled"
+
+
+def test_what_has_begun_is_neither_moved_nor_cancelled(desk: Desk, world: World) -> None:
+    made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
+    begun = at("2026-12-01 09:00")
+    with pytest.raises(Refused) as cancelled:
+        desk.do(actions.cancel, world.alda, made.id, why="employer", now=begun)
+    assert refusal(cancelled) == ["begun"]
+    with pytest.raises(Refused) as moved:
+        desk.do(
+            actions.move, world.anna, made.id, starts_at=at("2026-12-21 10:00"), minutes=30,
+            mode="in_person", room_id=world.ids["north_room"], now=begun,
+        )
+    assert refusal(moved) == ["begun"]
 
 
 def test_what_no_longer_fits_is_not_confirmed(

@@ -11,7 +11,7 @@ from jobbridge.calendar.workdays import SwapDay, latvian_calendar
 from jobbridge.errors import Severity
 from jobbridge.i18n import words
 from jobbridge.interviews import rules
-from jobbridge.interviews.rules import Asked, Break, Facts, Hours, House, Person, Place
+from jobbridge.interviews.facts import Asked, Break, Facts, Hours, House, Person, Place
 from tests.conftest import NOW
 from tests.interviews.conftest import at
 

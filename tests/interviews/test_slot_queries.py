@@ -10,8 +10,8 @@ from jobbridge.db import Database
 from jobbridge.errors import blocks
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions, rules, slot_queries
+from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Closure, Interview, Room
-from jobbridge.interviews.rules import Asked
 from tests.conftest import NOW, World
 from tests.interviews.conftest import Desk, at
 

@@ -19,6 +19,10 @@ def _send(page: Page, action: str) -> None:
     page.wait_for_load_state()
 
 
+def _unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+
+
 def test_from_a_consultation_to_an_interview_in_a_calendar(
     page_for: PageFor, served: str, tmp_path: Path
 ) -> None:
@@ -30,7 +34,7 @@ def test_from_a_consultation_to_an_interview_in_a_calendar(
     person = _records_a_consultation(counselor)
     application = _proposes_and_records_a_yes(counselor, title, person)
 
-    _sees_the_card_and_asks_for_an_interview(employer, title, person)
+    _sees_the_card_and_asks_for_an_interview(employer, application, title, person)
 
     officer = page_for(OFFICER)
     calendar = _Khal(tmp_path, _subscribes(officer))
@@ -86,7 +90,7 @@ def _asks_for_introductions(page: Page, title: str) -> None:
 
 def _records_a_consultation(page: Page) -> str:
     """Of somebody without a plan: the minimum, and where they want to live and work."""
-    page.goto("/inmates?plan=without")
+    page.goto("/inmates?plan=none")
     page.locator("main tbody a").first.click()
     person = page.locator("h1").inner_text()
     page.locator('a[href$="/consultations/new"]').first.click()
@@ -94,8 +98,7 @@ def _records_a_consultation(page: Page) -> str:
     page.locator("input[name=readiness]").first.check()
     for box in page.locator("input[name=agreed]").all():
         box.check()
-    for closed in page.locator("main details:not([open]) > summary").all():
-        closed.click()
+    _unfold(page)
     page.locator("[name=anywhere]").check()
     page.locator("[name=language_1]").select_option("lv")
     page.locator("[name=language_level_1]").select_option("C1")
@@ -108,23 +111,24 @@ def _records_a_consultation(page: Page) -> str:
 def _proposes_and_records_a_yes(page: Page, title: str, person: str) -> str:
     page.goto("/requests")
     page.locator("main a", has_text=title).first.click()
-    row = page.locator("main li, main article, main tr", has_text=person).last
-    row.locator("input[type=checkbox]").first.check()
-    _send(page, "/proposals")
-    page.locator("main a", has_text=person).first.click()
-    page.wait_for_url(re.compile(r"/applications/[0-9a-z]{10}"))
-    application = page.url.rsplit("/", 1)[-1].partition("?")[0]
-    _send(page, "/ask")
-    page.locator("main form button[value=yes], main form button[name=agreed]").first.click()
+    page.wait_for_url(re.compile(r"/requests/[0-9a-z]{10}"))
+    page.get_by_role("checkbox", name=person).check()
+    page.locator("main form:has(input[name=people]) button[type=submit]").first.click()
+    page.wait_for_load_state()
+    yes = page.locator('main form[action$="/answer"]:has(input[name=answer][value=yes])').first
+    application = str(yes.get_attribute("action")).split("/")[2]
+    yes.locator("button").click()
     page.wait_for_load_state()
     return application
 
 
-def _sees_the_card_and_asks_for_an_interview(page: Page, title: str, person: str) -> None:
+def _sees_the_card_and_asks_for_an_interview(
+    page: Page, application: str, title: str, person: str
+) -> None:
     page.goto("/cards")
     expect(page.locator("main")).to_contain_text(title)
     assert person not in page.content()
-    page.locator("main section", has_text=title).locator("a").first.click()
+    page.goto(f"/cards/{application}")
     assert person not in page.content()
     _send(page, "/interview-wish")
 
@@ -137,10 +141,7 @@ def _subscribes(page: Page) -> str:
 
 def _books(page: Page, application: str) -> str:
     page.goto(f"/applications/{application}/book")
-    page.locator(f'main form[action*="{application}"] button[name=slot], main [name=slot]').first.click()
-    page.wait_for_load_state()
-    if "/book" in page.url:
-        _send(page, "/book")
+    page.locator("main button[name=slot]").first.click()
     page.wait_for_url(re.compile(r"/interviews/[0-9a-z]{10}"))
     interview = page.url.rsplit("/", 1)[-1].partition("?")[0]
     _send(page, "/confirm")
@@ -149,29 +150,20 @@ def _books(page: Page, application: str) -> str:
 
 def _moves(page: Page, interview: str) -> None:
     page.goto(f"/interviews/{interview}/move")
-    slots = page.locator("main [name=slot]")
-    slots.nth(slots.count() - 1).click()
-    page.wait_for_load_state()
-    if page.url.endswith("/move"):
-        _send(page, "/move")
+    page.locator("main button[name=slot]").last.click()
+    page.wait_for_url(re.compile(rf"/interviews/{interview}$"))
 
 
 def _cancels(page: Page, interview: str) -> None:
     page.goto(f"/interviews/{interview}")
-    form = page.locator('main form[action$="/cancel"]')
-    for closed in page.locator("main details:not([open]) > summary").all():
-        closed.click()
-    why = form.locator("[name=why]").first
-    if why.evaluate("e => e.tagName") == "SELECT":
-        why.select_option(index=1)
-    else:
-        why.check()
+    _unfold(page)
+    form = page.locator('main form[action$="/cancel"]').first
+    form.locator("select[name=why]").select_option(index=1)
     form.locator("button[type=submit]").click()
-    page.wait_for_load_state()
-    dialog = page.locator("dialog[open] button[value=yes]")
-    if dialog.count():
-        dialog.click()
-        page.wait_for_load_state()
+    yes = page.locator("dialog[open] button[value=yes]")
+    if yes.count():
+        yes.click()
+    expect(page.locator('main form[action$="/cancel"]')).to_have_count(0)
 
 
 class _Khal:

@@ -37,7 +37,8 @@ def test_every_pair_is_judged_as_by_the_rules(people: list[Person], works: list[
                     judged.score,
                     judged.parts,
                     len(judged.missed),
-                    any(verdict.kind in NEVER_NEAR for verdict in judged.missed),
+                    not judged.related
+                    or any(verdict.kind in NEVER_NEAR for verdict in judged.missed),
                 )
                 if judged.near:
                     assert compiled.steps.names[block.step[row, column]] == judged.near
@@ -53,7 +54,7 @@ def test_the_best_of_each_person_and_vacancy_are_kept_with_their_ties(
         pairs = {
             key: judged
             for key, judged in _plain(people, works).items()
-            if (bool(judged.near) if near else not judged.excluded)
+            if (bool(judged.near) if near else judged.fits)
         }
         for key, judged in pairs.items():
             for side in (0, 1):

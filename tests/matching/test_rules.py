@@ -121,6 +121,19 @@ def test_unknown_targets_and_an_unnamed_profession_are_asked_about() -> None:
     assert unnamed == ("unknown", "no_occupation", "name_occupation")
 
 
+def test_where_the_profession_is_unknown_nothing_is_called_a_fit() -> None:
+    limited = fact("limit", "HEIGHTS"), must("condition", "HEIGHTS")
+    for who, what in (
+        (person(facts=()), work()),
+        (person(), work(occupation="")),
+        (person(facts=(limited[0],)), work(limited[1])),
+    ):
+        judged = judge(who, what, as_of=TODAY)
+        assert (judged.related, judged.fits, judged.near) == (False, False, "")
+    assert judge(person(facts=()), work(occupation="931301"), as_of=TODAY).fits is True
+    assert judge(person(), work(), as_of=TODAY).fits is True
+
+
 # What is asked and held: (requirement, facts, state, reason, lift)
 
 CE, B = fact("licence", "CE"), fact("licence", "B")

@@ -255,7 +255,7 @@ def _form_page(
         inmate=inmate,
         version=inmate.version,
         shown={noun: form.rows_shown(given, noun, more) for noun in form.ROWS},
-        opened=more or next((n for n in form.ROWS if _wrong(typed, n)), ""),
+        opened=more or _wrong_in(typed),
         options=_options(ask, inmate, standing),
         standing=[(a, vocabulary.PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
         earliest=date(2000, 1, 1),
@@ -288,8 +288,28 @@ def _options(ask: Ask, inmate: Inmate, standing: set[str]) -> dict[str, list[tup
     }
 
 
-def _wrong(typed: Any, noun: str) -> bool:
-    return any(name.partition("_")[0] == noun for name, _ in typed.errors)
+SECTIONS = {
+    "education": "education",
+    "training": "education",
+    "first": "education",
+    "holland": "education",
+    "municipality": "needs",
+    "km": "needs",
+    "full": "needs",
+    "load": "needs",
+    "hours": "needs",
+    "min": "needs",
+    "limits": "limits",
+    "checklist": "checklist",
+    "notes": "notes",
+    **{noun: noun for noun in form.ROWS},
+}
+
+
+def _wrong_in(typed: Any) -> str:
+    """The first section that holds an error: it must stand open."""
+    parts = (name.partition("_")[0] for name, _ in typed.errors)
+    return next((SECTIONS[part] for part in parts if part in SECTIONS), "")
 
 
 @get("/choices/{kind:str}", {Role.COUNSELOR})

@@ -6,11 +6,10 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
 
 from jobbridge.inmates import actions, queries
 from jobbridge.inmates.model import Conditions, Fact, Inmate
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
@@ -95,12 +94,12 @@ def _followed(inmate: Inmate) -> Followed:
     )
 
 
-def _shown(session: Session, viewer: Viewer, found: list[Inmate]) -> list[Profile] | list[Followed]:
-    if viewer.role in FOLLOWERS:
+def _shown(ask: Ask, found: list[Inmate]) -> list[Profile] | list[Followed]:
+    if ask.viewer.role in FOLLOWERS:
         return [_followed(inmate) for inmate in found]
     ids = [inmate.id for inmate in found]
-    facts, needs = queries.facts_of(session, ids), queries.conditions_of(session, ids)
-    agreements = queries.agreements_of(session, ids)
+    facts, needs = queries.facts_of(ask.session, ids), queries.conditions_of(ask.session, ids)
+    agreements = queries.agreements_of(ask.session, ids)
     return [
         Profile(
             **_followed(inmate).model_dump(),
@@ -131,7 +130,7 @@ def list_inmates(ask: NamedDependency[Ask]) -> Response[ProfilePage]:
     )
     return Response(
         ProfilePage(
-            items=_shown(ask.session, ask.viewer, page.items),
+            items=_shown(ask, page.items),
             total=page.total,
             page=page.number,
             pages=page.pages,
@@ -142,7 +141,7 @@ def list_inmates(ask: NamedDependency[Ask]) -> Response[ProfilePage]:
 @get("/api/v1/inmates/{ref:str}", {Role.COUNSELOR} | FOLLOWERS)
 def show_inmate(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Profile | Followed]:
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
-    return Response(_shown(ask.session, ask.viewer, [inmate])[0])
+    return Response(_shown(ask, [inmate])[0])
 
 
 @post("/api/v1/inmates/{ref:str}/facts", {Role.COUNSELOR})

@@ -203,9 +203,7 @@ def why_not_conditions(
     if km is not None and not 0 <= km <= 500:
         reasons.append(Reason("km", N_("From 0 to 500 kilometres."), field="km"))
     if not (full_time or part_time):
-        reasons.append(
-            Reason("load", N_("Choose full time, part time or both."), field="full_time")
-        )
+        reasons.append(Reason("load", N_("Choose full time, part time or both."), field="load"))
     if min_month_cents is not None and not 0 <= min_month_cents <= 1_000_000:
         reasons.append(Reason("pay", N_("From 0 to 10,000 euros a month."), field="min_month"))
     return reasons

@@ -9,27 +9,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import actions as application_actions
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
-from jobbridge.audit.actions import record
-from jobbridge.calendar.actions import put_entry
 from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, entries, rules, slot_queries, state_rules
-from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
-from jobbridge.interviews.rules import Asked
-from jobbridge.outbox.actions import post
+from jobbridge.interviews import claim_actions, rules, slot_queries, state_rules
+from jobbridge.interviews.change_actions import move_application, take_step
+from jobbridge.interviews.facts import Asked, claims
+from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
 from jobbridge.refs import new_ref, new_uid
-from jobbridge.viewer import SYSTEM, Role, Viewer
+from jobbridge.viewer import Role, Viewer
 
 HOLD = timedelta(minutes=15)
-NOTICE = "interview_changed"
-"""The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
 STALE = Reason(
     "stale",
     N_("Somebody has changed this interview in the meantime: look at it as it is now."),
 )
+BEGUN = Reason("begun", N_("It has begun: record how it ended instead."))
 
 
 def suggest(
@@ -108,7 +104,7 @@ def _new(
     room = session.get(Room, room_id)
     if room is None:
         raise NotFound
-    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room_id)
+    wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
     earlier = _considered(session, application)
     besides = earlier.id if earlier else None
@@ -135,9 +131,9 @@ def _new(
     if verb != "suggest":
         claim_actions.take(session, interview, wanted, now, held_until=held_until)
     first = earlier is None or before in (State.SUGGESTED, State.HELD)
-    _step(session, viewer, interview, verb, before, now, first=first)
+    take_step(session, viewer, interview, verb, before, now, first=first)
     if verb == "book" and application.state == ApplicationState.AGREED:
-        _move_application(session, viewer, application, "interview", now)
+        move_application(session, viewer, application, "interview", now)
     return interview
 
 
@@ -173,19 +169,19 @@ def move(
     if room is None:
         raise NotFound
     asked = Asked(starts_at, minutes, mode, interview.employer_id)
-    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room_id)
+    wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
     facts = slot_queries.facts_for(session, application, room, asked, now, besides=interview.id)
     reasons = rules.why_not_bookable(asked, facts)
     if interview.starts_at <= now:
-        reasons.append(Reason("begun", N_("It has begun: record how it ended instead.")))
+        reasons.append(BEGUN)
     _refuse_blocked(reasons)
     before = interview.state
     _place(interview, asked, room)
     interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
     session.flush()
     claim_actions.take(session, interview, wanted, now)
-    _step(session, viewer, interview, "move", before, now)
+    take_step(session, viewer, interview, "move", before, now)
     return interview
 
 
@@ -201,7 +197,7 @@ def confirm(
             *_forbidding(slot_queries.standing_reasons(session, interview, now)),
         ]
     )
-    _step(session, viewer, interview, "confirm", interview.state, now)
+    take_step(session, viewer, interview, "confirm", interview.state, now)
     return interview
 
 
@@ -232,6 +228,8 @@ def cancel(
     if why not in allowed:
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
     _hold_rows(session, viewer, interview, "cancel", version)
+    if interview.starts_at <= now and interview.state in (State.BOOKED, State.CONFIRMED):
+        raise Refused([BEGUN])
     end_booking(session, viewer, interview, why, now)
     return interview
 
@@ -243,7 +241,7 @@ def end_booking(
     claim_actions.free(session, interview)
     before = interview.state
     interview.held_until = None
-    _step(session, viewer, interview, "cancel", before, now, why=why)
+    take_step(session, viewer, interview, "cancel", before, now, why=why)
     application = interview.application
     others = session.scalar(
         select(Interview.id).where(
@@ -254,7 +252,7 @@ def end_booking(
     )
     booked = before in (State.BOOKED, State.CONFIRMED)
     if booked and others is None and application.state == ApplicationState.INTERVIEW:
-        _move_application(session, viewer, application, "reopen", now)
+        move_application(session, viewer, application, "reopen", now)
 
 
 def record_outcome(
@@ -277,7 +275,7 @@ def record_outcome(
         raise Refused([Reason("not_begun", text)])
     claim_actions.free(session, interview)
     why = "" if took_place else missed_by
-    _step(session, viewer, interview, verb, interview.state, now, why=why)
+    take_step(session, viewer, interview, verb, interview.state, now, why=why)
     return interview
 
 
@@ -319,81 +317,3 @@ def _place(interview: Interview, asked: Asked, room: Room) -> None:
     interview.mode = Mode(asked.mode)
     interview.room_id, interview.prison_id = room.id, room.prison_id
     interview.room, interview.prison = room, room.prison
-
-
-def _step(
-    session: Session,
-    viewer: Viewer,
-    interview: Interview,
-    verb: str,
-    before: str,
-    now: datetime,
-    *,
-    why: str = "",
-    first: bool = False,
-) -> None:
-    """Take a line of the table: state, version, history, audit; and, where those invited must
-    hear of it, SEQUENCE, calendar entry and notice."""
-    step = state_rules.step_for(verb, before)
-    if step is None:
-        raise Refused(state_rules.why_not_step(verb, before))
-    interview.state = step.after
-    interview.version += 1
-    interview.updated_at = now
-    session.add(
-        InterviewChange(
-            interview_id=interview.id,
-            verb=verb,
-            from_state=before,
-            to_state=step.after,
-            starts_at=interview.starts_at,
-            room_id=interview.room_id,
-            by=viewer.account_id,
-            at=now,
-            why=why,
-        )
-    )
-    record(
-        session,
-        viewer,
-        f"interview.{verb}",
-        "interview",
-        interview.id,
-        now=now,
-        detail=why or None,
-    )
-    if step.tells:
-        interview.sequence += 0 if first else 1
-        _tell(session, interview, now)
-    session.flush()
-
-
-def _tell(session: Session, interview: Interview, now: datetime) -> None:
-    public_url: str = session.info.get("public_url", "")
-    put_entry(
-        session,
-        uid=interview.uid,
-        sequence=interview.sequence,
-        status=entries.STATUSES[State(interview.state)],
-        starts_at=interview.starts_at,
-        ends_at=interview.ends_at,
-        revised_at=now,
-        audiences=entries.audiences(interview),
-        texts=entries.texts(interview, public_url),
-    )
-    post(
-        session,
-        NOTICE,
-        f"interview:{interview.id}:{interview.sequence}",
-        {"interview_id": interview.id, "sequence": interview.sequence},
-        now=now,
-    )
-
-
-def _move_application(
-    session: Session, viewer: Viewer, application: Application, verb: str, now: datetime
-) -> None:
-    """The application follows. An officer or employer moves interviews, not applications: then
-    the portal does it."""
-    actor = viewer if viewer.is_(Role.COUNSELOR) else SYSTEM
-    application_actions.move(session, actor, application, verb, now=now)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span, day_span
 from jobbridge.errors import NotFound, Reason
-from jobbridge.interviews import planner, queries, rules, slot_queries
+from jobbridge.interviews import planner, queries, slot_queries
+from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, Asked, Facts, resource
 from jobbridge.interviews.model import Interview, InterviewDay, Mode, Room, State
 from jobbridge.interviews.planner import Candidate, Packed
-from jobbridge.interviews.rules import Asked, Facts
 from jobbridge.matching.model import Match
 from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
@@ -131,9 +131,9 @@ def packed_into(
     """What the planner makes of these people, this room and this date."""
     within = Span(day_span(on).start, day_span(on).end + timedelta(hours=1))
     names = [
-        rules.resource(rules.ROOM, room.id),
-        rules.resource(rules.EMPLOYER, employer_id),
-        *(rules.resource(rules.INMATE, a.inmate_id) for a in applications),
+        resource(ROOM, room.id),
+        resource(EMPLOYER, employer_id),
+        *(resource(INMATE, a.inmate_id) for a in applications),
     ]
     people = {a.id: slot_queries.person_of(session, a, now) for a in applications}
     facts = Facts(

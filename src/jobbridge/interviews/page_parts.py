@@ -18,7 +18,7 @@ from jobbridge.interviews.slot_queries import Slot, SlotDay
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 
-SHOWN_DAYS = 21
+SHOWN_DAYS = 14
 LENGTHS = (30, 45, 60, 90)
 LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.ical import render_download
-from jobbridge.errors import NotFound, Reason, Refused
+from jobbridge.errors import NotFound, Reason, Refused, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
     actions,
@@ -94,6 +94,7 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.render(
         "interviews/agenda.html",
         past=past,
+        coming=len(found),
         days=by_day(shown),
         flagged=[(one, flags[one.ref]) for one in shown if one.ref in flags],
         open_ended=queries.shown(ask.session, ask.viewer, open_ended),
@@ -129,6 +130,7 @@ def _interview(
         shown=shown,
         changes=queries.changes_for(ask.session, ask.viewer, interview),
         standing=_said(ask, standing),
+        must_change=any(reason.severity is Severity.REVIEW for reason in standing),
         verbs=state_rules.verbs_for(
             ask.viewer, interview.state, begun=interview.starts_at <= ask.now
         ),

@@ -9,7 +9,7 @@ from jobbridge.calendar.spans import local_moment
 from jobbridge.errors import Reason, blocks
 from jobbridge.i18n import N_
 from jobbridge.interviews import rules
-from jobbridge.interviews.rules import Asked, Facts, Person
+from jobbridge.interviews.facts import Asked, Facts, Person, claims
 
 STEP = 5
 """Minutes between the starts that are tried: the turnaround of a room fits it."""
@@ -57,7 +57,7 @@ def pack(candidates: Sequence[Candidate], facts: Facts, asked: Asked, day: date)
             if not blocks(reasons):
                 placed.append((candidate.key, tried))
                 room, person = facts.place.room_id, candidate.person.inmate_id
-                for name, span in rules.claims(tried, inmate_id=person, room_id=room).items():
+                for name, span in claims(tried, inmate_id=person, room_id=room).items():
                     taken[name] = (*taken.get(name, ()), span)
                 break
             if best is None or len(blocks(reasons)) < len(blocks(best)):

@@ -15,6 +15,20 @@ from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
 from jobbridge.errors import Reason, blocks
 from jobbridge.inmates.model import Agreement, Status
 from jobbridge.interviews import rules
+from jobbridge.interviews.facts import (
+    EMPLOYER,
+    INMATE,
+    ROOM,
+    Asked,
+    Break,
+    Facts,
+    Hours,
+    House,
+    Person,
+    Place,
+    claims,
+    resource,
+)
 from jobbridge.interviews.model import (
     LIVE,
     Claim,
@@ -25,7 +39,6 @@ from jobbridge.interviews.model import (
     Room,
     Window,
 )
-from jobbridge.interviews.rules import Asked, Break, Facts, Hours, House, Person, Place
 from jobbridge.places.model import Prison, SwapDay
 from jobbridge.viewer import Viewer
 
@@ -184,7 +197,7 @@ def facts_for(
     besides: int | None = None,
 ) -> Facts:
     """All that `why_not_bookable` asks about one time in one room. The house is the room's."""
-    wanted = rules.claims(asked, inmate_id=application.inmate_id, room_id=room.id)
+    wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
     within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
     return Facts(
         house=house_of(session, room.prison, within),
@@ -285,9 +298,9 @@ def free_slots_for(
     house = house_of(session, inmate.prison, within)
     employer_id = application.vacancy.employer_id
     resources = [
-        rules.resource(rules.INMATE, inmate.id),
-        rules.resource(rules.EMPLOYER, employer_id),
-        *(rules.resource(rules.ROOM, room.id) for room in rooms),
+        resource(INMATE, inmate.id),
+        resource(EMPLOYER, employer_id),
+        *(resource(ROOM, room.id) for room in rooms),
     ]
     facts = Facts(
         house=house,

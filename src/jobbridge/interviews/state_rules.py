@@ -102,6 +102,7 @@ MISSED_WHY = {
     "prison": N_("The prison could not bring them together"),
 }
 EMPLOYER_WHY = "employer"
+OUTCOMES = frozenset({"took_place", "missed"})
 
 
 def hats(viewer: Viewer) -> frozenset[str]:
@@ -130,15 +131,12 @@ def step_for(verb: str, before: str) -> Step | None:
 
 
 def verbs_for(viewer: Viewer, before: str, *, begun: bool) -> list[str]:
-    """What this viewer may do next. `begun` is whether the interview's time has come: an
-    outcome is known only then, and what has begun is not moved."""
-    outcome = {"took_place", "missed"}
+    """What this viewer may do next. `begun` is whether the interview's time has come: from then
+    on only its outcome can be told, and not before."""
     return [
         step.verb
         for step in TABLE
-        if step.before == before
-        and step.who & hats(viewer)
-        and (begun if step.verb in outcome else not begun or step.verb == "cancel")
+        if step.before == before and step.who & hats(viewer) and (step.verb in OUTCOMES) == begun
     ]
 
 

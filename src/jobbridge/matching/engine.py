@@ -40,7 +40,7 @@ class Block:
     """Judged pairs of some people (rows, from `first`) with all works (columns).
 
     `missed` counts missed musts; `step` is the number of the only one, where it is one. `barred`
-    pairs are never one step away.
+    pairs are shown neither as fits nor as one step away (`Judged.related`).
     """
 
     first: int
@@ -92,8 +92,8 @@ class Compiled:
 
     def _judge(self, rows: slice) -> Block:
         missed = np.zeros((rows.stop - rows.start, len(self.works)), np.int64)
-        credit = self._occupation(rows)
-        barred = (credit == 0) | self._closed[None, :]
+        credit, unknown = self._occupation(rows)
+        barred = (credit == 0) | unknown | self._closed[None, :]
         missed += ONE_MISSED * ((credit == 0).astype(np.int64) + self._closed[None, :])
         parts = {
             "occupation": self._weigh("occupation", credit),
@@ -143,7 +143,8 @@ class Compiled:
         self._elementary = np.array([code.startswith("9") for code in asked], bool)
         self._unnamed = np.array([code == "" for code in asked], bool)
 
-    def _occupation(self, rows: slice) -> Ints:
+    def _occupation(self, rows: slice) -> tuple[Ints, Bools]:
+        """Credit, and whether the profession is unknown on one side."""
         policy = self.policy
         first, last = np.searchsorted(self._wish_row, [rows.start, rows.stop])
         credit = np.zeros((rows.stop - rows.start, len(self._unnamed)), np.int32)
@@ -153,11 +154,11 @@ class Compiled:
             drawn = self._near[self._wish_code[first:last]] * pulls // 100
             begins = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
             credit[owner[begins]] = np.maximum.reduceat(drawn, begins, axis=0)
-        credit[self._wishless[rows][:, None] & ~self._elementary[None, :]] = policy.unknown
-        credit[self._elementary[None, :] & (credit < policy.elementary)] = policy.elementary
-        credit[:, self._unnamed] = policy.unknown
-        asked: Ints = np.take(credit, self._asked, axis=1)
-        return asked
+        learnt = self._elementary[None, :]
+        unknown = self._unnamed[None, :] | (self._wishless[rows][:, None] & ~learnt)
+        credit[learnt & (credit < policy.elementary)] = policy.elementary
+        credit[unknown] = policy.unknown
+        return np.take(credit, self._asked, axis=1), np.take(unknown, self._asked, axis=1)
 
     # When
 

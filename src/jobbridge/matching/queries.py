@@ -130,7 +130,7 @@ def _shown(judged: Iterable[tuple[Inmate, Vacancy, Judged]], today: date, top: i
     pairs = [
         _scored(inmate, vacancy, found)
         for inmate, vacancy, found in judged
-        if found.near or not found.excluded
+        if found.near or found.fits
     ]
     pairs.sort(key=lambda p: (-p.score, daily_order(today, p.inmate.ref + p.vacancy.ref)))
     return Matches(

@@ -6,7 +6,7 @@ all that counts: there is no place here for a name, sex, age, nationality, note,
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jobbridge.matching.facts import Known, Need, Needs, Person, Work
@@ -61,6 +61,17 @@ class Judged:
         """A missed must is never compensated."""
         return bool(self.missed)
 
+    @property
+    def related(self) -> bool:
+        """Whether the profession is known on both sides, and near: nothing else says that
+        somebody might want this work. What is unknown here is asked about, never listed."""
+        return self.verdicts[0].state not in (MISSING, UNKNOWN)
+
+    @property
+    def fits(self) -> bool:
+        """Fit to be shown as a match."""
+        return self.related and not self.excluded
+
 
 def judge(person: Person, work: Work, *, as_of: date, policy: Policy = POLICY) -> Judged:
     """Every requirement of `work`, and every condition of `person`, judged on the day `as_of`."""
@@ -80,11 +91,11 @@ def judge(person: Person, work: Work, *, as_of: date, policy: Policy = POLICY) -
     verdicts = [verdict for given in by_part.values() for verdict in given]
     if work.apply_by is not None and work.apply_by < as_of:
         verdicts.append(Item("apply", "").missing("closed", values={"day": work.apply_by}))
-    missed = [verdict for verdict in verdicts if verdict.missed]
-    near = ""
-    if len(missed) == 1 and missed[0].kind not in NEVER_NEAR:
-        near = step(missed[0].kind, missed[0].code)
-    return Judged(sum(parts.values()), parts, tuple(verdicts), near)
+    judged = Judged(sum(parts.values()), parts, tuple(verdicts), "")
+    missed = judged.missed
+    if judged.related and len(missed) == 1 and missed[0].kind not in NEVER_NEAR:
+        return replace(judged, near=step(missed[0].kind, missed[0].code))
+    return judged
 
 
 KINDS = (*HELD, "experience", "condition")

@@ -37,12 +37,20 @@ class AboutForm(Input):
 
 @get("/employers", AGENCY)
 def employers_page(ask: NamedDependency[Ask]) -> Response[str]:
-    everybody = ask.query("show") == "all"
-    found = queries.employers_for(ask.session, ask.viewer, waiting=not everybody)
+    show = ask.query("show") if ask.query("show") in ("all", "numbers") else ""
+    found = queries.employers_for(
+        ask.session,
+        ask.viewer,
+        waiting=show != "all",
+        named={"": True, "numbers": False}.get(show),
+        text=ask.query("text"),
+    )
     return ask.render(
         "vacancies/employers.html",
         employers=found,
-        everybody=everybody,
+        show=show,
+        text=ask.query("text"),
+        most=queries.MOST_EMPLOYERS,
         doubts={e.id: _doubts(ask, e) for e in found if e.vetted_at is None},
         mine=ask.viewer.account_id,
     )
@@ -52,7 +60,7 @@ def _doubts(ask: Ask, employer: Employer) -> list[dict[str, str]]:
     found = rules.why_look_twice(
         email=employer.email,
         checks=employers.number_checks(employer.registration_number),
-        named=not employer.name.startswith(employers.UNKNOWN_NAME),
+        named=employer.named,
     )
     return [{"severity": str(r.severity), "text": ask.words.reason(r)} for r in found]
 

@@ -14,9 +14,6 @@ from jobbridge.vacancies import queries
 from jobbridge.vacancies.model import Employer
 from jobbridge.viewer import Role, Viewer
 
-UNKNOWN_NAME = "Darba devējs Nr. "
-"""How an employer is called whose name the agency's register does not publish."""
-
 
 def number_checks(number: str) -> bool:
     """Whether a registration number has eleven digits and the right check digit."""
@@ -59,7 +56,7 @@ def add_employer(
     if not name.strip():
         reasons.append(Reason("name", N_("Give the employer's name."), field="name"))
     known = queries.employer_by_number(session, number)
-    if known is not None and not known.name.startswith(UNKNOWN_NAME):
+    if known is not None and known.named:
         reasons.append(
             Reason(
                 "employer_known",

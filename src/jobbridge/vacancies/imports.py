@@ -19,8 +19,15 @@ from jobbridge.refs import new_ref
 from jobbridge.taxonomy.linker import CONFIDENT
 from jobbridge.taxonomy.queries import linker, occupations_by_code
 from jobbridge.vacancies import queries, rules
-from jobbridge.vacancies.employers import UNKNOWN_NAME, number_checks
-from jobbridge.vacancies.model import Employer, Requirement, State, Vacancy, VacancyDuty
+from jobbridge.vacancies.employers import number_checks
+from jobbridge.vacancies.model import (
+    UNKNOWN_NAME,
+    Employer,
+    Requirement,
+    State,
+    Vacancy,
+    VacancyDuty,
+)
 from jobbridge.vacancies.snapshot import OPTIONAL, REQUIRED, Published, Unreadable, published
 from jobbridge.viewer import SYSTEM
 

@@ -20,6 +20,9 @@ from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.taxonomy.words import fold
 
+UNKNOWN_NAME = "Darba devējs Nr. "
+"""How an employer is called whose name the agency's register does not publish."""
+
 
 class State(StrEnum):
     DRAFT = "draft"
@@ -64,6 +67,10 @@ class Employer(Base):
     @property
     def name(self) -> str:
         return self.organisation.name
+
+    @property
+    def named(self) -> bool:
+        return not self.name.startswith(UNKNOWN_NAME)
 
     def about(self, locale: str) -> str:
         return {"en": self.about_en, "ru": self.about_ru}.get(locale) or self.about_lv

@@ -14,12 +14,13 @@ from jobbridge.taxonomy.model import Occupation, Skill
 from jobbridge.taxonomy.queries import latvian_order, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
-from jobbridge.vacancies.model import Employer, Requirement, State, Vacancy
+from jobbridge.vacancies.model import UNKNOWN_NAME, Employer, Requirement, State, Vacancy
 from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
 AGENCY = "agency"
 MOST_SKILLS = 10
+MOST_EMPLOYERS = 200
 WHOLE = (
     joinedload(Vacancy.employer).joinedload(Employer.organisation),
     joinedload(Vacancy.municipality),
@@ -193,9 +194,16 @@ def employer_for(session: Session, viewer: Viewer, employer_id: int) -> Employer
 
 
 def employers_for(
-    session: Session, viewer: Viewer, *, waiting: bool = False, most: int = 500
+    session: Session,
+    viewer: Viewer,
+    *,
+    waiting: bool = False,
+    named: bool | None = None,
+    text: str = "",
+    most: int = MOST_EMPLOYERS,
 ) -> list[Employer]:
-    """Employers in scope by name; `waiting` leaves those not vetted yet."""
+    """Employers in scope by name: `waiting` those not vetted, `named` those whose name is known
+    (or is not), `text` those with it in name or registration number."""
     wanted = (
         select(Employer)
         .join(Organisation, Organisation.id == Employer.id)
@@ -206,6 +214,16 @@ def employers_for(
     )
     if waiting:
         wanted = wanted.where(Employer.vetted_at.is_(None))
+    if named is not None:
+        unnamed = Organisation.name.startswith(UNKNOWN_NAME, autoescape=True)
+        wanted = wanted.where(~unnamed if named else unnamed)
+    if text:
+        wanted = wanted.where(
+            or_(
+                Organisation.name.icontains(text, autoescape=True),
+                Employer.registration_number == text,
+            )
+        )
     return list(session.scalars(wanted))
 
 

@@ -278,7 +278,7 @@ def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
                 field="hours_week",
             )
         )
-    if offer.pay_from_cents is None or reasons:
+    if offer.pay_from_cents is None or any(reason.code == "hours" for reason in reasons):
         return reasons
     wage = minimum_wage(max(today, offer.start_from or today))
     least = wage.hour_cents

@@ -49,7 +49,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _add_employer(session: Session, row: dict[str, str], now: datetime) -> None:
     known = queries.employer_by_number(session, row["registration_number"])
-    if known is not None and not known.name.startswith(employers.UNKNOWN_NAME):
+    if known is not None and known.named:
         return
     place = municipality_named(session, row["municipality"])
     employer = employers.add_employer(

@@ -1,0 +1,96 @@
+"""One change of an interview: written down, and told to those who must hear of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from jobbridge.applications import actions as application_actions
+from jobbridge.applications.model import Application
+from jobbridge.audit.actions import record
+from jobbridge.calendar.actions import put_entry
+from jobbridge.errors import Refused
+from jobbridge.interviews import entries, state_rules
+from jobbridge.interviews.model import Interview, InterviewChange, State
+from jobbridge.outbox.actions import post
+from jobbridge.viewer import SYSTEM, Role, Viewer
+
+NOTICE = "interview_changed"
+"""The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
+
+
+def take_step(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    verb: str,
+    before: str,
+    now: datetime,
+    *,
+    why: str = "",
+    first: bool = False,
+) -> None:
+    """Take a line of the table: state, version, history, audit; and, where those invited must
+    hear of it, SEQUENCE, calendar entry and notice."""
+    step = state_rules.step_for(verb, before)
+    if step is None:
+        raise Refused(state_rules.why_not_step(verb, before))
+    interview.state = step.after
+    interview.version += 1
+    interview.updated_at = now
+    session.add(
+        InterviewChange(
+            interview_id=interview.id,
+            verb=verb,
+            from_state=before,
+            to_state=step.after,
+            starts_at=interview.starts_at,
+            room_id=interview.room_id,
+            by=viewer.account_id,
+            at=now,
+            why=why,
+        )
+    )
+    record(
+        session,
+        viewer,
+        f"interview.{verb}",
+        "interview",
+        interview.id,
+        now=now,
+        detail=why or None,
+    )
+    if step.tells:
+        interview.sequence += 0 if first else 1
+        _tell(session, interview, now)
+    session.flush()
+
+
+def _tell(session: Session, interview: Interview, now: datetime) -> None:
+    public_url: str = session.info.get("public_url", "")
+    put_entry(
+        session,
+        uid=interview.uid,
+        sequence=interview.sequence,
+        status=entries.STATUSES[State(interview.state)],
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        revised_at=now,
+        audiences=entries.audiences(interview),
+        texts=entries.texts(interview, public_url),
+    )
+    post(
+        session,
+        NOTICE,
+        f"interview:{interview.id}:{interview.sequence}",
+        {"interview_id": interview.id, "sequence": interview.sequence},
+        now=now,
+    )
+
+
+def move_application(
+    session: Session, viewer: Viewer, application: Application, verb: str, now: datetime
+) -> None:
+    """The application follows. An officer or employer moves interviews, not applications: then
+    the portal does it."""
+    actor = viewer if viewer.is_(Role.COUNSELOR) else SYSTEM
+    application_actions.move(session, actor, application, verb, now=now)
