@@ -38,7 +38,8 @@ ANEW := $(if $(UPGRADE),--upgrade,)
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-annotate $(ANEW) \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help setup setup-dev demo test check drill bench wheel lock catalogues schema-lists clean
+.PHONY: help setup setup-dev demo test check drill bench wheel lock catalogues schema-lists clean \
+	check-format check-lint check-types check-templates check-house
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -100,14 +101,25 @@ demo: setup
 	@$(BIN)/jobbridge demo --port $(PORT)
 
 test: setup-dev
-	$(BIN)/pytest -n auto -rs $(PYTEST)
+	$(BIN)/pytest -n auto --dist worksteal -rs $(PYTEST)
 
-check: setup-dev
+# `make -k check` goes on after a finding.
+check: check-format check-lint check-types check-templates check-house
+
+check-format: setup-dev
 	$(BIN)/ruff format --check .
+
+check-lint: setup-dev
 	$(BIN)/ruff check .
+
+check-types: setup-dev
 	$(BIN)/mypy
+
+check-templates: setup-dev
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/pytest tests/test_house.py tests/test_translations.py
+
+check-house: setup-dev
+	$(BIN)/pytest tests/test_house.py tests/test_repository.py tests/test_translations.py
 
 drill: setup-dev
 	$(BIN)/pytest -m drill -s $(PYTEST)

@@ -1,5 +1,7 @@
 """Alembic's entry: `jobbridge migrate` hands in the connection, and nothing else runs it."""
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import LargeBinary
 
@@ -7,7 +9,7 @@ from jobbridge.db import Sealed, UtcDateTime
 from jobbridge.schema import METADATA
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Migrations know plain types only: neither our classes nor any key."""
     if kind == "type" and isinstance(item, Sealed):
         return "sa.LargeBinary()"

@@ -184,16 +184,31 @@ def _build(database: Database) -> None:
         session.flush()
         towns = [
             Municipality(
-                name="Rīga", kind="valstspilsēta", region="Rīga", centre="Rīga",
-                lat=56.95, lon=24.11, branch_id=branch_rows[0].id,
+                name="Rīga",
+                kind="valstspilsēta",
+                region="Rīga",
+                centre="Rīga",
+                lat=56.95,
+                lon=24.11,
+                branch_id=branch_rows[0].id,
             ),
             Municipality(
-                name="Liepāja", kind="valstspilsēta", region="Kurzeme", centre="Liepāja",
-                lat=56.50, lon=21.01, branch_id=branch_rows[1].id,
+                name="Liepāja",
+                kind="valstspilsēta",
+                region="Kurzeme",
+                centre="Liepāja",
+                lat=56.50,
+                lon=21.01,
+                branch_id=branch_rows[1].id,
             ),
             Municipality(
-                name="Cēsu novads", kind="novads", region="Vidzeme", centre="Cēsis",
-                lat=57.31, lon=25.27, branch_id=branch_rows[0].id,
+                name="Cēsu novads",
+                kind="novads",
+                region="Vidzeme",
+                centre="Cēsis",
+                lat=57.31,
+                lon=25.27,
+                branch_id=branch_rows[0].id,
             ),
         ]
         session.add_all(towns)
@@ -205,8 +220,12 @@ def _build(database: Database) -> None:
         ):
             prisons.append(
                 Prison(
-                    id=organisation("prison", name), code=code, short=name.split()[0],
-                    municipality_id=town.id, lat=town.lat, lon=town.lon,
+                    id=organisation("prison", name),
+                    code=code,
+                    short=name.split()[0],
+                    municipality_id=town.id,
+                    lat=town.lat,
+                    lon=town.lon,
                     open_unit=code == "north",
                 )
             )
@@ -223,33 +242,54 @@ def _build(database: Database) -> None:
                 for opens, closes in ((9, 12), (13, 16)):
                     session.add(
                         Window(
-                            prison_id=prison.id, weekday=weekday,
-                            opens=time(opens), closes=time(closes),
+                            prison_id=prison.id,
+                            weekday=weekday,
+                            opens=time(opens),
+                            closes=time(closes),
                         )
                     )
         employers = []
         for name, number in (("SIA A darbs", "49990000014"), ("SIA B darbs", "49990000027")):
             employers.append(
                 Employer(
-                    id=organisation("employer", name), registration_number=number,
-                    municipality_id=towns[0].id, vetted_at=NOW, email="darbs@example.org",
+                    id=organisation("employer", name),
+                    registration_number=number,
+                    municipality_id=towns[0].id,
+                    vetted_at=NOW,
+                    email="darbs@example.org",
                 )
             )
         session.add_all(employers)
         welder = Occupation(
-            scheme=CLASSIFIER, code="7212 04", isco="7212", lv="metinātājs", lv_f="metinātāja",
-            en="welder", ru="сварщик", source="test",
+            scheme=CLASSIFIER,
+            code="7212 04",
+            isco="7212",
+            lv="metinātājs",
+            lv_f="metinātāja",
+            en="welder",
+            ru="сварщик",
+            source="test",
         )
         cook = Occupation(
-            scheme=CLASSIFIER, code="5120 02", isco="5120", lv="pavārs", lv_f="pavāre",
-            en="cook", ru="повар", source="test",
+            scheme=CLASSIFIER,
+            code="5120 02",
+            isco="5120",
+            lv="pavārs",
+            lv_f="pavāre",
+            en="cook",
+            ru="повар",
+            source="test",
         )
         session.add_all([welder, cook])
         skills = [
             Skill(key="weld", kind="skill", lv="metināt", en="weld", ru="сваривать", source="test"),
             Skill(
-                key="read-drawings", kind="skill", lv="lasīt rasējumus", en="read drawings",
-                ru="читать чертежи", source="test",
+                key="read-drawings",
+                kind="skill",
+                lv="lasīt rasējumus",
+                en="read drawings",
+                ru="читать чертежи",
+                source="test",
             ),
         ]
         session.add_all(skills)
@@ -261,10 +301,18 @@ def _build(database: Database) -> None:
             for s in skills
         )
 
-        def account(name: str, role: Role, *organisations: int, duties: tuple[Duty, ...] = ()) -> int:
+        def account(
+            name: str, role: Role, *organisations: int, duties: tuple[Duty, ...] = ()
+        ) -> int:
             return accounts.add_account(
-                session, SYSTEM, email=f"{name}@jobbridge.example", name=name.capitalize(),
-                role=role, organisations=organisations, duties=duties, now=NOW,
+                session,
+                SYSTEM,
+                email=f"{name}@jobbridge.example",
+                name=name.capitalize(),
+                role=role,
+                organisations=organisations,
+                duties=duties,
+                now=NOW,
             ).id
 
         anna = account("anna", Role.COUNSELOR, prisons[0].id)
@@ -288,27 +336,52 @@ def _build(database: Database) -> None:
         ):
             release = NOW.date() + timedelta(days=days)
             inmate = Inmate(
-                ref=f"inmate-{key}"[:12], prison_id=prison.id, counselor_id=counselor,
-                given_name=key.capitalize(), family_name=CANARY, personal_code=None,
-                birth_date="1990-05-01", contact=None, notes=None,
-                release_earliest=release - timedelta(days=7), release_expected=release,
-                release_latest=release, municipality_id=towns[0].id,
-                created_at=NOW, updated_at=NOW,
+                ref=f"inmate-{key}"[:12],
+                prison_id=prison.id,
+                counselor_id=counselor,
+                given_name=key.capitalize(),
+                family_name=CANARY,
+                personal_code=None,
+                birth_date="1990-05-01",
+                contact=None,
+                notes=None,
+                release_earliest=release - timedelta(days=7),
+                release_expected=release,
+                release_latest=release,
+                municipality_id=towns[0].id,
+                created_at=NOW,
+                updated_at=NOW,
             )
             session.add(inmate)
             session.flush()
             session.add_all(
                 [
-                    Fact(inmate_id=inmate.id, kind="target", code="7212 04", level=1, recorded_at=NOW),
-                    Fact(inmate_id=inmate.id, kind="skill", code="weld", level=3,
-                         evidence="certificate_inside", recorded_at=NOW),
-                    Fact(inmate_id=inmate.id, kind="language", code="lv", text_level="B2",
-                         recorded_at=NOW),
+                    Fact(
+                        inmate_id=inmate.id, kind="target", code="7212 04", level=1, recorded_at=NOW
+                    ),
+                    Fact(
+                        inmate_id=inmate.id,
+                        kind="skill",
+                        code="weld",
+                        level=3,
+                        evidence="certificate_inside",
+                        recorded_at=NOW,
+                    ),
+                    Fact(
+                        inmate_id=inmate.id,
+                        kind="language",
+                        code="lv",
+                        text_level="B2",
+                        recorded_at=NOW,
+                    ),
                     Conditions(inmate_id=inmate.id, km=50, updated_at=NOW),
                     *(
                         Agreement(
-                            inmate_id=inmate.id, purpose=purpose, legal_basis="test",
-                            given_on=date(2026, 11, 1), recorded_at=NOW,
+                            inmate_id=inmate.id,
+                            purpose=purpose,
+                            legal_basis="test",
+                            given_on=date(2026, 11, 1),
+                            recorded_at=NOW,
                         )
                         for purpose in ("listing", "introduction", "interview")
                     ),
@@ -318,10 +391,22 @@ def _build(database: Database) -> None:
                 session.add(Assignment(inmate_id=inmate.id, account_id=mara, assigned_at=NOW))
         for key, employer in (("metinatajs-a", employers[0]), ("metinatajs-b", employers[1])):
             vacancy = Vacancy(
-                ref=key[:12], employer_id=employer.id, title="Metinātājs", occupation_id=welder.id,
-                occupation_confirmed=True, municipality_id=towns[0].id, lat=56.95, lon=24.11,
-                pay_from_cents=120000, pay_to_cents=150000, load="full", state="published",
-                published_at=NOW, created_at=NOW, updated_at=NOW, seats=2,
+                ref=key[:12],
+                employer_id=employer.id,
+                title="Metinātājs",
+                occupation_id=welder.id,
+                occupation_confirmed=True,
+                municipality_id=towns[0].id,
+                lat=56.95,
+                lon=24.11,
+                pay_from_cents=120000,
+                pay_to_cents=150000,
+                load="full",
+                state="published",
+                published_at=NOW,
+                created_at=NOW,
+                updated_at=NOW,
+                seats=2,
                 apply_by=NOW.date() + timedelta(days=90),
                 requirements=[
                     Requirement(kind="skill", code="weld", level=2, must=True),

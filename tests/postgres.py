@@ -54,18 +54,48 @@ class Postgres:
             options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
         subprocess.run(
-            [found / "initdb", "-D", folder / "data", "-U", "jobbridge", "-A", "trust",
-             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True, **quiet, **options,
+            [
+                found / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                "jobbridge",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ],
+            check=True,
+            **quiet,
+            **options,
         )  # type: ignore[call-overload]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         process = subprocess.Popen(
-            [found / "postgres", "-D", folder / "data", "-p", str(port), "-k", str(folder),
-             "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200",
-             "-c", "full_page_writes=off", "-c", "synchronous_commit=off"],
-            **quiet, **options,
+            [
+                found / "postgres",
+                "-D",
+                folder / "data",
+                "-p",
+                str(port),
+                "-k",
+                str(folder),
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "full_page_writes=off",
+                "-c",
+                "synchronous_commit=off",
+            ],
+            **quiet,
+            **options,
         )  # type: ignore[call-overload]
         server = cls(folder, port, process)
         for _ in range(200):
@@ -82,7 +112,7 @@ class Postgres:
     def _run(self, statement: str) -> None:
         where = f"host={self.folder} port={self.port} user=jobbridge dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement.encode())
 
     def create(self, template: str = "template1") -> str:
         name = f"test_{next(_names)}"

@@ -15,7 +15,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
-
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -60,7 +59,7 @@ def demo(
     try:
         if server:
             print(f"JobBridge is being made: {settings.public_url}", flush=True)
-        stage = Stage(database, clock, random.Random(seed), settings.public_url)  # noqa: S311
+        stage = Stage(database, clock, random.Random(seed), settings.public_url)
         if fresh:
             _make(stage, database, clock, inmates, data)
         elif server:
@@ -71,8 +70,7 @@ def demo(
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        watcher = threading.Thread(target=lambda: (server.wait(), stop.set()), daemon=True)
-        watcher.start()
+        threading.Thread(target=_until_gone, args=(server, stop), daemon=True).start()
         print("Stop with Ctrl+C.", flush=True)
         work_forever(settings, database, stop)
         return 0
@@ -82,6 +80,11 @@ def demo(
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(timeout=10)
         database.dispose()
+
+
+def _until_gone(server: "subprocess.Popen[bytes]", stop: threading.Event) -> None:
+    server.wait()
+    stop.set()
 
 
 def _own_database(settings: Settings, clock: Clock) -> tuple[Database, bool]:
@@ -161,7 +164,9 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
     server = subprocess.Popen([sys.executable, "-m", "jobbridge.cli", "serve"], env=environ)
     for _ in range(600):
         if server.poll() is not None:
-            raise Unusable(f"the server did not start: is port {settings.port} taken? Try PORT=8001")
+            raise Unusable(
+                f"the server did not start: is port {settings.port} taken? Try PORT=8001"
+            )
         with contextlib.suppress(OSError, urllib.error.URLError):
             urllib.request.urlopen(f"{settings.public_url}/health/live", timeout=1).close()
             return server
@@ -170,9 +175,7 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
     raise Unusable("the server did not answer within a minute")
 
 
-def _make(
-    stage: Stage, database: Database, clock: Clock, inmates: int, data: Path | None
-) -> None:
+def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Path | None) -> None:
     begun = time.monotonic()
     acts: tuple[Callable[[], None], ...] = (
         stage.places,

@@ -8,19 +8,94 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-MEN = (
-    "Andris Artūrs Dainis Edgars Gints Guntis Igors Ivars Jānis Kaspars Kristaps Mārtiņš Māris "
-    "Normunds Oskars Pāvels Raivis Rihards Roberts Sergejs Toms Uldis Vadims Valdis Viktors"
-).split()
-WOMEN = (
-    "Agnese Aija Alīna Anita Daiga Dace Elīna Evita Gunita Inese Inga Jeļena Jūlija Kristīne "
-    "Laima Līga Marina Natālija Oksana Sandra Santa Sintija Svetlana Tatjana Zane"
-).split()
-FAMILIES = (
-    "Āboliņ Balod Bērziņ Celmiņ Dārznieks Eglīt Freimanis Grīnberg Jansons Kalniņ Kārkliņ Krūmiņ "
-    "Lācis Liepiņ Mednis Meiers Ozoliņ Petrovs Priedīt Rudzīt Siliņ Sproģis Vanags Vītoliņ Zariņ "
-    "Ivanovs Kozlovs Morozovs Romanovs Sokolovs Zaicevs Volkovs"
-).split()
+MEN = [
+    "Andris",
+    "Artūrs",
+    "Dainis",
+    "Edgars",
+    "Gints",
+    "Guntis",
+    "Igors",
+    "Ivars",
+    "Jānis",
+    "Kaspars",
+    "Kristaps",
+    "Mārtiņš",
+    "Māris",
+    "Normunds",
+    "Oskars",
+    "Pāvels",
+    "Raivis",
+    "Rihards",
+    "Roberts",
+    "Sergejs",
+    "Toms",
+    "Uldis",
+    "Vadims",
+    "Valdis",
+    "Viktors",
+]
+WOMEN = [
+    "Agnese",
+    "Aija",
+    "Alīna",
+    "Anita",
+    "Daiga",
+    "Dace",
+    "Elīna",
+    "Evita",
+    "Gunita",
+    "Inese",
+    "Inga",
+    "Jeļena",
+    "Jūlija",
+    "Kristīne",
+    "Laima",
+    "Līga",
+    "Marina",
+    "Natālija",
+    "Oksana",
+    "Sandra",
+    "Santa",
+    "Sintija",
+    "Svetlana",
+    "Tatjana",
+    "Zane",
+]
+FAMILIES = [
+    "Āboliņ",
+    "Balod",
+    "Bērziņ",
+    "Celmiņ",
+    "Dārznieks",
+    "Eglīt",
+    "Freimanis",
+    "Grīnberg",
+    "Jansons",
+    "Kalniņ",
+    "Kārkliņ",
+    "Krūmiņ",
+    "Lācis",
+    "Liepiņ",
+    "Mednis",
+    "Meiers",
+    "Ozoliņ",
+    "Petrovs",
+    "Priedīt",
+    "Rudzīt",
+    "Siliņ",
+    "Sproģis",
+    "Vanags",
+    "Vītoliņ",
+    "Zariņ",
+    "Ivanovs",
+    "Kozlovs",
+    "Morozovs",
+    "Romanovs",
+    "Sokolovs",
+    "Zaicevs",
+    "Volkovs",
+]
 # What this group takes most often, by ISCO unit group, and how often (domain.md).
 FREQUENT = {
     "9313": 10, "9329": 9, "8332": 6, "7115": 6, "7522": 4, "7212": 8, "7131": 6, "7112": 5,

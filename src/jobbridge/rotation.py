@@ -54,4 +54,3 @@ def _rotate_table(database: Database, table: Table, columns: list[str]) -> tuple
         if len(rows) < BATCH:
             return done, kept
         last = rows[-1].id
-

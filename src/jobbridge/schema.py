@@ -7,19 +7,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import configure_mappers
 
-import jobbridge.accounts.model
-import jobbridge.applications.model
-import jobbridge.audit.model
-import jobbridge.calendar.model
-import jobbridge.consultations.model
-import jobbridge.inmates.model
-import jobbridge.interviews.model
-import jobbridge.matching.model
-import jobbridge.outbox.model
-import jobbridge.places.model
-import jobbridge.taxonomy.model
-import jobbridge.vacancies.model
-import jobbridge.web.model
 from jobbridge.db import Base, Database
 from jobbridge.errors import Unusable
 from jobbridge.web.templates import shipped

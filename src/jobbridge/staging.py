@@ -113,9 +113,7 @@ class Stage:
         now = self.clock.now()
         with self.database.write() as session:
             prisons = {p.code: p.id for p in session.scalars(select(Prison))}
-            home = session.scalars(
-                select(Municipality).where(Municipality.name == "Liepāja")
-            ).one()
+            home = session.scalars(select(Municipality).where(Municipality.name == "Liepāja")).one()
             branches = set(session.scalars(select(Branch.id).where(Branch.code.like("riga%"))))
             branches |= {home.branch_id} if home.branch_id else set()
             employers = self._asking_employers(session)
@@ -208,9 +206,7 @@ class Stage:
         with self.database.write() as session:
             self._assign(session)
 
-    def _settle(
-        self, session: Session, prison: Prison, life: Life, towns: dict[str, int]
-    ) -> None:
+    def _settle(self, session: Session, prison: Prison, life: Life, towns: dict[str, int]) -> None:
         now = self.clock.now()
         counselor = self.viewer(session, self.counselors[prison.id])
         earliest, expected, latest = life.release
@@ -404,9 +400,7 @@ class Stage:
                 day = work.add_workdays(day, 1)
                 continue
             for interview in plan.placed[::2]:
-                interviews.confirm(
-                    session, officer, interview, version=interview.version, now=now
-                )
+                interviews.confirm(session, officer, interview, version=interview.version, now=now)
             return
 
     def _book_one(self, session: Session, officer: Viewer, application: Application) -> None:
@@ -513,5 +507,3 @@ def _trades(session: Session) -> dict[str, list[Trade]]:
             licences = tuple(filter(None, row.licences.split("|")))
             found[row.isco].append(Trade(row.code, row.isco, tuple(skills[row.id]), licences))
     return dict(found)
-
-

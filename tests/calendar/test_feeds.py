@@ -139,8 +139,15 @@ def test_gzip_is_sent_when_asked_and_carries_another_tag(
 @pytest.mark.parametrize(
     ("header", "wanted"),
     [
-        (None, False), ("", False), ("gzip", True), ("gzip;q=0", False), ("*", True),
-        ("br, gzip;q=0.5", True), ("*;q=0", False), ("gzip;q=0, *", False), ("GZIP;Q=1", True),
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("gzip;q=0", False),
+        ("*", True),
+        ("br, gzip;q=0.5", True),
+        ("*;q=0", False),
+        ("gzip;q=0, *", False),
+        ("GZIP;Q=1", True),
     ],
 )
 def test_accept_encoding_is_read_as_the_rfc_says(header: str | None, wanted: bool) -> None:

@@ -34,8 +34,12 @@ FIRST_DAY = "2026-11-30"
 
 def apply(session: Session, inmate_id: int, vacancy_id: int, state: str = "agreed") -> Application:
     application = Application(
-        ref=new_ref(), inmate_id=inmate_id, vacancy_id=vacancy_id, state=state,
-        created_at=NOW, updated_at=NOW,
+        ref=new_ref(),
+        inmate_id=inmate_id,
+        vacancy_id=vacancy_id,
+        state=state,
+        created_at=NOW,
+        updated_at=NOW,
     )
     session.add(application)
     session.flush()
@@ -67,29 +71,49 @@ class Desk:
     jobs: dict[str, int]
 
     def book(
-        self, who: Viewer, job: str, when: str, *, minutes: int = 30, mode: str = "in_person",
-        room: str = "north_room", now: datetime = NOW,
+        self,
+        who: Viewer,
+        job: str,
+        when: str,
+        *,
+        minutes: int = 30,
+        mode: str = "in_person",
+        room: str = "north_room",
+        now: datetime = NOW,
     ) -> Interview:
         with self.database.write() as session:
             return actions.book(
-                session, who, application=session.get_one(Application, self.jobs[job]),
-                starts_at=at(when), minutes=minutes, mode=mode, room_id=self.world.ids[room],
+                session,
+                who,
+                application=session.get_one(Application, self.jobs[job]),
+                starts_at=at(when),
+                minutes=minutes,
+                mode=mode,
+                room_id=self.world.ids[room],
                 now=now,
             )
 
-    def hold(
-        self, who: Viewer, job: str, when: str, *, now: datetime = NOW
-    ) -> Interview:
+    def hold(self, who: Viewer, job: str, when: str, *, now: datetime = NOW) -> Interview:
         with self.database.write() as session:
             return actions.hold(
-                session, who, application=session.get_one(Application, self.jobs[job]),
-                starts_at=at(when), minutes=30, mode="in_person",
-                room_id=self.world.ids["north_room"], now=now,
+                session,
+                who,
+                application=session.get_one(Application, self.jobs[job]),
+                starts_at=at(when),
+                minutes=30,
+                mode="in_person",
+                room_id=self.world.ids["north_room"],
+                now=now,
             )
 
     def do(
-        self, verb: Callable[..., Interview], who: Viewer, interview_id: int, *,
-        now: datetime = NOW, **more: object,
+        self,
+        verb: Callable[..., Interview],
+        who: Viewer,
+        interview_id: int,
+        *,
+        now: datetime = NOW,
+        **more: object,
     ) -> Interview:
         with self.database.write() as session:
             found = session.get_one(Interview, interview_id)
@@ -143,16 +167,29 @@ def wanted_by_many(session: Session, world: World, size: int) -> tuple[list[int]
 def add_inmate(session: Session, world: World, name: str, *, days: int = 60) -> Inmate:
     release = NOW.date() + timedelta(days=days)
     inmate = Inmate(
-        ref=new_ref(), prison_id=world.ids["north"], counselor_id=world.ids["anna"],
-        given_name=name.capitalize(), family_name="Sintētisks", personal_code=None,
-        birth_date=None, contact=None, notes=None, release_earliest=release,
-        release_expected=release, release_latest=release, created_at=NOW, updated_at=NOW,
+        ref=new_ref(),
+        prison_id=world.ids["north"],
+        counselor_id=world.ids["anna"],
+        given_name=name.capitalize(),
+        family_name="Sintētisks",
+        personal_code=None,
+        birth_date=None,
+        contact=None,
+        notes=None,
+        release_earliest=release,
+        release_expected=release,
+        release_latest=release,
+        created_at=NOW,
+        updated_at=NOW,
     )
     session.add(inmate)
     session.flush()
     session.add_all(
         Agreement(
-            inmate_id=inmate.id, purpose=purpose, legal_basis="test", given_on=NOW.date(),
+            inmate_id=inmate.id,
+            purpose=purpose,
+            legal_basis="test",
+            given_on=NOW.date(),
             recorded_at=NOW,
         )
         for purpose in ("listing", "introduction", "interview")
@@ -167,13 +204,21 @@ def add_vacancy(session: Session, world: World, number: int) -> int:
     session.flush()
     session.add(
         Employer(
-            id=organisation.id, registration_number=f"40000{number:06}", vetted_at=NOW, email="",
+            id=organisation.id,
+            registration_number=f"40000{number:06}",
+            vetted_at=NOW,
+            email="",
         )
     )
     session.flush()
     vacancy = Vacancy(
-        ref=new_ref(), employer_id=organisation.id, title="Palīgs", state="published",
-        municipality_id=world.ids["Rīga"], created_at=NOW, updated_at=NOW,
+        ref=new_ref(),
+        employer_id=organisation.id,
+        title="Palīgs",
+        state="published",
+        municipality_id=world.ids["Rīga"],
+        created_at=NOW,
+        updated_at=NOW,
     )
     session.add(vacancy)
     session.flush()

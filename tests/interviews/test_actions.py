@@ -45,13 +45,16 @@ def test_a_booking_moves_the_application_and_a_cancelled_one_moves_it_back(
         assert session.get_one(Application, desk.jobs["juris_a"]).state == "agreed"
 
 
-def test_a_booking_is_told_once_a_revision(
-    desk: Desk, world: World, database: Database
-) -> None:
+def test_a_booking_is_told_once_a_revision(desk: Desk, world: World, database: Database) -> None:
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     desk.do(
-        actions.move, world.anna, made.id, starts_at=at("2026-12-01 10:00"), minutes=30,
-        mode="in_person", room_id=world.ids["north_room"],
+        actions.move,
+        world.anna,
+        made.id,
+        starts_at=at("2026-12-01 10:00"),
+        minutes=30,
+        mode="in_person",
+        room_id=world.ids["north_room"],
     )
     desk.do(actions.confirm, world.olga, made.id)
     with database.read() as session:
@@ -59,16 +62,20 @@ def test_a_booking_is_told_once_a_revision(
             select(Job.key, Job.payload).where(Job.kind == NOTICE).order_by(Job.id)
         )
         assert [(row.key, row.payload) for row in rows] == [
-            (f"interview:{made.id}:{n}", {"interview_id": made.id, "sequence": n})
-            for n in range(3)
+            (f"interview:{made.id}:{n}", {"interview_id": made.id, "sequence": n}) for n in range(3)
         ]
 
 
 def test_a_move_keeps_the_uid_and_raises_the_sequence(desk: Desk, world: World) -> None:
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     moved = desk.do(
-        actions.move, world.anna, made.id, starts_at=at("2026-12-02 13:10"), minutes=45,
-        mode="video", room_id=world.ids["north_video"],
+        actions.move,
+        world.anna,
+        made.id,
+        starts_at=at("2026-12-02 13:10"),
+        minutes=45,
+        mode="video",
+        room_id=world.ids["north_video"],
     )
     assert (moved.uid, moved.sequence, moved.mode) == (made.uid, 1, "video")
     assert moved.ends_at - moved.starts_at == timedelta(minutes=45)
@@ -82,20 +89,28 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence(desk: Desk, world: World) 
 def test_an_interview_may_move_into_its_own_time(desk: Desk, world: World) -> None:
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     moved = desk.do(
-        actions.move, world.anna, made.id, starts_at=at("2026-12-01 09:10"), minutes=30,
-        mode="in_person", room_id=world.ids["north_room"],
+        actions.move,
+        world.anna,
+        made.id,
+        starts_at=at("2026-12-01 09:10"),
+        minutes=30,
+        mode="in_person",
+        room_id=world.ids["north_room"],
     )
     assert moved.starts_at == at("2026-12-01 09:10")
 
 
-def test_a_confirmed_one_that_is_moved_waits_for_the_prison_again(
-    desk: Desk, world: World
-) -> None:
+def test_a_confirmed_one_that_is_moved_waits_for_the_prison_again(desk: Desk, world: World) -> None:
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     desk.do(actions.confirm, world.olga, made.id)
     moved = desk.do(
-        actions.move, world.anna, made.id, starts_at=at("2026-12-01 10:00"), minutes=30,
-        mode="in_person", room_id=world.ids["north_room"],
+        actions.move,
+        world.anna,
+        made.id,
+        starts_at=at("2026-12-01 10:00"),
+        minutes=30,
+        mode="in_person",
+        room_id=world.ids["north_room"],
     )
     assert (moved.state, moved.sequence) == ("booked", 2)
 
@@ -154,9 +169,14 @@ def test_a_hold_is_told_to_nobody(desk: Desk, world: World, database: Database) 
 def test_a_suggestion_claims_nothing(desk: Desk, world: World, database: Database) -> None:
     with database.write() as session:
         made = actions.suggest(
-            session, world.anna, application=session.get_one(Application, desk.jobs["juris_a"]),
-            starts_at=at("2026-12-01 09:00"), minutes=30, mode="in_person",
-            room_id=world.ids["north_room"], now=NOW,
+            session,
+            world.anna,
+            application=session.get_one(Application, desk.jobs["juris_a"]),
+            starts_at=at("2026-12-01 09:00"),
+            minutes=30,
+            mode="in_person",
+            room_id=world.ids["north_room"],
+            now=NOW,
         )
     assert (made.state, desk.claims()) == ("suggested", [])
 
@@ -191,13 +211,20 @@ def test_an_outcome_is_recorded_once_it_has_begun(desk: Desk, world: World) -> N
         desk.do(actions.record_outcome, world.olga, made.id, took_place=True)
     assert refusal(early) == ["not_begun"]
     ended = desk.do(
-        actions.record_outcome, world.olga, made.id, took_place=False, missed_by="employer",
+        actions.record_outcome,
+        world.olga,
+        made.id,
+        took_place=False,
+        missed_by="employer",
         now=at("2026-12-01 09:20"),
     )
     assert (ended.state, ended.sequence, desk.claims()) == ("missed", 0, [])
     with pytest.raises(Refused) as twice:
         desk.do(
-            actions.record_outcome, world.olga, made.id, took_place=True,
+            actions.record_outcome,
+            world.olga,
+            made.id,
+            took_place=True,
             now=at("2026-12-01 09:30"),
         )
     assert refusal(twice) == ["state"]
@@ -223,15 +250,19 @@ def test_what_has_begun_is_neither_moved_nor_cancelled(desk: Desk, world: World)
     assert refusal(cancelled) == ["begun"]
     with pytest.raises(Refused) as moved:
         desk.do(
-            actions.move, world.anna, made.id, starts_at=at("2026-12-21 10:00"), minutes=30,
-            mode="in_person", room_id=world.ids["north_room"], now=begun,
+            actions.move,
+            world.anna,
+            made.id,
+            starts_at=at("2026-12-21 10:00"),
+            minutes=30,
+            mode="in_person",
+            room_id=world.ids["north_room"],
+            now=begun,
         )
     assert refusal(moved) == ["begun"]
 
 
-def test_what_no_longer_fits_is_not_confirmed(
-    desk: Desk, world: World, database: Database
-) -> None:
+def test_what_no_longer_fits_is_not_confirmed(desk: Desk, world: World, database: Database) -> None:
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     with database.write() as session:
         session.get_one(Inmate, world.ids["juris"]).prison_id = world.ids["south"]

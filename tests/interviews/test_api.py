@@ -15,7 +15,15 @@ from tests.interviews.conftest import Desk
 from tests.interviews.test_pages import ref_of
 
 COMMON = {
-    "ref", "state", "mode", "starts_at", "ends_at", "version", "application", "vacancy", "employer",
+    "ref",
+    "state",
+    "mode",
+    "starts_at",
+    "ends_at",
+    "version",
+    "application",
+    "vacancy",
+    "employer",
 }
 
 
@@ -40,8 +48,12 @@ def call(client_for: ClientFor, database: Database, world: World) -> Any:
 
 def booking(ref: str, **more: object) -> dict[str, object]:
     return {
-        "application": ref, "starts_at": "2026-12-01T09:00:00+02:00", "minutes": 30,
-        "mode": "in_person", "room": "T1", **more,
+        "application": ref,
+        "starts_at": "2026-12-01T09:00:00+02:00",
+        "minutes": 30,
+        "mode": "in_person",
+        "room": "T1",
+        **more,
     }
 
 
@@ -70,7 +82,8 @@ def test_slots_are_offered_and_booked(call: Any, desk: Desk, database: Database)
     ref = ref_of(database, desk.jobs["juris_a"])
     found = call("anna", "GET", f"/applications/{ref}/slots?until=2026-12-01").json()
     assert (found["slots"][0]["starts_at"], found["slots"][0]["room"]) == (
-        "2026-11-30T07:00:00Z", "T1",
+        "2026-11-30T07:00:00Z",
+        "T1",
     )
     made = call("anna", "POST", "/interviews", booking(ref))
     assert made.status_code == 201
@@ -99,7 +112,9 @@ def test_a_refusal_is_a_problem_with_every_reason(
     answer = call("anna", "POST", "/interviews", booking(ref, mode="video"))
     assert answer.status_code == 409
     assert [r["code"] for r in answer.json()["reasons"]] == [
-        "room_kind", "inmate_taken", "room_taken",
+        "room_kind",
+        "inmate_taken",
+        "room_taken",
     ]
 
 
@@ -128,9 +143,14 @@ def test_an_interview_goes_its_way(call: Any, desk: Desk, database: Database) ->
 @pytest.mark.parametrize(
     "body",
     [
-        {"starts_at": "2026-12-01T09:00:00"}, {"starts_at": "9999-12-31T23:59:59-14:00"},
-        {"starts_at": "0001-01-01T00:00:00+14:00"}, {"minutes": 10**20}, {"room": "x" * 21},
-        {"mode": "phone"}, {"surprise": 1}, {"hold": "perhaps"},
+        {"starts_at": "2026-12-01T09:00:00"},
+        {"starts_at": "9999-12-31T23:59:59-14:00"},
+        {"starts_at": "0001-01-01T00:00:00+14:00"},
+        {"minutes": 10**20},
+        {"room": "x" * 21},
+        {"mode": "phone"},
+        {"surprise": 1},
+        {"hold": "perhaps"},
     ],
 )
 def test_what_cannot_be_read_is_refused(

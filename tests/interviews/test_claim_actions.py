@@ -34,10 +34,14 @@ def race(
         try:
             with database.write() as session:
                 actions.book(
-                    session, world.anna,
+                    session,
+                    world.anna,
                     application=session.get_one(Application, jobs[number]),
-                    starts_at=at(starts(number)), minutes=60, mode="in_person",
-                    room_id=rooms[number], now=NOW,
+                    starts_at=at(starts(number)),
+                    minutes=60,
+                    mode="in_person",
+                    room_id=rooms[number],
+                    now=NOW,
                 )
         except Refused as error:
             return ",".join(reason.code for reason in error.reasons)
@@ -49,9 +53,12 @@ def race(
 
 def booked(database: Database) -> int:
     with database.read() as session:
-        return session.scalar(
-            select(func.count()).select_from(Interview).where(Interview.state == "booked")
-        ) or 0
+        return (
+            session.scalar(
+                select(func.count()).select_from(Interview).where(Interview.state == "booked")
+            )
+            or 0
+        )
 
 
 def unguard(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,9 +97,7 @@ def test_without_the_guard_a_room_is_given_many_times(
     unguard(database, monkeypatch)
     with database.write() as session:
         jobs = crowd(session, world, THREADS)
-    race(
-        database, world, jobs, [world.ids["north_room"]] * THREADS, lambda _: "2026-12-01 09:00"
-    )
+    race(database, world, jobs, [world.ids["north_room"]] * THREADS, lambda _: "2026-12-01 09:00")
     assert booked(database) > 1
 
 

@@ -26,9 +26,7 @@ def people(database: Database, world: World, size: int) -> list[int]:
     with database.write() as session:
         return [
             apply(session, inmate.id, world.ids["vacancy_a"]).id
-            for inmate in [
-                add_inmate(session, world, f"p{n}", days=100 - n) for n in range(size)
-            ]
+            for inmate in [add_inmate(session, world, f"p{n}", days=100 - n) for n in range(size)]
         ]
 
 
@@ -42,13 +40,23 @@ class Told:
 
 
 def plan(
-    database: Database, world: World, who: Viewer, jobs: list[int], *, minutes: int = 30,
+    database: Database,
+    world: World,
+    who: Viewer,
+    jobs: list[int],
+    *,
+    minutes: int = 30,
     on: date = DAY,
 ) -> Told:
     with database.write() as session:
         made = day_actions.book_day(
-            session, who, employer_id=world.ids["a"], prison_id=world.ids["north"], on=on,
-            applications=[session.get_one(Application, job) for job in jobs], minutes=minutes,
+            session,
+            who,
+            employer_id=world.ids["a"],
+            prison_id=world.ids["north"],
+            on=on,
+            applications=[session.get_one(Application, job) for job in jobs],
+            minutes=minutes,
             now=NOW,
         )
         assert {i.day_id for i in made.placed} == {made.day.id}
@@ -75,8 +83,14 @@ def test_the_better_match_comes_first_among_equals(database: Database, world: Wo
         jobs = [apply(session, i.id, world.ids["vacancy_a"]).id for i in inmates]
         session.add(
             Match(
-                inmate_id=inmates[1].id, vacancy_id=world.ids["vacancy_a"], score=9000, parts={},
-                policy="1", inmate_version=1, vacancy_version=1, as_of=NOW.date(),
+                inmate_id=inmates[1].id,
+                vacancy_id=world.ids["vacancy_a"],
+                score=9000,
+                parts={},
+                policy="1",
+                inmate_version=1,
+                vacancy_version=1,
+                as_of=NOW.date(),
             )
         )
     made = plan(database, world, world.anna, jobs)
@@ -122,8 +136,12 @@ def test_planning_and_run_sheet_on_the_pages(
     made = anna.post(
         "/interview-days/plan",
         data={
-            "csrf_token": anna.csrf, "employer": "49990000014", "prison": "north",
-            "on": "2026-12-01", "minutes": "30", "applications": refs[:2],
+            "csrf_token": anna.csrf,
+            "employer": "49990000014",
+            "prison": "north",
+            "on": "2026-12-01",
+            "minutes": "30",
+            "applications": refs[:2],
         },
     )
     assert made.status_code == 303
@@ -137,8 +155,14 @@ def test_planning_and_run_sheet_on_the_pages(
     assert not any(w in outside.text for w in ("Ziemeļu", "Juris", "P0", "Tikšanās"))
     for who in ("bela", "otto", "bruno"):
         assert client_for(who).get(sheet).status_code == 404
-    empty = send(anna, "/interview-days/plan", employer="49990000014", prison="north",
-                 on="2026-12-01", minutes="30")
+    empty = send(
+        anna,
+        "/interview-days/plan",
+        employer="49990000014",
+        prison="north",
+        on="2026-12-01",
+        minutes="30",
+    )
     assert empty.status_code in (404, 422)
 
 

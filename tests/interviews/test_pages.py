@@ -80,7 +80,8 @@ def test_a_name_that_is_shown_is_a_read_of_that_person(
         ).all()
     # Kārlis stands on her agenda too: his interview waits for a time.
     assert sorted(tuple(row) for row in rows) == [
-        (world.ids["olga"], world.ids["juris"]), (world.ids["olga"], world.ids["karlis"]),
+        (world.ids["olga"], world.ids["juris"]),
+        (world.ids["olga"], world.ids["karlis"]),
     ]
 
 
@@ -134,8 +135,13 @@ def test_a_refusal_shows_every_reason_the_nearest_times_and_keeps_what_was_typed
     desk.book(world.anna, "karlis_b", "2026-12-01 09:00")
     ref = ref_of(database, desk.jobs["juris_a"])
     answer = send(
-        client_for("anna"), f"/applications/{ref}/book",
-        day="2026-12-01", at="11:45", room="V1", minutes="60", mode="in_person",
+        client_for("anna"),
+        f"/applications/{ref}/book",
+        day="2026-12-01",
+        at="11:45",
+        room="V1",
+        minutes="60",
+        mode="in_person",
     )
     assert answer.status_code == 422
     assert answer.text.count('data-severity="block"') == 3
@@ -149,10 +155,16 @@ def test_a_refusal_shows_every_reason_the_nearest_times_and_keeps_what_was_typed
 @pytest.mark.parametrize(
     "typed",
     [
-        {"slot": "nonsense"}, {"slot": "2026-12-01T09:00|NOPE"}, {"slot": "2026-12-01T09:00"},
-        {"day": "2026-12-01"}, {"day": "2027-03-28", "at": "03:30", "room": "T1"},
-        {"minutes": "x"}, {"mode": "phone"}, {"at": "25:00", "day": "2026-12-01", "room": "T1"},
-        {"unknown": "1"}, {},
+        {"slot": "nonsense"},
+        {"slot": "2026-12-01T09:00|NOPE"},
+        {"slot": "2026-12-01T09:00"},
+        {"day": "2026-12-01"},
+        {"day": "2027-03-28", "at": "03:30", "room": "T1"},
+        {"minutes": "x"},
+        {"mode": "phone"},
+        {"at": "25:00", "day": "2026-12-01", "room": "T1"},
+        {"unknown": "1"},
+        {},
     ],
 )
 def test_what_cannot_be_read_is_refused_and_never_breaks(
@@ -218,7 +230,10 @@ def test_an_outcome_takes_two_clicks(
     assert f'href="/interviews/{made.ref}"' in agenda
     page = olga.get(f"/interviews/{made.ref}").text
     assert re.findall(r'name="outcome" value="(\w+)"', page) == [
-        "took_place", "person", "employer", "prison",
+        "took_place",
+        "person",
+        "employer",
+        "prison",
     ]
     said = send(olga, f"/interviews/{made.ref}/outcome", version="1", outcome="person")
     assert said.status_code == 303
@@ -233,7 +248,10 @@ def test_an_interview_that_no_longer_fits_is_marked_until_its_cause_ends(
     anna = client_for("anna")
     assert 'id="flagged"' not in anna.get("/interviews").text
     closure = {
-        "prison": "north", "from_day": "2026-11-30", "from_time": "00:00", "to_day": "2026-12-02",
+        "prison": "north",
+        "from_day": "2026-11-30",
+        "from_time": "00:00",
+        "to_day": "2026-12-02",
         "to_time": "00:00",
     }
     olga = client_for("olga")

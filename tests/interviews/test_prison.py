@@ -20,7 +20,10 @@ ROOM = {"prison": "north", "code": "T2", "name": "Telpa 2", "kind": "room", "sea
 WINDOW = {"prison": "north", "weekdays": "6", "opens": "10:00", "closes": "12:00"}
 COUNT = {"prison": "north", "begins": "09:00", "ends": "09:20", "what": "count"}
 CLOSURE = {
-    "prison": "north", "from_day": "2026-12-01", "from_time": "08:00", "to_day": "2026-12-02",
+    "prison": "north",
+    "from_day": "2026-12-01",
+    "from_time": "08:00",
+    "to_day": "2026-12-02",
     "to_time": "12:00",
 }
 FORMS: list[tuple[str, dict[str, str], type[Any]]] = [
@@ -33,7 +36,11 @@ FORMS: list[tuple[str, dict[str, str], type[Any]]] = [
 
 @pytest.mark.parametrize(("name", "typed", "kind"), FORMS)
 def test_each_part_is_added_and_ended_by_the_officer_with_the_duty(
-    client_for: ClientFor, world: World, database: Database, name: str, typed: dict[str, str],
+    client_for: ClientFor,
+    world: World,
+    database: Database,
+    name: str,
+    typed: dict[str, str],
     kind: type[Any],
 ) -> None:
     olga = client_for("olga")
@@ -42,7 +49,8 @@ def test_each_part_is_added_and_ended_by_the_officer_with_the_duty(
         with database.read() as session:
             rows = session.scalars(select(kind).where(kind.prison_id == world.ids["north"]))
             return {
-                row.id for row in rows
+                row.id
+                for row in rows
                 if getattr(row, "active", True) and getattr(row, "valid_to", None) is None
             }
 
@@ -56,8 +64,13 @@ def test_each_part_is_added_and_ended_by_the_officer_with_the_duty(
 
 @pytest.mark.parametrize(("name", "typed", "kind"), FORMS)
 def test_no_other_officer_adds_or_ends_a_part(
-    client_for: ClientFor, desk: Desk, world: World, database: Database, name: str,
-    typed: dict[str, str], kind: type[Any],
+    client_for: ClientFor,
+    desk: Desk,
+    world: World,
+    database: Database,
+    name: str,
+    typed: dict[str, str],
+    kind: type[Any],
 ) -> None:
     with database.write() as session:
         prison = session.get_one(Prison, world.ids["north"])
@@ -97,8 +110,10 @@ def test_an_officer_without_the_duty_reads_and_has_no_form(
         ("closures", {**CLOSURE, "to_day": "2026-11-30"}),
         ("closures", {**CLOSURE, "from_day": "2026-11-01", "to_day": "2026-11-02"}),
         ("closures", {**CLOSURE, "to_day": "2029-11-02"}),
-        ("closures", {**CLOSURE, "from_day": "2027-03-28", "from_time": "03:30",
-                      "to_day": "2027-03-29"}),
+        (
+            "closures",
+            {**CLOSURE, "from_day": "2027-03-28", "from_time": "03:30", "to_day": "2027-03-29"},
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
@@ -118,9 +133,13 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
     def close(room: str | None) -> list[int]:
         with database.write() as session:
             _, broken = prison_actions.close(
-                session, world.olga, session.get_one(Prison, world.ids["north"]),
+                session,
+                world.olga,
+                session.get_one(Prison, world.ids["north"]),
                 room=session.get_one(Room, world.ids[room]) if room else None,
-                starts_at=at("2026-12-01 00:00"), ends_at=at("2026-12-02 00:00"), now=NOW,
+                starts_at=at("2026-12-01 00:00"),
+                ends_at=at("2026-12-02 00:00"),
+                now=NOW,
             )
             return [i.id for i in broken]
 
@@ -133,9 +152,13 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
 def test_a_room_of_another_prison_is_not_closed(world: World, database: Database) -> None:
     with pytest.raises(NotFound), database.write() as session:
         prison_actions.close(
-            session, world.olga, session.get_one(Prison, world.ids["north"]),
-            room=session.get_one(Room, world.ids["south_room"]), starts_at=NOW,
-            ends_at=NOW + timedelta(days=1), now=NOW,
+            session,
+            world.olga,
+            session.get_one(Prison, world.ids["north"]),
+            room=session.get_one(Room, world.ids["south_room"]),
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=1),
+            now=NOW,
         )
 
 

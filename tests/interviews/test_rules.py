@@ -21,13 +21,21 @@ WEEK = tuple(
     for opens, closes in ((time(9), time(12)), (time(13), time(16)))
 )
 HOUSE = House(
-    prison_id=1, notice_days=5, calendar=latvian_calendar(), hours=WEEK,
+    prison_id=1,
+    notice_days=5,
+    calendar=latvian_calendar(),
+    hours=WEEK,
     breaks=(Break(time(12), time(13), "meal"),),
 )
 PLACE = Place(room_id=7, prison_id=1, kind="room")
 PERSON = Person(
-    inmate_id=5, prison_id=1, present=True, agreed=True, application_state="agreed",
-    release_earliest=date(2027, 3, 1), release_expected=date(2027, 3, 10),
+    inmate_id=5,
+    prison_id=1,
+    present=True,
+    agreed=True,
+    application_state="agreed",
+    release_earliest=date(2027, 3, 1),
+    release_expected=date(2027, 3, 10),
     release_latest=date(2027, 3, 10),
 )
 FACTS = Facts(HOUSE, PLACE, PERSON, NOW)
@@ -81,10 +89,14 @@ def test_the_bounds_of_length_are_allowed(minutes: int) -> None:
         (with_place(active=False), ["room_gone"]),
         (with_place(prison_id=2), ["room_gone"]),
         (with_place(kind="video"), ["room_kind"]),
-        (with_house(closures=(Span(at("2026-12-01 00:00"), at("2026-12-03 00:00")),)),
-         ["prison_closed"]),
-        (with_place(closures=(Span(at("2026-12-01 09:59"), at("2026-12-01 11:00")),)),
-         ["room_closed"]),
+        (
+            with_house(closures=(Span(at("2026-12-01 00:00"), at("2026-12-03 00:00")),)),
+            ["prison_closed"],
+        ),
+        (
+            with_place(closures=(Span(at("2026-12-01 09:59"), at("2026-12-01 11:00")),)),
+            ["room_closed"],
+        ),
         (with_house(hours=()), ["outside_hours"]),
     ],
 )
@@ -155,9 +167,7 @@ def test_a_swap_day_is_no_day_of_notice_and_its_saturday_is_one() -> None:
     assert codes(when("2026-11-27 10:00"), facts) == ["notice", "day_off"]
     only_off = latvian_calendar([SwapDay(date(2026, 11, 27))])
     assert codes(when("2026-11-30 10:00"), with_house(calendar=only_off)) == ["notice"]
-    saturdays = with_house(
-        calendar=swapped, notice_days=0, hours=(Hours(6, time(9), time(12)),)
-    )
+    saturdays = with_house(calendar=swapped, notice_days=0, hours=(Hours(6, time(9), time(12)),))
     assert codes(when("2026-11-28 10:00"), saturdays) == []
 
 
@@ -221,7 +231,11 @@ def test_all_reasons_come_at_once_blocks_first() -> None:
     )
     reasons = rules.why_not_bookable(when("2027-03-05 16:30"), facts)
     assert [reason.code for reason in reasons] == [
-        "no_agreement", "outside_hours", "room_kind", "prison_closed", "room_taken",
+        "no_agreement",
+        "outside_hours",
+        "room_kind",
+        "prison_closed",
+        "room_taken",
         "may_be_released",
     ]
     assert [r.severity for r in reasons] == [Severity.BLOCK] * 5 + [Severity.WARN]
@@ -252,7 +266,8 @@ def test_a_slot_keeps_its_wall_time_across_the_clock_change() -> None:
     saturday, monday = date(2027, 3, 26), date(2027, 3, 29)
     first = [rules.starts_on(HOUSE, day, 30)[0] for day in (saturday, monday)]
     assert first == [
-        datetime(2027, 3, 26, 7, 0, tzinfo=UTC), datetime(2027, 3, 29, 6, 0, tzinfo=UTC),
+        datetime(2027, 3, 26, 7, 0, tzinfo=UTC),
+        datetime(2027, 3, 29, 6, 0, tzinfo=UTC),
     ]
 
 
@@ -263,6 +278,15 @@ def test_starts_worth_trying_follow_windows_and_breaks() -> None:
     ]
     # UTC is two hours behind.
     assert shown == [
-        "07:00", "07:30", "08:00", "08:30", "09:00", "11:00", "11:10", "11:30", "12:00", "12:30",
+        "07:00",
+        "07:30",
+        "08:00",
+        "08:30",
+        "09:00",
+        "11:00",
+        "11:10",
+        "11:30",
+        "12:00",
+        "12:30",
         "13:00",
     ]

@@ -17,13 +17,26 @@ from tests.interviews.conftest import Desk, at
 
 
 def free(
-    desk: Desk, job: str, *, mode: str = "in_person", minutes: int = 30,
-    first: date = date(2026, 11, 23), last: date = date(2026, 12, 4), besides: int | None = None,
+    desk: Desk,
+    job: str,
+    *,
+    mode: str = "in_person",
+    minutes: int = 30,
+    first: date = date(2026, 11, 23),
+    last: date = date(2026, 12, 4),
+    besides: int | None = None,
 ) -> dict[str, list[str]]:
     with desk.database.read() as session:
         days = slot_queries.free_slots_for(
-            session, desk.world.anna, session.get_one(Application, desk.jobs[job]), mode=mode,
-            minutes=minutes, from_day=first, until_day=last, now=NOW, besides=besides,
+            session,
+            desk.world.anna,
+            session.get_one(Application, desk.jobs[job]),
+            mode=mode,
+            minutes=minutes,
+            from_day=first,
+            until_day=last,
+            now=NOW,
+            besides=besides,
         )
     return {
         day.day.isoformat(): [local(s.starts_at).strftime("%H:%M") for s in day.slots]
@@ -32,7 +45,16 @@ def free(
 
 
 ALL_DAY = [
-    "09:00", "09:30", "10:00", "10:30", "11:00", "13:10", "13:30", "14:00", "14:30", "15:00",
+    "09:00",
+    "09:30",
+    "10:00",
+    "10:30",
+    "11:00",
+    "13:10",
+    "13:30",
+    "14:00",
+    "14:30",
+    "15:00",
     "15:30",
 ]
 
@@ -51,7 +73,8 @@ def test_what_is_booked_is_not_free(desk: Desk, world: World) -> None:
     # The person needs fetching; the employer alone is free until the minute.
     assert free(desk, "juris_b", mode="video", first=day, last=day)["2026-12-01"][0] == "11:00"
     assert free(desk, "karlis_a", mode="video", first=day, last=day)["2026-12-01"][:2] == [
-        "09:00", "10:30",
+        "09:00",
+        "10:30",
     ]
 
 
@@ -63,7 +86,9 @@ def test_every_free_start_and_no_other_has_no_block(
     with database.write() as session:
         session.add(
             Closure(
-                prison_id=world.ids["north"], room_id=None, starts_at=at("2026-12-01 15:15"),
+                prison_id=world.ids["north"],
+                room_id=None,
+                starts_at=at("2026-12-01 15:15"),
                 ends_at=at("2026-12-03 00:00"),
             )
         )
@@ -116,11 +141,19 @@ def test_the_nearest_free_starts_are_offered(desk: Desk, world: World) -> None:
     desk.book(world.anna, "juris_a", "2026-12-01 10:00")
     with desk.database.read() as session:
         slots = slot_queries.nearest_slots_for(
-            session, world.anna, session.get_one(Application, desk.jobs["karlis_b"]),
-            mode="in_person", minutes=30, around=at("2026-12-01 10:00"), now=NOW, count=3,
+            session,
+            world.anna,
+            session.get_one(Application, desk.jobs["karlis_b"]),
+            mode="in_person",
+            minutes=30,
+            around=at("2026-12-01 10:00"),
+            now=NOW,
+            count=3,
         )
     assert [local(slot.starts_at).strftime("%d %H:%M") for slot in slots] == [
-        "01 09:00", "01 11:00", "01 13:10",
+        "01 09:00",
+        "01 11:00",
+        "01 13:10",
     ]
 
 
@@ -142,8 +175,10 @@ def test_a_booking_that_the_world_left_behind_is_flagged(
         else:
             session.add(
                 Closure(
-                    prison_id=world.ids["north"], room_id=None,
-                    starts_at=at("2026-12-01 00:00"), ends_at=at("2026-12-02 00:00"),
+                    prison_id=world.ids["north"],
+                    room_id=None,
+                    starts_at=at("2026-12-01 00:00"),
+                    ends_at=at("2026-12-02 00:00"),
                 )
             )
     with database.read() as session:

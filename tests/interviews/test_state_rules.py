@@ -53,9 +53,7 @@ def test_what_has_ended_is_never_changed(ended: State) -> None:
         (AGENCY, [], []),
     ],
 )
-def test_each_viewer_has_their_verbs(
-    viewer: Viewer, coming: list[str], begun: list[str]
-) -> None:
+def test_each_viewer_has_their_verbs(viewer: Viewer, coming: list[str], begun: list[str]) -> None:
     assert rules.verbs_for(viewer, State.BOOKED, begun=False) == coming
     assert rules.verbs_for(viewer, State.BOOKED, begun=True) == begun
 

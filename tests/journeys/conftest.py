@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -59,10 +60,13 @@ def served(demo_folder: Path) -> Iterator[str]:
     """The address of a served demonstration, its worker running beside it."""
     port = free_port()
     environ = {**_environ(), "JOBBRIDGE_PORT": str(port)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "jobbridge.cli", what], cwd=demo_folder, env=environ, **quiet
+            [sys.executable, "-m", "jobbridge.cli", what],
+            cwd=demo_folder,
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         for what in ("serve", "worker")
     ]
@@ -110,7 +114,7 @@ def page_for(chromium: Browser, served: str) -> Iterator[PageFor]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def make(name: str | None = None, **options: object) -> Page:
+    def make(name: str | None = None, **options: Any) -> Page:
         context = chromium.new_context(base_url=served, locale="lv-LV", **options)
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -12,7 +12,7 @@ from tests.matching import people as some
 
 PEOPLE = st.lists(some.people(), min_size=1, max_size=6, unique_by=lambda p: p.id)
 WORKS = st.lists(some.works(), min_size=1, max_size=6, unique_by=lambda w: w.id)
-SLOW = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _plain(people: list[Person], works: list[Work]) -> dict[tuple[int, int], Judged]:

@@ -60,7 +60,9 @@ def add_account(
     reasons = rules.why_not_password(password, email) if password is not None else []
     if queries.account_by_email(session, email):
         reasons.append(
-            Reason("email_taken", N_("There is already an account with this address."), field="email")
+            Reason(
+                "email_taken", N_("There is already an account with this address."), field="email"
+            )
         )
     if locale not in LOCALES:
         reasons.append(Reason("locale", N_("Choose one from the list."), field="locale"))
@@ -187,7 +189,9 @@ def set_locale(session: Session, viewer: Viewer, locale: str) -> None:
         )
 
 
-def set_password(session: Session, viewer: Viewer, account: Account, password: str, *, now: datetime) -> None:
+def set_password(
+    session: Session, viewer: Viewer, account: Account, password: str, *, now: datetime
+) -> None:
     """Ends every session of the account."""
     if reasons := rules.why_not_password(password, account.email):
         raise Refused(reasons)
@@ -221,5 +225,3 @@ def issue_api_token(session: Session, viewer: Viewer, account: Account, *, now: 
     session.add(ApiToken(token_hash=token_hash(token), account_id=account.id, created_at=now))
     record(session, viewer, "account.api_token", "account", account.id, now=now)
     return token
-
-

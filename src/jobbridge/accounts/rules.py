@@ -13,8 +13,18 @@ TRIES_PER_NETWORK = 50
 SHORTEST = 12
 
 COMMON = frozenset(
-    "password passwordpassword 123456789012 qwertyuiopas qwertyqwerty administrator "
-    "letmeinletmein parole123456 parolee12345 latvija12345 jobbridge1234".split()
+    {
+        "password",
+        "passwordpassword",
+        "123456789012",
+        "qwertyuiopas",
+        "qwertyqwerty",
+        "administrator",
+        "letmeinletmein",
+        "parole123456",
+        "latvija12345",
+        "jobbridge1234",
+    }
 )
 
 

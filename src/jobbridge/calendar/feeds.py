@@ -29,9 +29,7 @@ COMMON = {"x-robots-tag": "noindex", "cache-control": "private, no-cache"}
 
 
 @route("/cal/{token:str}/{name:str}", PUBLIC, http_method=[HttpMethod.GET, HttpMethod.HEAD])
-def feed(
-    ask: NamedDependency[Ask], token: FromPath[str], name: FromPath[str]
-) -> Response[bytes]:
+def feed(ask: NamedDependency[Ask], token: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     try:
         return _answer(ask, token)
     except NotFound:

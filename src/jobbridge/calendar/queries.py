@@ -80,9 +80,7 @@ def body_of(session: Session, live: LiveFeed, now: datetime) -> bytes:
     """The feed's bytes as they are now."""
     feed = live.feed
     color = COLORS.get(live.viewer.role, "dimgray") if live.viewer.role else "dimgray"
-    rows = fragments(
-        session, audience=feed.audience, locale=feed.locale, tier=feed.tier, now=now
-    )
+    rows = fragments(session, audience=feed.audience, locale=feed.locale, tier=feed.tier, now=now)
     return render_feed(feed.name, rows, color)
 
 

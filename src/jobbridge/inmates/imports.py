@@ -7,6 +7,7 @@ removed (a person who is missing in a file may only be missing in the file). All
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,16 @@ from jobbridge.intake import Progress, Report, one_transaction, read_csv
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import municipality_named
 from jobbridge.viewer import SYSTEM
+
+
+class Release(TypedDict):
+    """The dates of `actions.set_release`."""
+
+    release_earliest: date
+    release_expected: date
+    release_latest: date
+    open_unit_from: date | None
+
 
 REQUIRED = ("personal_code", "given_name", "family_name", "prison", "release_expected")
 OPTIONAL = ("birth_date", "release_earliest", "release_latest", "open_unit_from", "municipality")
@@ -46,7 +57,9 @@ def import_roster(
             for prison in session.scalars(select(Prison))
             for name in (prison.code, prison.name)
         }
-        for done, line in enumerate(read_csv(path, required=REQUIRED, optional=OPTIONAL, report=report)):
+        for done, line in enumerate(
+            read_csv(path, required=REQUIRED, optional=OPTIONAL, report=report)
+        ):
             if progress and done % 500 == 0:
                 progress(done, None, path.name)
             try:
@@ -73,12 +86,12 @@ def _take(
     expected = _day(values, "release_expected")
     if expected is None:
         raise ValueError("release_expected: missing")
-    release = {
-        "release_earliest": _day(values, "release_earliest") or expected,
-        "release_expected": expected,
-        "release_latest": _day(values, "release_latest") or expected,
-        "open_unit_from": _day(values, "open_unit_from"),
-    }
+    release = Release(
+        release_earliest=_day(values, "release_earliest") or expected,
+        release_expected=expected,
+        release_latest=_day(values, "release_latest") or expected,
+        open_unit_from=_day(values, "open_unit_from"),
+    )
     code = rules.compact_code(values["personal_code"])
     if code is None:
         raise ValueError("personal_code: a digit is wrong")
@@ -111,12 +124,10 @@ def _take(
         report.unchanged += 1
 
 
-def _redated(
-    session: Session, inmate: Inmate, release: Mapping[str, date | None], now: datetime
-) -> bool:
+def _redated(session: Session, inmate: Inmate, release: "Release", now: datetime) -> bool:
     if all(getattr(inmate, name) == day for name, day in release.items()):
         return False
-    actions.set_release(session, SYSTEM, inmate, now=now, **release)  # type: ignore[arg-type]
+    actions.set_release(session, SYSTEM, inmate, now=now, **release)
     return True
 
 

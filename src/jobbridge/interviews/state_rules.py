@@ -76,7 +76,7 @@ STATE_COLORS = {
 }
 VERB_LABELS = {
     "suggest": N_("Suggested"),
-    "hold": N_("Held"),
+    "hold": N_("Put on hold"),
     "book": N_("Booked"),
     "move": N_("Moved"),
     "confirm": N_("Confirmed"),

@@ -54,6 +54,12 @@ def occupations_by_code(session: Session, codes: Iterable[str]) -> dict[str, Occ
     return found
 
 
+def codes(session: Session) -> list[str]:
+    """Every profession's code."""
+    query = select(Occupation.code).where(Occupation.scheme == CLASSIFIER)
+    return list(session.scalars(query.order_by(Occupation.code)))
+
+
 def occupation_by_code(session: Session, code: str) -> Occupation | None:
     """One profession of the national classifier."""
     return occupations_by_code(session, [code]).get(code)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,15 +9,14 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
-from sqlalchemy.orm import Session
 
 from jobbridge.errors import Refused
-from jobbridge.i18n import N_, Words
+from jobbridge.i18n import N_
 from jobbridge.places.queries import municipalities
 from jobbridge.taxonomy.queries import linker, occupations_by_code
 from jobbridge.vacancies import (
     actions,
-    editing,
+    edit_pages,
     employer_pages,
     labels,
     queries,
@@ -28,7 +26,7 @@ from jobbridge.vacancies import (
 from jobbridge.vacancies.form import Day
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import Filters
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask, NavItem
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
@@ -51,7 +49,7 @@ class NextStep:
     action: str = ""
 
 
-Steps = Callable[[Session, Viewer, Sequence[Vacancy], date, Words], Mapping[int, NextStep]]
+Steps = Callable[[Ask, Sequence[Vacancy]], Mapping[int, NextStep]]
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def _steps(ask: Ask, found: Sequence[Vacancy]) -> Mapping[int, NextStep]:
     told: Steps | None = ask.request.app.state.get("vacancy_steps")
     if told is None or not ask.viewer.is_(Role.EMPLOYER):
         return {}
-    return told(ask.session, ask.viewer, found, ask.today, ask.words)
+    return told(ask, found)
 
 
 def _proposals(ask: Ask, found: Sequence[Vacancy]) -> dict[int, list[tuple[str, str]]]:
@@ -191,7 +189,7 @@ def _vacancy(
     if own and found.state in (State.DRAFT, State.PAUSED):
         vetted = found.employer.vetted_at is not None
         reasons = [
-            {"severity": str(r.severity), "text": ask.words.reason(r)}
+            (r.field, ask.words.reason(r))
             for r in rules.why_not_publishable(offer, today=ask.today, vetted=vetted)
         ]
     given = forms or {}
@@ -304,7 +302,7 @@ def set_duties(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 
 HANDLERS = [
-    *editing.HANDLERS,
+    *edit_pages.HANDLERS,
     *employer_pages.HANDLERS,
     vacancies,
     vacancy,

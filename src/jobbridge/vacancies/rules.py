@@ -264,11 +264,11 @@ def _is_known(wish: Wish, known_skills: Collection[str]) -> bool:
 def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
     if offer.pay_unit not in ("month", "hour"):
         return [Reason("pay_unit", N_("Say what the pay is for: month or hour."), field="pay_unit")]
-    reasons = [
-        Reason("pay", N_("Say the gross pay: from and to."), field=name)
-        for name, value in (("pay_from", offer.pay_from_cents), ("pay_to", offer.pay_to_cents))
-        if value is None
-    ]
+    reasons = []
+    if offer.pay_from_cents is None:
+        reasons.append(Reason("pay", N_("Say the lowest gross pay."), field="pay_from"))
+    if offer.pay_to_cents is None:
+        reasons.append(Reason("pay", N_("Say the highest gross pay."), field="pay_to"))
     part = offer.load == "part"
     if part and offer.pay_unit == "month" and not offer.hours_week:
         reasons.append(

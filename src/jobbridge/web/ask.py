@@ -345,9 +345,7 @@ class Ask:
         )
         if stored is not None:
             if stored.request_hash != digest:
-                raise Refused(
-                    [Reason("key_reused", N_("This key was used for another request."))]
-                )
+                raise Refused([Reason("key_reused", N_("This key was used for another request."))])
             headers = {"location": stored.location} if stored.location else {}
             kind = "application/json" if self.api else "text/html"
             return Response(

@@ -9,7 +9,16 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy.exc import OperationalError
 
-from jobbridge.errors import Forbidden, Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused, Stale
+from jobbridge.errors import (
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotReady,
+    NotSignedIn,
+    Reason,
+    Refused,
+    Stale,
+)
 from jobbridge.i18n import N_, words
 from jobbridge.web.ask import Services
 from jobbridge.web.security import local_path
@@ -179,7 +188,9 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[A
         code = trace.tb_frame.f_code
         frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
         trace = trace.tb_next
-    log.error("unexpected %s request=%s at %s", type(error).__name__, request_id, " < ".join(frames[-8:]))
+    log.error(
+        "unexpected %s request=%s at %s", type(error).__name__, request_id, " < ".join(frames[-8:])
+    )
     return answer(request, 500)
 
 

@@ -62,7 +62,9 @@ def clean(text: str) -> str:
     """NFC without C0, C1 and bidi controls; line breaks and tabs stay."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
-        c for c in text if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in BIDI)
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in BIDI)
     )
 
 

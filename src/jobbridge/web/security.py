@@ -42,7 +42,7 @@ class Shield:
         self.headers = HEADERS + ([HSTS] if settings.public_url.startswith("https:") else [])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if str(scope["type"]) != "http":
             await self.app(scope, receive, send)
             return
         request_id = secrets.token_hex(8)
@@ -65,13 +65,11 @@ class Shield:
         await self.app(scope, receive, send_shielded)
 
 
-async def _plain(
-    send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]
-) -> None:
+async def _plain(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     await send(
         {
             "type": "http.response.start",
-            "status": status,  # type: ignore[typeddict-item]
+            "status": status,
             "headers": [*headers, (b"content-type", b"text/plain; charset=utf-8")],
         }
     )
@@ -116,5 +114,3 @@ def local_path(text: str | None, default: str = "/") -> str:
     if any(ord(c) < 33 or c == "\\" for c in text):
         return default
     return text
-
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from jobbridge.errors import NotFound
@@ -50,7 +51,7 @@ class Assets:
         return asset
 
 
-def router(assets: Assets) -> list[object]:
+def router(assets: Assets) -> list[HTTPRouteHandler]:
     def answer(name: str) -> Response[bytes]:
         asset = assets.find(name)
         return Response(

@@ -56,4 +56,3 @@ class Pages:
                 **context,
             }
         )
-

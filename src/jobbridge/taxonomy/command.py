@@ -1,0 +1,51 @@
+"""`jobbridge link`: titles in, ranked occupations out, a JSON object for each line."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from jobbridge.db import Database
+from jobbridge.errors import Unusable
+from jobbridge.taxonomy import queries
+from jobbridge.taxonomy.linker import Label, Linker
+
+BATCH = 1000
+
+
+def link_lines(
+    lines: Iterable[str],
+    *,
+    database: Database | None,
+    labels: Path | None,
+    lang: str | None,
+    top: int,
+) -> Iterator[dict[str, Any]]:
+    """The answer to each line, in order. With `labels` (id TAB text a line) nothing but those
+    texts is known; otherwise the database's occupations are, with their codes."""
+    if labels is not None:
+        linker, known = Linker(_labels(labels, lang)), {}
+    elif database is not None:
+        with database.read() as session:
+            linker = queries.linker(session)
+            known = queries.occupations_by_code(session, queries.codes(session))
+    else:
+        raise Unusable("link needs a database or --labels")
+    titles = (line.rstrip("\n") for line in lines)
+    while batch := list(islice(titles, BATCH)):
+        for text, links in zip(batch, linker.link_many(batch, top=top), strict=True):
+            matches = []
+            for link in links:
+                found: dict[str, Any] = {"id": link.id, "label": link.label}
+                if occupation := known.get(link.id):
+                    found |= {"code": occupation.code, "isco": occupation.isco}
+                matches.append({**found, "score": round(link.score, 4)})
+            yield {"text": text, "matches": matches}
+
+
+def _labels(path: Path, lang: str | None) -> Iterator[Label]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        label_id, tab, text = line.partition("\t")
+        if not tab:
+            raise Unusable(f"{path.name}, line {number}: write an id, a tab and the text")
+        yield Label(id=label_id, text=text, lang=lang or "", kind="preferred")

@@ -1,0 +1,237 @@
+"""Every page once under axe (WCAG 2.2 A and AA); eight key pages in every dress."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts.model import Organisation
+from jobbridge.app import HANDLERS, open_database
+from jobbridge.applications.model import Application, Request
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews.model import Interview, InterviewDay
+from jobbridge.places.model import Prison
+from jobbridge.settings import load
+from jobbridge.staging import STAGE_EMPLOYER, STAGE_PRISON
+from jobbridge.vacancies.model import Employer, Vacancy
+from tests.journeys.conftest import PageFor
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }
+}
+COUNSELOR, EMPLOYER, OFFICER = "Ilze Krastiņa", "Pēteris Lapiņš", "Guna Vītola"
+CLERK, PROBATION, MENTOR = "Dace Zvirbule", "Inta Bite", "Arnis Kļava"
+AUDITOR, ADMINISTRATOR = "Ruta Liepa", "Ģirts Ozols"
+
+# Every page, and who looks at it; `{inmate}` and the like are filled from the demonstration.
+EVERY = {
+    "/sign-in": None,
+    "/accessibility": None,
+    "/privacy": None,
+    "/account": COUNSELOR,
+    "/accounts": ADMINISTRATOR,
+    "/jobs": ADMINISTRATOR,
+    "/audit": AUDITOR,
+    "/calendar": OFFICER,
+    "/inmates": COUNSELOR,
+    "/inmates/new": COUNSELOR,
+    "/inmates/{inmate}": COUNSELOR,
+    "/inmates/{inmate}/consultations/new": COUNSELOR,
+    "/inmates/{inmate}/matches": COUNSELOR,
+    "/inmates/{inmate}/movement": OFFICER,
+    "/inmates/{inmate}/restrictions": OFFICER,
+    "/register": OFFICER,
+    "/people": MENTOR,
+    "/requests": COUNSELOR,
+    "/requests/{request}": COUNSELOR,
+    "/applications/{application}": COUNSELOR,
+    "/applications/{waiting}/book": OFFICER,
+    "/cards": EMPLOYER,
+    "/cards/{application}": EMPLOYER,
+    "/vacancies": EMPLOYER,
+    "/vacancies/new": EMPLOYER,
+    "/vacancies/{vacancy}": EMPLOYER,
+    "/vacancies/{vacancy}/edit": EMPLOYER,
+    "/vacancies/{unasked}/ask": EMPLOYER,
+    "/vacancies/{vacancy}/matches": COUNSELOR,
+    "/employers": CLERK,
+    "/employers/new": CLERK,
+    "/employers/{employer}": EMPLOYER,
+    "/employers/{employer}/edit": EMPLOYER,
+    "/interviews": OFFICER,
+    "/interviews/{interview}": OFFICER,
+    "/interviews/{interview}/move": OFFICER,
+    "/interview-days/{day}": OFFICER,
+    "/interview-days/plan?employer={number}&prison={prison}": OFFICER,
+    "/prison": OFFICER,
+    "/prison/week": OFFICER,
+    "/occupations": COUNSELOR,
+    "/skills": COUNSELOR,
+}
+# Answers that are no pages of their own: redirects, files, fragments, machine formats.
+NO_PAGES = {"/", "/assets/", "/favicon.ico", "/health/", "/cal/", "/api/"}
+KEY = (
+    "/sign-in",
+    "/inmates",
+    "/inmates/{inmate}",
+    "/inmates/{inmate}/consultations/new",
+    "/requests/{request}",
+    "/cards/{application}",
+    "/vacancies/new",
+    "/interviews",
+)
+
+
+@pytest.fixture(scope="session")
+def named(demo_folder: Path) -> dict[str, str]:
+    """References in the demonstration, by the names that the addresses above use."""
+    database = open_database(load({}, var=demo_folder / "var"))
+    with database.read() as session:
+        found = _named(session)
+    database.dispose()
+    return found
+
+
+def _named(session: Session) -> dict[str, str]:
+    prison = session.scalars(select(Prison).where(Prison.code == STAGE_PRISON)).one()
+    employer = session.scalars(
+        select(Employer)
+        .join(Organisation, Organisation.id == Employer.id)
+        .where(Organisation.name == STAGE_EMPLOYER)
+    ).one()
+    mine = (
+        select(Application)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(Inmate.prison_id == prison.id)
+    )
+    application = session.scalars(
+        mine.where(Vacancy.employer_id == employer.id, Application.state == "interview")
+    ).first()
+    waiting = session.scalars(mine.where(Application.state == "agreed")).first()
+    assert application is not None
+    assert waiting is not None
+    asked = select(Request.vacancy_id)
+    unasked = session.scalars(
+        select(Vacancy).where(
+            Vacancy.employer_id == employer.id,
+            Vacancy.state == "published",
+            Vacancy.id.not_in(asked),
+        )
+    ).first()
+    interview = session.scalars(
+        select(Interview)
+        .where(Interview.prison_id == prison.id, Interview.state.in_(["booked", "confirmed"]))
+        .order_by(Interview.starts_at.desc())
+    ).first()
+    assert interview is not None
+    day = session.scalars(select(InterviewDay)).first()
+    assert application.request is not None
+    return {
+        "inmate": application.inmate.ref,
+        "request": application.request.ref,
+        "application": application.ref,
+        "waiting": waiting.ref,
+        "vacancy": application.vacancy.ref,
+        "unasked": unasked.ref if unasked else application.vacancy.ref,
+        "employer": str(employer.id),
+        "number": employer.registration_number,
+        "prison": prison.code,
+        "interview": interview.ref,
+        "day": day.ref if day else "",
+    }
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+
+def _too_wide(page: Page) -> bool:
+    wide: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return wide
+
+
+def test_no_page_is_forgotten() -> None:
+    served = set()
+    for handler in HANDLERS:
+        if "GET" in handler.http_methods:
+            served |= {_pattern(path) for path in handler.paths}
+    pages = {p for p in served if p != "/" and not any(p.startswith(n) for n in NO_PAGES - {"/"})}
+    assert pages == {_pattern(path) for path in EVERY} | SMALL
+
+
+# Fragments and files beside a page: looked at through the page that loads them.
+SMALL = {"/choices/*", "/interviews/*/interview.ics"}
+
+
+def _pattern(path: str) -> str:
+    parts = path.partition("?")[0].split("/")
+    return "/".join("*" if part.startswith("{") else part for part in parts) or "/"
+
+
+def test_every_page_passes_axe(page_for: PageFor, named: dict[str, str]) -> None:
+    faults = {}
+    pages: dict[str | None, Page] = {}
+    for path, who in EVERY.items():
+        if who not in pages:
+            pages[who] = page_for(who)
+        page = pages[who]
+        answer = page.goto(path.format(**named))
+        assert answer is not None
+        if answer.status != 200:
+            faults[path] = [f"status {answer.status}"]
+        elif wrong := _violations(page):
+            faults[path] = wrong
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_key_pages_pass_axe_and_fit_in_every_dress(
+    page_for: PageFor, named: dict[str, str], scheme: str, width: int
+) -> None:
+    faults = {}
+    pages: dict[str | None, Page] = {}
+    for path in KEY:
+        who = EVERY[path]
+        if who not in pages:
+            pages[who] = page_for(
+                who, color_scheme=scheme, viewport={"width": width, "height": 800}
+            )
+        page = pages[who]
+        page.goto(path.format(**named))
+        wrong = _violations(page)
+        if _too_wide(page):
+            wrong.append("wider than the screen")
+        if wrong:
+            faults[path] = wrong
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_key_pages_work_with_scripts_blocked(
+    page_for: PageFor, named: dict[str, str], width: int
+) -> None:
+    faults = {}
+    pages: dict[str | None, Page] = {}
+    for path in KEY:
+        who = EVERY[path]
+        if who not in pages:
+            pages[who] = page_for(
+                who, java_script_enabled=False, viewport={"width": width, "height": 800}
+            )
+        page = pages[who]
+        answer = page.goto(path.format(**named))
+        heading = page.locator("h1").first
+        if answer is None or answer.status != 200 or not heading.is_visible():
+            faults[path] = "not shown"
+    assert faults == {}
