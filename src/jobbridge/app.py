@@ -26,6 +26,7 @@ from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import pages as inmates_pages
+from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -86,6 +87,7 @@ APIS: tuple[Any, ...] = (
     vacancies_api,
     matching_api,
     applications_api,
+    interviews_api,
     taxonomy_api,
 )
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
@@ -147,7 +149,7 @@ def create_app(
         route_handlers=[*HANDLERS, *static.router(assets)],
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
-        state=State({"services": services}),
+        state=State({"services": services, "vacancy_steps": applications_pages.vacancy_steps}),
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
             title="JobBridge",

@@ -223,12 +223,3 @@ def add_vacancy(session: Session, world: World, number: int) -> int:
     session.add(vacancy)
     session.flush()
     return vacancy.id
-
-
-@pytest.fixture(autouse=True)
-def _api_is_wired(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jobbridge import app
-    from jobbridge.interviews import api
-
-    if not set(map(id, api.HANDLERS)) <= set(map(id, app.HANDLERS)):
-        monkeypatch.setattr(app, "HANDLERS", [*app.HANDLERS, *api.HANDLERS])

@@ -11,7 +11,7 @@ from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.inmates.model import Agreement, Inmate
-from jobbridge.interviews import actions, agreement_actions
+from jobbridge.interviews import actions, ending_actions
 from jobbridge.interviews.change_actions import NOTICE
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.model import Job
@@ -283,7 +283,7 @@ def test_a_withdrawn_agreement_cancels_what_needs_it(
                 Agreement.inmate_id == inmate.id, Agreement.purpose == "interview"
             )
         ).one()
-        ended = agreement_actions.withdraw_agreement(
+        ended = ending_actions.withdraw_agreement(
             session, world.anna, inmate, agreement.id, now=NOW
         )
         assert [i.id for i in ended] == [juris.id]

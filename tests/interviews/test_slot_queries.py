@@ -101,7 +101,7 @@ def test_every_free_start_and_no_other_has_no_block(
         start = at("2026-12-01 08:00")
         while start < at("2026-12-01 17:00"):
             asked = Asked(start, 30, "in_person", application.vacancy.employer_id)
-            facts = slot_queries.facts_for(session, application, room, asked, NOW)
+            facts = slot_queries.situation_of(session, application, room, asked, NOW)
             on_grid = start in rules.starts_on(facts.house, day, 30)
             if on_grid and not blocks(rules.why_not_bookable(asked, facts)):
                 expected.append(local(start).strftime("%H:%M"))

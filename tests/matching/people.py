@@ -16,7 +16,8 @@ LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2")
 EVIDENCE = ("declared", "observed")
 PLACES = ((56.95, 24.11), (56.5, 21.01), (57.31, 25.27), (None, None))
 
-days = st.integers(-40, 260).map(lambda n: AS_OF + timedelta(days=n))
+EDGES = (-1, 0, 1, 9, 10, 11, 179, 180, 181, 190, 191)
+days = (st.sampled_from(EDGES) | st.integers(-40, 260)).map(lambda n: AS_OF + timedelta(days=n))
 small = st.integers(1, 4)
 maybe_day = st.none() | days
 

@@ -1,5 +1,7 @@
 """One truth, two speeds: the arrays say what the rules say, pair by pair."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from jobbridge.matching import engine
 from jobbridge.matching.best import match_all
 from jobbridge.matching.engine import Compiled
-from jobbridge.matching.rules import NEVER_NEAR, Judged, Person, Work, judge
+from jobbridge.matching.rules import NEVER_NEAR, Judged, Known, Need, Needs, Person, Work, judge
 from tests.matching import people as some
 
 PEOPLE = st.lists(some.people(), min_size=1, max_size=6, unique_by=lambda p: p.id)
@@ -19,9 +21,8 @@ def _plain(people: list[Person], works: list[Work]) -> dict[tuple[int, int], Jud
     return {(p.id, w.id): judge(p, w, as_of=some.AS_OF) for p in people for w in works}
 
 
-@SLOW
-@given(PEOPLE, WORKS)
-def test_every_pair_is_judged_as_by_the_rules(people: list[Person], works: list[Work]) -> None:
+def assert_same(people: list[Person], works: list[Work]) -> None:
+    """The arrays say of each pair what the rules say."""
     compiled = Compiled(people, works, as_of=some.AS_OF)
     for block in compiled.blocks():
         for row in range(block.score.shape[0]):
@@ -42,6 +43,61 @@ def test_every_pair_is_judged_as_by_the_rules(people: list[Person], works: list[
                 )
                 if judged.near:
                     assert compiled.steps.names[block.step[row, column]] == judged.near
+
+
+@SLOW
+@given(PEOPLE, WORKS)
+def test_every_pair_is_judged_as_by_the_rules(people: list[Person], works: list[Work]) -> None:
+    assert_same(people, works)
+
+
+def day(days: int) -> date:
+    return some.AS_OF + timedelta(days=days)
+
+
+def test_the_same_on_the_last_day_of_a_fact_and_the_first_of_work() -> None:
+    people = [
+        Person(
+            1, 1, day(free), day(free), day(free), opens,
+            facts=(
+                Known("licence", "C", valid_to=valid_to),
+                Known("skill", "weld", 2, valid_to=valid_to),
+                Known("limit", "HEIGHTS", valid_to=valid_to),
+            ),
+        )
+        for free in (0, 10, 11, 190, 191)
+        for opens in (None, day(9), day(10), day(11))
+        for valid_to in (None, *(day(n) for n in (-1, 0, 1, 9, 10, 11, 12, 190)))
+    ]  # fmt: skip
+    needs = (
+        Need("licence", "B", must=True),
+        Need("skill", "weld", 3),
+        Need("condition", "HEIGHTS", must=True),
+    )
+    starts = (None, day(-5), day(1), day(10), day(11), day(12))
+    assert_same(people, [Work(1, 1, "721204", needs, start_from=start) for start in starts])
+
+
+def test_the_same_at_the_last_kilometre_and_the_last_cent() -> None:
+    people = [
+        Person(
+            1, 1, day(0), day(0), day(0), lat=56.95, lon=24.11,
+            needs=Needs(km=km, min_month_cents=least, accommodation_needed=roomless),
+        )
+        for km in (165, 166, 167, 195, 196, 197)
+        for least in (None, 103999, 104000, 104001)
+        for roomless in (True, False)
+    ]  # fmt: skip
+    works = [
+        Work(
+            1, 1, "931301", pay_from_cents=low, pay_to_cents=high, pay_unit=unit,
+            lat=56.5, lon=21.01, accommodation=room, transport=bus,
+        )
+        for low, high, unit in ((600, None, "hour"), (None, 104000, "month"), (90000, 104000, "month"))
+        for room in (True, False)
+        for bus in (True, False)
+    ]  # fmt: skip
+    assert_same(people, works)
 
 
 @SLOW

@@ -63,10 +63,10 @@ def _compared(ask: Ask, applications: list[Application]) -> list[tuple[str, list
 
 @get("/cards/{ref:str}", {Role.EMPLOYER})
 def card_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    return _card_page(ask, ref, ask.blank(RefuseForm))
+    return shown(ask, ref, ask.blank(RefuseForm))
 
 
-def _card_page(ask: Ask, ref: str, form: Form[Any], status: int = 200) -> Response[str]:
+def shown(ask: Ask, ref: str, form: Form[Any], status: int = 200) -> Response[str]:
     application = queries.application_for(ask.session, ask.viewer, ref)
     card = cards.read(application.ref, application.card)
     labels = queries.labels_of(ask.session, (asked.key for asked in card.met), ask.locale)
@@ -98,17 +98,6 @@ def wish_interview(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     return ask.redirect(f"/cards/{ref}")
 
 
-@post("/cards/{ref:str}/refuse", {Role.EMPLOYER})
-def refuse(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    form = ask.form(RefuseForm)
-    with form.attempt(ask.session):
-        application = queries.application_for(ask.session, ask.viewer, ref)
-        actions.refuse(ask.session, ask.viewer, application, form.data.why, now=ask.now)
-        ask.flash("success", ask.words.gettext("Your answer is recorded."))
-        return ask.redirect("/cards")
-    return _card_page(ask, ref, form, status=422)
-
-
 @post("/cards/{ref:str}/step", {Role.EMPLOYER})
 def step(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     try:
@@ -121,4 +110,4 @@ def step(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.redirect(f"/cards/{ref}")
 
 
-HANDLERS = [cards_page, card_page, wish_interview, refuse, step]
+HANDLERS = [cards_page, card_page, wish_interview, step]

@@ -1,6 +1,7 @@
 """Requests and applications for people at a desk: one page each for those who answer, those
 who asked, and those who watch. Skills cards are in `card_pages`."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from litestar import Response
@@ -14,6 +15,8 @@ from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching.labels import cards_of
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.vacancies.pages import NextStep
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask, NavItem
@@ -37,7 +40,14 @@ class AnswerForm(Input):
 
 
 class MoveForm(Input):
-    verb: Literal["ask", "accept", "offer", "start", "keep", "refuse", "withdraw"]
+    verb: Literal["ask", "accept", "offer", "start", "keep"]
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class EndForm(Input):
+    """Ends are told in `interviews`, because they cancel what is booked."""
+
+    verb: Literal["refuse", "withdraw"]
     why: str = Field(default="", max_length=40)
     version: int = Field(ge=1, le=2**31 - 1)
 
@@ -275,21 +285,38 @@ def move(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         given = ask.form(MoveForm).data
         if given.verb == "ask":
             back = _back(application)
-        if given.verb == "refuse":
-            actions.refuse(ask.session, ask.viewer, application, given.why, now=ask.now)
-        else:
-            actions.move(
-                ask.session,
-                ask.viewer,
-                application,
-                given.verb,
-                now=ask.now,
-                expected_version=given.version,
-            )
+        actions.move(
+            ask.session,
+            ask.viewer,
+            application,
+            given.verb,
+            now=ask.now,
+            expected_version=given.version,
+        )
         ask.flash("success", ask.words.gettext("This is recorded."))
     except Refused as error:
         card_pages.tell(ask, error)
     return ask.redirect(back)
+
+
+def vacancy_steps(ask: Ask, found: Sequence[Vacancy]) -> dict[int, NextStep]:
+    """What `vacancies` shows its employer beside each vacancy: where the asking stands."""
+    requests = {
+        request.vacancy_id: request
+        for vacancy in found
+        for request in queries.requests_for(
+            ask.session, ask.viewer, vacancy=vacancy, states=("open", "answered")
+        )
+    }
+    stages = queries.stages_of(ask.session, list(requests.values()), today=ask.today)
+    return {
+        vacancy_id: NextStep(
+            ask.words.reason(stages[request.id]),
+            f"/requests/{request.ref}",
+            ask.words.gettext("Look at the request"),
+        )
+        for vacancy_id, request in requests.items()
+    }
 
 
 def _back(application: Application) -> str:

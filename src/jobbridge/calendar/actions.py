@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -128,3 +128,14 @@ def reissue_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime)
 def revoke_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime) -> None:
     feed.revoked_at = feed.revoked_at or now
     record(session, viewer, "feed.revoke", "feed", feed.id, now=now)
+
+
+def note_fetch(
+    session: Session, feed_id: int, *, etag: str, revised_at: datetime, client: str, now: datetime
+) -> None:
+    """What a fetch leaves behind: when, by which program, and what it was given."""
+    session.execute(
+        update(Feed)
+        .where(Feed.id == feed_id)
+        .values(etag=etag, revised_at=revised_at, fetched_at=now, client=client)
+    )

@@ -6,19 +6,15 @@ an internal fault 503, never an empty or partial calendar.
 
 import gzip
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from litestar import HttpMethod, Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy import update
-from sqlalchemy.orm import Session
 
-from jobbridge.calendar import queries
+from jobbridge.calendar import actions, queries
 from jobbridge.calendar.ical import etag, if_none_match
-from jobbridge.calendar.model import Feed
 from jobbridge.errors import NotFound
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import PUBLIC, route
@@ -52,7 +48,11 @@ def _answer(ask: Ask, token: str) -> Response[bytes]:
     modified = max(live.feed.revised_at, ask.now) if changed else live.feed.revised_at
     client = ask.request.headers.get("user-agent", "")[:120]
     if ask.request.method == "GET":
-        ask.leave(_seen(live.feed.id, stored, modified, client, ask.now))
+        ask.leave(
+            lambda session: actions.note_fetch(
+                session, live.feed.id, etag=stored, revised_at=modified, client=client, now=ask.now
+            )
+        )
 
     encoding = "gzip" if wants_gzip(ask.request.headers.get("accept-encoding")) else "identity"
     tag = etag(body, encoding)
@@ -99,19 +99,6 @@ def wants_gzip(header: str | None) -> bool:
                     weight = 0.0
         wanted[name.lower()] = weight
     return wanted.get("gzip", wanted.get("*", 0.0)) > 0
-
-
-def _seen(
-    feed_id: int, tag: str, modified: datetime, client: str, now: datetime
-) -> Callable[[Session], None]:
-    def touch(session: Session) -> None:
-        session.execute(
-            update(Feed)
-            .where(Feed.id == feed_id)
-            .values(etag=tag, revised_at=modified, fetched_at=now, client=client)
-        )
-
-    return touch
 
 
 HANDLERS = [feed]

@@ -288,16 +288,6 @@ def give_agreement(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     return ask.once(give)
 
 
-@post("/inmates/{ref:str}/agreements/{agreement_id:int}/withdraw", {Role.COUNSELOR})
-def withdraw_agreement(
-    ask: NamedDependency[Ask], ref: FromPath[str], agreement_id: FromPath[int]
-) -> Response[str]:
-    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
-    actions.withdraw_agreement(ask.session, ask.viewer, inmate, agreement_id, now=ask.now)
-    ask.flash("success", ask.words.gettext("The agreement is withdrawn."))
-    return ask.redirect(f"/inmates/{inmate.ref}")
-
-
 HANDLERS = [
     register,
     new_person,
@@ -311,6 +301,5 @@ HANDLERS = [
     end_restriction,
     take_care,
     give_agreement,
-    withdraw_agreement,
 ]
 NAV = [NavItem(N_("Register"), "/register", frozenset({Role.PRISON_OFFICER}))]

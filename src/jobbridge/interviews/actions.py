@@ -108,7 +108,7 @@ def _new(
     claim_actions.end_holds(session, wanted, now)
     earlier = _considered(session, application)
     besides = earlier.id if earlier else None
-    facts = slot_queries.facts_for(session, application, room, asked, now, besides=besides)
+    facts = slot_queries.situation_of(session, application, room, asked, now, besides=besides)
     _refuse_blocked(rules.why_not_bookable(asked, facts))
     before = earlier.state if earlier else state_rules.NEW
     _refuse_blocked(state_rules.why_not_step(verb, before))
@@ -171,7 +171,7 @@ def move(
     asked = Asked(starts_at, minutes, mode, interview.employer_id)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
-    facts = slot_queries.facts_for(session, application, room, asked, now, besides=interview.id)
+    facts = slot_queries.situation_of(session, application, room, asked, now, besides=interview.id)
     reasons = rules.why_not_bookable(asked, facts)
     if interview.starts_at <= now:
         reasons.append(BEGUN)

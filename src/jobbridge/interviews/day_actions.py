@@ -50,7 +50,7 @@ def book_day(
     ):
         raise NotFound
     prison = session.get_one(Prison, prison_id)
-    rooms = slot_queries.rooms_for(session, prison.id, Mode.IN_PERSON)
+    rooms = slot_queries.rooms_of(session, prison.id, Mode.IN_PERSON)
     if not rooms:
         raise Refused([Reason("no_room", N_("This prison has no room: enter one first."))])
     # All rows that the single bookings below will lock, in the one order that everybody keeps.

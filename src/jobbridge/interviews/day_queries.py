@@ -108,7 +108,7 @@ def left_of(session: Session, viewer: Viewer, day: InterviewDay, now: datetime) 
     room = booked[0].room if booked else None
     first = booked[0] if booked else None
     minutes = int((first.ends_at - first.starts_at).total_seconds() // 60) if first else 30
-    rooms = [room] if room else slot_queries.rooms_for(session, day.prison_id, Mode.IN_PERSON)
+    rooms = [room] if room else slot_queries.rooms_of(session, day.prison_id, Mode.IN_PERSON)
     if not rooms:
         return [Left(application, ()) for application in waiting]
     packed = packed_into(

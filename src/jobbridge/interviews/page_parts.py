@@ -139,7 +139,7 @@ def choice(
         from_day=first,
         earliest=earliest,
         days=tuple(days),
-        rooms=tuple(slot_queries.rooms_for(session, prison.id)),
+        rooms=tuple(slot_queries.rooms_of(session, prison.id)),
         nearest=tuple(nearest),
         standing=tuple(slot_queries.reasons_of_person(session, application, now, besides=besides)),
     )

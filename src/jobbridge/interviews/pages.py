@@ -15,6 +15,7 @@ from jobbridge.interviews import (
     actions,
     day_pages,
     day_queries,
+    ending_pages,
     prison_pages,
     queries,
     slot_queries,
@@ -79,7 +80,7 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
             states=(State.BOOKED, State.CONFIRMED),
         )
         open_ended = [i for i in open_ended if i.ends_at <= ask.now]
-        judged = slot_queries.flags_for(ask.session, found, ask.now)
+        judged = slot_queries.flags_of(ask.session, found, ask.now)
         flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
@@ -383,6 +384,7 @@ HANDLERS = [
     outcome,
     *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
+    *ending_pages.HANDLERS,
 ]
 
 NAV = [

@@ -176,7 +176,7 @@ def week_for(session: Session, viewer: Viewer, prison: Prison, day: date) -> Wee
         if d.isoweekday() < 6 or d in busy or rules.hours_on(house, d)
     )
     rooms = []
-    for room in slot_queries.rooms_for(session, prison.id):
+    for room in slot_queries.rooms_of(session, prison.id):
         place = slot_queries.place_of(session, room, within)
         cells = []
         for d in days:

@@ -187,7 +187,7 @@ def taken(
     return {name: tuple(spans) for name, spans in found.items()}
 
 
-def facts_for(
+def situation_of(
     session: Session,
     application: Application,
     room: Room,
@@ -210,10 +210,10 @@ def facts_for(
 
 def standing_reasons(session: Session, interview: Interview, now: datetime) -> list[Reason]:
     """What speaks against an interview that is booked: the world has moved since."""
-    return flags_for(session, [interview], now)[interview.id]
+    return flags_of(session, [interview], now)[interview.id]
 
 
-def flags_for(
+def flags_of(
     session: Session, interviews: Sequence[Interview], now: datetime
 ) -> dict[int, list[Reason]]:
     """The same for many, by id. A flag is computed, so it clears itself when its cause ends."""
@@ -264,7 +264,7 @@ class SlotDay:
     slots: tuple[Slot, ...]
 
 
-def rooms_for(session: Session, prison_id: int, mode: str | None = None) -> list[Room]:
+def rooms_of(session: Session, prison_id: int, mode: str | None = None) -> list[Room]:
     """A prison's rooms in use, by code; of the kind that a mode needs, if one is given."""
     rows = select(Room).where(Room.prison_id == prison_id, Room.active).order_by(Room.code)
     if mode is not None:
@@ -290,7 +290,7 @@ def free_slots_for(
     own time counts as free (it is to be moved). Days without a free start are left out.
     """
     inmate = application.inmate
-    rooms = rooms_for(session, inmate.prison_id, mode)
+    rooms = rooms_of(session, inmate.prison_id, mode)
     until_day = min(until_day, from_day + timedelta(days=LONGEST_SEARCH), inmate.release_latest)
     if not rooms or until_day < from_day:
         return []

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from jobbridge.errors import (
     Forbidden,
@@ -175,6 +175,12 @@ def _busy(request: Request[Any, Any, Any], error: OperationalError) -> Response[
     return answer(request, 503, headers={"retry-after": "30"})
 
 
+def _overtaken(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Any]:
+    """Two requests at once, and the database let one of them through: the other may try again."""
+    text = N_("Somebody else has changed this in the meantime. Look again.")
+    return answer(request, 409, (Reason("overtaken", text),))
+
+
 def _unreadable(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     return answer(request, 400)
 
@@ -204,6 +210,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _validation,
     HTTPException: _http,
     OperationalError: _busy,
+    IntegrityError: _overtaken,
     RecursionError: _unreadable,
     UnicodeDecodeError: _unreadable,
     Exception: _unexpected,

@@ -1,17 +1,19 @@
-"""Withdrawing an agreement, which cancels what was booked because of it."""
+"""What ends a booking from outside: an agreement withdrawn, an application that is over."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.applications import actions as application_actions
 from jobbridge.applications.model import Application
+from jobbridge.errors import Stale
 from jobbridge.inmates import actions as inmate_actions
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import claim_actions, slot_queries
 from jobbridge.interviews.actions import end_booking
 from jobbridge.interviews.model import LIVE, Interview, State
-from jobbridge.viewer import Viewer
+from jobbridge.viewer import Role, Viewer
 
 
 def withdraw_agreement(
@@ -39,6 +41,49 @@ def withdraw_agreement(
             end_booking(session, viewer, interview, "agreement", now)
             cancelled.append(interview)
     return cancelled
+
+
+def end_application(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    verb: str,
+    *,
+    why: str = "",
+    expected_version: int | None = None,
+    now: datetime,
+) -> list[Interview]:
+    """`refuse` or `withdraw` an application; what is booked for it and has not begun is
+    cancelled first. Gives back those. This is the verb for pages; `applications` has its half."""
+    live = _live_for(session, application)
+    claim_actions.lock(
+        session,
+        employers={i.employer_id for i in live},
+        inmates=[application.inmate_id],
+        rooms={i.room_id for i in live},
+        applications=[application.id],
+        interviews={i.id for i in live},
+    )
+    if expected_version is not None and application.version != expected_version:
+        raise Stale([application_actions.STALE])
+    reason = "employer" if viewer.is_(Role.EMPLOYER) or verb == "refuse" else "person"
+    # Read again under the lock: one may have been booked or ended while we waited.
+    cancelled = [i for i in _live_for(session, application) if i.starts_at > now]
+    for interview in cancelled:
+        end_booking(session, viewer, interview, reason, now)
+    if verb == "refuse":
+        application_actions.refuse(session, viewer, application, why, now=now)
+    else:
+        application_actions.move(session, viewer, application, verb, why=why, now=now)
+    return cancelled
+
+
+def _live_for(session: Session, application: Application) -> list[Interview]:
+    return [
+        interview
+        for interview in _live_of(session, application.inmate_id)
+        if interview.application_id == application.id
+    ]
 
 
 def _live_of(session: Session, inmate_id: int) -> list[Interview]:
