@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.clock import Clock
-from jobbridge.db import Base, Database
+from jobbridge.db import Base, Database, ReadOnly
 from jobbridge.errors import NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.settings import Settings
@@ -160,6 +160,8 @@ class Ask:
         """Commit before the response leaves; a read leaves its notes through one door."""
         try:
             rows, touches = self._rows(), self._touches()
+            if not self.writes and (self.session.new or self.session.dirty):
+                raise ReadOnly("a GET changed rows")
             if self.writes:
                 for touch in touches:
                     touch(self.session)
