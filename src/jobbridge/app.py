@@ -43,9 +43,10 @@ from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
 from jobbridge.web import about, errors, health, static
-from jobbridge.web.ask import Ask, Services, provide
+from jobbridge.web.ask import Ask, provide
 from jobbridge.web.routes import SIGNED_IN, get
 from jobbridge.web.security import Shield
+from jobbridge.web.services import Services
 from jobbridge.web.templates import Pages
 from jobbridge.worker import Chore
 

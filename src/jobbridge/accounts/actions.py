@@ -25,8 +25,8 @@ from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import LOCALES, N_
 from jobbridge.viewer import Duty, Role, Viewer
-from jobbridge.web.ask import Known
 from jobbridge.web.security import token_hash
+from jobbridge.web.services import Known
 
 HASHER = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 SEEN_EVERY = timedelta(minutes=1)

@@ -10,10 +10,12 @@ from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem, ended_cookie, language_cookie, session_cookie
+from jobbridge.web.ask import Ask
+from jobbridge.web.cookies import ended_cookie, language_cookie, session_cookie
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
 from jobbridge.web.security import local_path
+from jobbridge.web.services import NavItem
 
 
 class SignInForm(Input):

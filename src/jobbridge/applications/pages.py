@@ -19,9 +19,10 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.pages import NextStep
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 ON_LIST = 3  # people shown beside a request in the list
 

@@ -6,8 +6,9 @@ from litestar.di import NamedDependency
 from jobbridge.audit import queries
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
+from jobbridge.web.services import NavItem
 
 WHO = frozenset({Role.AUDITOR})
 

@@ -12,9 +12,10 @@ from jobbridge.accounts.queries import organisations_named
 from jobbridge.calendar import actions, queries
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 WHO = frozenset({Role.EMPLOYER, Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY})
 

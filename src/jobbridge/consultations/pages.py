@@ -24,8 +24,9 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Agreement, FactKind, Inmate
 from jobbridge.places.queries import municipalities
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 DUE = (3, 6, 12)
 PAPER = N_("Participation agreement on paper")

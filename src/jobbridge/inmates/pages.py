@@ -15,9 +15,10 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import municipalities, prisons_for
 from jobbridge.viewer import SYSTEM, Duty, Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 FIRST, LAST, LARGEST = date(2000, 1, 1), date(2100, 1, 1), 2**31 - 1
 

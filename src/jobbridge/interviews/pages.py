@@ -37,9 +37,10 @@ from jobbridge.interviews.page_parts import (
     wanted,
 )
 from jobbridge.viewer import Duty, Role, Viewer
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER, Role.AGENCY})
 INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})

@@ -14,9 +14,10 @@ from jobbridge.interviews import prison_actions, prison_queries, queries, state_
 from jobbridge.interviews.model import Closure, Count, Room, Window
 from jobbridge.interviews.page_parts import FIRST, LARGEST, LAST, day_from
 from jobbridge.viewer import Duty, Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 OFFICER = frozenset({Role.PRISON_OFFICER})
 INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})

@@ -13,8 +13,9 @@ from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.queries import is_open, vacancy_for
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
+from jobbridge.web.services import NavItem
 
 COUNSELOR = frozenset({Role.COUNSELOR})
 

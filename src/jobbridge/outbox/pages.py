@@ -7,8 +7,9 @@ from litestar.params import FromPath
 from jobbridge.i18n import N_
 from jobbridge.outbox import actions, queries
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
 
 WHO = frozenset({Role.ADMINISTRATOR})
 

@@ -4,8 +4,9 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from jobbridge.taxonomy import queries
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import SIGNED_IN, get
+from jobbridge.web.services import NavItem
 
 
 @get("/occupations", SIGNED_IN)

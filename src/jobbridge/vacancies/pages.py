@@ -27,10 +27,11 @@ from jobbridge.vacancies.form import Day
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import Filters
 from jobbridge.viewer import Role
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
 from jobbridge.web.security import local_path
+from jobbridge.web.services import NavItem
 
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
 OWNERS = frozenset({Role.EMPLOYER})

@@ -3,8 +3,9 @@
 from litestar import Response
 from litestar.di import NamedDependency
 
-from jobbridge.web.ask import Ask, NavItem
+from jobbridge.web.ask import Ask
 from jobbridge.web.routes import PUBLIC, get
+from jobbridge.web.services import NavItem
 
 
 @get("/accessibility", PUBLIC)

@@ -7,23 +7,20 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.clock import Clock
-from jobbridge.db import Base, Database, ReadOnly
+from jobbridge.db import Base, ReadOnly
 from jobbridge.errors import NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
-from jobbridge.settings import Settings
 from jobbridge.viewer import Viewer
+from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.model import IdempotentReply, Installation
 from jobbridge.web.routes import PUBLIC
@@ -34,58 +31,10 @@ from jobbridge.web.security import (
     check_origin,
     csrf_token,
 )
-from jobbridge.web.templates import Pages
+from jobbridge.web.services import Known, Services
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Input)
-
-
-@dataclass(frozen=True)
-class Known:
-    """A recognised caller, and the row that says so (for `sign out` and `seen`)."""
-
-    viewer: Viewer
-    sign_in_id: int | None = None
-    touch: Callable[[Session], None] | None = None
-
-
-class Identify(Protocol):
-    def __call__(
-        self, session: Session, *, cookie: str | None, bearer: str | None, now: datetime
-    ) -> Known | None: ...
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """A link of the main navigation and the roles that see it."""
-
-    label: str
-    url: str
-    roles: frozenset[Any]
-
-
-@dataclass
-class Services:
-    """Everything that outlives a request."""
-
-    settings: Settings
-    database: Database
-    clock: Clock
-    pages: Pages
-    identify: Identify
-    read_rows: Callable[..., list[Base]]
-    nav: tuple[NavItem, ...] = ()
-    synthetic: bool = False
-    ready: bool = False
-    gate: anyio.CapacityLimiter | None = None
-    write_gate: anyio.Lock | None = None
-
-    def gates(self) -> tuple[anyio.CapacityLimiter, anyio.Lock | None]:
-        """Waiting for a connection, or for SQLite's one writer, costs no thread."""
-        if self.gate is None:
-            self.gate = anyio.CapacityLimiter(self.database.capacity)
-            self.write_gate = anyio.Lock() if self.database.sqlite else None
-        return self.gate, self.write_gate
 
 
 class Ask:
@@ -216,7 +165,7 @@ class Ask:
     def locale(self) -> str:
         if self._known:
             return self._known.viewer.locale
-        chosen = self.request.cookies.get("__Host-language")
+        chosen = self.request.cookies.get(LANGUAGE_COOKIE)
         return chosen if chosen in LOCALES else "lv"
 
     @property
@@ -264,8 +213,8 @@ class Ask:
         """A page in the viewer's language, or the fragment that a template name says."""
         if status >= 400:
             self.session.rollback()
-        kept = self.request.cookies.get("__Host-flash")
-        flashes = _flashes(kept) if kept else []
+        kept = self.request.cookies.get(FLASH_COOKIE)
+        flashes = flashes_in(kept) if kept else []
         path = self.request.url.path
         viewer = self.signed_in
         nav = [
@@ -284,9 +233,9 @@ class Ask:
                 self.request.scope["state"]["request_id"].encode()
                 + self.services.settings.secret_key
             ).hexdigest()
-            cookies.append(_cookie(VISIT_COOKIE, visit))
+            cookies.append(cookie(VISIT_COOKIE, visit))
         if kept:
-            cookies.append(_cookie("__Host-flash", "", max_age=0))
+            cookies.append(cookie(FLASH_COOKIE, "", max_age=0))
         body = self.services.pages.render(
             template,
             self.words,
@@ -322,7 +271,7 @@ class Ask:
         cookies = []
         if self._flashes:
             text = json.dumps(self._flashes, ensure_ascii=True)[:3000]
-            cookies.append(_cookie("__Host-flash", text.encode().hex(), max_age=60))
+            cookies.append(cookie(FLASH_COOKIE, text.encode().hex(), max_age=60))
         return Response(
             "",
             status_code=303,
@@ -377,39 +326,6 @@ class Ask:
             body = {k: v for k, v in self._typed.items() if k not in {"csrf_token", "_key"}}
         text = json.dumps([self.request.method, self.request.url.path, body], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _cookie(name: str, value: str, max_age: int | None = None) -> Cookie:
-    return Cookie(
-        key=name,
-        value=value,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="lax",
-        max_age=max_age,
-    )
-
-
-def session_cookie(token: str) -> Cookie:
-    """The cookie of a signed-in browser; it ends with the browser, or with the session row."""
-    return _cookie(SESSION_COOKIE, token)
-
-
-def language_cookie(locale: str) -> Cookie:
-    return _cookie("__Host-language", locale, max_age=31536000)
-
-
-def ended_cookie() -> Cookie:
-    return _cookie(SESSION_COOKIE, "", max_age=0)
-
-
-def _flashes(text: str) -> list[tuple[str, str]]:
-    try:
-        items = json.loads(bytes.fromhex(text))
-        return [(str(kind), str(message)) for kind, message in items][:5]
-    except (ValueError, TypeError):
-        return []
 
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -20,8 +20,8 @@ from jobbridge.errors import (
     Stale,
 )
 from jobbridge.i18n import N_, words
-from jobbridge.web.ask import Services
 from jobbridge.web.security import local_path
+from jobbridge.web.services import Services
 
 log = logging.getLogger("jobbridge.errors")
 

@@ -3,8 +3,8 @@
 from litestar import Request, Response
 from sqlalchemy import text
 
-from jobbridge.web.ask import Services
 from jobbridge.web.routes import PUBLIC, get
+from jobbridge.web.services import Services
 
 
 @get("/health/live", PUBLIC)

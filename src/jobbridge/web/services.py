@@ -1,0 +1,63 @@
+"""What outlives a request; `app.py` puts it together, so that nothing below knows accounts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import anyio
+from sqlalchemy.orm import Session
+
+from jobbridge.clock import Clock
+from jobbridge.db import Base, Database
+from jobbridge.settings import Settings
+from jobbridge.viewer import Viewer
+from jobbridge.web.templates import Pages
+
+
+@dataclass(frozen=True)
+class Known:
+    """A recognised caller, and the row that says so (for `sign out` and `seen`)."""
+
+    viewer: Viewer
+    sign_in_id: int | None = None
+    touch: Callable[[Session], None] | None = None
+
+
+class Identify(Protocol):
+    def __call__(
+        self, session: Session, *, cookie: str | None, bearer: str | None, now: datetime
+    ) -> Known | None: ...
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the main navigation and the roles that see it."""
+
+    label: str
+    url: str
+    roles: frozenset[Any]
+
+
+@dataclass
+class Services:
+    """Everything that outlives a request."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    pages: Pages
+    identify: Identify
+    read_rows: Callable[..., list[Base]]
+    nav: tuple[NavItem, ...] = ()
+    synthetic: bool = False
+    ready: bool = False
+    gate: anyio.CapacityLimiter | None = None
+    write_gate: anyio.Lock | None = None
+
+    def gates(self) -> tuple[anyio.CapacityLimiter, anyio.Lock | None]:
+        """Waiting for a connection, or for SQLite's one writer, costs no thread."""
+        if self.gate is None:
+            self.gate = anyio.CapacityLimiter(self.database.capacity)
+            self.write_gate = anyio.Lock() if self.database.sqlite else None
+        return self.gate, self.write_gate
