@@ -45,7 +45,7 @@ from jobbridge.refs import new_ref
 from jobbridge.schema import migrate
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE
-from tests import conftest
+from tests import cast, conftest
 
 TODAY = date(2026, 11, 23)
 STARTER = Path(jobbridge.__file__).parent
@@ -266,12 +266,12 @@ def bench_page(times: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite3'}", conftest.RING)
         migrate(database)
-        conftest._build(database)
+        cast.build(database)
         token = _crowd(database)
         settings = Settings(
             database.url, b"a bench secret of enough length", (), conftest.PUBLIC_URL
         )
-        app = create_app(settings, clock=Clock(lambda: conftest.NOW), database=database)
+        app = create_app(settings, clock=Clock(lambda: cast.NOW), database=database)
         with TestClient(app, base_url=conftest.PUBLIC_URL) as client:
             client.cookies.set(SESSION_COOKIE, token, domain="jobbridge.example")
             ours = median(lambda: _expect(client.get("/inmates")), times)
@@ -301,11 +301,11 @@ def _crowd(database: Database) -> str:
                     release_earliest=release,
                     release_expected=release,
                     release_latest=release,
-                    created_at=conftest.NOW,
-                    updated_at=conftest.NOW,
+                    created_at=cast.NOW,
+                    updated_at=cast.NOW,
                 )
             )
-        return accounts.begin(session, anna, device="bench", now=conftest.NOW)
+        return accounts.begin(session, anna, device="bench", now=cast.NOW)
 
 
 def _bare(times: int) -> float:

@@ -32,7 +32,7 @@ LADDER = (
     ("interviews",),
     ("notices",),
     ("outcomes",),
-    ("schema", "lives", "staging", "rotation", "checks", "app", "worker", "serving"),
+    ("schema", "rotation", "checks", "app", "worker", "serving", "logs"),
     ("demo", "cli", "__init__", "__main__"),
 )
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
@@ -42,7 +42,7 @@ ROLES = ("model", "rules", "queries", "actions", "imports", "feeds", "pages", "a
 
 # Where each library may be imported: a role, a feature, or one module.
 ROOMS = {
-    "litestar": ("pages", "api", "feeds", "web", "app", "serving"),
+    "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs"),
     "alembic": ("schema",),
     "argon2": ("accounts",),
     "cryptography": ("sealed", "settings", "cli"),

@@ -22,7 +22,8 @@ from jobbridge import settings
 from jobbridge.app import create_app
 from jobbridge.viewer import Role
 from jobbridge.web.routes import PUBLIC
-from tests.conftest import CANARY, PUBLIC_URL, RING, FixedClock, _read
+from tests.cast import CANARY, read
+from tests.conftest import PUBLIC_URL, RING, FixedClock
 from tests.postgres import Postgres
 from tests.rehearsal import Rehearsal, Stage, bare
 from tests.subjects import (
@@ -140,7 +141,7 @@ def stage(
     from jobbridge.db import Database
 
     plain = Database(url, RING)
-    subjects = build(plain, _read(plain))
+    subjects = build(plain, read(plain))
     plain.dispose()
     database = Rehearsal(url, RING)
     database.forget()

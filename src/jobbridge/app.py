@@ -29,6 +29,7 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
@@ -167,7 +168,7 @@ def create_app(
         logging_config=None,
         on_app_init=[_only_api_in_schema],
     )
-    app.asgi_handler = Shield(app.asgi_handler, settings)
+    app.asgi_handler = AccessLog(Shield(app.asgi_handler, settings))
     return app
 
 

@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import json
-import logging
 import signal
 import sys
 import threading
@@ -12,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jobbridge import __version__
+from jobbridge import __version__, logs
 from jobbridge.errors import JobBridgeError, Refused, Unusable
 from jobbridge.i18n import words
 from jobbridge.settings import Settings, load
@@ -20,8 +19,7 @@ from jobbridge.settings import Settings, load
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 refused or unusable, 130 interrupted."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.configure()
     options = parser().parse_args(argv)
     try:
         result: int = options.run(options) or 0
@@ -154,7 +152,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    from jobbridge.demo import demo
+    from jobbridge.demo.command import demo
 
     return demo(
         inmates=options.inmates,

@@ -5,11 +5,12 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge import schema
+from jobbridge import logs, schema
 from jobbridge.app import create_app, open_database
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
@@ -55,6 +56,7 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
         workers=workers,
         factory=True,
         log_access=False,
+        log_level=LogLevels.warning,
         respawn_failed_workers=False,
         workers_kill_timeout=10,
     )
@@ -64,6 +66,7 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
 
 def application() -> Litestar:
     """What each server process runs; `JOBBRIDGE_…` is read here again."""
+    logs.configure()
     settings = load()
     database = open_database(settings)
     found = require_servable(settings, database)

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Organisation
 from jobbridge.app import HANDLERS, open_database
 from jobbridge.applications.model import Application, Request
+from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
-from jobbridge.staging import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.vacancies.model import Employer, Vacancy
 from tests.journeys.conftest import PageFor
 

@@ -78,6 +78,9 @@ def test_the_same_on_the_last_day_of_a_fact_and_the_first_of_work() -> None:
     assert_same(people, [Work(1, 1, "721204", needs, start_from=start) for start in starts])
 
 
+PAY = ((600, None, "hour"), (None, 104000, "month"), (90000, 104000, "month"))
+
+
 def test_the_same_at_the_last_kilometre_and_the_last_cent() -> None:
     people = [
         Person(
@@ -93,7 +96,7 @@ def test_the_same_at_the_last_kilometre_and_the_last_cent() -> None:
             1, 1, "931301", pay_from_cents=low, pay_to_cents=high, pay_unit=unit,
             lat=56.5, lon=21.01, accommodation=room, transport=bus,
         )
-        for low, high, unit in ((600, None, "hour"), (None, 104000, "month"), (90000, 104000, "month"))
+        for low, high, unit in PAY
         for room in (True, False)
         for bus in (True, False)
     ]  # fmt: skip

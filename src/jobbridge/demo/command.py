@@ -23,10 +23,11 @@ from jobbridge import schema, serving
 from jobbridge.app import open_database, work_forever
 from jobbridge.clock import Clock
 from jobbridge.db import Database
+from jobbridge.demo import meetings, people
+from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
 from jobbridge.settings import Settings, load
-from jobbridge.staging import Stage
 from jobbridge.web.model import Installation
 
 STEPS = (
@@ -182,10 +183,10 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         lambda: stage.taxonomy(data),
         lambda: stage.vacancies(data),
         stage.accounts,
-        lambda: stage.people(inmates),
+        lambda: people.settle_people(stage, inmates),
         stage.matches,
-        stage.requests,
-        stage.interviews,
+        lambda: meetings.ask_for_people(stage),
+        lambda: meetings.book_interviews(stage),
     )
     for number, (what, act) in enumerate(zip(STEPS, acts, strict=True)):
         _progress(database, number, what)

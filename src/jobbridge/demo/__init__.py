@@ -1,0 +1,1 @@
+"""The demonstration: invented people, played by the domain's own actions."""
