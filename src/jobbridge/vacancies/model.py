@@ -20,7 +20,7 @@ from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.taxonomy.words import fold
 
-UNKNOWN_NAME = "Darba devējs Nr. "
+UNKNOWN_NAME = "Nr. "
 """How an employer is called whose name the agency's register does not publish."""
 
 
