@@ -101,7 +101,7 @@ demo: setup
 	@$(BIN)/jobbridge demo --port $(PORT)
 
 test: setup-dev
-	$(BIN)/pytest -n auto --dist worksteal -rs $(PYTEST)
+	$(BIN)/pytest -n auto --dist loadgroup -rs $(PYTEST)
 
 # `make -k check` goes on after a finding.
 check: check-format check-lint check-types check-templates check-house

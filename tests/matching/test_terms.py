@@ -1,0 +1,149 @@
+"""When, where, how long and for how much: each answer that a pair can get."""
+
+from dataclasses import replace
+
+import pytest
+
+from jobbridge.matching.facts import kilometres
+from jobbridge.matching.policy import POLICY
+from jobbridge.matching.rules import Needs, judge
+from tests.matching.pairs import (
+    LIEPAJA,
+    RIGA,
+    TODAY,
+    answer,
+    day,
+    must,
+    person,
+    verdict,
+    work,
+)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "expected", "latest", "opens", "said"),
+    [
+        (0, 5, 10, None, ("met", "release", "released")),
+        (0, 10, 11, None, ("partly", "release", "released_likely")),
+        (10, 11, 12, None, ("partly", "release", "released_perhaps")),
+        (11, 12, 13, None, ("partly", "release", "waits")),
+        (190, 190, 190, None, ("partly", "release", "waits")),
+        (191, 191, 191, None, ("missing", "release", "too_late")),
+        (400, 400, 400, 10, ("met", "open_unit", "open_unit")),
+        (400, 400, 400, 11, ("partly", "open_unit", "waits")),
+        (400, 400, 400, 191, ("missing", "open_unit", "too_late")),
+        (0, 5, 5, 10, ("met", "release", "released")),
+    ],
+)
+def test_the_start_has_two_moments(
+    earliest: int, expected: int, latest: int, opens: int | None, said: tuple[str, str, str]
+) -> None:
+    who = person(
+        release_earliest=day(earliest),
+        release_expected=day(expected),
+        release_latest=day(latest),
+        open_unit_from=None if opens is None else day(opens),
+    )
+    found = verdict("start", who, work(start_from=day(10)))
+    assert (found.state, found.code, found.reason.code) == said
+
+
+def test_who_waits_longer_gets_less() -> None:
+    def credit(days: int) -> int:
+        then = day(days)
+        who = person(release_earliest=then, release_expected=then, release_latest=then)
+        return verdict("start", who, work()).credit
+
+    assert [credit(n) for n in (0, 1, 90, 180, 181)] == [100, 80, 60, 40, 0]
+
+
+def test_a_closed_vacancy_is_nobodys_and_never_one_step_away() -> None:
+    closed = judge(person(), work(apply_by=day(-1)), as_of=TODAY)
+    assert [v.kind for v in closed.missed] == ["apply"]
+    assert (closed.excluded, closed.near) == (True, "")
+    assert judge(person(), work(apply_by=TODAY), as_of=TODAY).excluded is False
+
+
+# Where
+
+
+@pytest.mark.parametrize(
+    ("needs", "more", "said"),
+    [
+        (Needs(km=196), {}, ("met", "within", "")),
+        (Needs(km=195), {}, ("missing", "too_far", "more_km")),
+        (Needs(km=195), {"accommodation": True}, ("partly", "would_move", "ask_move")),
+        (Needs(km=166), {"transport": True}, ("partly", "carried", "ask_transport")),
+        (Needs(km=165), {"transport": True}, ("missing", "too_far", "more_km")),
+        (Needs(anywhere=True), {}, ("met", "anywhere_km", "")),
+        (Needs(anywhere=True), {"lat": None}, ("met", "anywhere", "")),
+        (Needs(km=10), {"lat": None}, ("unknown", "no_place", "ask_place")),
+        (Needs(), {}, ("unknown", "no_km", "ask_km")),
+    ],
+)
+def test_the_way_to_work(needs: Needs, more: dict[str, object], said: tuple[str, str, str]) -> None:
+    there = {"lat": LIEPAJA[0], "lon": LIEPAJA[1], **more}
+    assert kilometres(*RIGA, *LIEPAJA) == 196
+    assert answer("place", person(needs=needs), work(**there)) == said
+
+
+def test_where_nobody_has_asked_for_the_home_it_is_unknown() -> None:
+    assert answer("place", person(lat=None), work()) == ("unknown", "no_home", "ask_home")
+
+
+def test_a_room_that_is_needed_counts_but_excludes_nobody() -> None:
+    needing = person(needs=Needs(km=50, accommodation_needed=True))
+    assert answer("accommodation", needing, work()) == ("missing", "no_room", "find_room")
+    assert answer("accommodation", needing, work(accommodation=True)) == ("met", "room_offered", "")
+    assert judge(needing, work(), as_of=TODAY).excluded is False
+
+
+# How long, for how much
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs", "more", "said"),
+    [
+        ("load", Needs(part_time=False), {}, ("met", "load_full", "")),
+        ("load", Needs(full_time=False), {}, ("missing", "not_full", "ask_hours")),
+        ("load", Needs(full_time=False), {"load": "part"}, ("met", "load_part", "")),
+        ("load", Needs(part_time=False), {"load": "part"}, ("missing", "not_part", "ask_hours")),
+        ("load", Needs(), {"load": ""}, ("met", "any_load", "")),
+        ("load", Needs(part_time=False), {"load": ""}, ("unknown", "no_load", "ask_load")),
+        ("shifts", Needs(), {"shifts": True}, ("met", "shifts_fine", "")),
+        ("shifts", Needs(shifts=False), {"shifts": True}, ("missing", "no_shifts", "ask_hours")),
+        ("shifts", Needs(shifts=False), {"shifts": None},
+         ("unknown", "shifts_unsaid", "ask_shifts")),
+        ("nights", Needs(), {"needs": (must("condition", "NIGHTS"),)}, ("met", "nights_fine", "")),
+        ("nights", Needs(nights=False), {"needs": (must("condition", "NIGHTS"),)},
+         ("missing", "no_nights", "ask_hours")),
+        ("pay", Needs(), {}, ("met", "no_least", "")),
+        ("pay", Needs(min_month_cents=120000), {}, ("met", "pay_enough", "")),
+        ("pay", Needs(min_month_cents=120001), {}, ("partly", "pay_within", "settle_pay")),
+        ("pay", Needs(min_month_cents=150001), {}, ("missing", "pay_below", "settle_pay")),
+        ("pay", Needs(min_month_cents=1), {"pay_from_cents": None, "pay_to_cents": None},
+         ("unknown", "no_pay", "ask_pay")),
+    ],
+)  # fmt: skip
+def test_hours_and_pay(
+    kind: str, needs: Needs, more: dict[str, object], said: tuple[str, str, str]
+) -> None:
+    assert answer(kind, person(needs=needs), work(**more)) == said
+
+
+def test_an_hours_pay_becomes_a_months_by_the_hours_of_the_week() -> None:
+    hourly = work(pay_unit="hour", pay_from_cents=600, pay_to_cents=None)
+    usual = POLICY.week_tenths
+    assert hourly.month_pay(usual) == (104000, 104000)  # 6 € × 40 h × 52 / 12
+    assert replace(hourly, hours_week=20.0).month_pay(usual) == (52000, 52000)
+    assert replace(hourly, load="part").month_pay(usual) == (52000, 52000)
+    enough, short = (person(needs=Needs(min_month_cents=cents)) for cents in (104000, 104001))
+    assert [answer("pay", who, hourly)[0] for who in (enough, short)] == ["met", "missing"]
+
+
+def test_what_the_person_needs_is_asked_about_before_it_decides() -> None:
+    unasked = replace(person(), needs=None)
+    shifts = work(must("condition", "NIGHTS"), shifts=True)
+    found = {v.kind: v.state for v in judge(unasked, shifts, as_of=TODAY).verdicts}
+    for kind in ("place", "load", "shifts", "nights", "pay"):
+        assert found[kind] == "unknown"
