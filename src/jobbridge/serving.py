@@ -1,6 +1,7 @@
 """Serving: checks first, then granian. A synthetic database is served on loopback only."""
 
 import os
+import socket
 from typing import Any
 
 from granian import Granian
@@ -43,11 +44,26 @@ def require_servable(settings: Settings, database: Database) -> Installation:
     return found
 
 
+def require_free_port(settings: Settings) -> None:
+    """Raises `Unusable` where somebody listens already: the kernel would share the port, and
+    each request would reach one server or the other."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Unusable(
+                f"cannot listen on {settings.host} port {settings.port} ({error.strerror}): "
+                "choose another JOBBRIDGE_PORT, for the demonstration PORT=8001"
+            ) from None
+
+
 def serve(settings: Settings, *, workers: int = 1) -> int:
     """Serve until stopped. The server's processes read the same environment again."""
     database = open_database(settings)
     require_servable(settings, database)
     database.dispose()
+    require_free_port(settings)
     server = Granian(
         "jobbridge.serving:application",
         address=settings.host,

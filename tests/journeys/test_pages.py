@@ -141,7 +141,7 @@ def _named(session: Session) -> dict[str, str]:
         "vacancy": application.vacancy.ref,
         "unasked": unasked.ref if unasked else application.vacancy.ref,
         "employer": str(employer.id),
-        "number": employer.registration_number,
+        "number": waiting.vacancy.employer.registration_number,
         "prison": prison.code,
         "interview": interview.ref,
         "day": day.ref if day else "",

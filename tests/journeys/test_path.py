@@ -55,7 +55,7 @@ def test_from_a_consultation_to_an_interview_in_a_calendar(
 
     _cancels(officer, interview)
     calendar.sync()
-    assert f"Atcelts: Darba intervija {application}" in calendar.listing()
+    assert f"Atcelta: Darba intervija {application}" in calendar.listing()
 
 
 def _publishes_a_vacancy(page: Page) -> str:

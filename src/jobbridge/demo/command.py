@@ -55,6 +55,8 @@ def demo(
     if port:
         settings = replace(settings, port=port, public_url=f"http://{settings.host}:{port}")
     clock = Clock()
+    if serve:
+        serving.require_free_port(settings)
     database, fresh = _own_database(settings, clock)
     server = _server(settings) if serve else None
     try:

@@ -1,0 +1,48 @@
+"""Where a database may be served, and where not."""
+
+import socket
+from dataclasses import replace
+
+import pytest
+
+from jobbridge import serving
+from jobbridge.db import Database
+from jobbridge.errors import Unusable
+from jobbridge.settings import Settings
+from jobbridge.web.model import Installation
+from tests.cast import NOW
+
+
+def _mark(database: Database) -> None:
+    with database.write() as session:
+        session.add(Installation(synthetic=True, created_at=NOW, ready_at=NOW, tour=[]))
+
+
+def test_a_synthetic_database_is_served_on_loopback_only(
+    database: Database, app_settings: Settings
+) -> None:
+    _mark(database)
+    loopback = replace(app_settings, host="127.0.0.1", public_url="http://127.0.0.1:8000")
+    assert serving.require_servable(loopback, database).synthetic is True
+    for elsewhere in (
+        replace(loopback, host="0.0.0.0"),
+        replace(loopback, public_url="https://jobbridge.example"),
+        replace(loopback, trusted_proxies=("10.0.0.1",)),
+    ):
+        with pytest.raises(Unusable, match="synthetic"):
+            serving.require_servable(elsewhere, database)
+
+
+def test_a_database_that_nobody_marked_is_a_real_one(
+    database: Database, app_settings: Settings
+) -> None:
+    assert serving.require_servable(app_settings, database).synthetic is False
+
+
+def test_a_taken_port_is_named_with_the_remedy(app_settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings = replace(app_settings, host="127.0.0.1", port=taken.getsockname()[1])
+        with pytest.raises(Unusable, match="choose another JOBBRIDGE_PORT"):
+            serving.require_free_port(settings)
