@@ -5,9 +5,11 @@
 #   make test    all tests                    make check   format, lint, types, house, texts
 #   make drill   the long ones                make bench   the benchmarks, as ratios
 #   make wheel   the package, into dist/
+#   make picture the README's picture anew, of a demonstration that runs on PORT
 #   make lock          requirements*.txt anew from pyproject.toml (newest versions: UPGRADE=1)
 #   make catalogues    the texts of code and templates into the catalogues of src/jobbridge/locale
 #   make schema-lists  tests/schema/*.txt anew from the migrations
+#   make dump          tests/dumps/ anew: a small synthetic dump of this release
 #   make clean         away with .venv/ and everything built; var/ stays
 
 SHELL := /bin/sh
@@ -38,7 +40,7 @@ ANEW := $(if $(UPGRADE),--upgrade,)
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-annotate $(ANEW) \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help setup setup-dev demo test check drill bench wheel lock catalogues schema-lists clean \
+.PHONY: help setup setup-dev demo test check drill bench picture wheel lock catalogues schema-lists dump clean \
 	check-format check-lint check-types check-templates check-house
 
 help:
@@ -127,6 +129,9 @@ drill: setup-dev
 bench: setup-dev
 	$(BIN)/python -m tests.bench
 
+picture: setup-dev
+	$(BIN)/python -m tests.journeys.screenshot http://127.0.0.1:$(PORT)
+
 wheel: setup
 	@rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
@@ -154,6 +159,9 @@ catalogues: setup
 
 schema-lists: setup-dev
 	$(BIN)/python -m tests.schema
+
+dump: setup-dev
+	$(BIN)/python -m tests.dump
 
 clean:
 	rm -rf $(VENV) $(COMPILED) src/jobbridge/web/vendor dist build .pytest_cache .mypy_cache \

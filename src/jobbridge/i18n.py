@@ -54,7 +54,7 @@ class Words:
 
     def show(self, value: object) -> object:
         if isinstance(value, Reason):
-            return self.reason(value)
+            return self.reason(value).rstrip(".")  # it stands inside another sentence
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):

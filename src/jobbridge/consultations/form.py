@@ -275,3 +275,10 @@ def known_of(session: Session, inmate: Inmate) -> dict[str, Any]:
         "conditions": inmates.conditions_of(session, [inmate.id]).get(inmate.id),
         "plan": queries.plans_of(session, [inmate.id]).get(inmate.id),
     }
+
+
+def not_spoken_of(session: Session, inmate: Inmate, needs: Needs | None) -> bool:
+    """Whether the conditions are only what the form shows before anybody asked. Unknown stays
+    unknown: an answer that nobody gave would decide matches."""
+    asked_before = inmates.conditions_of(session, [inmate.id]).get(inmate.id) is not None
+    return not asked_before and needs == Needs(municipality_id=inmate.municipality_id)

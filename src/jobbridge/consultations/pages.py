@@ -234,6 +234,8 @@ def record_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respon
 
     def record() -> Response[str]:
         said = form.meant(ask.session, ask.viewer, typed.data, ask.today)
+        if form.not_spoken_of(ask.session, inmate, said.get("conditions")):
+            said["conditions"] = None
         actions.record(ask.session, ask.viewer, inmate=inmate, **said, now=ask.now)
         ask.flash("success", ask.words.gettext("The consultation is recorded."))
         return ask.redirect(f"/inmates/{inmate.ref}")

@@ -97,8 +97,8 @@ def book_interviews(stage: Stage) -> None:
             applications.want_interview(session, employer, application, now=now)
         if mine:
             _day(stage, session, officer, employer_id, prison.id, mine, now)
-        for application in others[:4]:
-            _book_one(stage, session, officer, application)
+        for number, application in enumerate(others[:4]):
+            _book_one(stage, session, officer, application, past=number == 0)
         _tour(stage, session, mine or agreed)
         _, token = calendar.add_feed(
             session,
@@ -154,10 +154,12 @@ def _day(
         return
 
 
-def _book_one(stage: Stage, session: Session, officer: Viewer, application: Application) -> None:
+def _book_one(
+    stage: Stage, session: Session, officer: Viewer, application: Application, *, past: bool
+) -> None:
     """Agreed upon ten days ago, for a time as near as it was then: soon, or just past."""
     then = stage.clock.now() - timedelta(days=stage.chance.choice((7, 9, 11)))
-    first = stage.clock.today() - timedelta(days=1)
+    first = stage.clock.today() - timedelta(days=4)
     days = slot_queries.free_slots_for(
         session,
         officer,
@@ -171,7 +173,8 @@ def _book_one(stage: Stage, session: Session, officer: Viewer, application: Appl
     slots = [slot for day in days for slot in day.slots]
     if not slots:
         return
-    slot = stage.chance.choice(slots[: len(slots) // 2 + 1])
+    over = [slot for slot in slots if slot.ends_at < stage.clock.now()]
+    slot = stage.chance.choice(over if past and over else slots[: len(slots) // 2 + 1])
     try:
         booked = interviews.book(
             session,

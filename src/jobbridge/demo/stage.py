@@ -30,6 +30,7 @@ from jobbridge.places.model import Branch, Municipality, Prison
 from jobbridge.taxonomy import imports as taxonomy
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.vacancies import starting as vacancies
+from jobbridge.vacancies.employers import add_employer
 from jobbridge.vacancies.imports import import_vacancies
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.vacancies.model import State as VacancyState
@@ -87,6 +88,17 @@ class Stage:
         now, today = self.clock.now(), self.clock.today()
         with self.database.write() as session:
             vacancies.load_starter(session, now=now, today=today)
+            # Somebody new at the agency's door, and a title that was not surely recognised.
+            add_employer(
+                session,
+                SYSTEM,
+                registration_number="49990000907",
+                name='SIA "Jaunā Zāģētava"',
+                sector="Kokapstrāde",
+                now=now,
+            )
+            unsure = session.scalars(select(Vacancy).order_by(Vacancy.id.desc()).limit(1)).one()
+            unsure.occupation_confirmed, unsure.occupation_confidence = False, 0.62
         if data:
             found = sorted(data.glob("places/*.csv"))
             print(import_places(self.database, found, now=now).lines()[0])

@@ -13,6 +13,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import claim_actions, slot_queries
 from jobbridge.interviews.actions import end_booking
 from jobbridge.interviews.model import LIVE, Interview, State
+from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
 
@@ -32,6 +33,7 @@ def withdraw_agreement(
     )
     inmate_actions.withdraw_agreement(session, viewer, inmate, agreement_id, now=now)
     session.flush()
+    _no_longer_wished(session, inmate)
     cancelled = []
     # Read again under the lock: one may have been booked or ended while we waited.
     for interview in _live_of(session, inmate.id):
@@ -41,6 +43,17 @@ def withdraw_agreement(
             end_booking(session, viewer, interview, "agreement", now)
             cancelled.append(interview)
     return cancelled
+
+
+def _no_longer_wished(session: Session, inmate: Inmate) -> None:
+    """Without an agreement to meet, no employer waits for a time any more."""
+    for application in session.scalars(
+        select(Application)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(Application.inmate_id == inmate.id, Application.interview_wanted_at.is_not(None))
+    ):
+        if not slot_queries.has_agreed(session, inmate.id, application.vacancy.employer_id):
+            application.interview_wanted_at = None
 
 
 def end_application(

@@ -240,8 +240,10 @@ def _code(ask: Ask, prison_id: int) -> str:
 def week(ask: NamedDependency[Ask]) -> Response[str]:
     """Rooms and days of one week, made to be printed."""
     prison = prison_queries.prison_for(ask.session, ask.viewer, ask.query("prison"))
+    # On a weekend the week to come is the one that matters.
+    this = ask.today + timedelta(days=7 - ask.today.weekday() if ask.today.weekday() > 4 else 0)
     found = prison_queries.week_for(
-        ask.session, ask.viewer, prison, day_from(ask.query("from")) or ask.today
+        ask.session, ask.viewer, prison, day_from(ask.query("from")) or this
     )
     return ask.render(
         "interviews/week.html",

@@ -16,6 +16,7 @@ from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.model import Entry, Fragment
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
+from jobbridge.inmates.queries import has_agreement
 from jobbridge.interviews.model import (
     LIVE,
     Interview,
@@ -252,6 +253,7 @@ def waiting_for(session: Session, viewer: Viewer, *, most: int = 200) -> list[Ap
             .where(
                 Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
                 Inmate.status == Status.ACTIVE,
+                has_agreement("interview"),
                 ~live,
             )
             .order_by(

@@ -291,7 +291,7 @@ def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
             if offer.pay_unit == "hour"
             else N_("The pay is below the minimum wage: at least %(least)s € a month.")
         )
-        amount = f"{Decimal(least) / 100:.2f}"
+        amount = f"{Decimal(least) / 100:.2f}".removesuffix(".00").replace(".", ",")
         reasons.append(Reason("minimum_wage", text, {"least": amount}, field="pay_from"))
     return reasons
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import anyio
 from anyio import to_thread
 from litestar import Request, Response
+from litestar.datastructures import URL
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from jobbridge.web.security import (
     check_csrf,
     check_origin,
     csrf_token,
+    local_path,
 )
 from jobbridge.web.services import Known, Services
 
@@ -163,9 +165,10 @@ class Ask:
 
     @property
     def locale(self) -> str:
-        if self._known:
-            return self._known.viewer.locale
         chosen = self.request.cookies.get(LANGUAGE_COOKIE)
+        # In a demonstration many people share an account: each browser keeps its own language.
+        if self._known and not (self.services.synthetic and chosen in LOCALES):
+            return self._known.viewer.locale
         return chosen if chosen in LOCALES else "lv"
 
     @property
@@ -246,7 +249,7 @@ class Ask:
                 "flashes": [
                     {"kind": kind, "text": text} for kind, text in (*flashes, *self._flashes)
                 ],
-                "request_path": path,
+                "request_path": self._here(),
                 "today": self.today,
                 "now": self.now,
                 "synthetic": self.services.synthetic,
@@ -260,6 +263,14 @@ class Ask:
         return Response(
             body, status_code=status, media_type="text/html", headers=headers, cookies=cookies
         )
+
+    def _here(self) -> str:
+        """Where to come back to after choosing a language: this address, or that of the form
+        whose answer this is."""
+        url = self.request.url
+        if self.writes:
+            url = URL(self.request.headers.get("referer", "/"))
+        return local_path(url.path + (f"?{url.query}" if url.query else ""))
 
     def _tour_step(self) -> int | None:
         """Which of the five steps of the guided tour led here, in a demonstration."""

@@ -39,7 +39,7 @@ TITLES = {
     503: N_("The service is briefly unavailable"),
 }
 TEXTS = {
-    403: N_("Go back, reload the page and send the form again. What you typed is kept there."),
+    403: N_("Go back, reload the page and send the form again."),
     404: N_("It does not exist, was moved, or is not yours to see."),
     500: N_("It has been recorded. Nothing was changed. Try again, or tell us the number below."),
     503: N_("Nothing was lost. Try again in a minute."),
