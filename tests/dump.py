@@ -48,10 +48,15 @@ def _pg_dump(server: Postgres, name: str) -> str:
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
         options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    command = [found / "pg_dump", "--inserts", "--no-owner", "--no-privileges", "--no-comments"]
-    where = ["-h", server.folder, "-p", str(server.port), "-U", "jobbridge", name]
+    command = [str(found / "pg_dump"), "--inserts", "--no-owner", "--no-privileges"]
+    where = ["-h", str(server.folder), "-p", str(server.port), "-U", "jobbridge", name]
     done = subprocess.run(
-        [*command, *where], check=True, capture_output=True, text=True, cwd=server.folder, **options
+        [*command, "--no-comments", *where],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=server.folder,
+        **options,
     )
     # What belongs to one client or one minor version of the server does not belong in a dump.
     lines = [
