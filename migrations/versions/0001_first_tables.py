@@ -53,7 +53,6 @@ def upgrade() -> None:
             "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("detail", sa.String(length=80), nullable=True),
-        sa.Column("chain", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_row")),
     )
     op.create_index("ix_audit_row_account_at", "audit_row", ["account_id", "at"], unique=False)

@@ -4,9 +4,11 @@
 `note()` is the one door through which a read leaves something behind.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -91,6 +93,7 @@ class Database:
         self.keyring = keyring
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
+            _own_file(url.removeprefix("sqlite:///"))
             options: dict[str, Any] = {"connect_args": {"timeout": 30}, "pool_size": pool_size}
         else:
             options = {"pool_size": pool_size, "max_overflow": 0, "pool_pre_ping": True}
@@ -159,6 +162,12 @@ def session_database(session: Session) -> Database:
     """The database behind a session that this module made."""
     database: Database = session.info["database"]
     return database
+
+
+def _own_file(path: str) -> None:
+    """A database file is made readable by its owner only."""
+    if Path(path).parent.is_dir() and not Path(path).exists():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -72,9 +72,6 @@ class Words:
         pattern = {"lv": "dd.MM.y.", "ru": "dd.MM.y"}.get(self.locale, "d MMM y")
         return format_date(value, pattern, locale=self._babel)
 
-    def long_day(self, value: date) -> str:
-        return format_date(value, "full", locale=self._babel)
-
     def time(self, value: datetime) -> str:
         return local(value).strftime("%H:%M")
 

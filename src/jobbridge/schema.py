@@ -7,10 +7,39 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import configure_mappers
 
+from jobbridge.accounts import model as accounts
+from jobbridge.applications import model as applications
+from jobbridge.audit import model as audit
+from jobbridge.calendar import model as calendar
+from jobbridge.consultations import model as consultations
 from jobbridge.db import Base, Database
 from jobbridge.errors import Unusable
+from jobbridge.inmates import model as inmates
+from jobbridge.interviews import model as interviews
+from jobbridge.matching import model as matching
+from jobbridge.outbox import model as outbox
+from jobbridge.places import model as places
+from jobbridge.taxonomy import model as taxonomy
+from jobbridge.vacancies import model as vacancies
+from jobbridge.web import model as web
 from jobbridge.web.templates import shipped
 
+# Naming them is what fills the metadata.
+MODELS = (
+    accounts,
+    applications,
+    audit,
+    calendar,
+    consultations,
+    inmates,
+    interviews,
+    matching,
+    outbox,
+    places,
+    taxonomy,
+    vacancies,
+    web,
+)
 configure_mappers()
 METADATA = Base.metadata
 

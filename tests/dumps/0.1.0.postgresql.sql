@@ -109,8 +109,7 @@ CREATE TABLE public.audit_row (
     verb character varying(60) NOT NULL,
     subject character varying(40) NOT NULL,
     subject_id bigint,
-    detail character varying(80),
-    chain bytea
+    detail character varying(80)
 );
 CREATE SEQUENCE public.audit_row_id_seq
     START WITH 1
@@ -871,18 +870,18 @@ INSERT INTO public.agreement VALUES (8, 3, 'introduction', NULL, 'test', '2026-1
 INSERT INTO public.agreement VALUES (9, 3, 'interview', NULL, 'test', '2026-11-01', NULL, NULL, '2026-11-23 08:00:00+00');
 INSERT INTO public.alembic_version VALUES ('0001');
 INSERT INTO public.assignment VALUES (1, 10, '2026-11-23 08:00:00+00', NULL, NULL);
-INSERT INTO public.audit_row VALUES (1, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 1, 'counselor', NULL);
-INSERT INTO public.audit_row VALUES (2, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 2, 'counselor', NULL);
-INSERT INTO public.audit_row VALUES (3, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 3, 'employer', NULL);
-INSERT INTO public.audit_row VALUES (4, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 4, 'employer', NULL);
-INSERT INTO public.audit_row VALUES (5, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 5, 'prison_officer', NULL);
-INSERT INTO public.audit_row VALUES (6, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 6, 'prison_officer', NULL);
-INSERT INTO public.audit_row VALUES (7, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 7, 'agency', NULL);
-INSERT INTO public.audit_row VALUES (8, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 8, 'agency', NULL);
-INSERT INTO public.audit_row VALUES (9, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 9, 'probation', NULL);
-INSERT INTO public.audit_row VALUES (10, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 10, 'mentor', NULL);
-INSERT INTO public.audit_row VALUES (11, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 11, 'auditor', NULL);
-INSERT INTO public.audit_row VALUES (12, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 12, 'administrator', NULL);
+INSERT INTO public.audit_row VALUES (1, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 1, 'counselor');
+INSERT INTO public.audit_row VALUES (2, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 2, 'counselor');
+INSERT INTO public.audit_row VALUES (3, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 3, 'employer');
+INSERT INTO public.audit_row VALUES (4, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 4, 'employer');
+INSERT INTO public.audit_row VALUES (5, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 5, 'prison_officer');
+INSERT INTO public.audit_row VALUES (6, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 6, 'prison_officer');
+INSERT INTO public.audit_row VALUES (7, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 7, 'agency');
+INSERT INTO public.audit_row VALUES (8, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 8, 'agency');
+INSERT INTO public.audit_row VALUES (9, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 9, 'probation');
+INSERT INTO public.audit_row VALUES (10, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 10, 'mentor');
+INSERT INTO public.audit_row VALUES (11, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 11, 'auditor');
+INSERT INTO public.audit_row VALUES (12, '2026-11-23 08:00:00+00', NULL, NULL, NULL, 'account.add', 'account', 12, 'administrator');
 INSERT INTO public.branch VALUES (1, 'riga');
 INSERT INTO public.branch VALUES (2, 'liepaja');
 INSERT INTO public.conditions VALUES (1, 50, false, true, true, true, true, NULL, false, '2026-11-23 08:00:00+00');
@@ -899,9 +898,9 @@ INSERT INTO public.fact VALUES (6, 2, 'language', 'lv', NULL, 'B2', 'declared', 
 INSERT INTO public.fact VALUES (7, 3, 'target', '7212 04', 1, '', 'declared', NULL, '2026-11-23 08:00:00+00', NULL, NULL);
 INSERT INTO public.fact VALUES (8, 3, 'skill', 'weld', 3, '', 'certificate_inside', NULL, '2026-11-23 08:00:00+00', NULL, NULL);
 INSERT INTO public.fact VALUES (9, 3, 'language', 'lv', NULL, 'B2', 'declared', NULL, '2026-11-23 08:00:00+00', NULL, NULL);
-INSERT INTO public.inmate VALUES (1, 'inmate-juris', 3, 1, '\x01026b31de1c56943181d0abe8f53dafbf47ef3140a98a11f82d120802cdde344e8e5e2873', '\x01026b31a6e736b764663dd7b8fbfe83e6e17a4ccdae26346cda2d9d8e37babb4b65856320c219f5', NULL, '\x01026b31ebc454b11710458f185f3e6be30b8a8e7637a4b38934c5af332a52f3ee2f5a0294bb2ca04813', NULL, NULL, 'active', '2027-01-15', '2027-01-22', '2027-01-22', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
-INSERT INTO public.inmate VALUES (2, 'inmate-karli', 3, 1, '\x01026b3169968135828cbd15978aa2dcc69b25f2b7f80694b23194f5976f1931b69fdb692df1', '\x01026b318dc7ae386ae8c60f7e110a35bc285479a6a6c1dd310ebd8f9d901688e0c8f8e6365578c5', NULL, '\x01026b31c9f167333ba4e2836c0cebf48438e463b45cf9f07f6ab94bd37cdea7651787ed27926b500405', NULL, NULL, 'active', '2027-03-16', '2027-03-23', '2027-03-23', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
-INSERT INTO public.inmate VALUES (3, 'inmate-marta', 4, NULL, '\x01026b315045259123ca5794b3781d8a31a65f7520a3ee71e469cbfe02fc2cb874cf860394', '\x01026b314bac9948da80b3f0fe6e99f7f79840758e740754989d62dd006ad4e85c0477ad5e0490ac', NULL, '\x01026b31a47fc36663c91095d49c4f9d7e6f29d0e841385e59277b1540d53483e6bb6f4c74156ca7b12a', NULL, NULL, 'active', '2027-01-15', '2027-01-22', '2027-01-22', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
+INSERT INTO public.inmate VALUES (1, 'inmate-juris', 3, 1, '\x01026b311b761f17447a00d4294716f185ade89edcb980189b99495b020536c4247bdd25f4', '\x01026b318eeae799fbf751349bfcf4fe4d923e112a3c87eb088b72d2fddf2a9ca5cc20a5ae924a6a', NULL, '\x01026b3197e80fb13482f4a129770596ea2de95796b344d2009c64390bb9e7da81e84a3a95f3c1d54216', NULL, NULL, 'active', '2027-01-15', '2027-01-22', '2027-01-22', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
+INSERT INTO public.inmate VALUES (2, 'inmate-karli', 3, 1, '\x01026b310fbe36dae19ad412fc4f92e2ae14674fab7617d1ce1d7cd2140e1c627fa39331c901', '\x01026b31e410061e8e877c98a18323336dea9997845f9b5e79711316c2ee750f701670a5ae9b7475', NULL, '\x01026b31aed93b197f923ccbfabb9b2e3a092c73a3d7b42e8cab46fe4fb0ae2096e3c0cadb4bc738353b', NULL, NULL, 'active', '2027-03-16', '2027-03-23', '2027-03-23', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
+INSERT INTO public.inmate VALUES (3, 'inmate-marta', 4, NULL, '\x01026b3153489c86f7e02bd45dc852905e262c3c0ad5764d763782edfbad9a2dd0789b4c61', '\x01026b3166ed1fac06424aef0ee3166d582014bba58bd4410adc6ee5a09b7f9c1046743af1ae94ee', NULL, '\x01026b31dda0f9a10d620d6384a482e9e4defbf6d116f0912f26d3d97ad1f6e4bf622853721c74b2b4f9', NULL, NULL, 'active', '2027-01-15', '2027-01-22', '2027-01-22', NULL, 1, 1, '2026-11-23 08:00:00+00', '2026-11-23 08:00:00+00');
 INSERT INTO public.membership VALUES (1, 3);
 INSERT INTO public.membership VALUES (2, 4);
 INSERT INTO public.membership VALUES (3, 5);

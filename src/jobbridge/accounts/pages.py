@@ -14,7 +14,7 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.cookies import ended_cookie, language_cookie, session_cookie
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
-from jobbridge.web.security import local_path
+from jobbridge.web.security import caller, local_path
 from jobbridge.web.services import NavItem
 
 
@@ -29,8 +29,7 @@ def _device(ask: Ask) -> str:
 
 
 def _network(ask: Ask) -> str:
-    client = ask.request.client
-    return client.host if client else ""
+    return caller(ask.request, ask.services.settings.trusted_proxies)
 
 
 @get("/sign-in", PUBLIC)
@@ -53,6 +52,7 @@ def sign_in(ask: NamedDependency[Ask]) -> Response[str]:
             device=_device(ask),
             now=ask.now,
         )
+        _end_former(ask)
         response = ask.redirect(local_path(form.data.next))
         response.set_cookie(session_cookie(token))
         return response
@@ -65,6 +65,7 @@ def sign_in_as(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response
     member = next((m for m in _cast(ask) if m.id == account_id), None)
     if member is None:
         raise NotFound
+    _end_former(ask)
     response = ask.redirect("/")
     token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
     response.set_cookie(session_cookie(token))
@@ -74,19 +75,27 @@ def sign_in_as(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response
 @post("/tour/{step:int}", PUBLIC)
 def tour(ask: NamedDependency[Ask], step: FromPath[int]) -> Response[str]:
     """One step of the guided tour: sign in as whose step it is, and go there."""
-    steps = queries.tour_steps(ask.session) if ask.services.synthetic else []
+    steps = queries.tour_steps(ask.session) if _cast(ask) else []
     if not 1 <= step <= len(steps):
         raise NotFound
     account_id, url = steps[step - 1]
     member = next(m for m in _cast(ask) if m.id == account_id)
+    _end_former(ask)
     response = ask.redirect(f"{url}?tour={step}")
     token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
     response.set_cookie(session_cookie(token))
     return response
 
 
+def _end_former(ask: Ask) -> None:
+    """Whoever was signed in in this browser before is so no longer."""
+    if ask.sign_in_id is not None:
+        actions.sign_out(ask.session, ask.viewer, ask.sign_in_id, now=ask.now)
+
+
 def _cast(ask: Ask) -> list[Account]:
-    return queries.cast(ask.session) if ask.services.synthetic else []
+    shown = ask.services.synthetic and ask.services.settings.loopback
+    return queries.cast(ask.session) if shown else []
 
 
 @post("/sign-out", SIGNED_IN)

@@ -37,7 +37,7 @@ def by_cookie(session: Session, token: str, now: datetime) -> tuple[SignIn, Acco
     found = session.execute(
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.account_id)
-        .where(SignIn.token_hash == token_hash(token), Account.active)
+        .where(SignIn.token_hash == token_hash(token), SignIn.expires_at > now, Account.active)
     ).first()
     if found is None:
         return None

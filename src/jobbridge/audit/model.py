@@ -1,8 +1,8 @@
-"""The audit log: append-only, internal ids only, hash-chained by the worker."""
+"""The audit log: append-only, internal ids only."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base, BigId
@@ -30,4 +30,3 @@ class AuditRow(Base):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None] = mapped_column(BigId)
     detail: Mapped[str | None] = mapped_column(String(80))
-    chain: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -80,7 +80,7 @@ def _fresh(ask: Ask, tag: str, modified: datetime) -> bool:
         return False
     try:
         return modified.replace(microsecond=0) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False
 
 

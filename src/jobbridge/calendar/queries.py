@@ -84,27 +84,6 @@ def body_of(session: Session, live: LiveFeed, now: datetime) -> bytes:
     return render_feed(feed.name, rows, color)
 
 
-def fragment_for(
-    session: Session, viewer: Viewer, uid: str, *, extra_audiences: tuple[str, ...] = ()
-) -> bytes:
-    """One entry, for a download, if any of the viewer's audiences carries it."""
-    row = session.scalar(
-        select(Fragment.ics)
-        .join(Entry, Entry.id == Fragment.entry_id)
-        .join(EntryAudience, EntryAudience.entry_id == Entry.id)
-        .where(
-            Entry.uid == uid,
-            Fragment.locale == viewer.locale,
-            Fragment.tier == "reference",
-            EntryAudience.audience.in_([*audiences_of(viewer), *extra_audiences]),
-        )
-        .limit(1)
-    )
-    if row is None:
-        raise NotFound
-    return row
-
-
 def feeds_for(session: Session, viewer: Viewer) -> list[Feed]:
     """The viewer's own feeds that still work."""
     return list(

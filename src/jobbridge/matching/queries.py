@@ -139,13 +139,6 @@ def _shown(judged: Iterable[tuple[Inmate, Vacancy, Judged]], today: date, top: i
     )
 
 
-def near_misses_for(
-    session: Session, viewer: Viewer, inmate: Inmate, *, today: date
-) -> list[Scored]:
-    """What is one step away from a person, best first."""
-    return matches_for_inmate(session, viewer, inmate, today=today).near
-
-
 def is_listed(session: Session, viewer: Viewer, inmate: Inmate) -> bool:
     """Whether the person takes part and agreed to be listed: nobody else is matched."""
     _require_counselor(viewer, inmate.prison_id)

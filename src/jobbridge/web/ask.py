@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import date, datetime
@@ -18,11 +19,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Base, ReadOnly
-from jobbridge.errors import NotFound, NotReady, NotSignedIn, Reason, Refused
+from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form, Input, clean
 from jobbridge.web.model import IdempotentReply, Installation
 from jobbridge.web.routes import PUBLIC
 from jobbridge.web.security import (
@@ -68,11 +69,21 @@ class Ask:
         self.session = database.write_session() if self.writes else database.read_session()
         self.session.info["request_id"] = self.request.scope["state"]["request_id"]
         try:
+            self._readable()
             self._built()
             self._admit()
         except BaseException:
             self.session.close()
             raise
+
+    def _readable(self) -> None:
+        """What no row can be named by is not found: a control character, a number past 2³¹."""
+        for value in self.request.path_params.values():
+            if isinstance(value, int):
+                if not 0 <= value < 2**31:
+                    raise NotFound
+            elif clean(str(value)) != str(value):
+                raise NotFound
 
     def _built(self) -> None:
         if self.services.synthetic and not self.services.ready:
@@ -185,11 +196,11 @@ class Ask:
 
     def query(self, name: str, default: str = "") -> str:
         value = self.request.query_params.get(name, default)
-        return str(value)[:200]
+        return clean(str(value))[:200]
 
     def typed(self, name: str) -> str:
         """One raw value of the form, for hidden fields such as `next`."""
-        return "".join(self._typed.get(name, [])[-1:])
+        return clean("".join(self._typed.get(name, [])[-1:]))
 
     def form(self, model: type[M]) -> Form[M]:
         """The submitted form, checked against `model`."""
@@ -232,10 +243,7 @@ class Ask:
         visit = self.visit
         cookies = []
         if viewer is None and not visit:
-            self.visit = visit = hashlib.sha256(
-                self.request.scope["state"]["request_id"].encode()
-                + self.services.settings.secret_key
-            ).hexdigest()
+            self.visit = visit = secrets.token_hex(32)
             cookies.append(cookie(VISIT_COOKIE, visit))
         if kept:
             cookies.append(cookie(FLASH_COOKIE, "", max_age=0))
@@ -295,9 +303,13 @@ class Ask:
         """Do it once for each idempotency key (header, or hidden `_key` of a form): the same
         request again gets the stored reply, another one under the same key is refused (422).
         """
-        key = (self.request.headers.get("idempotency-key") or self.typed("_key"))[:100]
+        key = clean(self.request.headers.get("idempotency-key") or self.typed("_key"))
         if not key:
             return make()
+        if len(key) > 100:
+            raise Invalid(
+                [Reason("key_long", N_("At most %(max_length)s characters."), {"max_length": 100})]
+            )
         account = self.viewer.account_id or 0
         digest = self._request_hash()
         stored = self.session.scalar(

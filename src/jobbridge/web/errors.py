@@ -3,11 +3,12 @@ programs (RFC 9457). An error page never repeats what was asked for."""
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from jobbridge.errors import (
     Forbidden,
@@ -114,7 +115,8 @@ def _not_signed_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[
     if request.url.path.startswith("/api/"):
         return answer(request, 401, headers={"www-authenticate": "Bearer"})
     path = request.url.path if request.method == "GET" else "/"
-    target = "/sign-in" if path == "/" else f"/sign-in?next={local_path(path)}"
+    back = quote(local_path(quote(path)), safe="/")
+    target = "/sign-in" if path == "/" else f"/sign-in?next={back}"
     return Response("", status_code=303, media_type="text/html", headers={"location": target})
 
 
@@ -213,5 +215,7 @@ HANDLERS: ExceptionHandlersMap = {
     IntegrityError: _overtaken,
     RecursionError: _unreadable,
     UnicodeDecodeError: _unreadable,
+    OverflowError: _unreadable,
+    DataError: _unreadable,
     Exception: _unexpected,
 }

@@ -89,7 +89,7 @@ class Form(Generic[M]):
     ) -> None:
         self._model = model
         self._words = words
-        self._typed = {k: [str(v) for v in vs] for k, vs in typed.items() if k not in HIDDEN}
+        self._typed = {k: [clean(str(v)) for v in vs] for k, vs in typed.items() if k not in HIDDEN}
         self._errors: list[tuple[str, str]] = []
         self._data: M | None = None
         if submitted:
@@ -130,10 +130,6 @@ class Form(Generic[M]):
         if self._data is None:
             raise Invalid(())
         return self._data
-
-    @property
-    def ok(self) -> bool:
-        return self._data is not None and not self._errors
 
     def value(self, name: str) -> str:
         values = self._typed.get(name)

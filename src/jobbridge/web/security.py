@@ -3,16 +3,16 @@
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from jobbridge.errors import Forbidden
-from jobbridge.settings import Settings, is_loopback
+from jobbridge.settings import Settings
 
 SESSION_COOKIE = "__Host-jobbridge"
 VISIT_COOKIE = "__Host-visit"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -24,6 +24,7 @@ HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
@@ -36,9 +37,7 @@ class Shield:
         self.app = app
         self.hosts = {settings.public_host.encode().lower()}
         if settings.loopback:
-            self.hosts |= {
-                f"{name}:{settings.port}".encode() for name in ("127.0.0.1", "localhost", "[::1]")
-            }
+            self.hosts |= {f"{name}:{settings.port}".encode() for name in LOOPBACK_NAMES}
         self.headers = HEADERS + ([HSTS] if settings.public_url.startswith("https:") else [])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +53,7 @@ class Shield:
 
         async def send_shielded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
+                present = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
                     *(item for item in self.headers if item[0] not in present),
@@ -63,6 +62,16 @@ class Shield:
             await send(message)
 
         await self.app(scope, receive, send_shielded)
+
+
+def caller(request: Request, proxies: tuple[str, ...]) -> str:  # type: ignore[type-arg]
+    """The caller's network address: the connection's, or, where that is a trusted proxy, the
+    last hop of X-Forwarded-For that is not one (RFC 7239, 8.1: earlier ones can be forged)."""
+    address = request.client.host if request.client else ""
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    while address in proxies and hops and hops[-1]:
+        address = hops.pop()
+    return address
 
 
 async def _plain(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
@@ -94,16 +103,16 @@ def check_origin(request: Request, settings: Settings) -> None:  # type: ignore[
         if site not in {"same-origin", "none"} or origin == "null":
             raise Forbidden
         return
-    parts = urlsplit(origin)
-    if origin == settings.public_url:
-        return
-    own = settings.loopback and is_loopback(parts.hostname or "") and parts.port == settings.port
-    if not own:
+    own = {settings.public_url}
+    if settings.loopback:
+        own |= {f"http://{name}:{settings.port}" for name in LOOPBACK_NAMES}
+    if origin not in own:
         raise Forbidden
 
 
 def check_csrf(secret: bytes, cookie: str, given: str) -> None:
-    if not cookie or not hmac.compare_digest(csrf_token(secret, cookie), given):
+    expected = csrf_token(secret, cookie).encode()
+    if not cookie or not hmac.compare_digest(expected, given.encode("utf-8", "replace")):
         raise Forbidden
 
 
@@ -111,6 +120,6 @@ def local_path(text: str | None, default: str = "/") -> str:
     """`next` only ever leads to our own paths."""
     if not text or not text.startswith("/") or text.startswith(("//", "/\\")):
         return default
-    if any(ord(c) < 33 or c == "\\" for c in text):
+    if any(not 32 < ord(c) < 127 or c == "\\" for c in text):
         return default
     return text
