@@ -297,6 +297,38 @@ def test_a_transfer_ahead_or_to_the_same_prison_is_refused(
     assert [r.code for r in refused.value.reasons] == ["same_prison", "transfer_ahead"]
 
 
+def test_who_was_released_is_not_released_transferred_or_given_dates_again(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        MOVERS["inmate.release"](session, world.olga, juris(session, world))
+    transfer: Verb = lambda s, v, i: actions.transfer(  # noqa: E731
+        s, v, i, to_prison_id=world.ids["south"], on=TODAY, now=NOW
+    )
+    for verb in (*MOVERS.values(), transfer):
+        with pytest.raises(Refused) as refused, database.write() as session:
+            verb(session, world.olga, juris(session, world))
+        assert [r.code for r in refused.value.reasons] == ["released"]
+    with database.read() as session:
+        assert len(list(session.scalars(select(Movement)))) == 1
+
+
+def test_a_code_known_in_another_prison_is_refused_in_the_same_words(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        given = {"prison_id": world.ids["south"]} | PERSON
+        actions.add_inmate(session, world.bela, **given, now=NOW)  # type: ignore[arg-type]
+    said = []
+    for viewer, prison in ((world.anna, "north"), (world.bela, "south")):
+        given = {"prison_id": world.ids[prison]} | PERSON
+        with pytest.raises(Refused) as refused, database.write() as session:
+            actions.add_inmate(session, viewer, **given, now=NOW)  # type: ignore[arg-type]
+        said.append(refused.value.reasons)
+    assert said[0] == said[1]
+    assert [r.code for r in said[0]] == ["known"]
+
+
 def test_a_person_is_added_by_the_prisons_own_people_and_once(
     database: Database, world: World
 ) -> None:

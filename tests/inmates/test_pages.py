@@ -105,6 +105,16 @@ def test_a_refused_transfer_says_why_on_the_same_page(client_for: ClientFor, wor
     assert f'value="{tomorrow}"' in answer.text
 
 
+def test_a_second_release_says_why_not_on_the_same_page(
+    client_for: ClientFor, world: World
+) -> None:
+    olga = client_for("olga")
+    path = f"/inmates/{world.refs['juris']}/release"
+    sent = {"released_on": str(TODAY), "csrf_token": olga.csrf}
+    assert olga.post(path, data=sent).headers["location"] == "/register"
+    assert olga.post(path, data=sent).status_code == 422
+
+
 def test_a_restriction_is_recorded_and_ended_by_its_officer(
     client_for: ClientFor, database: Database, world: World
 ) -> None:

@@ -100,6 +100,32 @@ def test_a_fact_is_written_in_the_words_of_its_kind(
     assert codes(rules.why_not_fact(kind, fact)) == reasons
 
 
+@pytest.mark.parametrize(
+    ("status", "reasons"), [("active", []), ("released", ["released"]), ("withdrawn", ["inactive"])]
+)
+def test_only_who_takes_part_is_released_or_transferred(status: str, reasons: list[str]) -> None:
+    assert codes(rules.why_not_release(status=status, on=TODAY, today=TODAY)) == reasons
+    assert (
+        codes(
+            rules.why_not_transfer(
+                status=status,
+                from_prison_id=1,
+                to_prison_id=2,
+                opens=None,
+                closes=None,
+                on=TODAY,
+                today=TODAY,
+            )
+        )
+        == reasons
+    )
+
+
+def test_a_release_is_recorded_on_its_day() -> None:
+    ahead = rules.why_not_release(status="active", on=date(2026, 11, 24), today=TODAY)
+    assert codes(ahead) == ["release_ahead"]
+
+
 def test_an_agreement_is_for_a_known_purpose_on_a_stated_basis_and_not_ahead() -> None:
     said = {"purpose": "interview", "legal_basis": "on paper", "given_on": TODAY, "today": TODAY}
     assert rules.why_not_agreement(**said) == []  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Booking and what follows, on both databases."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -269,6 +270,53 @@ def test_what_no_longer_fits_is_not_confirmed(desk: Desk, world: World, database
     with pytest.raises(Refused) as error:
         desk.do(actions.confirm, world.olga, made.id)
     assert refusal(error) == ["other_prison"]
+
+
+@pytest.mark.parametrize("room", ["north_room", "south_room"])
+def test_a_person_who_was_transferred_is_planned_for_by_the_new_prison_only(
+    desk: Desk, world: World, database: Database, room: str
+) -> None:
+    made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
+    with database.write() as session:
+        session.get_one(Inmate, world.ids["juris"]).prison_id = world.ids["south"]
+    time: dict[str, Any] = {
+        "starts_at": at("2026-12-01 10:00"),
+        "minutes": 30,
+        "mode": "in_person",
+    }
+    for who in (world.anna, world.olga):
+        with pytest.raises(NotFound):
+            desk.do(actions.move, who, made.id, room_id=world.ids[room], **time)
+        with pytest.raises(NotFound):
+            desk.book(who, "juris_b", "2026-12-01 13:30", room=room)
+    assert desk.changes(made.id) == [("book", "", "booked")]
+    assert {name for name, _ in desk.claims()} >= {f"room:{world.ids['north_room']}"}
+    moved = desk.do(actions.move, world.bela, made.id, room_id=world.ids["south_room"], **time)
+    assert moved.prison_id == world.ids["south"]
+
+
+def test_a_room_of_another_prison_is_not_booked(desk: Desk, world: World) -> None:
+    with pytest.raises(NotFound):
+        desk.book(world.anna, "juris_a", "2026-12-01 09:00", room="south_room")
+
+
+def test_another_prisons_officer_and_another_employer_change_nothing(
+    desk: Desk, world: World
+) -> None:
+    made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
+    with pytest.raises(NotFound):
+        desk.do(actions.cancel, world.bela, made.id, why="person")
+    with pytest.raises(NotFound):
+        desk.do(actions.cancel, world.bruno, made.id, why="employer")
+    with pytest.raises(NotFound):
+        desk.do(
+            actions.record_outcome,
+            world.otto,
+            made.id,
+            took_place=True,
+            now=at("2026-12-01 09:20"),
+        )
+    assert desk.changes(made.id) == [("book", "", "booked")]
 
 
 def test_a_withdrawn_agreement_cancels_what_needs_it(

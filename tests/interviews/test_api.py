@@ -12,7 +12,7 @@ from jobbridge.interviews import actions
 from jobbridge.interviews.model import Interview
 from tests.conftest import NOW, ClientFor, World
 from tests.interviews.conftest import Desk
-from tests.interviews.test_pages import ref_of
+from tests.interviews.test_pages import reads, ref_of
 
 COMMON = {
     "ref",
@@ -76,6 +76,15 @@ def test_each_role_has_its_own_fields(call: Any, desk: Desk, world: World) -> No
     for who in ("bela", "otto", "bruno", "niks"):
         assert call(who, "GET", "/interviews").json() == {"interviews": []}
     assert call("uldis", "GET", "/interviews").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["alda", "nora"])
+def test_a_program_outside_that_reads_a_time_has_read_that_person(
+    call: Any, desk: Desk, world: World, database: Database, who: str
+) -> None:
+    desk.book(world.anna, "juris_a", "2026-12-01 09:00")
+    assert call(who, "GET", "/interviews").status_code == 200
+    assert reads(database) == [(world.ids[who], world.ids["juris"])]
 
 
 def test_slots_are_offered_and_booked(call: Any, desk: Desk, database: Database) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from jobbridge.applications.model import Application
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions
 from jobbridge.interviews.model import Interview
 from tests.conftest import NOW, ClientFor, FixedClock, World
@@ -66,23 +67,38 @@ def test_an_officer_sees_name_reference_employer_and_room(
     assert ref in client_for("olga").get("/interviews").text
 
 
-def test_a_name_that_is_shown_is_a_read_of_that_person(
-    client_for: ClientFor, desk: Desk, world: World, database: Database
-) -> None:
-    booked(desk, world)
-    client_for("olga").get("/interviews")
-    client_for("alda").get("/interviews")
+def reads(database: Database) -> list[tuple[int | None, int | None]]:
+    """Who read whom, from the audit trail."""
     with database.read() as session:
         rows = session.execute(
             select(AuditRow.account_id, AuditRow.subject_id).where(
                 AuditRow.verb == "read", AuditRow.subject == "inmate"
             )
         ).all()
+    return sorted((row.account_id, row.subject_id) for row in rows)
+
+
+def test_an_agenda_is_a_read_of_everybody_on_it(
+    client_for: ClientFor, desk: Desk, world: World, database: Database
+) -> None:
+    booked(desk, world)
+    client_for("olga").get("/interviews")
     # Kārlis stands on her agenda too: his interview waits for a time.
-    assert sorted(tuple(row) for row in rows) == [
+    assert reads(database) == [
         (world.ids["olga"], world.ids["juris"]),
         (world.ids["olga"], world.ids["karlis"]),
     ]
+
+
+@pytest.mark.parametrize("who", ["alda", "nora"])
+@pytest.mark.parametrize("path", ["", "/{ref}", "/{ref}/interview.ics"])
+def test_whoever_is_told_a_time_without_a_name_has_read_that_person_too(
+    client_for: ClientFor, desk: Desk, world: World, database: Database, who: str, path: str
+) -> None:
+    made = booked(desk, world)
+    answer = client_for(who).get("/interviews" + path.format(ref=made.ref))
+    assert answer.status_code == 200
+    assert reads(database) == [(world.ids[who], world.ids["juris"])]
 
 
 @pytest.mark.parametrize("who", ["bela", "otto", "bruno", "niks"])
@@ -158,6 +174,11 @@ def test_a_refusal_shows_every_reason_the_nearest_times_and_keeps_what_was_typed
         {"slot": "nonsense"},
         {"slot": "2026-12-01T09:00|NOPE"},
         {"slot": "2026-12-01T09:00"},
+        {"slot": "2026-12-01T09:00+02:00|T1"},
+        {"slot": "9999-12-31T23:59:59-14:00|T1"},
+        {"slot": "9999-12-31T23:59|T1"},
+        {"slot": "0001-01-01T00:00|T1"},
+        {"at": "09:00:00+23:59", "day": "2026-12-01", "room": "T1"},
         {"day": "2026-12-01"},
         {"day": "2027-03-28", "at": "03:30", "room": "T1"},
         {"minutes": "x"},
@@ -207,6 +228,30 @@ def test_moving_confirming_and_cancelling_on_the_pages(
     with database.read() as session:
         row = session.get_one(Interview, made.id)
         assert (row.state, row.sequence) == ("cancelled", 3)
+
+
+def test_a_transferred_person_is_moved_by_the_prison_they_are_in_now(
+    client_for: ClientFor, desk: Desk, world: World, database: Database
+) -> None:
+    made = booked(desk, world)
+    with database.write() as session:
+        session.get_one(Inmate, world.ids["juris"]).prison_id = world.ids["south"]
+    path = f"/interviews/{made.ref}"
+    for who in ("anna", "olga"):
+        client = client_for(who)
+        assert f'href="{path}/move"' not in client.get(path).text
+        assert client.get(f"{path}/move").status_code == 404
+        # Both prisons have a room T1: the one that is meant is the other prison's.
+        answer = send(client, f"{path}/move", slot="2026-12-02T13:10|T1", minutes="30", version="1")
+        assert answer.status_code == 404
+    with database.read() as session:
+        row = session.get_one(Interview, made.id)
+        assert (row.version, row.sequence, row.room_id) == (1, 0, world.ids["north_room"])
+    assert f'href="{path}/move"' in client_for("bela").get(path).text
+    # What stands in a prison can be given up by that prison, whoever has left it.
+    assert (
+        send(client_for("olga"), f"{path}/cancel", version="1", why="transfer").status_code == 303
+    )
 
 
 def test_a_cancelled_interview_never_tells_the_employer_why(

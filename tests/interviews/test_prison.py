@@ -1,11 +1,12 @@
 """Rooms, hours, counts and closures: kept by those with the duty, read by the rules at once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
@@ -104,9 +105,13 @@ def test_an_officer_without_the_duty_reads_and_has_no_form(
         ("windows", {**WINDOW, "opens": "12:00"}),
         ("windows", {**WINDOW, "valid_from": "2026-12-02", "valid_to": "2026-12-01"}),
         ("windows", {"prison": "north", "opens": "10:00", "closes": "12:00"}),
+        ("windows", {**WINDOW, "opens": "00:00:00+23:59"}),
+        ("windows", {**WINDOW, "closes": "12:00Z"}),
         ("rooms", {**ROOM, "code": "T1"}),
         ("rooms", {**ROOM, "code": "a b"}),
         ("counts", {**COUNT, "ends": "08:00"}),
+        ("counts", {**COUNT, "begins": "00:00:00+23:59"}),
+        ("closures", {**CLOSURE, "from_time": "08:00+02:00"}),
         ("closures", {**CLOSURE, "to_day": "2026-11-30"}),
         ("closures", {**CLOSURE, "from_day": "2026-11-01", "to_day": "2026-11-02"}),
         ("closures", {**CLOSURE, "to_day": "2029-11-02"}),
@@ -124,6 +129,29 @@ def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
     assert "ds-error-summary" in answer.text
     assert "<details" in answer.text
     assert " open>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kind"), [("windows", WINDOW, Window), ("counts", COUNT, Count)]
+)
+def test_the_same_hours_or_count_stand_once_however_often_sent(
+    client_for: ClientFor,
+    world: World,
+    database: Database,
+    path: str,
+    typed: dict[str, str],
+    kind: type[Any],
+) -> None:
+    def rows() -> int:
+        with database.read() as session:
+            return session.scalar(select(func.count()).select_from(kind)) or 0
+
+    before = rows()
+    olga = client_for("olga")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: send(olga, f"/prison/{path}", **typed), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422]
+    assert rows() == before + 1
 
 
 def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from jobbridge.applications.model import Application
 from jobbridge.clock import local
 from jobbridge.db import Database
-from jobbridge.errors import blocks
+from jobbridge.errors import NotFound, blocks
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions, rules, slot_queries
 from jobbridge.interviews.facts import Asked
@@ -63,6 +63,11 @@ def test_free_starts_begin_after_the_notice(desk: Desk) -> None:
     found = free(desk, "juris_a")
     assert list(found) == [f"2026-{day}" for day in ("11-30", "12-01", "12-02", "12-03", "12-04")]
     assert set(map(tuple, found.values())) == {tuple(ALL_DAY)}
+
+
+def test_nobody_learns_the_free_starts_of_another_prisons_people(desk: Desk, world: World) -> None:
+    with pytest.raises(NotFound):
+        free(desk, "marta_a")
 
 
 def test_what_is_booked_is_not_free(desk: Desk, world: World) -> None:

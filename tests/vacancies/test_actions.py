@@ -1,10 +1,13 @@
 """What employers and the agency do: state, version, job and audit row move together."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.model import AuditRow
@@ -137,6 +140,38 @@ def test_pausing_renewing_and_closing(database: Database, world: World) -> None:
         assert codes(
             lambda: actions.close(session, world.alda, ref=ref, reason="bored", now=NOW)
         ) == ["reason"]
+
+
+STEPS: dict[str, Callable[[Session, Viewer, str], Vacancy]] = {
+    "vacancy.pause": lambda s, v, ref: actions.pause(s, v, ref=ref, now=NOW),
+    "vacancy.publish": lambda s, v, ref: actions.publish(s, v, ref=ref, now=NOW, today=TODAY),
+    "vacancy.close": lambda s, v, ref: actions.close(s, v, ref=ref, reason="filled", now=NOW),
+}
+
+
+@pytest.mark.parametrize("verb", STEPS)
+def test_a_step_asked_for_many_times_at_once_is_taken_once(
+    database: Database, world: World, verb: str
+) -> None:
+    with database.write() as session:
+        ref = save(session, world).ref
+        if verb == "vacancy.pause":
+            STEPS["vacancy.publish"](session, world.alda, ref)
+    barrier = Barrier(8)
+
+    def one(_: int) -> str:
+        barrier.wait()
+        try:
+            with database.write() as session:
+                return STEPS[verb](session, world.alda, ref).state
+        except Refused as error:
+            return ",".join(reason.code for reason in error.reasons)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(one, range(8)))
+    assert sorted(answer == "state" for answer in answers) == [False] + [True] * 7
+    with database.read() as session:
+        assert len(list(session.scalars(select(AuditRow).where(AuditRow.verb == verb)))) == 1
 
 
 def test_a_copy_is_a_draft_without_dates(database: Database, world: World) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account
@@ -87,7 +87,8 @@ def add_inmate(
     counselor_id: int | None = None,
     now: datetime,
 ) -> Inmate:
-    """`birth_date` is ISO text. Refused where the viewer knows somebody with this code."""
+    """`birth_date` is ISO text. Refused where anybody in any prison has this personal code; the
+    answer does not say where."""
     if not viewer.is_(Role.COUNSELOR):
         _officer(viewer, Duty.MOVEMENTS, prison_id)
     elif prison_id not in viewer.organisations:
@@ -108,10 +109,11 @@ def add_inmate(
         today=local_day(now),
     )
     reasons += why_not_place(session, municipality_id)
-    if not reasons and personal_code and queries.inmate_by_code(session, viewer, personal_code):
-        reasons.append(
-            Reason("known", N_("This person is in the register already."), field="personal_code")
-        )
+    if not reasons and personal_code:
+        _one_at_a_time(session)
+        if queries.code_is_known(session, personal_code):
+            text = N_("This person is in the register already.")
+            reasons.append(Reason("known", text, field="personal_code"))
     if reasons:
         raise Refused(reasons)
     inmate = Inmate(
@@ -139,6 +141,12 @@ def add_inmate(
     changed(session, inmate, now=now)
     record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
     return inmate
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Holds all prisons until the transaction ends, always in the same order: whoever registers
+    a personal code sees all that were registered before, in whichever prison."""
+    session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
 
 
 def index_name(session: Session, inmate: Inmate) -> None:
@@ -193,12 +201,20 @@ def set_release(
     open_unit_from: date | None,
     now: datetime,
 ) -> None:
-    """The dates as the prison knows them now; the old expected day stays in the movements."""
+    """The dates as the prison knows them now; the old expected day stays in the movements.
+    The same dates again change nothing."""
+    queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
-    if reasons := rules.why_not_release(
-        release_earliest, release_expected, release_latest, open_unit_from
-    ):
+    dates = (release_earliest, release_expected, release_latest, open_unit_from)
+    if reasons := rules.why_not_moved(inmate.status) + rules.why_not_dates(*dates):
         raise Refused(reasons)
+    if dates == (
+        inmate.release_earliest,
+        inmate.release_expected,
+        inmate.release_latest,
+        inmate.open_unit_from,
+    ):
+        return
     changed(session, inmate, now=now)
     detail = {"from": str(inmate.release_expected), "to": str(release_expected)}
     _moved(session, viewer, inmate, inmate.prison_id, on=local_day(now), detail=detail, now=now)
@@ -214,11 +230,13 @@ def transfer(
 ) -> None:
     """The person lives in another prison from now on: its people see them, the old prison's
     people no longer do. Everything known goes along, except who looks after them."""
+    queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
     prison = session.get(Prison, to_prison_id)
     if prison is None:
         raise Refused([Reason("prison", rules.LIST, field="to_prison_id")])
     if reasons := rules.why_not_transfer(
+        status=inmate.status,
         from_prison_id=inmate.prison_id,
         to_prison_id=to_prison_id,
         opens=prison.valid_from,
@@ -241,10 +259,10 @@ def transfer(
 
 def release(session: Session, viewer: Viewer, inmate: Inmate, *, on: date, now: datetime) -> None:
     """The person has left prison; from then on nothing is booked inside."""
+    queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
-    if on > local_day(now):
-        text = N_("Record a release on its day, not before.")
-        raise Refused([Reason("release_ahead", text, field="released_on")])
+    if reasons := rules.why_not_release(status=inmate.status, on=on, today=local_day(now)):
+        raise Refused(reasons)
     changed(session, inmate, now=now)
     _moved(session, viewer, inmate, None, on=on, detail={}, now=now)
     inmate.status = Status.RELEASED
@@ -318,8 +336,9 @@ def set_restriction(
 def end_restriction(
     session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int, *, now: datetime
 ) -> None:
+    queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
-    restriction = session.get(Restriction, restriction_id)
+    restriction = session.get(Restriction, restriction_id, populate_existing=True)
     if (
         restriction is None
         or restriction.inmate_id != inmate.id

@@ -109,6 +109,24 @@ def inmate_by_code(session: Session, viewer: Viewer, personal_code: str) -> Inma
     return found
 
 
+def code_is_known(session: Session, personal_code: str) -> bool:
+    """Whether anybody has this personal code; for the register's action, so no scope applies."""
+    code = rules.compact_code(personal_code)
+    known = select(Inmate.id).where(_keyed(session, CODE_KEY + (code or "")))
+    return session.scalar(known.limit(1)) is not None
+
+
+def refresh_locked(session: Session, inmate: Inmate) -> None:
+    """The whole row as it stands now, held until the transaction ends: for actions, before the
+    rules are asked."""
+    session.execute(
+        select(Inmate)
+        .where(Inmate.id == inmate.id)
+        .with_for_update(of=Inmate)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def _one(session: Session, viewer: Viewer, clause: ColumnElement[bool]) -> Inmate:
     found = session.scalar(select(Inmate).where(clause, scope(viewer)).options(*WITH))
     if found is None:

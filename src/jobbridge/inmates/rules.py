@@ -11,7 +11,7 @@ from stdnum.lv import pvn
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.inmates import vocabulary
-from jobbridge.inmates.model import Evidence, FactKind
+from jobbridge.inmates.model import Evidence, FactKind, Status
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 1, 1)
@@ -96,7 +96,7 @@ def why_not_person(
                     field="birth_date",
                 )
             )
-    return reasons + why_not_release(
+    return reasons + why_not_dates(
         release_earliest, release_expected, release_latest, open_unit_from
     )
 
@@ -108,7 +108,7 @@ def _iso(text: str) -> date | None:
         return None
 
 
-def why_not_release(
+def why_not_dates(
     earliest: date, expected: date, latest: date, open_unit_from: date | None
 ) -> list[Reason]:
     reasons = []
@@ -135,8 +135,26 @@ def why_not_release(
     return reasons
 
 
+def why_not_moved(status: str) -> list[Reason]:
+    """Only who is in prison and takes part is transferred, released or given other dates."""
+    if status == Status.ACTIVE:
+        return []
+    if status == Status.RELEASED:
+        return [Reason("released", N_("This person has been released already."))]
+    return [Reason("inactive", N_("This person no longer takes part."))]
+
+
+def why_not_release(*, status: str, on: date, today: date) -> list[Reason]:
+    reasons = why_not_moved(status)
+    if on > today:
+        text = N_("Record a release on its day, not before.")
+        reasons.append(Reason("release_ahead", text, field="released_on"))
+    return reasons
+
+
 def why_not_transfer(
     *,
+    status: str,
     from_prison_id: int,
     to_prison_id: int,
     opens: date | None,
@@ -145,7 +163,7 @@ def why_not_transfer(
     today: date,
 ) -> list[Reason]:
     """`opens` and `closes` are the dates between which the receiving prison exists."""
-    reasons = []
+    reasons = why_not_moved(status)
     if from_prison_id == to_prison_id:
         reasons.append(
             Reason("same_prison", N_("The person is in this prison."), field="to_prison_id")

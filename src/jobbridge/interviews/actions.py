@@ -13,7 +13,7 @@ from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, rules, slot_queries, state_rules
+from jobbridge.interviews import claim_actions, queries, rules, slot_queries, state_rules
 from jobbridge.interviews.change_actions import move_application, take_step
 from jobbridge.interviews.facts import Asked, claims
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
@@ -101,9 +101,7 @@ def _new(
         rooms=[room_id],
         applications=[application.id],
     )
-    room = session.get(Room, room_id)
-    if room is None:
-        raise NotFound
+    room = _room_for(session, viewer, application, room_id)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
     earlier = _considered(session, application)
@@ -165,9 +163,7 @@ def move(
     """Another time, room, prison or mode for the same interview: same UID, next SEQUENCE."""
     _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
-    room = session.get(Room, room_id)
-    if room is None:
-        raise NotFound
+    room = _room_for(session, viewer, application, room_id)
     asked = Asked(starts_at, minutes, mode, interview.employer_id)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
@@ -291,7 +287,8 @@ def _hold_rows(
     *,
     rooms: list[int] | None = None,
 ) -> None:
-    """Lock an interview and all that it claims, then check who, which version, which state."""
+    """Lock an interview and all that it claims, then check who, which version, which state.
+    NotFound where it is not the viewer's, or no longer."""
     if not state_rules.may(viewer, verb):
         raise NotFound
     claim_actions.lock(
@@ -302,9 +299,23 @@ def _hold_rows(
         applications=[interview.application_id],
         interviews=[interview.id],
     )
+    queries.check_known(session, viewer, interview)
     if interview.version != version:
         raise Stale([STALE])
     _refuse_blocked(state_rules.why_not_step(verb, interview.state))
+
+
+def _room_for(session: Session, viewer: Viewer, application: Application, room_id: int) -> Room:
+    """The room, of the prison that the person is in now and the viewer plans for; asked under
+    the lock, so that no transfer comes in between."""
+    room = session.get(Room, room_id)
+    if (
+        room is None
+        or room.prison_id != application.inmate.prison_id
+        or not queries.may_plan(viewer, application.inmate)
+    ):
+        raise NotFound
+    return room
 
 
 def _refuse_blocked(reasons: list[Reason]) -> None:

@@ -14,15 +14,22 @@ from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import actions, queries, slot_queries
 from jobbridge.interviews.model import Interview
-from jobbridge.interviews.page_parts import FIRST, LARGEST, LAST, day_from, mode_from, number
+from jobbridge.interviews.page_parts import (
+    FIRST,
+    INSIDE,
+    LARGEST,
+    LAST,
+    WHO,
+    day_from,
+    mode_from,
+    number,
+)
 from jobbridge.interviews.queries import Shown
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
 
-WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER, Role.AGENCY})
-INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 AHEAD = timedelta(days=120)
 LONGEST = timedelta(days=366)
 ModeName = Literal["in_person", "video"]

@@ -9,14 +9,11 @@ from pydantic import Field
 
 from jobbridge.interviews import day_actions, day_queries, queries, slot_queries, state_rules
 from jobbridge.interviews.day_queries import Visit
-from jobbridge.interviews.page_parts import FIRST, LAST, LENGTHS
-from jobbridge.viewer import Duty, Role
+from jobbridge.interviews.page_parts import FIRST, INSIDE, LAST, LENGTHS
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
-
-INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
-WHO = INSIDE | {Role.EMPLOYER}
 
 
 class DayForm(Input):
@@ -93,13 +90,13 @@ def _plan(ask: Ask, visit: Visit, form: Form[DayForm], *, status: int = 200) -> 
     )
 
 
-@get("/interview-days/{ref:str}", WHO)
+@get("/interview-days/{ref:str}", INSIDE | {Role.EMPLOYER})
 def day_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """The run sheet, made to be printed; and for those who plan, who is not on it and why."""
     day = day_queries.day_for(ask.session, ask.viewer, ref)
     found = day_queries.interviews_of(ask.session, ask.viewer, day)
     shown = queries.shown(ask.session, ask.viewer, found)
-    plans = ask.viewer.is_(Role.COUNSELOR) or ask.viewer.has(Duty.ROOMS)
+    plans = queries.plans(ask.viewer)
     left = day_queries.left_of(ask.session, ask.viewer, day, ask.now) if plans else []
     return ask.render(
         "interviews/day.html",

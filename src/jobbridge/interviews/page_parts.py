@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import NoSuchTime, local_date, local_moment
@@ -15,13 +16,27 @@ from jobbridge.interviews import queries, rules, slot_queries
 from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.slot_queries import Slot, SlotDay
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 
+INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+WHO = INSIDE | {Role.EMPLOYER, Role.AGENCY}
 SHOWN_DAYS = 14
 LENGTHS = (30, 45, 60, 90)
 LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def _of_the_wall(at: time) -> time:
+    if at.tzinfo is not None:
+        # The code under which forms know what to say.
+        raise PydanticCustomError("time_parsing", "a wall time carries no zone of its own")
+    return at
+
+
+WallTime = Annotated[time, AfterValidator(_of_the_wall)]
+"""A time as the clock on the wall shows it: `14:30`, never `14:30+02:00`."""
 
 
 class TimeForm(Input):
@@ -31,7 +46,7 @@ class TimeForm(Input):
     minutes: int = Field(default=30, ge=1, le=480)
     slot: str = Field(default="", max_length=60)
     day: date | None = Field(default=None, ge=FIRST, le=LAST)
-    at: time | None = None
+    at: WallTime | None = None
     room: str = Field(default="", max_length=20)
     version: int = Field(default=0, ge=0, le=LARGEST)
 
@@ -58,6 +73,8 @@ def wanted(ask: Ask, form: Form[TimeForm], prison_id: int) -> tuple[datetime, Ro
             chosen = datetime.fromisoformat(moment_text)
         except ValueError:
             raise NotFound from None
+        if chosen.tzinfo is not None or not FIRST <= chosen.date() <= LAST:
+            raise NotFound
         day, at = chosen.date(), chosen.time()
     fill = N_("Fill in this field.")
     missing = [
@@ -68,7 +85,7 @@ def wanted(ask: Ask, form: Form[TimeForm], prison_id: int) -> tuple[datetime, Ro
     if missing or day is None or at is None:
         raise Invalid(missing)
     try:
-        start = local_moment(day, at.replace(tzinfo=None, second=0, microsecond=0))
+        start = local_moment(day, at.replace(second=0, microsecond=0))
     except NoSuchTime:
         text = N_("The clocks skip this time on that day: choose another.")
         raise Invalid([Reason("no_such_time", text, field="at")]) from None

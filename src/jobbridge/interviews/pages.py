@@ -24,7 +24,9 @@ from jobbridge.interviews import (
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
 from jobbridge.interviews.page_parts import (
+    INSIDE,
     LENGTHS,
+    WHO,
     CancelForm,
     OutcomeForm,
     TimeForm,
@@ -36,22 +38,15 @@ from jobbridge.interviews.page_parts import (
     number,
     wanted,
 )
-from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
-WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER, Role.AGENCY})
-INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 AHEAD = timedelta(days=120)
 BACK = timedelta(days=60)
 TO_COME = (State.SUGGESTED, *LIVE)
-
-
-def plans(viewer: Viewer) -> bool:
-    """Whether the viewer books interviews."""
-    return viewer.is_(Role.COUNSELOR) or viewer.has(Duty.ROOMS)
 
 
 @get("/interviews", WHO)
@@ -83,7 +78,7 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
         open_ended = [i for i in open_ended if i.ends_at <= ask.now]
         judged = slot_queries.flags_of(ask.session, found, ask.now)
         flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
-        if plans(ask.viewer):
+        if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
             visits = [
                 v
@@ -103,7 +98,7 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
         waiting=waiting,
         visits=visits,
         interview_days=days,
-        plans=plans(ask.viewer),
+        plans=queries.plans(ask.viewer),
         rules=state_rules,
     )
 
@@ -133,9 +128,7 @@ def _interview(
         changes=queries.changes_for(ask.session, ask.viewer, interview),
         standing=_said(ask, standing),
         must_change=any(reason.severity is Severity.REVIEW for reason in standing),
-        verbs=state_rules.verbs_for(
-            ask.viewer, interview.state, begun=interview.starts_at <= ask.now
-        ),
+        verbs=_verbs(ask, interview),
         form=form or ask.blank(CancelForm, version=interview.version),
         reasons=_said(ask, reasons),
         day=None if ask.viewer.is_(Role.AGENCY) else queries.day_ref(ask.session, interview),
@@ -253,10 +246,16 @@ def move(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 def _to_move(ask: Ask, ref: str) -> Interview:
     interview = queries.interview_for(ask.session, ask.viewer, ref)
-    begun = interview.starts_at <= ask.now
-    if "move" not in state_rules.verbs_for(ask.viewer, interview.state, begun=begun):
+    if "move" not in _verbs(ask, interview):
         raise NotFound
     return interview
+
+
+def _verbs(ask: Ask, interview: Interview) -> list[str]:
+    """What the viewer may do next. Only the prison that the person is in now moves them."""
+    verbs = state_rules.verbs_for(ask.viewer, interview.state, begun=interview.starts_at <= ask.now)
+    mine = queries.may_plan(ask.viewer, interview.application.inmate)
+    return [verb for verb in verbs if verb != "move" or mine]
 
 
 def _asked_for(ask: Ask, **defaults: object) -> Form[TimeForm]:

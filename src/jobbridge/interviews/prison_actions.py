@@ -21,6 +21,12 @@ COUNTS = {"count": N_("count"), "meal": N_("meal")}
 ORDER = Reason("order", N_("The end must come after the beginning."), field="closes")
 
 
+def _alone(session: Session, prison: Prison) -> None:
+    """Nobody else adds to this prison until the end of the transaction: the same form sent
+    twice at once is then seen."""
+    session.execute(select(Prison.id).where(Prison.id == prison.id).with_for_update(key_share=True))
+
+
 def _keep(viewer: Viewer, prison_id: int) -> None:
     if not (viewer.system or (viewer.has(Duty.ROOMS) and prison_id in viewer.organisations)):
         raise NotFound
@@ -91,6 +97,18 @@ def add_window(
         reasons.append(Reason("weekdays", N_("Choose at least one."), field="weekdays"))
     if reasons:
         raise Refused(reasons)
+    _alone(session, prison)
+    same = select(Window.id).where(
+        Window.prison_id == prison.id,
+        Window.weekday.in_(weekdays),
+        Window.opens == opens,
+        Window.closes == closes,
+        Window.valid_from == valid_from,
+        Window.valid_to == valid_to,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        text = N_("These hours are entered already for a weekday that you chose.")
+        raise Refused([Reason("same_hours", text, field="opens")])
     windows = [
         Window(
             prison_id=prison.id,
@@ -135,6 +153,16 @@ def add_count(
         raise Refused([Reason(ORDER.code, ORDER.text, field="ends")])
     if what not in COUNTS:
         raise Refused([Reason("what", N_("Choose one from the list."), field="what")])
+    _alone(session, prison)
+    same = select(Count.id).where(
+        Count.prison_id == prison.id,
+        Count.begins == begins,
+        Count.ends == ends,
+        Count.what == what,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        text = N_("This count or meal is entered already.")
+        raise Refused([Reason("same_count", text, field="begins")])
     count = Count(prison_id=prison.id, begins=begins, ends=ends, what=what)
     session.add(count)
     session.flush()

@@ -12,7 +12,7 @@ from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import prison_actions, prison_queries, queries, state_rules
 from jobbridge.interviews.model import Closure, Count, Room, Window
-from jobbridge.interviews.page_parts import FIRST, LARGEST, LAST, day_from
+from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST, WallTime, day_from
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -20,7 +20,6 @@ from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 OFFICER = frozenset({Role.PRISON_OFFICER})
-INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 MONDAY = date(2026, 11, 23)  # any: only its weekday is shown
 
 
@@ -37,24 +36,24 @@ class RoomForm(_Part):
 
 class WindowForm(_Part):
     weekdays: list[int] = Field(default_factory=list, max_length=7)
-    opens: time
-    closes: time
+    opens: WallTime
+    closes: WallTime
     valid_from: date | None = Field(default=None, ge=FIRST, le=LAST)
     valid_to: date | None = Field(default=None, ge=FIRST, le=LAST)
 
 
 class CountForm(_Part):
-    begins: time
-    ends: time
+    begins: WallTime
+    ends: WallTime
     what: Literal["count", "meal"]
 
 
 class ClosureForm(_Part):
     room: str = Field(default="", max_length=20)
     from_day: date = Field(ge=FIRST, le=LAST)
-    from_time: time = time(0)
+    from_time: WallTime = time(0)
     to_day: date = Field(ge=FIRST, le=LAST)
-    to_time: time = time(23, 59)
+    to_time: WallTime = time(23, 59)
 
 
 class EndForm(Input):
@@ -190,7 +189,7 @@ def add_closure(ask: NamedDependency[Ask]) -> Response[str]:
 
 def _moment(day: date, at: time, name: str) -> datetime:
     try:
-        return local_moment(day, at.replace(tzinfo=None))
+        return local_moment(day, at)
     except NoSuchTime:
         text = N_("The clocks skip this time on that day: choose another.")
         raise Invalid([Reason("no_such_time", text, field=name)]) from None

@@ -120,18 +120,29 @@ def interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
     found: Interview | None = session.scalar(_scoped(viewer, _rows()).where(Interview.ref == ref))
     if found is None:
         raise NotFound
+    saw(session, "inmate", [found.application.inmate_id])
     return found
 
 
+def check_known(session: Session, viewer: Viewer, interview: Interview) -> None:
+    """NotFound unless the viewer may know of this interview now: asked again by every verb,
+    because the person may have been transferred since it was read."""
+    rows = select(Interview.id).join(Interview.application).join(Application.inmate)
+    rows = _scoped(viewer, rows.join(Application.vacancy)).where(Interview.id == interview.id)
+    if session.scalar(rows) is None:
+        raise NotFound
+
+
 def shown(session: Session, viewer: Viewer, interviews: Sequence[Interview]) -> list[Shown]:
-    """What the viewer may see of each; a name that is shown is a read of that person."""
+    """What the viewer may see of each. Every one is a read of that person, with a name or not:
+    who is met where and when is theirs too."""
     inside = viewer.system or viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER)
     named = {
         i.application.inmate_id
         for i in interviews
         if inside and (viewer.system or i.application.inmate.prison_id in viewer.organisations)
     }
-    saw(session, "inmate", sorted(named))
+    saw(session, "inmate", sorted({i.application.inmate_id for i in interviews}))
     counselors = _counselors(session, interviews) if inside else {}
     return [_shown(i, viewer, named, counselors, inside=inside) for i in interviews]
 
@@ -209,10 +220,19 @@ def changes_for(session: Session, viewer: Viewer, interview: Interview) -> list[
     ]
 
 
+def plans(viewer: Viewer) -> bool:
+    """Whether the viewer books interviews at all."""
+    return viewer.system or viewer.is_(Role.COUNSELOR) or viewer.has(Duty.ROOMS)
+
+
+def may_plan(viewer: Viewer, inmate: Inmate) -> bool:
+    """Whether the viewer books interviews of this person: only those of their prison now do."""
+    return plans(viewer) and (viewer.system or inmate.prison_id in viewer.organisations)
+
+
 def _bookable(viewer: Viewer) -> Select[Application]:
     """Applications of the people for whom the viewer may plan."""
-    planner = viewer.is_(Role.COUNSELOR) or viewer.has(Duty.ROOMS)
-    if not (viewer.system or planner):
+    if not plans(viewer):
         raise NotFound
     rows = (
         select(Application)

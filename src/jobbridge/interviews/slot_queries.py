@@ -12,9 +12,9 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.calendar.workdays import SwapDay as Swap
 from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
-from jobbridge.errors import Reason, blocks
+from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates.model import Agreement, Status
-from jobbridge.interviews import rules
+from jobbridge.interviews import queries, rules
 from jobbridge.interviews.facts import (
     EMPLOYER,
     INMATE,
@@ -286,10 +286,12 @@ def free_slots_for(
 ) -> list[SlotDay]:
     """Starts at which this application's interview could be booked, by day, both days included.
 
-    `application` is one that the viewer was given by a query; `besides` is an interview whose
-    own time counts as free (it is to be moved). Days without a free start are left out.
+    `besides` is an interview whose own time counts as free (it is to be moved). Days without a
+    free start are left out. NotFound where the viewer does not plan for this person.
     """
     inmate = application.inmate
+    if not queries.may_plan(viewer, inmate):
+        raise NotFound
     rooms = rooms_of(session, inmate.prison_id, mode)
     until_day = min(until_day, from_day + timedelta(days=LONGEST_SEARCH), inmate.release_latest)
     if not rooms or until_day < from_day:

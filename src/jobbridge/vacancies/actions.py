@@ -187,7 +187,7 @@ def set_duties(
 ) -> Vacancy:
     """Replace the duty tags. Once a vacancy has been published only the agency may: an employer
     that could switch tags and watch would learn what it must not."""
-    vacancy = queries.vacancy_for(session, viewer, ref)
+    vacancy = queries.vacancy_for(session, viewer, ref, lock=True)
     if viewer.is_(Role.EMPLOYER) and vacancy.published_at is not None:
         raise Refused(
             [
@@ -329,8 +329,10 @@ def derive_duties(session: Session, vacancy: Vacancy) -> None:
 
 
 def _own(session: Session, viewer: Viewer, ref: str, *, agency: bool = False) -> Vacancy:
-    """The vacancy, if the viewer may change it: its employer, and the agency where said."""
-    vacancy = queries.vacancy_for(session, viewer, ref)
+    """The vacancy, if the viewer may change it: its employer, and the agency where said.
+    As it stands now, and held until the transaction ends: the second of two equal requests meets
+    what the first one left."""
+    vacancy = queries.vacancy_for(session, viewer, ref, lock=True)
     if viewer.system or viewer.is_(Role.EMPLOYER) or (agency and viewer.is_(Role.AGENCY)):
         return vacancy
     raise NotFound

@@ -18,7 +18,6 @@ class RequirementLine:
     """One requirement as a page shows it."""
 
     kind: str
-    kind_label: str
     label: str
     level: str
     must: bool
@@ -35,10 +34,9 @@ def requirement_lines(
     occupations = occupation_labels(
         session, [w.code for w in wishes if w.kind == "experience"], words.locale
     )
-    order = list(KINDS)
     own = {"language": LANGUAGES, "licence": LICENCES, "condition": LIMITS}
     found = []
-    for wish in sorted(wishes, key=lambda w: (not w.must, order.index(w.kind))):
+    for wish in sorted(wishes, key=lambda w: (not w.must, KINDS.index(w.kind))):
         if wish.kind == "skill":
             label = skills.get(wish.code, wish.code)
         elif wish.kind == "experience":
@@ -50,7 +48,6 @@ def requirement_lines(
         found.append(
             RequirementLine(
                 wish.kind,
-                words.gettext(KINDS[wish.kind]),
                 label,
                 _level(wish, words),
                 wish.must,

@@ -72,13 +72,17 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def vacancy_for(session: Session, viewer: Viewer, ref: str) -> Vacancy:
-    """One vacancy with employer, place, occupation, requirements and duties."""
-    vacancy = session.scalar(
+def vacancy_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> Vacancy:
+    """One vacancy with employer, place, occupation, requirements and duties. `lock` holds the
+    row until the transaction ends: for actions."""
+    query = (
         select(Vacancy)
         .where(Vacancy.ref == ref, scope(viewer))
         .options(*WHOLE, selectinload(Vacancy.requirements), selectinload(Vacancy.duties))
     )
+    if lock:
+        query = query.with_for_update(of=Vacancy).execution_options(populate_existing=True)
+    vacancy = session.scalar(query)
     if vacancy is None:
         raise NotFound
     return vacancy

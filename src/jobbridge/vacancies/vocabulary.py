@@ -36,11 +36,4 @@ STATES = {
     "closed": N_("Closed"),
 }
 # The kinds of requirements, in the order in which they are shown.
-KINDS = {
-    "experience": N_("Experience"),
-    "skill": N_("Skill"),
-    "licence": N_("Licence or certificate"),
-    "language": N_("Language"),
-    "education": N_("Education"),
-    "condition": N_("Working conditions"),
-}
+KINDS = ("experience", "skill", "licence", "language", "education", "condition")
