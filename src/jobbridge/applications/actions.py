@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import cards, fits, queries, rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
 from jobbridge.audit.actions import record
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
 from jobbridge.db import IntegrityError
 from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
@@ -52,7 +53,7 @@ def ask(
     for request in before:
         request.state = "closed"
         request.version += 1
-    calendar = queries.work_calendar(session)
+    calendar = work_calendar(session)
     request = Request(
         ref=new_ref(),
         employer_id=vacancy.employer_id,
@@ -241,7 +242,7 @@ def lapse_overdue(session: Session, *, now: datetime) -> int:
     """The worker's nightly round: what nobody answered ends, and so does whatever hangs on a
     closed vacancy. Says how many requests and applications ended."""
     today = local_day(now)
-    calendar = queries.work_calendar(session)
+    calendar = work_calendar(session)
     ended = 0
     live = session.scalars(
         select(Request)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from jobbridge.applications import actions, card_pages, fits, queries, rules
 from jobbridge.applications.model import Application, State
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
@@ -179,7 +180,7 @@ def ask_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 def _ask_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]:
     vacancy = vacancy_for(ask.session, ask.viewer, ref)
-    calendar = queries.work_calendar(ask.session)
+    calendar = work_calendar(ask.session)
     due = rules.answer_due(calendar, ask.today)
     notice = queries.notice_days(ask.session, ask.today)
     before = queries.requests_for(ask.session, ask.viewer, vacancy=vacancy, states=["open"])

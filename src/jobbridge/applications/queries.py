@@ -16,12 +16,11 @@ from jobbridge.applications import rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
 from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
 from jobbridge.audit.actions import saw
-from jobbridge.calendar.workdays import SwapDay as CalendarSwapDay
-from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Agreement, Inmate, Status
-from jobbridge.places.model import Municipality, Prison, SwapDay
+from jobbridge.places.model import Municipality, Prison
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
@@ -205,12 +204,6 @@ def names_of_accounts(session: Session, ids: Iterable[int | None]) -> dict[int |
         select(Account.id, Account.name).where(Account.id.in_({i for i in ids if i is not None}))
     )
     return {row.id: row.name for row in rows}
-
-
-def work_calendar(session: Session) -> WorkCalendar:
-    """Latvia's working days with our own table of swap days on top."""
-    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
-    return latvian_calendar(CalendarSwapDay(off, worked) for off, worked in rows)
 
 
 def notice_days(session: Session, today: date) -> int:

@@ -10,7 +10,10 @@ from jobbridge.accounts.model import Account
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.calendar.ical import render_feed
 from jobbridge.calendar.model import Entry, EntryAudience, Feed, Fragment
+from jobbridge.calendar.workdays import SwapDay as Swap
+from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
 from jobbridge.errors import NotFound
+from jobbridge.places.model import SwapDay
 from jobbridge.viewer import Role, Viewer
 from jobbridge.web.security import token_hash
 
@@ -100,3 +103,9 @@ def feed_for(session: Session, viewer: Viewer, feed_id: int) -> Feed:
     if feed is None or feed.account_id != viewer.account_id or feed.revoked_at:
         raise NotFound
     return feed
+
+
+def work_calendar(session: Session) -> WorkCalendar:
+    """Latvia's working days with the swap days that this installation knows."""
+    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
+    return latvian_calendar([Swap(row.day_off, row.day_worked) for row in rows])

@@ -11,6 +11,7 @@ from jobbridge.applications.model import Application, Request, State
 from jobbridge.applications.queries import request_for
 from jobbridge.calendar import actions as calendar
 from jobbridge.calendar.pages import feed_url
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
@@ -132,7 +133,7 @@ def _day(
     now: datetime,
 ) -> None:
     prison = session.get_one(Prison, prison_id)
-    work = slot_queries.work_calendar(session)
+    work = work_calendar(session)
     day = work.add_workdays(stage.clock.today(), prison.notice_days + 2)
     for _ in range(10):
         try:

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.interviews import day_actions, day_queries, queries, slot_queries, state_rules
+from jobbridge.calendar.queries import work_calendar
+from jobbridge.interviews import day_actions, day_queries, queries, state_rules
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.page_parts import FIRST, INSIDE, LAST, LENGTHS
 from jobbridge.viewer import Role
@@ -74,7 +75,7 @@ def _book_day(ask: Ask) -> Response[str]:
 
 
 def _earliest(ask: Ask, visit: Visit) -> date:
-    calendar = slot_queries.work_calendar(ask.session)
+    calendar = work_calendar(ask.session)
     earliest = calendar.earliest_day(ask.now, visit.prison.notice_days)
     return calendar.next_workday(earliest)
 

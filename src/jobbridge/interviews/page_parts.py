@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from jobbridge.applications.model import Application
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import NoSuchTime, local_date, local_moment
 from jobbridge.errors import Invalid, NotFound, Reason
 from jobbridge.i18n import N_
@@ -125,7 +126,7 @@ def choice(
     besides = interview.id if interview else None
     minutes = minutes if rules.SHORTEST <= minutes <= rules.LONGEST else 30
     prison = application.inmate.prison
-    earliest = slot_queries.work_calendar(session).earliest_day(now, prison.notice_days)
+    earliest = work_calendar(session).earliest_day(now, prison.notice_days)
     first = max(from_day or earliest, earliest)
     days = slot_queries.free_slots_for(
         session,

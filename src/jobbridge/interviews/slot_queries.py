@@ -9,9 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
+from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
-from jobbridge.calendar.workdays import SwapDay as Swap
-from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
 from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates.model import Agreement, Status
 from jobbridge.interviews import queries, rules
@@ -39,19 +38,13 @@ from jobbridge.interviews.model import (
     Room,
     Window,
 )
-from jobbridge.places.model import Prison, SwapDay
+from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
 NEEDED = {"listing", "introduction", "interview"}
 """The agreements without which there is no interview; withdrawing one cancels it."""
 LONGEST_SEARCH = 120
 """Days searched at most, however late the until-day asked for."""
-
-
-def work_calendar(session: Session) -> WorkCalendar:
-    """Latvia's working days with the swap days that this installation knows."""
-    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
-    return latvian_calendar([Swap(row.day_off, row.day_worked) for row in rows])
 
 
 def house_of(session: Session, prison: Prison, within: Span) -> House:
