@@ -33,9 +33,11 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Everything to standard error; a terminal gets plain lines."""
+    """Everything to standard error; a terminal gets plain lines, and none for each answer."""
     handler = logging.StreamHandler(sys.stderr)
-    if not sys.stderr.isatty():
+    if sys.stderr.isatty():
+        access.setLevel(logging.WARNING)
+    else:
         handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
