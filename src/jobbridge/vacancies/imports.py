@@ -180,7 +180,7 @@ def _employers(
             Employer.registration_number.in_(numbers)
         )
     )
-    ids: dict[str, int] = {number: employer_id for number, employer_id in rows}  # noqa: C416
+    ids = {row.registration_number: row.id for row in rows}
     new = [number for number in numbers if number not in ids]
     organisations = [Organisation(kind="employer", name=UNKNOWN_NAME + n) for n in new]
     session.add_all(organisations)

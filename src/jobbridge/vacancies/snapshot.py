@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jobbridge.intake import Line
 from jobbridge.taxonomy.names import plain_name
@@ -153,10 +153,7 @@ def read_number(text: str) -> Decimal | None:
     plain = re.sub(r"[\s\u00a0€]|EUR$", "", text).replace(",", ".")
     if not re.fullmatch(r"-?\d{1,12}(?:\.\d{1,9})?", plain):
         return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing for it
-        return None
+    return Decimal(plain)
 
 
 def _cents(value: Decimal | None) -> int | None:
