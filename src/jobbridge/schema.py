@@ -18,6 +18,7 @@ from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
 from jobbridge.matching import model as matching
 from jobbridge.outbox import model as outbox
+from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.vacancies import model as vacancies
@@ -35,6 +36,7 @@ MODELS = (
     interviews,
     matching,
     outbox,
+    parameters,
     places,
     taxonomy,
     vacancies,

@@ -198,6 +198,11 @@ class Ask:
         value = self.request.query_params.get(name, default)
         return clean(str(value))[:200]
 
+    def number(self, name: str, default: int = 1) -> int:
+        """A whole number of the address; anything else counts as `default`."""
+        text = self.query(name)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else default
+
     def typed(self, name: str) -> str:
         """One raw value of the form, for hidden fields such as `next`."""
         return clean("".join(self._typed.get(name, [])[-1:]))

@@ -1,0 +1,1 @@
+"""What an administrator may adjust: numbers that rules are handed, never constants."""

@@ -1,0 +1,131 @@
+"""The parameters that there are, with their bounds.
+
+`PARAMETERS` is the whole list: a rule that needs one gets its value handed in.
+"""
+
+from dataclasses import dataclass
+
+from jobbridge.errors import Reason
+from jobbridge.i18n import N_
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A whole number that an administrator may set between `lowest` and `highest`, both
+    included; `unit` is a text for people."""
+
+    name: str
+    label: str
+    unit: str
+    default: int
+    lowest: int
+    highest: int
+    group: str
+
+
+WORKING_DAYS = N_("working days")
+DAYS = N_("days")
+MONTHS = N_("months")
+REQUESTS = N_("Requests and answers")
+PEOPLE = N_("People and plans")
+
+ANSWER_DAYS = Parameter(
+    "answer_days",
+    N_("Counselors answer an employer's request within"),
+    WORKING_DAYS,
+    default=5,
+    lowest=1,
+    highest=30,
+    group=REQUESTS,
+)
+LAPSE_DAYS = Parameter(
+    "lapse_days",
+    N_("An unanswered request ends after its due day by itself within"),
+    WORKING_DAYS,
+    default=10,
+    lowest=1,
+    highest=60,
+    group=REQUESTS,
+)
+FIRST_REMINDER_DAYS = Parameter(
+    "first_reminder_days",
+    N_("An employer who has not answered is reminded after"),
+    DAYS,
+    default=3,
+    lowest=1,
+    highest=30,
+    group=REQUESTS,
+)
+SECOND_REMINDER_DAYS = Parameter(
+    "second_reminder_days",
+    N_("An employer who has not answered is reminded again after"),
+    DAYS,
+    default=7,
+    lowest=2,
+    highest=60,
+    group=REQUESTS,
+)
+PAUSE_DAYS = Parameter(
+    "pause_days",
+    N_("A silent employer is paused after"),
+    DAYS,
+    default=14,
+    lowest=3,
+    highest=90,
+    group=REQUESTS,
+)
+PLAN_MONTHS = Parameter(
+    "plan_months",
+    N_("A career plan is due before release by"),
+    MONTHS,
+    default=3,
+    lowest=1,
+    highest=12,
+    group=PEOPLE,
+)
+STALE_MONTHS = Parameter(
+    "stale_months",
+    N_("A fact is asked about again after"),
+    MONTHS,
+    default=12,
+    lowest=3,
+    highest=60,
+    group=PEOPLE,
+)
+STALLED_DAYS = Parameter(
+    "stalled_days",
+    N_("A person's case counts as stalled without any step for"),
+    DAYS,
+    default=30,
+    lowest=7,
+    highest=180,
+    group=PEOPLE,
+)
+
+PARAMETERS = {
+    parameter.name: parameter
+    for parameter in (
+        ANSWER_DAYS,
+        LAPSE_DAYS,
+        FIRST_REMINDER_DAYS,
+        SECOND_REMINDER_DAYS,
+        PAUSE_DAYS,
+        PLAN_MONTHS,
+        STALE_MONTHS,
+        STALLED_DAYS,
+    )
+}
+
+
+def why_not_set(parameter: Parameter, value: int) -> list[Reason]:
+    """All reasons against a value."""
+    if parameter.lowest <= value <= parameter.highest:
+        return []
+    return [
+        Reason(
+            "out_of_bounds",
+            N_("Between %(lowest)s and %(highest)s."),
+            {"lowest": parameter.lowest, "highest": parameter.highest},
+            field=parameter.name,
+        )
+    ]
