@@ -7,6 +7,7 @@ from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account, Organisation
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.db import Database
+from jobbridge.inmates.actions import index_name
 from jobbridge.inmates.model import Agreement, Assignment, Conditions, Fact, Inmate
 from jobbridge.interviews.model import Room, Window
 from jobbridge.places.model import Branch, Municipality, Prison
@@ -219,6 +220,7 @@ def build(database: Database) -> None:
             )
             session.add(inmate)
             session.flush()
+            index_name(session, inmate)
             session.add_all(
                 [
                     Fact(

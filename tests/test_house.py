@@ -36,6 +36,7 @@ LADDER = (
     ("paper",),
     ("notices",),
     ("publications",),
+    ("search",),
     ("outcomes",),
     ("schema", "rotation", "checks", "app", "worker", "serving", "logs"),
     ("demo", "cli", "__init__", "__main__"),

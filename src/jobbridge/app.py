@@ -37,6 +37,7 @@ from jobbridge.notices import actions as notices
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
 from jobbridge.sealed import Keyring
+from jobbridge.search import pages as search_pages
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
@@ -82,6 +83,7 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     outbox_pages,
     audit_pages,
+    search_pages,
     about,
 )
 APIS: tuple[Any, ...] = (
@@ -146,6 +148,7 @@ def create_app(
         identify=accounts_actions.identify,
         read_rows=read_rows,
         nav=NAV,
+        searchers=search_pages.WHO,
         synthetic=synthetic,
     )
     app = Litestar(

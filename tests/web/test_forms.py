@@ -1,5 +1,7 @@
 """Input: typed and bounded at the edge, cleaned, all errors at once."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from jobbridge.errors import Invalid
 from jobbridge.i18n import words
 from jobbridge.web.forms import BIDI, Form, clean
+from tests.conftest import ClientFor
 from tests.web.conftest import Browser, NoteForm
 
 
@@ -67,3 +70,12 @@ def test_an_unknown_field_of_a_body_is_refused(visitor: Browser) -> None:
     )
     assert answer.status_code == 400
     assert [reason["field"] for reason in answer.json()["reasons"]] == ["role"]
+
+
+def test_the_summary_of_errors_names_each_field(client_for: ClientFor) -> None:
+    answer = client_for("olga").submit("/inmates/new", given_name="", family_name="Bērzs")
+    assert answer.status_code == 422
+    summary = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+    links = re.findall(r'href="#field-(\w+)">([^<:]+): ', summary)
+    assert dict(links)["given_name"] == "Vārds"
+    assert "<!--errors" not in answer.text

@@ -136,24 +136,30 @@ def _one(session: Session, viewer: Viewer, clause: ColumnElement[bool]) -> Inmat
 
 
 def inmates_for(
-    session: Session, viewer: Viewer, *, filters: Filters, today: date, page: int = 1
+    session: Session,
+    viewer: Viewer,
+    *,
+    filters: Filters,
+    today: date,
+    page: int = 1,
+    size: int = PAGE,
 ) -> Page:
     """By time to release, who is due first."""
     clauses = narrowed(session, viewer, filters, today)
     total = session.scalar(select(func.count()).select_from(Inmate).where(*clauses)) or 0
-    number = min(max(page, 1), max(1, ceil(total / PAGE)))
+    number = min(max(page, 1), max(1, ceil(total / size)))
     items = list(
         session.scalars(
             select(Inmate)
             .where(*clauses)
             .order_by(Inmate.release_expected, Inmate.id)
-            .limit(PAGE)
-            .offset((number - 1) * PAGE)
+            .limit(size)
+            .offset((number - 1) * size)
             .options(*WITH)
         )
     )
     saw(session, "inmate", [inmate.id for inmate in items])
-    return Page(items, total, number)
+    return Page(items, total, number, size)
 
 
 def narrowed(

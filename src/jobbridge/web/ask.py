@@ -258,6 +258,7 @@ class Ask:
             {
                 "viewer": viewer,
                 "nav": nav,
+                "may_search": viewer is not None and viewer.role in self.services.searchers,
                 "csrf_token": self.csrf_token,
                 "flashes": [
                     {"kind": kind, "text": text} for kind, text in (*flashes, *self._flashes)

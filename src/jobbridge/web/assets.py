@@ -7,6 +7,7 @@ wheel) from the locked npm packages, and does nothing while lock and theme are u
 
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import re
@@ -18,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fontTools.subset import Options, Subsetter, load_font, save_font
+
 from jobbridge.errors import Unusable
 
 HERE = Path(__file__).parent
@@ -28,6 +31,16 @@ OLDEST_NODE = 20
 
 # Latin is listed last: where ranges overlap the browser takes the last match.
 FONT_SUBSETS = ("cyrillic", "latin-ext", "latin")
+# What the pages are written in: ASCII and Latin-1, Latvian, Lithuanian, Estonian and Polish names,
+# Russian, and the signs of good typesetting. Any other letter comes from the system's own font.
+LETTERS = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x410, 0x450)]))
+    + "ĀāČčĒēĢģĪīĶķĻļŅņŌōŖŗŠšŪūŽž"
+    + "ĄąĘęĖėĮįŲų"
+    + "ĆćŁłŃńŚśŹźŻż"
+    + "Ёё"
+    + "–—‘’‚“”„•…‹›€№→←↑↓−×✓"
+)
 FONT = "@fontsource-variable/source-sans-3"
 SCRIPTS = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
@@ -138,7 +151,7 @@ def _fonts(package: Path, built: Path) -> str:
     ranges = json.loads((package / "unicode.json").read_text("utf-8"))
     faces = []
     for subset in FONT_SUBSETS:
-        font = (package / f"files/source-sans-3-{subset}-wght-normal.woff2").read_bytes()
+        font = _subset(package / f"files/source-sans-3-{subset}-wght-normal.woff2")
         name = f"source-sans-3-{subset}.woff2"
         (built / name).write_bytes(font)
         faces.append(
@@ -147,6 +160,18 @@ def _fonts(package: Path, built: Path) -> str:
             f"unicode-range:{ranges[subset]}}}"
         )
     return "\n".join(faces)
+
+
+def _subset(path: Path) -> bytes:
+    """The font with the letters of our three languages and of the names of their neighbours."""
+    options = Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "mark", "mkmk"])
+    font = load_font(str(path), options)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=LETTERS)
+    subsetter.subset(font)
+    written = io.BytesIO()
+    save_font(font, written, options)
+    return written.getvalue()
 
 
 def _without_source_map(text: str) -> str:

@@ -91,6 +91,7 @@ class Form(Generic[M]):
         self._words = words
         self._typed = {k: [clean(str(v)) for v in vs] for k, vs in typed.items() if k not in HIDDEN}
         self._errors: list[tuple[str, str]] = []
+        self._labels: dict[str, str] = {}
         self._data: M | None = None
         if submitted:
             try:
@@ -145,6 +146,13 @@ class Form(Generic[M]):
     def errors(self) -> list[tuple[str, str]]:
         """(field, text) in the order of the form; field is empty for the form as a whole."""
         return self._errors
+
+    def called(self, name: str, label: str) -> None:
+        """A field says its name when it is shown, for the summary of errors."""
+        self._labels.setdefault(name, label)
+
+    def label(self, name: str) -> str:
+        return self._labels.get(name, "").rstrip(":")
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
         known = {text for _, text in self._errors}

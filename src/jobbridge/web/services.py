@@ -50,6 +50,7 @@ class Services:
     identify: Identify
     read_rows: Callable[..., list[Base]]
     nav: tuple[NavItem, ...] = ()
+    searchers: frozenset[Any] = frozenset()
     synthetic: bool = False
     ready: bool = False
     gate: anyio.CapacityLimiter | None = None

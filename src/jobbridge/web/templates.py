@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from jobbridge.clock import local
 from jobbridge.i18n import Words
 from jobbridge.viewer import ROLE_LABELS
+from jobbridge.web.forms import Form
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -45,14 +47,29 @@ class Pages:
         self.asset = asset
 
     def render(self, template: str, words: Words, context: Mapping[str, Any]) -> str:
-        return self.env.get_template(template).render(
-            {
-                "asset": self.asset,
-                "_": words.gettext,
-                "gettext": words.gettext,
-                "ngettext": words.ngettext,
-                "words": words,
-                "locale": words.locale,
-                **context,
-            }
-        )
+        """The page as text. A summary of errors stands above fields whose names it repeats: its
+        place is kept and filled when the whole page is written."""
+        wrong: list[Form[Any]] = []
+
+        def error_summary_of(form: Form[Any]) -> str:
+            if not form.errors:
+                return ""
+            wrong.append(form)
+            return Markup("<!--errors {}-->").format(len(wrong))
+
+        given = {
+            "asset": self.asset,
+            "_": words.gettext,
+            "gettext": words.gettext,
+            "ngettext": words.ngettext,
+            "words": words,
+            "locale": words.locale,
+            "error_summary_of": error_summary_of,
+            **context,
+        }
+        page = self.env.get_template(template).render(given)
+        for number, form in enumerate(wrong, 1):
+            summary = self.env.get_template("shell/error_summary.html")
+            text = summary.render({**given, "form": form})
+            page = page.replace(f"<!--errors {number}-->", text, 1)
+        return page

@@ -191,6 +191,17 @@
     });
   }
 
+  // Ctrl K goes to the search field. Not a single key: those are in the way of speech input and
+  // screen readers (WCAG 2.1.4).
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const field = document.getElementById("jb-search");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);

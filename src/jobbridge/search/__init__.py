@@ -1,0 +1,1 @@
+"""One field on every page that finds people, vacancies, employers and references in scope."""
