@@ -5,7 +5,8 @@ of requests meet the same database, in any order.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +16,14 @@ from litestar.testing import TestClient
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from jobbridge import settings
+from jobbridge.app import create_app
 from jobbridge.db import Database
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE, VISIT_COOKIE, csrf_token
-from tests.conftest import PUBLIC_URL
-from tests.subjects import Subjects
+from tests.cast import read
+from tests.conftest import PUBLIC_URL, RING, FixedClock
+from tests.subjects import Subjects, build
 
 VISIT = "a visit that signed nobody in"
 
@@ -110,3 +114,25 @@ def bare(response: Response) -> tuple[int, str, dict[str, str]]:
     own = response.headers.get("x-request-id", "")
     headers = {k: v for k, v in response.headers.items() if k not in {"x-request-id", "date"}}
     return response.status_code, response.text.replace(own, "") if own else response.text, headers
+
+
+@contextmanager
+def staged(url: str) -> Iterator[Stage]:
+    """The application on a database that holds the cast, with two of everything added to it."""
+    plain = Database(url, RING)
+    subjects = build(plain, read(plain))
+    plain.dispose()
+    database = Rehearsal(url, RING)
+    database.forget()
+    made = settings.load(
+        {
+            "JOBBRIDGE_DATABASE_URL": url,
+            "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
+            "JOBBRIDGE_DATA_KEYS": "k1:" + "A" * 43 + "=",
+            "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
+        }
+    )
+    app = create_app(made, clock=FixedClock(), database=database)
+    with TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False) as client:
+        client.follow_redirects = False
+        yield Stage(database, client, made, subjects)

@@ -16,16 +16,12 @@ from typing import Any
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
-from litestar.testing import TestClient
 
-from jobbridge import settings
-from jobbridge.app import create_app
 from jobbridge.viewer import Role
 from jobbridge.web.routes import PUBLIC
-from tests.cast import CANARY, read
-from tests.conftest import PUBLIC_URL, RING, FixedClock
+from tests.cast import CANARY
 from tests.postgres import Postgres
-from tests.rehearsal import Rehearsal, Stage, bare
+from tests.rehearsal import Stage, bare, staged
 from tests.subjects import (
     CALLERS,
     EVERYWHERE,
@@ -35,7 +31,6 @@ from tests.subjects import (
     NOBODYS,
     Name,
     Of,
-    build,
 )
 
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
@@ -141,25 +136,8 @@ def stage(
     else:
         server: Postgres = request.getfixturevalue("_postgres")
         url = server.url(server.create(request.getfixturevalue("_postgres_template")))
-    from jobbridge.db import Database
-
-    plain = Database(url, RING)
-    subjects = build(plain, read(plain))
-    plain.dispose()
-    database = Rehearsal(url, RING)
-    database.forget()
-    made = settings.load(
-        {
-            "JOBBRIDGE_DATABASE_URL": url,
-            "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
-            "JOBBRIDGE_DATA_KEYS": "k1:" + "A" * 43 + "=",
-            "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
-        }
-    )
-    app = create_app(made, clock=FixedClock(), database=database)
-    with TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False) as client:
-        client.follow_redirects = False
-        yield Stage(database, client, made, subjects)
+    with staged(url) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
