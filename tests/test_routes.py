@@ -61,6 +61,7 @@ OPEN = {
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",
     "/cal/{token:str}/{name:str}": "the token in the address is the credential",
     "/favicon.ico": "a picture",
+    "/api/openapi.json": "the description of the API, for programs that have no account yet",
     "/accessibility": "a statement that everybody may read",
     "/privacy": "a notice that everybody may read",
     "/health/live": "asked by machines, answers one word",
@@ -70,8 +71,8 @@ OPEN = {
     "/sign-in/{account_id:int}": "the cast of a synthetic database; nobody elsewhere",
     "/tour/{step:int}": "the tour of a synthetic database; nobody elsewhere",
 }
-# Litestar's own: the description of the API, for programs that have no account yet.
-LITESTARS = {"/api", "/api/openapi.json", "/api/{path:str}"}
+# Litestar's own way to the description; ours is /api/openapi.json.
+LITESTARS = {f"/api/description{tail}" for tail in ("", "/openapi.json", "/{path:str}")}
 # Changes that a read may leave behind.
 NOTES = {"audit_row", "feed", "sign_in"}
 # What anybody may know that it exists.

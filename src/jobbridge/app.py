@@ -46,7 +46,8 @@ from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
 from jobbridge.web import about, errors, health, static
 from jobbridge.web.ask import Ask, provide
-from jobbridge.web.routes import SIGNED_IN, get
+from jobbridge.web.openapi import description
+from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
 from jobbridge.web.security import Shield
 from jobbridge.web.services import Services
 from jobbridge.web.templates import Pages
@@ -68,6 +69,12 @@ HOMES = {
 def home(ask: NamedDependency[Ask]) -> Response[str]:
     """Everybody starts where their work is."""
     return ask.redirect(HOMES[Role(str(ask.viewer.role))])
+
+
+@get("/api/openapi.json", PUBLIC)
+def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
+    """The description of the API, for programs that have no account yet."""
+    return Response(description(ask.request.app))
 
 
 # In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
@@ -98,6 +105,7 @@ APIS: tuple[Any, ...] = (
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
 HANDLERS: list[Any] = [
     home,
+    describe,
     *(handler for feature in PAGES for handler in feature.HANDLERS),
     *(handler for feature in APIS for handler in feature.HANDLERS),
     *feeds.HANDLERS,
@@ -152,7 +160,7 @@ def create_app(
         synthetic=synthetic,
     )
     app = Litestar(
-        route_handlers=[*HANDLERS, *static.router(assets)],
+        route_handlers=[*options(HANDLERS), *HANDLERS, *static.router(assets)],
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
         state=State({"services": services, "vacancy_steps": applications_pages.vacancy_steps}),
@@ -160,7 +168,7 @@ def create_app(
         openapi_config=OpenAPIConfig(
             title="JobBridge",
             version=__version__,
-            path="/api",
+            path="/api/description",
             render_plugins=[JsonRenderPlugin()],
             components=Components(
                 security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}
@@ -178,7 +186,7 @@ def create_app(
 def _only_api_in_schema(config: AppConfig) -> AppConfig:
     for handler in config.route_handlers:
         paths = getattr(handler, "paths", ())
-        if not any(path.startswith("/api/") for path in paths):
+        if not any(path.startswith("/api/v1/") for path in paths):
             setattr(handler, "include_in_schema", False)  # noqa: B010 - a slot to mypy
     return config
 

@@ -15,27 +15,27 @@ from jobbridge.inmates.queries import inmate_for
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
 
 READERS = {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY}
 
 
-class RequestIn(Input):
+class RequestIn(Body):
     vacancy: str = Field(max_length=12)
     message: str = Field(default="", max_length=1000)
 
 
-class ProposalIn(Input):
+class ProposalIn(Body):
     inmate: str = Field(max_length=12)
 
 
-class AnswerIn(Input):
+class AnswerIn(Body):
     agreed: bool
     version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
-class WishIn(Input):
+class WishIn(Body):
     """Nothing needs to be said."""
 
 

@@ -16,37 +16,37 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Evidence
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Body
 from jobbridge.web.routes import post
 
 LARGEST = 2**31 - 1
 
 
-class SkillIn(Input):
+class SkillIn(Body):
     key: str = Field(max_length=120)
     level: int = Field(ge=1, le=4)
     evidence: str = Field(default=Evidence.DECLARED, max_length=20)
 
 
-class WorkIn(Input):
+class WorkIn(Body):
     code: str = Field(max_length=8)
     months: int = Field(ge=1, le=720)
     evidence: str = Field(default=Evidence.DECLARED, max_length=20)
 
 
-class LanguageIn(Input):
+class LanguageIn(Body):
     code: str = Field(max_length=8)
     level: str = Field(max_length=2)
     evidence: str = Field(default=Evidence.DECLARED, max_length=20)
 
 
-class LicenceIn(Input):
+class LicenceIn(Body):
     code: str = Field(max_length=20)
     valid_to: date | None = None
     evidence: str = Field(default=Evidence.DECLARED, max_length=20)
 
 
-class NeedsIn(Input):
+class NeedsIn(Body):
     municipality_id: int | None = Field(default=None, ge=1, le=LARGEST)
     km: int | None = Field(default=None, ge=0, le=500)
     anywhere: bool = False
@@ -58,12 +58,12 @@ class NeedsIn(Input):
     accommodation_needed: bool = False
 
 
-class AgreementIn(Input):
+class AgreementIn(Body):
     purpose: str = Field(max_length=20)
     organisation_id: int | None = Field(default=None, ge=1, le=LARGEST)
 
 
-class ConsultationIn(Input):
+class ConsultationIn(Body):
     """What is left out was not spoken of and stays as it is; a list replaces what is known."""
 
     held_on: date = Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))
@@ -100,7 +100,7 @@ class ConsultationOut(BaseModel):
 T = TypeVar("T")
 
 
-def _rows(make: Callable[..., T], given: Sequence[Input] | None) -> list[T] | None:
+def _rows(make: Callable[..., T], given: Sequence[Body] | None) -> list[T] | None:
     return None if given is None else [make(**row.model_dump()) for row in given]
 
 

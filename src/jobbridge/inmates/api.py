@@ -11,7 +11,7 @@ from jobbridge.inmates import actions, queries
 from jobbridge.inmates.model import Conditions, Fact, Inmate
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
 
 FOLLOWERS = frozenset({Role.PROBATION, Role.MENTOR})
@@ -68,7 +68,7 @@ class ProfilePage(BaseModel):
     pages: int
 
 
-class FactIn(Input):
+class FactIn(Body):
     kind: str = Field(max_length=12)
     code: str = Field(max_length=120)
     level: int | None = Field(default=None, ge=0, le=1000)

@@ -27,7 +27,7 @@ from jobbridge.interviews.page_parts import (
 from jobbridge.interviews.queries import Shown
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
 
 AHEAD = timedelta(days=120)
@@ -35,7 +35,7 @@ LONGEST = timedelta(days=366)
 ModeName = Literal["in_person", "video"]
 
 
-class TimeIn(Input):
+class TimeIn(Body):
     """A moment with its offset, a length, and a room of the person's prison by its code."""
 
     starts_at: AwareDatetime
@@ -55,7 +55,7 @@ class MoveIn(TimeIn):
     version: int = Field(ge=0, le=LARGEST)
 
 
-class VersionIn(Input):
+class VersionIn(Body):
     version: int = Field(ge=0, le=LARGEST)
 
 

@@ -14,7 +14,7 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import Filters
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
 
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
@@ -23,7 +23,7 @@ OWNERS = frozenset({Role.EMPLOYER})
 Cents = Annotated[int, Field(ge=0, le=100_000_000)]
 
 
-class RequirementBody(Input):
+class RequirementBody(Body):
     """One requirement. `level`: skill 1–4, education 1–8 (LKI), experience in months."""
 
     kind: Literal["experience", "skill", "language", "licence", "education", "condition"]
@@ -34,7 +34,7 @@ class RequirementBody(Input):
     reason: str = Field(default="", max_length=300)
 
 
-class VacancyBody(Input):
+class VacancyBody(Body):
     """A new vacancy; it starts as a draft. Pay is gross, in cents."""
 
     title: str = Field(min_length=1, max_length=300)

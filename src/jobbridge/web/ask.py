@@ -25,7 +25,6 @@ from jobbridge.viewer import Viewer
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input, clean
 from jobbridge.web.model import IdempotentReply, Installation
-from jobbridge.web.routes import PUBLIC
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -102,6 +101,8 @@ class Ask:
             self._known = self.services.identify(
                 self.session, cookie=cookie, bearer=bearer, now=self.now
             )
+        if self.api and self._known is None and self._guarded:
+            raise NotSignedIn
         if self.writes and not bearer:
             check_origin(self.request, self.services.settings)
             given = "".join(self._typed.get("csrf_token", [])[:1]) or self.request.headers.get(
@@ -111,12 +112,16 @@ class Ask:
         roles = self.request.route_handler.opt.get("roles")
         if roles is None:
             raise NotFound
-        if roles is PUBLIC or not roles:
+        if not self._guarded:
             return
         if self._known is None:
             raise NotSignedIn
         if self._known.viewer.role not in roles:
             raise NotFound
+
+    @property
+    def _guarded(self) -> bool:
+        return bool(self.request.route_handler.opt.get("roles"))
 
     def finish(self) -> None:
         """Commit before the response leaves; a read leaves its notes through one door."""

@@ -3,9 +3,10 @@
 import types
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+from datetime import date, datetime, time
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import Invalid, Reason, Refused
@@ -56,6 +57,36 @@ class Input(BaseModel):
         if isinstance(value, list):
             return [clean(item) if isinstance(item, str) else item for item in value]
         return value
+
+
+class Body(Input):
+    """A JSON body: as a form's input, but a value has the type that the description says. Nothing
+    is read from text as a number or a yes, nor from a number as a day."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _typed(cls, value: Any, info: ValidationInfo) -> Any:
+        kinds = _kinds(cls.model_fields[str(info.field_name)].annotation)
+        if value is None or not kinds <= {bool, int, float, date, datetime, time, type(None)}:
+            return value
+        if isinstance(value, bool):
+            fits = bool in kinds
+        elif isinstance(value, str):
+            fits = bool(kinds & {date, datetime, time})
+        else:
+            fits = bool(kinds & {int, float})
+        if not fits:
+            raise ValueError(OTHER)
+        return value
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The plain types that an annotation is made of."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return {kind for part in get_args(annotation) for kind in _kinds(part)}
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
+    return {annotation}
 
 
 def clean(text: str) -> str:

@@ -4,14 +4,17 @@
 permission test reads it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any
 
 import litestar
 from anyio import to_thread
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import Operation
 
 from jobbridge.viewer import Role
+from jobbridge.web.openapi import Repeatable, problems
 
 PUBLIC = frozenset[Role]()
 SIGNED_IN = frozenset(Role)
@@ -34,6 +37,12 @@ def route(path: str, roles: frozenset[Role] | set[Role], **options: Any) -> Deco
 def _route(
     make: Callable[..., Any], path: str, roles: frozenset[Role] | set[Role], options: dict[str, Any]
 ) -> Decorator:
+    if path.startswith("/api/v1/"):
+        writes = make is litestar.post
+        options.setdefault("responses", problems(writes))
+        creates = options.get("status_code") == 201
+        options.setdefault("operation_class", Repeatable if creates else Operation)
+
     def decorate(handler: Callable[..., Any]) -> Any:
         @wraps(handler)
         async def threaded(**given: Any) -> Any:
@@ -42,3 +51,29 @@ def _route(
         return make(path, roles=frozenset(roles), **options)(threaded)
 
     return decorate
+
+
+def options(handlers: Iterable[Any]) -> list[HTTPRouteHandler]:
+    """Handlers for OPTIONS of paths that have several: Litestar's own names only the methods of
+    the first (2.25)."""
+    methods: dict[str, set[str]] = {}
+    for handler in handlers:
+        for path in handler.paths:
+            methods.setdefault(path, set()).update(handler.http_methods)
+
+    def allowing(path: str, allowed: set[str]) -> HTTPRouteHandler:
+        @litestar.route(
+            path,
+            http_method=["OPTIONS"],
+            roles=PUBLIC,
+            sync_to_thread=False,
+            include_in_schema=False,
+            status_code=204,
+        )
+        def handler() -> litestar.Response[None]:
+            named = ", ".join(sorted({*allowed, "OPTIONS"}))
+            return litestar.Response(None, headers={"allow": named})
+
+        return handler
+
+    return [allowing(path, found) for path, found in methods.items() if len(found) > 1]
