@@ -44,7 +44,7 @@ from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
-from jobbridge.web import about, errors, health, static
+from jobbridge.web import about, errors, health, replies, static
 from jobbridge.web.ask import Ask, provide
 from jobbridge.web.openapi import description
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
@@ -125,7 +125,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "forget_replies": replies.forget}
 
 
 def _rematch(database: Database, now: datetime) -> None:

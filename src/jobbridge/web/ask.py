@@ -19,12 +19,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Base, ReadOnly
-from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
+from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
+from jobbridge.web import replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input, clean
-from jobbridge.web.model import IdempotentReply, Installation
+from jobbridge.web.model import Installation
+from jobbridge.web.openapi import KEY_LENGTH
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -317,20 +319,20 @@ class Ask:
         key = clean(self.request.headers.get("idempotency-key") or self.typed("_key"))
         if not key:
             return make()
-        if len(key) > 100:
+        if len(key) > KEY_LENGTH:
             raise Invalid(
-                [Reason("key_long", N_("At most %(max_length)s characters."), {"max_length": 100})]
+                [
+                    Reason(
+                        "key_long",
+                        N_("At most %(max_length)s characters."),
+                        {"max_length": KEY_LENGTH},
+                    )
+                ]
             )
         account = self.viewer.account_id or 0
         digest = self._request_hash()
-        stored = self.session.scalar(
-            select(IdempotentReply).where(
-                IdempotentReply.account_id == account, IdempotentReply.key == key
-            )
-        )
+        stored = replies.stored(self.session, account_id=account, key=key, request_hash=digest)
         if stored is not None:
-            if stored.request_hash != digest:
-                raise Refused([Reason("key_reused", N_("This key was used for another request."))])
             headers = {"location": stored.location} if stored.location else {}
             kind = "application/json" if self.api else "text/html"
             return Response(
@@ -339,17 +341,15 @@ class Ask:
         response = make()
         if response.status_code and response.status_code < 400:
             content = response.content
-            text = content if isinstance(content, str) else content.model_dump_json()
-            self.session.add(
-                IdempotentReply(
-                    account_id=account,
-                    key=key,
-                    request_hash=digest,
-                    status=response.status_code,
-                    body=text,
-                    location=response.headers.get("location", ""),
-                    created_at=self.now,
-                )
+            replies.store(
+                self.session,
+                account_id=account,
+                key=key,
+                request_hash=digest,
+                status=response.status_code,
+                body=content if isinstance(content, str) else content.model_dump_json(),
+                location=response.headers.get("location", ""),
+                now=self.now,
             )
         return response
 
