@@ -1,13 +1,18 @@
 """One transaction a request, committed before the answer leaves; what a read leaves behind."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database, ReadOnly
 from jobbridge.outbox.model import Job
+from jobbridge.web import replies
+from jobbridge.web.model import IdempotentReply
 from tests.conftest import NOW, World
 from tests.web.conftest import Browser
 
@@ -115,6 +120,27 @@ def test_an_api_call_with_the_same_key_is_done_once(browser: Browser, jobs: Jobs
     assert [call.status_code for call in calls] == [201, 201, 422]
     assert calls[0].json() == calls[1].json() == {"key": "ab 0"}
     assert jobs() == ["ab 0"]
+
+
+def test_equal_calls_at_the_same_moment_get_the_same_reply(browser: Browser, jobs: Jobs) -> None:
+    headers = {**browser.bearer, "idempotency-key": "k-2"}
+
+    def call(_: int) -> Any:
+        return browser.client.post("/api/v1/try", json={"text": "at once"}, headers=headers)
+
+    with ThreadPoolExecutor(8) as pool:
+        calls = list(pool.map(call, range(8)))
+    assert [call.status_code for call in calls] == [201] * 8
+    assert {call.text for call in calls} == {'{"key":"at once 0"}'}
+    assert jobs() == ["at once 0"]
+
+
+def test_replies_are_forgotten_after_a_day(browser: Browser, database: Database) -> None:
+    browser.post("/try/once", {"text": "a", "_key": "key 1"})
+    for hours, left in ((23, 1), (25, 0)):
+        replies.forget(database, NOW + timedelta(hours=hours))
+        with database.read() as session:
+            assert session.scalar(select(func.count(IdempotentReply.id))) == left
 
 
 def test_a_message_is_shown_once_on_the_next_page_and_escaped(browser: Browser) -> None:

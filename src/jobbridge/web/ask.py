@@ -37,6 +37,7 @@ from jobbridge.web.security import (
 )
 from jobbridge.web.services import Known, Services
 
+KEY_LONG = Reason("key_long", N_("At most %(max_length)s characters."), {"max_length": KEY_LENGTH})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Input)
 
@@ -320,15 +321,7 @@ class Ask:
         if not key:
             return make()
         if len(key) > KEY_LENGTH:
-            raise Invalid(
-                [
-                    Reason(
-                        "key_long",
-                        N_("At most %(max_length)s characters."),
-                        {"max_length": KEY_LENGTH},
-                    )
-                ]
-            )
+            raise Invalid([KEY_LONG])
         account = self.viewer.account_id or 0
         digest = self._request_hash()
         stored = replies.stored(self.session, account_id=account, key=key, request_hash=digest)
