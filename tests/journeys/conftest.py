@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +49,25 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "jobbridge.cli", "demo", "--no-serve"]
-    subprocess.run(
-        [*command, "--inmates", str(INMATES)], cwd=folder, env=_environ(), check=True, timeout=240
-    )
+    command(folder, "demo", "--no-serve", "--inmates", str(INMATES))
     return folder
 
 
 @pytest.fixture(scope="session")
 def served(demo_folder: Path) -> Iterator[str]:
     """The address of a served demonstration, its worker running beside it."""
+    with serving(demo_folder) as url:
+        yield url
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
     port = free_port()
     environ = {**_environ(), "JOBBRIDGE_PORT": str(port)}
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "jobbridge.cli", what],
-            cwd=demo_folder,
+            cwd=folder,
             env=environ,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -77,11 +81,26 @@ def served(demo_folder: Path) -> Iterator[str]:
             break
         except (OSError, urllib.error.URLError):
             time.sleep(0.1)
-    yield url
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.wait(timeout=15)
+    try:
+        yield url
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=15)
+
+
+def command(folder: Path, *words: str) -> str:
+    """What a command of ours prints, run in a demonstration's folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "jobbridge.cli", *words],
+        cwd=folder,
+        env=_environ(),
+        check=True,
+        timeout=240,
+        capture_output=True,
+        text=True,
+    ).stdout
 
 
 def _environ() -> dict[str, str]:

@@ -1,0 +1,56 @@
+"""Schemathesis calls a served demonstration as its own description says, and against it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import command, serving
+
+EXAMPLES = 20
+# It sends one key with several bodies, and to be refused for that is right.
+RIGHT = '"code":"key_reused"'
+
+
+@pytest.fixture(scope="module")
+def folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration of its own: what is done to it is seen by nobody else."""
+    copy = tmp_path_factory.mktemp("api") / "demo"
+    shutil.copytree(demo_folder, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with serving(folder) as url:
+        yield url
+
+
+@pytest.mark.parametrize("who", ["ilze", "peteris", "guna", "dace"])
+def test_the_description_is_true(address: str, folder: Path, who: str) -> None:
+    said = command(folder, "api-token", f"{who}@demo.example")
+    found = re.search(r"jb_[\w-]+", said)
+    assert found is not None
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{address}/api/openapi.json"),
+            *("--header", f"Authorization: Bearer {found[0]}"),
+            *("--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES)),
+            *("--seed", "1", "--continue-on-failure", "--no-color"),
+            *("--suppress-health-check", "all"),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    cases = re.split(r"^(?=_+ \w+ /|=+ )", run.stdout, flags=re.MULTILINE)
+    findings = [case for case in cases if "\n- ST" in case and RIGHT not in case]
+    assert "".join(findings) == ""
+    assert "SUMMARY" in run.stdout, run.stdout + run.stderr
+    assert "ERRORS" not in run.stdout, run.stdout
