@@ -10,7 +10,6 @@ from jobbridge.paper.sheets import (
     bullets,
     field,
     heading,
-    pairs,
     sign,
     text,
     ticks,
@@ -100,7 +99,7 @@ def agreement(
     _ = version.words.gettext
     terms = TERMS[purpose]
     blocks: list[Block] = [
-        pairs(version.whose(name, ref)),
+        version.whose(name, ref),
         heading(_("What happens")),
         bullets(_(line) for line in terms.what),
         heading(_("Who learns of it")),
@@ -114,13 +113,13 @@ def agreement(
         blocks += [heading(_("Your rights")), bullets(_(line) for line in RIGHTS)]
     blocks += _answer(purpose, employers, version)
     blocks.append(together(_signatures(minor, version)))
-    blocks.append(version.back_entry(f"/inmates/{ref}"))
     return Sheet(
         _(terms.question),
         version.words.locale,
         tuple(blocks),
         easy=version.easy,
         note=version.note(ref),
+        scan=version.back_entry(f"/inmates/{ref}"),
     )
 
 

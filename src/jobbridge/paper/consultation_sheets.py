@@ -31,7 +31,7 @@ from jobbridge.paper.sheets import (
 )
 from jobbridge.paper.version import Version
 
-SKILL_ROWS, WORK_ROWS = 8, 5
+SKILL_ROWS, WORK_ROWS = 7, 4
 
 
 def form(name: str, ref: str, version: Version) -> Sheet:
@@ -42,8 +42,7 @@ def form(name: str, ref: str, version: Version) -> Sheet:
         return [_(label) for label in labels.values()]
 
     blocks: list[Block] = [
-        pairs(version.whose(name, ref)),
-        version.back_entry(f"/inmates/{ref}/consultations/new?paper=1"),
+        version.whose(name, ref),
         heading(_("When and who")),
         field(_("Day of the consultation")),
         field(_("Conducted by")),
@@ -56,30 +55,20 @@ def form(name: str, ref: str, version: Version) -> Sheet:
         ticks(said(READINESS), label=_("How ready is the person?"), columns=0),
         heading(_("Agreements")),
         ticks(said(PURPOSES), label=_("The person agrees today to")),
-        heading(_("Skills")),
-        text(_levels(version), quiet=True),
-        rows(
-            (_("Skill"), _("Level"), _("Certificate"), _("Seen by the counselor")),
-            [("", ["1", "2", "3", "4"], [_("yes")], [_("yes")])] * SKILL_ROWS,
-            widths=(4, 3, 2, 2),
-            blank=True,
-        ),
-        heading(_("Languages")),
-        rows(
-            (_("Language"), _("Level"), _("Certificate")),
-            [(_(LANGUAGES[code]), list(CEFR), [_("yes")]) for code in ("lv", "ru", "en")]
-            + [("", list(CEFR), [_("yes")])] * 2,
-            widths=(3, 5, 2),
-        ),
+        *_tables(version),
         heading(_("Licences and certificates")),
         ticks(said(LICENCES), columns=3),
         field(_("Which of them runs out, and when")),
-        heading(_("Work before and inside")),
-        rows(
-            (_("Work"), _("How long, in months"), _("Certificate")),
-            [("", "", [_("yes")])] * WORK_ROWS,
-            widths=(5, 2, 2),
-            blank=True,
+        together(
+            [
+                heading(_("Work before and inside")),
+                rows(
+                    (_("Work"), _("How long, in months"), _("Certificate")),
+                    [("", "", [_("yes")])] * WORK_ROWS,
+                    widths=(5, 2, 2),
+                    blank=True,
+                ),
+            ]
         ),
         heading(_("Education and training")),
         ticks(said(EDUCATION_LEVELS), label=_("Education"), columns=2),
@@ -107,8 +96,43 @@ def form(name: str, ref: str, version: Version) -> Sheet:
         ),
     ]
     return Sheet(
-        _("Career consultation"), version.words.locale, tuple(blocks), note=version.note(ref)
+        _("Career consultation"),
+        version.words.locale,
+        tuple(blocks),
+        note=version.note(ref),
+        scan=version.back_entry(f"/inmates/{ref}/consultations/new?paper=1"),
     )
+
+
+def _tables(version: Version) -> list[Block]:
+    """Skills and languages: each table whole on its page."""
+    _ = version.words.gettext
+    yes = [_("yes")]
+    return [
+        together(
+            [
+                heading(_("Skills")),
+                text(_levels(version), quiet=True),
+                rows(
+                    (_("Skill"), _("Level"), _("Certificate"), _("Seen by the counselor")),
+                    [("", ["1", "2", "3", "4"], yes, yes)] * SKILL_ROWS,
+                    widths=(4, 3, 2, 2),
+                    blank=True,
+                ),
+            ]
+        ),
+        together(
+            [
+                heading(_("Languages")),
+                rows(
+                    (_("Language"), _("Level"), _("Certificate")),
+                    [(_(LANGUAGES[code]), list(CEFR), yes) for code in ("lv", "ru", "en")]
+                    + [("", list(CEFR), yes)] * 2,
+                    widths=(3, 5, 2),
+                ),
+            ]
+        ),
+    ]
 
 
 def _levels(version: Version) -> str:
@@ -119,7 +143,7 @@ def _levels(version: Version) -> str:
 def plan(name: str, ref: str, planned: Planned | None, version: Version) -> Sheet:
     """What was agreed, for the person: wanted work, what is done, what to do."""
     _, words = version.words.gettext, version.words
-    blocks: list[Block] = [pairs(version.whose(name, ref))]
+    blocks: list[Block] = [version.whose(name, ref)]
     if planned is None:
         blocks.append(text(_("There is no plan yet. Write down what you want to talk about.")))
         blocks.append(lines("", 6))

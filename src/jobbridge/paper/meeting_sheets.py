@@ -29,7 +29,7 @@ def slip(shown: Shown, name: str, ref: str, version: Version) -> Sheet:
     _ = version.words.gettext
     place = ", ".join(filter(None, [shown.room, _(MODE_LABELS[shown.mode])]))
     blocks: list[Block] = [
-        pairs(version.whose(name, ref)),
+        version.whose(name, ref),
         pairs(
             [
                 (_("Day"), _day(shown, version)),
@@ -68,7 +68,7 @@ def result(found: Result, name: str, ref: str, application: str, version: Versio
     _ = version.words.gettext
     meeting = found.meeting
     blocks: list[Block] = [
-        pairs(version.whose(name, ref)),
+        version.whose(name, ref),
         pairs([(_("Work"), found.title), (_("Employer"), found.employer)]),
         heading(_("Where it stands")),
         text(_(STANDS[found.state]), strong=True),

@@ -63,6 +63,7 @@ def _as_data(sheet: Sheet) -> Mapping[str, Any]:
         "easy": sheet.easy,
         "note": sheet.note,
         "brand": sheet.brand,
+        "scan": dict(sheet.scan) if sheet.scan else None,
     }
     return data | ({"columns": 2} if sheet.beside else {})
 

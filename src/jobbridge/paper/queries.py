@@ -170,7 +170,7 @@ def offer_of(session: Session, vacancy: Vacancy, words: Words) -> Offer:
         # What the title says already is not said twice.
         occupation="" if words.locale == "lv" else named,
         employer=vacancy.employer.name,
-        place=", ".join(dict.fromkeys(filter(None, [vacancy.address, town]))),
+        place=_place(vacancy.address, town),
         pay=pay_text(vacancy, words),
         hours=", ".join(words.gettext(text) for text in hours if text),
         start=vacancy.start_from,
@@ -183,6 +183,12 @@ def offer_of(session: Session, vacancy: Vacancy, words: Words) -> Offer:
     )
 
 
+def _place(address: str, town: str) -> str:
+    """The address, with its municipality where it does not say it already."""
+    said = town.partition(" ")[0].casefold() in address.casefold()
+    return address if address and said else ", ".join(filter(None, [address, town]))
+
+
 def fit_for(
     session: Session, viewer: Viewer, inmate: Inmate, vacancy: Vacancy, words: Words, today: date
 ) -> Fit:
@@ -191,15 +197,13 @@ def fit_for(
     subjects = subjects_of(session, found, words)
     ordered = sorted(found, key=lambda verdict: not verdict.must)
     held = [subjects[v.kind, v.code] for v in ordered if v.state == MET and v.kind in HELD]
-    gaps = [
-        (
-            subjects[v.kind, v.code],
-            words.gettext(rules.OWN_STEPS[v.lift.code]) % dict(v.lift.values),
-        )
-        for v in ordered
-        if v.state != MET and v.lift is not None and v.lift.code in rules.OWN_STEPS
-    ]
-    return Fit(tuple(held[: rules.MOST_GAPS]), tuple(gaps[: rules.MOST_GAPS]))
+    gaps: dict[str, list[str]] = {}
+    for v in ordered:
+        if v.state != MET and v.lift is not None and v.lift.code in rules.OWN_STEPS:
+            step = words.gettext(rules.OWN_STEPS[v.lift.code]) % dict(v.lift.values)
+            gaps.setdefault(step, []).append(subjects[v.kind, v.code])
+    told = [(", ".join(what[: rules.MOST_GAPS]), step) for step, what in gaps.items()]
+    return Fit(tuple(held[: rules.MOST_GAPS]), tuple(told[: rules.MOST_GAPS]))
 
 
 def best_for(

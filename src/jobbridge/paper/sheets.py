@@ -14,13 +14,14 @@ import segno
 Block = Mapping[str, Any]
 BRAND = "JobBridge"
 # What is filled in by hand stands once for both languages of a sheet.
-ONCE = frozenset({"ticks", "field", "lines", "rows", "sign", "code"})
+ONCE = frozenset({"ticks", "field", "lines", "rows", "sign"})
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One paper for one reader. `easy` is the large version with one thing a line; `note`
-    stands in the foot and names nobody; `beside` is the same sheet in a second language."""
+    stands in the foot and names nobody; `scan` is the code in the head that leads to where the
+    paper is recorded; `beside` is the same sheet in a second language."""
 
     title: str
     locale: str
@@ -28,6 +29,7 @@ class Sheet:
     easy: bool = False
     note: str = ""
     brand: str = BRAND
+    scan: Mapping[str, str] | None = None
     beside: "Sheet | None" = None
 
 
@@ -101,12 +103,12 @@ def together(blocks: Iterable[Block]) -> Block:
     return {"kind": "together", "blocks": list(blocks)}
 
 
-def code(address: str, text: str, alt: str) -> Block:
-    """An address to scan, and to type where nothing scans."""
+def code(address: str, text: str, alt: str) -> Mapping[str, str]:
+    """An address to scan, and to type where nothing scans: for the head of a sheet."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False)
     svg = out.getvalue().decode("ascii")
-    return {"kind": "code", "svg": svg, "address": address, "text": text, "alt": alt}
+    return {"svg": svg, "address": address, "text": text, "alt": alt}
 
 
 def beside(one: Sheet, other: Sheet) -> list[Sheet]:
@@ -124,6 +126,7 @@ def beside(one: Sheet, other: Sheet) -> list[Sheet]:
             easy=one.easy,
             note=one.note,
             brand=one.brand,
+            scan=one.scan,
             beside=other,
         )
     ]

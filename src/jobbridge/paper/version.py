@@ -1,10 +1,11 @@
 """How a paper is wanted: the language, the size, with a name or only the reference."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from jobbridge.i18n import Words
-from jobbridge.paper.sheets import Block, code
+from jobbridge.paper.sheets import Block, code, pairs
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Version:
     def address(self, path: str) -> str:
         return self.public_url + path
 
-    def back_entry(self, path: str) -> Block:
+    def back_entry(self, path: str) -> Mapping[str, str]:
         """The code by which a counselor comes from the signed paper to the page that records it."""
         _ = self.words.gettext
         return code(
@@ -33,7 +34,7 @@ class Version:
             _("QR code with the address printed beside it"),
         )
 
-    def whose(self, name: str, ref: str) -> list[tuple[str, str | None]]:
-        """Terms that say whose paper it is."""
+    def whose(self, name: str, ref: str) -> Block:
+        """Whose paper it is."""
         _ = self.words.gettext
-        return [(_("Name"), name if self.named else None), (_("Reference"), ref)]
+        return pairs([(_("Name and surname"), name if self.named else None), (_("Reference"), ref)])

@@ -42,10 +42,11 @@ def vacancy(offer: Offer, version: Version) -> Sheet:
 def for_person(
     offer: Offer, fit: Fit, name: str, ref: str, record_at: str, version: Version
 ) -> Sheet:
-    """One vacancy for one person: what it is, what they have, what is missing, yes or no."""
+    """One vacancy for one person: what it is, what they have, what is missing, yes or no.
+    `record_at` is the path where the answer is recorded."""
     _ = version.words.gettext
     blocks: list[Block] = [
-        pairs(version.whose(name, ref)),
+        version.whose(name, ref),
         pairs(_terms(offer, version)),
         *_about(offer, version),
         heading(_("What you have")),
@@ -61,7 +62,6 @@ def for_person(
         ),
         ticks([_("Yes"), _("No"), _("I want to know more")], columns=0),
         sign(_("Signature"), _("Date")),
-        version.back_entry(record_at),
     ]
     return Sheet(
         offer.title,
@@ -69,6 +69,7 @@ def for_person(
         tuple(blocks),
         easy=version.easy,
         note=version.note(ref),
+        scan=version.back_entry(record_at),
     )
 
 
