@@ -99,7 +99,6 @@ def agreement(
     _ = version.words.gettext
     terms = TERMS[purpose]
     blocks: list[Block] = [
-        version.whose(name, ref),
         heading(_("What happens")),
         bullets(_(line) for line in terms.what),
         heading(_("Who learns of it")),
@@ -119,6 +118,7 @@ def agreement(
         tuple(blocks),
         easy=version.easy,
         note=version.note(ref),
+        whose=version.whose(name, ref),
         scan=version.back_entry(f"/inmates/{ref}"),
     )
 

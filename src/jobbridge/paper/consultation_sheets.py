@@ -42,7 +42,6 @@ def form(name: str, ref: str, version: Version) -> Sheet:
         return [_(label) for label in labels.values()]
 
     blocks: list[Block] = [
-        version.whose(name, ref),
         heading(_("When and who")),
         field(_("Day of the consultation")),
         field(_("Conducted by")),
@@ -100,26 +99,23 @@ def form(name: str, ref: str, version: Version) -> Sheet:
         version.words.locale,
         tuple(blocks),
         note=version.note(ref),
+        whose=version.whose(name, ref),
         scan=version.back_entry(f"/inmates/{ref}/consultations/new?paper=1"),
     )
 
 
 def _tables(version: Version) -> list[Block]:
-    """Skills and languages: each table whole on its page."""
+    """Skills and languages."""
     _ = version.words.gettext
     yes = [_("yes")]
     return [
-        together(
-            [
-                heading(_("Skills")),
-                text(_levels(version), quiet=True),
-                rows(
-                    (_("Skill"), _("Level"), _("Certificate"), _("Seen by the counselor")),
-                    [("", ["1", "2", "3", "4"], yes, yes)] * SKILL_ROWS,
-                    widths=(4, 3, 2, 2),
-                    blank=True,
-                ),
-            ]
+        heading(_("Skills")),
+        text(_levels(version), quiet=True),
+        rows(
+            (_("Skill"), _("Level"), _("Certificate"), _("Seen by the counselor")),
+            [("", ["1", "2", "3", "4"], yes, yes)] * SKILL_ROWS,
+            widths=(4, 3, 2, 2),
+            blank=True,
         ),
         together(
             [
@@ -143,7 +139,7 @@ def _levels(version: Version) -> str:
 def plan(name: str, ref: str, planned: Planned | None, version: Version) -> Sheet:
     """What was agreed, for the person: wanted work, what is done, what to do."""
     _, words = version.words.gettext, version.words
-    blocks: list[Block] = [version.whose(name, ref)]
+    blocks: list[Block] = []
     if planned is None:
         blocks.append(text(_("There is no plan yet. Write down what you want to talk about.")))
         blocks.append(lines("", 6))
@@ -172,7 +168,12 @@ def plan(name: str, ref: str, planned: Planned | None, version: Version) -> Shee
         sign(_("Signature"), _("Day of the next talk")),
     ]
     return Sheet(
-        _("My plan"), words.locale, tuple(blocks), easy=version.easy, note=version.note(ref)
+        _("My plan"),
+        words.locale,
+        tuple(blocks),
+        easy=version.easy,
+        note=version.note(ref),
+        whose=version.whose(name, ref),
     )
 
 

@@ -29,7 +29,6 @@ def slip(shown: Shown, name: str, ref: str, version: Version) -> Sheet:
     _ = version.words.gettext
     place = ", ".join(filter(None, [shown.room, _(MODE_LABELS[shown.mode])]))
     blocks: list[Block] = [
-        version.whose(name, ref),
         pairs(
             [
                 (_("Day"), _day(shown, version)),
@@ -60,6 +59,7 @@ def slip(shown: Shown, name: str, ref: str, version: Version) -> Sheet:
         tuple(blocks),
         easy=version.easy,
         note=version.note(shown.ref),
+        whose=version.whose(name, ref),
     )
 
 
@@ -68,7 +68,6 @@ def result(found: Result, name: str, ref: str, application: str, version: Versio
     _ = version.words.gettext
     meeting = found.meeting
     blocks: list[Block] = [
-        version.whose(name, ref),
         pairs([(_("Work"), found.title), (_("Employer"), found.employer)]),
         heading(_("Where it stands")),
         text(_(STANDS[found.state]), strong=True),
@@ -89,6 +88,7 @@ def result(found: Result, name: str, ref: str, application: str, version: Versio
         tuple(blocks),
         easy=version.easy,
         note=version.note(application),
+        whose=version.whose(name, ref),
     )
 
 

@@ -24,6 +24,8 @@ LONGEST_WORD = 28
 LONGEST_TEXT = 20_000
 # No packages are used: where typst would look for them there is nothing.
 NO_PACKAGES = "no-packages"
+# Made by us, never foreign: a picture, and an address that must not be broken.
+OURS = frozenset({"svg", "address"})
 
 
 def printed(sheets: Sequence[Sheet], *, title: str, now: datetime) -> bytes:
@@ -63,6 +65,7 @@ def _as_data(sheet: Sheet) -> Mapping[str, Any]:
         "easy": sheet.easy,
         "note": sheet.note,
         "brand": sheet.brand,
+        "whose": sheet.whose,
         "scan": dict(sheet.scan) if sheet.scan else None,
     }
     return data | ({"columns": 2} if sheet.beside else {})
@@ -73,7 +76,7 @@ def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return showable(value)
     if isinstance(value, Mapping):
-        return {name: v if name == "svg" else _shown(v) for name, v in value.items()}
+        return {name: v if name in OURS else _shown(v) for name, v in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(item) for item in value]
     return value

@@ -17,7 +17,7 @@ from jobbridge.consultations.model import Plan
 from jobbridge.consultations.model import State as ConsultationState
 from jobbridge.i18n import Words
 from jobbridge.inmates import queries as inmates
-from jobbridge.inmates.labels import labels_of, occupation_labels
+from jobbridge.inmates.labels import labels_of, level_text, occupation_labels
 from jobbridge.inmates.model import Evidence, FactKind, Inmate
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.model import Interview
@@ -127,7 +127,9 @@ def items_of(session: Session, inmate: Inmate, words: Words, today: date) -> lis
     return [
         Item(
             fact.kind,
-            labels[fact.kind, fact.code],
+            level_text(fact, words)
+            if fact.kind == FactKind.EDUCATION
+            else labels[fact.kind, fact.code],
             fact.level or 0,
             fact.text_level,
             fact.evidence in CERTIFIED,
@@ -172,7 +174,7 @@ def offer_of(session: Session, vacancy: Vacancy, words: Words) -> Offer:
         employer=vacancy.employer.name,
         place=_place(vacancy.address, town),
         pay=pay_text(vacancy, words),
-        hours=", ".join(words.gettext(text) for text in hours if text),
+        hours=", ".join(words.gettext(text) for text in hours if text).capitalize(),
         start=vacancy.start_from,
         apply_by=vacancy.apply_by,
         accommodation=vacancy.accommodation,

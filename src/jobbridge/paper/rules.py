@@ -11,7 +11,7 @@ ADULT_YEARS = 18
 # Told to the person: before it is booked it may still come to nothing.
 TOLD = (InterviewState.BOOKED, InterviewState.CONFIRMED)
 MOST_PEOPLE = 200
-MOST_VACANCIES = 24
+MOST_VACANCIES = 12
 MOST_GAPS = 6
 BEST = 3  # vacancies printed for a person without being asked which
 

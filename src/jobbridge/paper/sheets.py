@@ -15,13 +15,15 @@ Block = Mapping[str, Any]
 BRAND = "JobBridge"
 # What is filled in by hand stands once for both languages of a sheet.
 ONCE = frozenset({"ticks", "field", "lines", "rows", "sign"})
+NESTED = frozenset({"panel", "together"})
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper for one reader. `easy` is the large version with one thing a line; `note`
-    stands in the foot and names nobody; `scan` is the code in the head that leads to where the
-    paper is recorded; `beside` is the same sheet in a second language."""
+    """One paper for one reader. `easy` is the large version with one thing a line; `whose` stands
+    under the title; `note` stands in the foot and names nobody; `scan` is the code in the head
+    that leads to where the paper is recorded; `beside` is the same sheet in a second language.
+    """
 
     title: str
     locale: str
@@ -29,6 +31,7 @@ class Sheet:
     easy: bool = False
     note: str = ""
     brand: str = BRAND
+    whose: str = ""
     scan: Mapping[str, str] | None = None
     beside: "Sheet | None" = None
 
@@ -45,7 +48,7 @@ def pairs(items: Iterable[tuple[str, str | None]], *, width: int = 32) -> Block:
     """Terms and what is so; those of which nothing is known are left out. `width` is the
     terms' share of the line, in percent."""
     known = [(term, what) for term, what in items if what]
-    return {"kind": "pairs", "items": known, "width": width, "roomy": False}
+    return {"kind": "pairs", "items": known, "width": width}
 
 
 def entries(items: Iterable[tuple[str, str]]) -> Block:
@@ -113,7 +116,7 @@ def code(address: str, text: str, alt: str) -> Mapping[str, str]:
 
 def beside(one: Sheet, other: Sheet) -> list[Sheet]:
     """Two languages on one sheet, line by line; or one after the other, where the lines differ."""
-    if [b["kind"] for b in one.blocks] != [b["kind"] for b in other.blocks]:
+    if not _alike(one.blocks, other.blocks):
         return [one, other]
     return [
         Sheet(
@@ -126,13 +129,21 @@ def beside(one: Sheet, other: Sheet) -> list[Sheet]:
             easy=one.easy,
             note=one.note,
             brand=one.brand,
+            whose=one.whose,
             scan=one.scan,
             beside=other,
         )
     ]
 
 
+def _alike(mine: Iterable[Block], theirs: Iterable[Block]) -> bool:
+    return [block["kind"] for block in mine] == [block["kind"] for block in theirs]
+
+
 def _joined(mine: Block, theirs: Block, locale: str, other: str) -> Block:
+    if mine["kind"] in NESTED and _alike(mine["blocks"], theirs["blocks"]):
+        inner = zip(mine["blocks"], theirs["blocks"], strict=True)
+        return {**mine, "blocks": [_joined(a, b, locale, other) for a, b in inner]}
     if mine["kind"] in ONCE:
         return {name: _merged(name, value, theirs[name]) for name, value in mine.items()}
     sides = [{"lang": locale, "block": mine}, {"lang": other, "block": theirs}]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jobbridge.i18n import Words
-from jobbridge.paper.sheets import Block, code, pairs
+from jobbridge.paper.sheets import code
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class Version:
             _("QR code with the address printed beside it"),
         )
 
-    def whose(self, name: str, ref: str) -> Block:
-        """Whose paper it is."""
-        _ = self.words.gettext
-        return pairs([(_("Name and surname"), name if self.named else None), (_("Reference"), ref)])
+    def whose(self, name: str, ref: str) -> str:
+        """Whose paper it is: for the head."""
+        return f"{name} · {ref}" if self.named else ref

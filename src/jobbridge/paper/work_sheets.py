@@ -46,7 +46,6 @@ def for_person(
     `record_at` is the path where the answer is recorded."""
     _ = version.words.gettext
     blocks: list[Block] = [
-        version.whose(name, ref),
         pairs(_terms(offer, version)),
         *_about(offer, version),
         heading(_("What you have")),
@@ -58,10 +57,10 @@ def for_person(
                 heading(_("Do you want to be introduced to this employer?")),
                 text(_("The employer sees your skills, not your name.")),
                 *([] if version.easy else [text(_("You may say no. Nothing bad comes of it."))]),
+                ticks([_("Yes"), _("No"), _("I want to know more")], columns=0),
+                sign(_("Signature"), _("Date")),
             ]
         ),
-        ticks([_("Yes"), _("No"), _("I want to know more")], columns=0),
-        sign(_("Signature"), _("Date")),
     ]
     return Sheet(
         offer.title,
@@ -69,6 +68,7 @@ def for_person(
         tuple(blocks),
         easy=version.easy,
         note=version.note(ref),
+        whose=version.whose(name, ref),
         scan=version.back_entry(record_at),
     )
 
@@ -152,7 +152,7 @@ def _terms(offer: Offer, version: Version) -> list[tuple[str, str | None]]:
         (_("Start"), day(offer.start) if offer.start else _("As agreed")),
         (_("A place to live"), _("The employer offers it") if offer.accommodation else None),
         (_("Transport"), _("The employer brings people to work") if offer.transport else None),
-        (_("Last day to apply"), day(offer.apply_by) or None),
+        (_("Apply until"), day(offer.apply_by) or None),
     ]
 
 
