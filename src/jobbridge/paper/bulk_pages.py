@@ -12,19 +12,16 @@ from jobbridge.applications.queries import request_for
 from jobbridge.i18n import words
 from jobbridge.inmates.model import Inmate
 from jobbridge.paper import queries, rules
-from jobbridge.paper.page_parts import (
+from jobbridge.paper.answer_pages import COUNSELOR, Build, papers, pdf
+from jobbridge.paper.person_pages import (
     AGREEMENTS,
-    COUNSELOR,
     CV,
     FORM,
     PLAN,
     VACANCIES,
-    Build,
     agreements_to_sign,
     cv_of,
     form_of,
-    papers,
-    pdf,
     plan_of,
     vacancies_of,
 )
@@ -51,7 +48,9 @@ Language = Literal["lv", "ru", "en", "lv-ru"]
 
 class PeopleForm(Input):
     document: Literal["form", "agreements", "plan", "vacancies", "cv"]
-    people: list[str] = Field(default_factory=list, min_length=1, max_length=rules.MOST_PEOPLE)
+    people: list[str] = Field(
+        default=[], min_length=1, max_length=rules.MOST_PEOPLE, validate_default=True
+    )
     language: Language = "lv"
     size: Literal["easy", "full"] = "easy"
     name: Literal["yes", "no"] = "yes"
@@ -62,7 +61,9 @@ class SheetsForm(Input):
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    people: list[str] = Field(default_factory=list, min_length=1, max_length=rules.MOST_PEOPLE)
+    people: list[str] = Field(
+        default=[], min_length=1, max_length=rules.MOST_PEOPLE, validate_default=True
+    )
     language: Language = "lv"
 
 

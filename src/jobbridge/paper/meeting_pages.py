@@ -14,7 +14,8 @@ from jobbridge.inmates.queries import inmate_for
 from jobbridge.interviews import day_queries
 from jobbridge.interviews import queries as interviews
 from jobbridge.paper import meeting_sheets, queries, rules
-from jobbridge.paper.page_parts import COUNSELOR, INSIDE, VACANCIES, answer, vacancies_of
+from jobbridge.paper.answer_pages import COUNSELOR, INSIDE, answer
+from jobbridge.paper.person_pages import VACANCIES, vacancies_of
 from jobbridge.paper.sheets import Sheet
 from jobbridge.paper.version import Version
 from jobbridge.viewer import Role
@@ -57,8 +58,10 @@ def slip_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     """For the person; only of what is booked, and only in the prison where they are."""
     interview, shown = queries.shown_for(ask.session, ask.viewer, ref)
     inmate = inmate_for(ask.session, ask.viewer, interview.application.inmate.ref)
-    if shown.state not in rules.TOLD:
-        ask.flash("info", ask.words.gettext("A slip is printed of an interview that is booked."))
+    if shown.state not in rules.TOLD or shown.ends_at <= ask.now:
+        ask.flash(
+            "info", ask.words.gettext("A slip is printed of an interview that is still to come.")
+        )
         return ask.redirect(f"/interviews/{shown.ref}")
 
     def build(wanted: Version) -> Sequence[Sheet]:

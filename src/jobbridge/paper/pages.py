@@ -8,15 +8,14 @@ from litestar.params import FromPath
 
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.paper import bulk_pages, meeting_pages, queries, rules, work_pages
-from jobbridge.paper.page_parts import (
+from jobbridge.paper.answer_pages import COUNSELOR, answer
+from jobbridge.paper.person_pages import (
     AGREEMENTS,
-    COUNSELOR,
     CV,
     FORM,
     PLAN,
     VACANCIES,
     agreements_to_sign,
-    answer,
     cv_of,
     form_of,
     plan_of,

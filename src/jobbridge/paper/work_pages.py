@@ -8,7 +8,8 @@ from litestar.params import FromPath
 
 from jobbridge.i18n import N_
 from jobbridge.paper import queries, work_sheets
-from jobbridge.paper.page_parts import COUNSELOR, INSIDE, VACANCIES, answer
+from jobbridge.paper.answer_pages import COUNSELOR, INSIDE, answer
+from jobbridge.paper.person_pages import VACANCIES
 from jobbridge.paper.sheets import Sheet
 from jobbridge.paper.version import Version
 from jobbridge.vacancies.model import Employer

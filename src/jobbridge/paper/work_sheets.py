@@ -18,7 +18,7 @@ from jobbridge.paper.sheets import (
 )
 from jobbridge.paper.version import Version
 
-LONGEST_EASY = 600
+LONGEST_EASY = 400
 
 
 def vacancy(offer: Offer, version: Version) -> Sheet:
@@ -54,7 +54,7 @@ def for_person(
         entries(fit.gaps) if fit.gaps else bullets([_("Nothing is missing.")]),
         together(
             [
-                heading(_("Do you want to be introduced to this employer?")),
+                heading(_("Shall we introduce you to this employer?")),
                 text(_("The employer sees your skills, not your name.")),
                 *([] if version.easy else [text(_("You may say no. Nothing bad comes of it."))]),
                 ticks([_("Yes"), _("No"), _("I want to know more")], columns=0),
