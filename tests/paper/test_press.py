@@ -28,6 +28,11 @@ def read(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf), strict=True)
 
 
+def catalogue(pdf: bytes) -> Any:
+    """The document's own dictionary: language, tags, how it is shown."""
+    return read(pdf).trailer["/Root"]
+
+
 def said(pdf: bytes) -> str:
     """The text of all pages; breaks of lines are spaces."""
     pages = (page.extract_text() for page in read(pdf).pages)
@@ -43,7 +48,7 @@ def printed(*sheets: Sheet) -> bytes:
 
 
 def test_a_pdf_is_tagged_and_knows_its_title_and_language() -> None:
-    root = read(printed(sheet("Labdien", locale="ru"))).trailer["/Root"]
+    root = catalogue(printed(sheet("Labdien", locale="ru")))
     assert root["/Lang"] == "ru"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]

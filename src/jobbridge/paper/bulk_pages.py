@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from pydantic import ConfigDict, Field
 
 from jobbridge.applications.queries import request_for
-from jobbridge.i18n import words
+from jobbridge.i18n import N_, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.paper import queries, rules
 from jobbridge.paper.answer_pages import COUNSELOR, Build, papers, pdf
@@ -36,12 +36,13 @@ def _best_of(ask: Ask, inmate: Inmate) -> Build:
     return vacancies_of(ask, inmate, found)
 
 
-DOCUMENTS: dict[str, tuple[str, Callable[[Ask, Inmate], Build]]] = {
-    "form": (FORM, form_of),
-    "agreements": (AGREEMENTS, agreements_to_sign),
-    "plan": (PLAN, plan_of),
-    "vacancies": (VACANCIES, _best_of),
-    "cv": (CV, cv_of),
+# Title of the file, label of the choice, and what makes the sheets of one person.
+DOCUMENTS: dict[str, tuple[str, str, Callable[[Ask, Inmate], Build]]] = {
+    "form": (FORM, N_("Consultation form to fill in"), form_of),
+    "agreements": (AGREEMENTS, AGREEMENTS, agreements_to_sign),
+    "plan": (PLAN, N_("The person's plan"), plan_of),
+    "vacancies": (VACANCIES, N_("Vacancies that fit, to answer"), _best_of),
+    "cv": (CV, CV, cv_of),
 }
 Language = Literal["lv", "ru", "en", "lv-ru"]
 
@@ -85,7 +86,7 @@ def _page(ask: Ask, form: Form[PeopleForm], status: int = 200) -> Response[str]:
         text=text,
         mine=mine,
         most=rules.MOST_PEOPLE,
-        documents=[(key, ask.words.gettext(title)) for key, (title, _) in DOCUMENTS.items()],
+        documents=[(key, ask.words.gettext(label)) for key, (_, label, _) in DOCUMENTS.items()],
     )
 
 
@@ -96,7 +97,7 @@ def people_papers(ask: NamedDependency[Ask]) -> Response[Any]:
     if form.errors:
         return _page(ask, form, status=422)
     given = form.data
-    title, make = DOCUMENTS[given.document]
+    title, _label, make = DOCUMENTS[given.document]
     people = queries.inmates_named(ask.session, ask.viewer, given.people)
     sheets = [
         sheet

@@ -31,7 +31,7 @@ from jobbridge.paper.sheets import (
 )
 from jobbridge.paper.version import Version
 
-SKILL_ROWS, WORK_ROWS = 7, 4
+SKILL_ROWS, WORK_ROWS = 5, 4
 
 
 def form(name: str, ref: str, version: Version) -> Sheet:
@@ -90,7 +90,7 @@ def form(name: str, ref: str, version: Version) -> Sheet:
             [
                 heading(_("Notes")),
                 text(_("Nothing about the offence or health."), quiet=True),
-                lines("", 5),
+                lines("", 4),
             ]
         ),
     ]
@@ -123,7 +123,7 @@ def _tables(version: Version) -> list[Block]:
                 rows(
                     (_("Language"), _("Level"), _("Certificate")),
                     [(_(LANGUAGES[code]), list(CEFR), yes) for code in ("lv", "ru", "en")]
-                    + [("", list(CEFR), yes)] * 2,
+                    + [("", list(CEFR), yes)],
                     widths=(3, 5, 2),
                 ),
             ]

@@ -44,7 +44,7 @@ def text(text: str, *, strong: bool = False, quiet: bool = False) -> Block:
     return {"kind": "text", "text": text, "strong": strong, "quiet": quiet}
 
 
-def pairs(items: Iterable[tuple[str, str | None]], *, width: int = 32) -> Block:
+def pairs(items: Iterable[tuple[str, str | None]], *, width: int = 28) -> Block:
     """Terms and what is so; those of which nothing is known are left out. `width` is the
     terms' share of the line, in percent."""
     known = [(term, what) for term, what in items if what]
@@ -146,8 +146,16 @@ def _joined(mine: Block, theirs: Block, locale: str, other: str) -> Block:
         return {**mine, "blocks": [_joined(a, b, locale, other) for a, b in inner]}
     if mine["kind"] in ONCE:
         return {name: _merged(name, value, theirs[name]) for name, value in mine.items()}
-    sides = [{"lang": locale, "block": mine}, {"lang": other, "block": theirs}]
+    sides = [
+        {"lang": locale, "block": _narrow(mine)},
+        {"lang": other, "block": _narrow(theirs)},
+    ]
     return {"kind": "beside", "sides": sides}
+
+
+def _narrow(block: Block) -> Block:
+    """In half the room terms need a greater share of it."""
+    return {**block, "width": 38} if block["kind"] == "pairs" else block
 
 
 def _merged(name: str, mine: Any, theirs: Any) -> Any:

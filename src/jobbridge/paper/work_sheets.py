@@ -18,7 +18,7 @@ from jobbridge.paper.sheets import (
 )
 from jobbridge.paper.version import Version
 
-LONGEST_EASY = 400
+LONGEST_EASY = 300
 
 
 def vacancy(offer: Offer, version: Version) -> Sheet:
