@@ -35,7 +35,7 @@ CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/jobbridge.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 ASSETS := src/jobbridge/web/vendor/manifest.json
 ASSET_SOURCES := package.json package-lock.json .npmrc designsystemet.config.json \
-	src/jobbridge/web/assets.py
+	src/jobbridge/web/assets.py src/jobbridge/web/typefaces.py
 ANEW := $(if $(UPGRADE),--upgrade,)
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-annotate $(ANEW) \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"

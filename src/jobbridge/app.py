@@ -36,6 +36,7 @@ from jobbridge.matching import pages as matching_pages
 from jobbridge.notices import actions as notices
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
+from jobbridge.paper import pages as paper_pages
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
 from jobbridge.settings import Settings
@@ -84,6 +85,7 @@ PAGES: tuple[Any, ...] = (
     vacancies_pages,
     interviews_pages,
     inmates_pages,
+    paper_pages,
     matching_pages,
     calendar_pages,
     taxonomy_pages,

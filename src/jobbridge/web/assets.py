@@ -22,6 +22,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter, load_font, save_font
 
 from jobbridge.errors import Unusable
+from jobbridge.web import typefaces
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
@@ -90,7 +91,8 @@ def install(checkout: Path = CHECKOUT, vendor: Path = VENDOR) -> bool:
     missing = [path.name for path in (*needed, config) if not path.exists()]
     if missing:
         raise Unusable(f"Run this in a checkout of JobBridge: {', '.join(missing)} not found.")
-    source = _digest(b"".join(p.read_bytes() for p in (*needed, config, Path(__file__))))
+    ours = (Path(__file__), Path(typefaces.__file__))
+    source = _digest(b"".join(p.read_bytes() for p in (*needed, config, *ours)))
     if _is_current(vendor, source):
         return False
     node = find_node()
@@ -101,7 +103,11 @@ def install(checkout: Path = CHECKOUT, vendor: Path = VENDOR) -> bool:
         _run([*node.npm, "ci", "--ignore-scripts", "--loglevel=error"], work)
         built = work / "vendor"
         _build(work, node, built)
-        files = {p.name: _digest(p.read_bytes()) for p in sorted(built.iterdir()) if p.is_file()}
+        files = {
+            path.relative_to(built).as_posix(): _digest(path.read_bytes())
+            for path in sorted(built.rglob("*"))
+            if path.is_file()
+        }
         manifest = {"source": source, "files": files}
         (built / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
         shutil.rmtree(vendor, ignore_errors=True)
@@ -150,8 +156,11 @@ def _theme(work: Path, node: Node) -> str:
 def _fonts(package: Path, built: Path) -> str:
     ranges = json.loads((package / "unicode.json").read_text("utf-8"))
     faces = []
-    for subset in FONT_SUBSETS:
-        font = _subset(package / f"files/source-sans-3-{subset}-wght-normal.woff2")
+    parts = {s: package / f"files/source-sans-3-{s}-wght-normal.woff2" for s in FONT_SUBSETS}
+    # Latin first: what stands in several parts is taken from the first.
+    typefaces.make(reversed(parts.values()), built / "fonts")
+    for subset, part in parts.items():
+        font = _subset(part)
         name = f"source-sans-3-{subset}.woff2"
         (built / name).write_bytes(font)
         faces.append(

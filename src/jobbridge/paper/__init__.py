@@ -1,0 +1,1 @@
+"""Everything on paper: CVs, forms, agreements, vacancies, slips, as PDFs."""
