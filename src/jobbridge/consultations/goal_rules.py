@@ -16,7 +16,7 @@ KINDS = {
     "other": N_("Something else"),
 }
 REACHED, DROPPED = "reached", "dropped"
-ENDS = {REACHED: N_("Reached"), DROPPED: N_("Given up")}
+ENDS = {REACHED: N_("Reached"), DROPPED: N_("Not pursued further")}
 MOST_STEPS = 30
 MOST_GOALS = 20
 LONGEST = 200
