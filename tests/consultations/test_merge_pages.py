@@ -75,7 +75,7 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_field_by_field(
     assert "mine skill:lasit rasejumus" in picks
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Consultation)) == 0
-    assert anna.submit(path, **chosen, _key="merged").status_code == 303
+    assert anna.submit(path, **chosen).status_code == 303
     with database.read() as session:
         juris = session.get_one(Inmate, world.ids["juris"])
         assert juris.municipality_id == world.ids["Liepāja"]

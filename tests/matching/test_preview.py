@@ -68,7 +68,7 @@ def many_vacancies(session: Session, world: World) -> None:
         )
 
 
-SAYINGS = {
+SAYINGS: dict[str, dict[str, object]] = {
     "another trade": {"targets": ["5120 02"]},
     "a skill more": {"targets": ["7212 04"], "skills": [SkillSeen("read-drawings", 3)]},
     "no skill left": {"targets": ["7212 04"], "skills": []},
@@ -213,6 +213,7 @@ def test_the_page_tells_in_place_and_as_a_page_of_its_own(
         "conducted_by": str(world.ids["anna"]),
         "readiness": "now",
         "target_1": "pavārs / pavāre (5120 02)",
+        "load": "full",
         "notes": "paliek ā",
         "csrf_token": anna.csrf,
     }
