@@ -18,7 +18,7 @@ from jobbridge.applications.model import Application, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.calendar.model import Feed
-from jobbridge.consultations.model import Consultation, Plan, Readiness
+from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
 from jobbridge.db import Base, Database
 from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
@@ -62,6 +62,12 @@ class Of:
 
 
 _AT = {"starts_at": "2026-12-07T10:00:00+02:00", "minutes": 30, "room": "T1"}
+_MISSED: dict[str, object] = {"state": "missed", "reason": "unable"}
+_GROUP: dict[str, object] = {
+    "topic": "Darba intervija",
+    "on": "2026-12-01",
+    "people": [Of("inmate")],
+}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
@@ -82,6 +88,14 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /requests/{ref:str}/sheets": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
+    "POST /api/v1/inmates/{ref:str}/consultations/planned": {"on": "2026-12-01"},
+    "POST /api/v1/inmates/{ref:str}/consultations/{consultation_id:int}/move": {"on": "2026-12-01"},
+    "POST /api/v1/inmates/{ref:str}/consultations/{consultation_id:int}/outcome": _MISSED,
+    "POST /inmates/{ref:str}/consultations/{consultation_id:int}/outcome": _MISSED,
+    "POST /inmates/{ref:str}/goals/{goal_id:int}/end": {"how": "reached"},
+    "POST /consultations/groups/new": _GROUP,
+    "POST /api/v1/consultations/groups": _GROUP,
+    "POST /api/v1/consultations/groups/{ref:str}/attendance": {"people": []},
     "POST /api/v1/inmates/{ref:str}/facts": {"kind": "skill", "code": "weld", "level": 2},
     "POST /api/v1/interviews": {**_AT, "application": Of("application")},
     "POST /api/v1/interviews/{ref:str}/cancel": {"version": 1, "why": "mistake"},
@@ -240,6 +254,19 @@ class _Side:
                 consultation_id=held,
             )
         )
+        group = Group(
+            ref=f"group-{prison}",
+            prison_id=ids[prison],
+            topic=f"Group {prison}",
+            on=NOW.date(),
+            conducted_by=ids[counselor],
+            entered_by=ids[counselor],
+            entered_at=NOW,
+        )
+        self.add("group", group, "ref")
+        goal = Goal(inmate_id=ids[inmate], kind="work", set_at=NOW)
+        step = GoalStep(goal_id=self.add("goal", goal), words=CANARY, due_on=NOW.date())
+        self.add("step", step)
 
     def work(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
         ids = self.world.ids

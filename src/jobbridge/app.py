@@ -23,6 +23,7 @@ from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
 from jobbridge.clock import Clock, local_day
 from jobbridge.consultations import api as consultations_api
+from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
 from jobbridge.inmates import api as inmates_api
@@ -127,7 +128,11 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue, "forget_replies": replies.forget}
+    return {
+        "lapse": notices.lapse_overdue,
+        "forget_replies": replies.forget,
+        "drafts": consultation_drafts.expire_drafts,
+    }
 
 
 def _rematch(database: Database, now: datetime) -> None:

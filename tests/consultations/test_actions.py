@@ -12,13 +12,15 @@ from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.model import Consultation, Plan
 from jobbridge.consultations.queries import DueCounts, PeopleFilters
 from jobbridge.consultations.rules import Needs
+from jobbridge.consultations.support_actions import set_support
+from jobbridge.consultations.support_rules import Barriers
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import agreements_of, conditions_of, facts_of
 from jobbridge.outbox.model import Job
 from jobbridge.viewer import Viewer
-from tests.conftest import NOW, World
+from tests.conftest import CANARY, NOW, World
 
 TODAY = NOW.date()
 
@@ -124,7 +126,7 @@ def test_a_missed_consultation_is_history_and_nothing_else(
     database: Database, world: World
 ) -> None:
     with database.write() as session:
-        record(session, world, state="missed", readiness="", targets=None)
+        record(session, world, state="missed", reason="unable", readiness="", targets=None)
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Plan)) == 0
         assert facts(session, world, "target") == [("7212 04", 1, "", "declared")]
@@ -242,3 +244,69 @@ def test_counts_and_filters_show_who_is_due(database: Database, world: World) ->
         assert who(session, readiness="after_training") == ["Juris"]
         assert who(session, readiness="now") == []
         assert queries.due_summary(session, world.alda, TODAY) == DueCounts(0, 0, 0, 0, 0)
+
+
+def test_what_a_consultation_yields_is_all_there_again(database: Database, world: World) -> None:
+    """The nine outcomes, each read back as it was said."""
+    barriers = Barriers(
+        housing="none",
+        documents=("identity", "driving"),
+        debts="enforced",
+        childcare="needed",
+        treatment=f"Otrdienās 9–12 {CANARY}",
+        words="Šūt 漢字 😀",
+    )
+    with database.write() as session:
+        record(
+            session,
+            world,
+            targets=["5120 02", "7212 04"],
+            first_step="7212 04",
+            training_wish="Elektriķis",
+            holland="RIA",
+            skills=[SkillSeen("weld", 4, "observed")],
+            education=4,
+            education_evidence="certificate_before",
+            languages=[Language("lv", "B1")],
+            licences=[Licence("STATELANG", None, "certificate_before")],
+            experience=[Work("7212 04", 12)],
+            readiness="after_training",
+            checklist={"cv": True},
+            support=barriers,
+            conditions=Needs(municipality_id=None, km=10, free_from=date(2027, 3, 1)),
+        )
+    with database.read() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        support = queries.support_for(session, world.anna, juris)
+        assert queries.barriers_of(support) == barriers
+        assert facts(session, world, "education") == [("LKI", 4, "", "certificate_before")]
+        assert facts(session, world, "licence") == [("STATELANG", None, "", "certificate_before")]
+        assert conditions_of(session, [juris.id])[juris.id].free_from == date(2027, 3, 1)
+        raw = session.execute(text("SELECT treatment, housing FROM support")).one()
+        assert CANARY.encode() not in bytes(raw[0])
+        assert b"none" not in bytes(raw[1])
+        for who in ("bela", "olga", "mara", "pavels", "alda", "nora", "uldis", "ada"):
+            with pytest.raises(NotFound):
+                queries.support_for(session, world.viewers[who], juris)
+
+
+def test_barriers_change_no_match_and_nobody_who_wrote_them(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        first = set_support(session, world.anna, juris, Barriers(housing="none"), now=NOW)
+        assert juris.version == 1
+        later = NOW + timedelta(days=1)
+        again = set_support(session, world.anna, juris, Barriers(housing="none"), now=later)
+        assert again is first
+        assert first is not None
+        assert first.updated_at == NOW
+        with pytest.raises(Refused) as refused:
+            set_support(session, world.anna, juris, Barriers("castle", ("gun",), "x", "y"), now=NOW)
+        assert [r.code for r in refused.value.reasons] == [
+            "housing",
+            "debts",
+            "childcare",
+            "documents",
+        ]

@@ -80,7 +80,15 @@ def test_a_held_consultation_needs_readiness_and_one_to_three_kinds_of_work() ->
     assert why(readiness="", targets=[]) == ["readiness_missing", "targets"]
     assert why(targets=["a", "b", "c", "d"]) == ["targets"]
     assert why(targets=["a", "a"]) == ["target_twice"]
-    assert why(state="missed", readiness="", targets=[]) == []
+    assert why(state="missed", reason="unable", readiness="", targets=[]) == []
+
+
+def test_who_did_not_come_has_a_reason_of_the_list() -> None:
+    absent = {"readiness": "", "targets": []}
+    assert why(state="missed", **absent) == ["reason_missing"]
+    assert why(state="missed", reason="leaving", **absent) == ["reason"]
+    assert why(state="exempted", reason="leaving", **absent) == []
+    assert why(reason="unable") == ["reason"]
 
 
 def test_a_consultation_is_held_today_or_before_and_planned_for_later() -> None:

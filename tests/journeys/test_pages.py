@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Organisation
 from jobbridge.app import HANDLERS, open_database
 from jobbridge.applications.model import Application, Request
+from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
@@ -43,7 +44,15 @@ EVERY = {
     "/inmates/new": COUNSELOR,
     "/inmates/{inmate}": COUNSELOR,
     "/inmates/{inmate}/consultations/new": COUNSELOR,
+    "/inmates/{inmate}/consultations/plan": COUNSELOR,
+    "/inmates/{inmate}/goals": COUNSELOR,
     "/inmates/{inmate}/matches": COUNSELOR,
+    "/consultations": COUNSELOR,
+    "/consultations?part=past": COUNSELOR,
+    "/consultations/paper": COUNSELOR,
+    "/consultations/groups/new": COUNSELOR,
+    "/consultations/groups/{group}": COUNSELOR,
+    "/inmates/{planned_inmate}/consultations/{planned}/move": COUNSELOR,
     "/inmates/{inmate}/movement": OFFICER,
     "/inmates/{inmate}/restrictions": OFFICER,
     "/register": OFFICER,
@@ -132,6 +141,12 @@ def _named(session: Session) -> dict[str, str]:
     ).first()
     assert interview is not None
     day = session.scalars(select(InterviewDay)).first()
+    group = session.scalars(select(Group)).first()
+    planned = session.scalars(
+        select(Consultation).where(Consultation.state == "planned", Consultation.group_id.is_(None))
+    ).first()
+    assert group is not None
+    assert planned is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -145,6 +160,9 @@ def _named(session: Session) -> dict[str, str]:
         "prison": prison.code,
         "interview": interview.ref,
         "day": day.ref if day else "",
+        "group": group.ref,
+        "planned": str(planned.id),
+        "planned_inmate": planned.inmate.ref,
     }
 
 

@@ -117,7 +117,7 @@ def test_a_skill_is_found_by_a_word(client_for: ClientFor, world: World) -> None
     assert 'value="skill:read-drawings"' in answer.text
 
 
-def test_editing_shows_what_is_stored_and_refuses_a_stale_page(
+def test_editing_shows_what_is_stored_and_saves_no_stale_page(
     client_for: ClientFor, database: Database, world: World
 ) -> None:
     client, ref = client_for("alda"), world.refs["vacancy_a"]
@@ -127,7 +127,7 @@ def test_editing_shows_what_is_stored_and_refuses_a_stale_page(
     assert stamp is not None
     data = whole(world, step="save", stamp=stamp[1])
     assert post(client, f"/vacancies/{ref}/edit", data).status_code == 303
-    assert post(client, f"/vacancies/{ref}/edit", data).status_code == 422
+    assert post(client, f"/vacancies/{ref}/edit", data).status_code == 409
     with database.read() as session:
         assert session.get_one(Vacancy, world.ids["vacancy_a"]).version == 2
 

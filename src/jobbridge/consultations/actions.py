@@ -10,7 +10,10 @@ from jobbridge.audit import actions as audit
 from jobbridge.clock import local_day
 from jobbridge.consultations import queries, rules
 from jobbridge.consultations.model import Consultation, Plan, State
+from jobbridge.consultations.planning_queries import consultation_for
 from jobbridge.consultations.rules import Needs
+from jobbridge.consultations.support_actions import set_support
+from jobbridge.consultations.support_rules import Barriers, why_not_barriers
 from jobbridge.errors import Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates import facts
@@ -63,6 +66,7 @@ def record(
     conducted_by: int,
     kind: str = "individual",
     state: str = State.HELD,
+    reason: str = "",
     readiness: str = "",
     targets: Sequence[str] | None = None,
     first_step: str = "",
@@ -71,14 +75,17 @@ def record(
     languages: Sequence[Language] | None = None,
     licences: Sequence[Licence] | None = None,
     education: int | None = None,
+    education_evidence: str = Evidence.DECLARED,
     limits: Sequence[str] | None = None,
     conditions: Needs | None = None,
+    support: Barriers | None = None,
     agreements: Sequence[tuple[str, int | None]] = (),
     legal_basis: str = "",
     checklist: Mapping[str, bool] | None = None,
     training_wish: str = "",
     holland: str = "",
     notes: str | None = None,
+    planned: int | None = None,
     version: int | None = None,
     now: datetime,
 ) -> Consultation:
@@ -87,12 +94,15 @@ def record(
     `None` means that it was not spoken of: what is known stays. A list, an empty one too, is
     all there is from now on; `targets` are occupation codes, the most wanted first. Agreements
     are (purpose, organisation id or None). A consultation typed in after a later one was held
-    is kept as history and gives its agreements, but changes nothing newer. `version` is the
-    one that the writer saw: `Stale` if the person's data has changed since.
+    is kept as history and gives its agreements, but changes nothing newer. `planned` is the
+    consultation that was planned and now took place. `version` is the one that the writer saw:
+    `Stale` if the person's data has changed since. The writer's draft is gone afterwards.
     """
     facts.require_counselor(viewer, inmate.prison_id)
     today = local_day(now)
-    said = _facts(targets, skills, experience, languages, licences, education, limits)
+    said = _facts(targets, skills, experience, languages, licences, limits)
+    if education is not None:
+        said[FactKind.EDUCATION] = [NewFact("LKI", education, evidence=education_evidence)]
     reasons = rules.why_not_recordable(
         held_on=held_on,
         kind=kind,
@@ -102,6 +112,7 @@ def record(
         checklist=checklist or {},
         holland=holland,
         today=today,
+        reason=reason,
     )
     for fact_kind, new in said.items():
         reasons += facts.why_not_facts(session, fact_kind, new)
@@ -117,6 +128,7 @@ def record(
     if conducted_by not in {a.id for a in queries.counselors_of(session, inmate.prison_id)}:
         text = N_("Choose a counselor of this prison.")
         reasons.append(Reason("conducted_by", text, field="conducted_by"))
+    reasons += why_not_barriers(support) if support else []
     for purpose, _ in agreements:
         reasons += inmate_rules.why_not_agreement(
             purpose=purpose, legal_basis=legal_basis, given_on=held_on, today=today
@@ -127,24 +139,19 @@ def record(
     if version is not None and inmate.version != version + 1:
         raise Stale([STALE])
     newest = queries.newest_held(session, inmate)
-    consultation = Consultation(
-        inmate_id=inmate.id,
-        kind=kind,
-        state=state,
-        held_on=held_on,
-        conducted_by=conducted_by,
-        entered_by=viewer.account_id or conducted_by,
-        entered_at=now,
-        readiness=readiness,
-        training_wish=training_wish,
-        holland=holland,
-        notes=notes or None,
-    )
+    consultation = _opened(session, viewer, inmate, planned)
+    consultation.kind, consultation.state, consultation.reason = kind, state, reason
+    consultation.held_on, consultation.conducted_by = held_on, conducted_by
+    consultation.entered_by, consultation.entered_at = viewer.account_id or conducted_by, now
+    consultation.readiness, consultation.training_wish = readiness, training_wish
+    consultation.holland, consultation.notes = holland, notes or None
     session.add(consultation)
     session.flush()
     audit.record(session, viewer, "consultation.record", "inmate", inmate.id, now=now, detail=state)
     if state != State.HELD:
         return consultation
+    if (draft := queries.draft_for(session, viewer, inmate)) is not None:
+        session.delete(draft)
     for purpose, organisation_id in agreements:
         facts.give_agreement(
             session,
@@ -162,9 +169,22 @@ def record(
         facts.replace_facts(session, viewer, inmate, fact_kind, new, by=conducted_by, now=now)
     if conditions:
         facts.set_conditions(session, viewer, inmate, **vars(conditions), now=now)
+    if support is not None:
+        set_support(session, viewer, inmate, support, now=now)
     _plan(session, consultation, first_step, checklist)
     session.flush()
     return consultation
+
+
+def _opened(session: Session, viewer: Viewer, inmate: Inmate, planned: int | None) -> Consultation:
+    """A new row, or the one that was planned: its record is written once."""
+    if planned is None:
+        return Consultation(inmate_id=inmate.id)
+    row = consultation_for(session, viewer, inmate, planned, lock=True)
+    if row.state != State.PLANNED or row.group_id is not None:
+        text = N_("This is recorded already: %(state)s.")
+        raise Refused([Reason("recorded", text, {"state": rules.STATES[State(row.state)]})])
+    return row
 
 
 def _facts(
@@ -173,7 +193,6 @@ def _facts(
     experience: Sequence[Work] | None,
     languages: Sequence[Language] | None,
     licences: Sequence[Licence] | None,
-    education: int | None,
     limits: Sequence[str] | None,
 ) -> dict[FactKind, list[NewFact]]:
     """Only the kinds that were spoken of."""
@@ -194,8 +213,6 @@ def _facts(
         said[FactKind.LICENCE] = [
             NewFact(x.code, evidence=x.evidence, valid_to=x.valid_to) for x in licences
         ]
-    if education is not None:
-        said[FactKind.EDUCATION] = [NewFact("LKI", education)]
     if limits is not None:
         said[FactKind.LIMIT] = [NewFact(code) for code in limits]
     return said

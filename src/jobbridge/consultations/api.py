@@ -9,9 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
 
-from jobbridge.consultations import actions
+from jobbridge.consultations import actions, planning_api
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.rules import Needs
+from jobbridge.consultations.support_rules import LONGEST, Barriers
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Evidence
 from jobbridge.viewer import Role
@@ -56,6 +57,18 @@ class NeedsIn(Body):
     nights: bool = True
     min_month_cents: int | None = Field(default=None, ge=0, le=1_000_000)
     accommodation_needed: bool = False
+    free_from: date | None = Field(default=None, ge=date(2000, 1, 1), lt=date(2100, 1, 1))
+
+
+class SupportIn(Input):
+    """What stands in the way and what would help: codes, times that are taken, own words."""
+
+    housing: str = Field(default="", max_length=12)
+    documents: list[str] = Field(default=[], max_length=10)
+    debts: str = Field(default="", max_length=12)
+    childcare: str = Field(default="", max_length=12)
+    treatment: str = Field(default="", max_length=LONGEST)
+    words: str = Field(default="", max_length=LONGEST)
 
 
 class AgreementIn(Body):
@@ -70,6 +83,8 @@ class ConsultationIn(Body):
     conducted_by: int | None = Field(default=None, ge=1, le=LARGEST)
     kind: str = Field(default="individual", max_length=12)
     state: str = Field(default="held", max_length=12)
+    reason: str = Field(default="", max_length=20)
+    planned: int | None = Field(default=None, ge=1, le=LARGEST)
     readiness: str = Field(default="", max_length=20)
     targets: list[str] | None = Field(default=None, max_length=3)
     first_step: str = Field(default="", max_length=8)
@@ -78,8 +93,10 @@ class ConsultationIn(Body):
     languages: list[LanguageIn] | None = Field(default=None, max_length=20)
     licences: list[LicenceIn] | None = Field(default=None, max_length=30)
     education: int | None = Field(default=None, ge=1, le=8)
+    education_evidence: str = Field(default=Evidence.DECLARED, max_length=20)
     limits: list[str] | None = Field(default=None, max_length=20)
     conditions: NeedsIn | None = None
+    support: SupportIn | None = None
     agreements: list[AgreementIn] = Field(default=[], max_length=20)
     legal_basis: str = Field(default="", max_length=120)
     checklist: dict[str, bool] | None = Field(default=None, max_length=20)
@@ -90,6 +107,9 @@ class ConsultationIn(Body):
 
 
 class ConsultationOut(BaseModel):
+    """`id` names the consultation below the person's address."""
+
+    id: int
     inmate: str
     held_on: date
     state: str
@@ -104,6 +124,12 @@ def _rows(make: Callable[..., T], given: Sequence[Body] | None) -> list[T] | Non
     return None if given is None else [make(**row.model_dump()) for row in given]
 
 
+def _barriers(given: SupportIn | None) -> Barriers | None:
+    if given is None:
+        return None
+    return Barriers(**given.model_dump() | {"documents": tuple(given.documents)})
+
+
 @post("/api/v1/inmates/{ref:str}/consultations", {Role.COUNSELOR})
 def record_consultation(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[ConsultationIn]
@@ -113,7 +139,10 @@ def record_consultation(
 
     def record() -> Response[ConsultationOut]:
         given = data.model_dump(
-            exclude={"skills", "experience", "languages", "licences", "conditions", "agreements"}
+            exclude={
+                *("skills", "experience", "languages", "licences", "conditions", "agreements"),
+                "support",
+            }
         )
         given["conducted_by"] = data.conducted_by or ask.viewer.account_id
         made = actions.record(
@@ -126,11 +155,13 @@ def record_consultation(
             languages=_rows(Language, data.languages),
             licences=_rows(Licence, data.licences),
             conditions=Needs(**data.conditions.model_dump()) if data.conditions else None,
+            support=_barriers(data.support),
             agreements=[(a.purpose, a.organisation_id) for a in data.agreements],
             now=ask.now,
         )
         return Response(
             ConsultationOut(
+                id=made.id,
                 inmate=inmate.ref,
                 held_on=made.held_on,
                 state=made.state,
@@ -143,4 +174,4 @@ def record_consultation(
     return ask.once(record)
 
 
-HANDLERS = [record_consultation]
+HANDLERS = [record_consultation, *planning_api.HANDLERS]

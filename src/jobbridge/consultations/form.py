@@ -11,16 +11,21 @@ from jobbridge.consultations import choosing, queries, rules
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.model import Plan, State
 from jobbridge.consultations.rules import Needs
+from jobbridge.consultations.support_rules import LONGEST, Barriers
 from jobbridge.errors import Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Conditions, Evidence, Fact, FactKind, Inmate
+from jobbridge.inmates.vocabulary import STATE_LANGUAGE
 from jobbridge.viewer import Viewer
 from jobbridge.web.forms import Input
 
 LARGEST = 2**31 - 1
 ROWS = {"skill": 40, "language": 10, "licence": 12, "work": 12}
 EMPTY = {"skill": 3, "language": 1, "licence": 1, "work": 1}
+CHOICES = 150  # fields in which two people may differ at once
+# What is of this one sending, and no part of what was said.
+PASSING = frozenset({"rows", "more", "then", *(f"take_{i}" for i in range(1, CHOICES + 1))})
 
 
 class Said(Input):
@@ -29,8 +34,8 @@ class Said(Input):
     version: int = Field(default=0, ge=0, le=LARGEST)
     held_on: date = Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))
     conducted_by: int = Field(ge=1, le=LARGEST)
-    kind: str = Field(default="individual", max_length=12)
-    state: str = Field(default=State.HELD, max_length=12)
+    planned: int | None = Field(default=None, ge=1, le=LARGEST)
+    paper: bool = False
     readiness: str = Field(default="", max_length=20)
     target_1: str = Field(default="", max_length=320)
     target_2: str = Field(default="", max_length=320)
@@ -45,20 +50,33 @@ class Said(Input):
     hours: list[str] = Field(default=[], max_length=2)
     min_month: int | None = Field(default=None, ge=0, le=10_000)
     accommodation_needed: bool = False
+    free_from: date | None = Field(default=None, ge=date(2000, 1, 1), lt=date(2100, 1, 1))
     education: int | None = Field(default=None, ge=1, le=8)
+    education_evidence: str = Field(default="", max_length=20)
+    state_language: bool = False
     limits: list[str] = Field(default=[], max_length=20)
+    housing: str = Field(default="", max_length=12)
+    documents: list[str] = Field(default=[], max_length=10)
+    debts: str = Field(default="", max_length=12)
+    childcare: str = Field(default="", max_length=12)
+    treatment: str = Field(default="", max_length=LONGEST)
+    support_words: str = Field(default="", max_length=LONGEST)
     checklist: list[str] = Field(default=[], max_length=10)
     training_wish: str = Field(default="", max_length=120)
     holland: str = Field(default="", max_length=6)
     notes: str = Field(default="", max_length=4000)
     rows: str = Field(default="", max_length=12)
     more: str = Field(default="", max_length=12)
+    then: str = Field(default="", max_length=12)
+    seen: str = Field(default="", max_length=60_000)
 
 
 def _row_fields() -> dict[str, Any]:
     """`skill_1`, `skill_level_1`, `skill_evidence_1` and so on: forms without JavaScript have a
     fixed number of rows, and each field has a name of its own."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {
+        f"take_{i}": (str, Field(default="", max_length=400)) for i in range(1, CHOICES + 1)
+    }
     for noun, most in ROWS.items():
         for i in range(1, most + 1):
             fields[f"{noun}_{i}"] = (str, Field(default="", max_length=320))
@@ -92,6 +110,7 @@ def filled(
     facts: list[Fact],
     conditions: Conditions | None,
     plan: Plan | None,
+    barriers: Barriers,
     today: date,
     basis: str,
 ) -> dict[str, object]:
@@ -109,8 +128,6 @@ def filled(
     values: dict[str, object] = {
         "held_on": today,
         "conducted_by": viewer.account_id,
-        "kind": "individual",
-        "state": State.HELD,
         "legal_basis": basis,
         "municipality_id": inmate.municipality_id,
         "limits": [f.code for f in by_kind.get(FactKind.LIMIT, [])],
@@ -127,7 +144,10 @@ def filled(
         values[f"language_{i}"] = fact.code
         values[f"language_level_{i}"] = fact.text_level
         values[f"language_evidence_{i}"] = fact.evidence
-    for i, fact in enumerate(by_kind.get(FactKind.LICENCE, []), 1):
+    held = by_kind.get(FactKind.LICENCE, [])
+    # The certificate of the state language is a box of its own beside the languages.
+    values["state_language"] = any(_plain_certificate(fact) for fact in held)
+    for i, fact in enumerate([f for f in held if not _plain_certificate(f)], 1):
         values[f"licence_{i}"] = fact.code
         values[f"licence_until_{i}"] = fact.valid_to
         values[f"licence_evidence_{i}"] = fact.evidence
@@ -137,6 +157,7 @@ def filled(
         values[f"work_evidence_{i}"] = fact.evidence
     for fact in by_kind.get(FactKind.EDUCATION, []):
         values["education"] = fact.level
+        values["education_evidence"] = fact.evidence
     if conditions:
         values |= {
             "km": conditions.km,
@@ -151,6 +172,7 @@ def filled(
             ],
             "min_month": (conditions.min_month_cents or 0) // 100 or None,
             "accommodation_needed": conditions.accommodation_needed,
+            "free_from": conditions.free_from,
         }
     if plan:
         values |= {
@@ -159,7 +181,23 @@ def filled(
             "training_wish": plan.training_wish,
             "checklist": [key for key, done in plan.checklist.items() if done],
         }
-    return values
+    return values | {
+        "housing": barriers.housing,
+        "documents": list(barriers.documents),
+        "debts": barriers.debts,
+        "childcare": barriers.childcare,
+        "treatment": barriers.treatment,
+        "support_words": barriers.words,
+    }
+
+
+def _plain_certificate(fact: Fact) -> bool:
+    """What the one box says: the certificate, without an end."""
+    return (fact.code, fact.evidence, fact.valid_to) == (
+        STATE_LANGUAGE,
+        Evidence.CERTIFICATE_BEFORE,
+        None,
+    )
 
 
 def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str, Any]:
@@ -206,6 +244,8 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
         Licence(typed[f"licence_{i}"], typed[f"licence_until_{i}"], evidence("licence", i))
         for i in rows("licence")
     ]
+    if data.state_language and STATE_LANGUAGE not in {licence.code for licence in licences}:
+        licences.append(Licence(STATE_LANGUAGE, None, Evidence.CERTIFICATE_BEFORE))
     months = N_("Write how many months, for each work.")
     work = [
         Work(
@@ -220,8 +260,8 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
             reasons
             + rules.why_not_recordable(
                 held_on=data.held_on,
-                kind=data.kind,
-                state=data.state,
+                kind="individual",
+                state=State.HELD,
                 readiness=data.readiness,
                 targets=wanted,
                 checklist=data.checklist,
@@ -229,17 +269,12 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
                 today=today,
             )
         )
-    said: dict[str, Any] = {
+    return {
         "held_on": data.held_on,
         "conducted_by": data.conducted_by,
-        "kind": data.kind,
-        "state": data.state,
+        "planned": data.planned,
         "notes": data.notes or None,
         "version": data.version or None,
-    }
-    if data.state != State.HELD:
-        return said
-    return said | {
         "readiness": data.readiness,
         "targets": targets,
         "first_step": first_step,
@@ -248,6 +283,7 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
         "languages": languages,
         "licences": licences,
         "education": data.education,
+        "education_evidence": data.education_evidence or Evidence.DECLARED,
         "limits": data.limits,
         "conditions": Needs(
             municipality_id=data.municipality_id,
@@ -259,6 +295,15 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
             nights="nights" in data.hours,
             min_month_cents=None if data.min_month is None else data.min_month * 100,
             accommodation_needed=data.accommodation_needed,
+            free_from=data.free_from,
+        ),
+        "support": Barriers(
+            housing=data.housing,
+            documents=tuple(data.documents),
+            debts=data.debts,
+            childcare=data.childcare,
+            treatment=data.treatment,
+            words=data.support_words,
         ),
         "agreements": [(purpose, None) for purpose in data.agreed],
         "legal_basis": data.legal_basis,
@@ -268,8 +313,14 @@ def meant(session: Session, viewer: Viewer, data: Said, today: date) -> dict[str
     }
 
 
+def known_for(session: Session, viewer: Viewer, inmate: Inmate) -> dict[str, Any]:
+    """What `filled` needs, for one person: for counselors of the prison."""
+    barriers = queries.barriers_of(queries.support_for(session, viewer, inmate))
+    return known_of(session, inmate) | {"barriers": barriers}
+
+
 def known_of(session: Session, inmate: Inmate) -> dict[str, Any]:
-    """What `filled` needs, for one person."""
+    """What is known about one person already looked up, without barriers."""
     return {
         "facts": inmates.facts_of(session, [inmate.id])[inmate.id],
         "conditions": inmates.conditions_of(session, [inmate.id]).get(inmate.id),
@@ -277,8 +328,13 @@ def known_of(session: Session, inmate: Inmate) -> dict[str, Any]:
     }
 
 
-def not_spoken_of(session: Session, inmate: Inmate, needs: Needs | None) -> bool:
-    """Whether the conditions are only what the form shows before anybody asked. Unknown stays
-    unknown: an answer that nobody gave would decide matches."""
+def said_in(
+    session: Session, viewer: Viewer, inmate: Inmate, data: Said, today: date
+) -> dict[str, Any]:
+    """`meant`, without conditions that are only what the form shows before anybody asked.
+    Unknown stays unknown: an answer that nobody gave would decide matches."""
+    said = meant(session, viewer, data, today)
     asked_before = inmates.conditions_of(session, [inmate.id]).get(inmate.id) is not None
-    return not asked_before and needs == Needs(municipality_id=inmate.municipality_id)
+    if not asked_before and said["conditions"] == Needs(municipality_id=inmate.municipality_id):
+        said["conditions"] = None
+    return said

@@ -1,9 +1,7 @@
-"""My people, one person's situation, and recording a consultation."""
+"""My people, and one person's situation."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Response
@@ -12,8 +10,17 @@ from litestar.params import FromPath
 from markupsafe import escape
 
 from jobbridge.accounts.queries import organisations_named
-from jobbridge.consultations import actions, choosing, form, queries, rules
-from jobbridge.consultations.form import ConsultationForm
+from jobbridge.consultations import (
+    agenda_pages,
+    choosing,
+    form,
+    form_pages,
+    goal_pages,
+    group_pages,
+    queries,
+    rules,
+)
+from jobbridge.consultations.form_pages import PAPER
 from jobbridge.consultations.model import Plan
 from jobbridge.consultations.queries import PeopleFilters
 from jobbridge.consultations.rules import PlanState
@@ -22,14 +29,12 @@ from jobbridge.i18n import N_
 from jobbridge.inmates import labels, vocabulary
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Agreement, FactKind, Inmate
-from jobbridge.places.queries import municipalities
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.routes import get, post
+from jobbridge.web.routes import get
 from jobbridge.web.services import NavItem
 
 DUE = (3, 6, 12)
-PAPER = N_("Participation agreement on paper")
 
 
 @dataclass(frozen=True)
@@ -209,112 +214,6 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     )
 
 
-@get("/inmates/{ref:str}/consultations/new", {Role.COUNSELOR})
-def new_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    inmate = inmates.inmate_for(ask.session, ask.viewer, ref)
-    values = form.filled(
-        ask.session,
-        ask.viewer,
-        inmate,
-        **form.known_of(ask.session, inmate),
-        today=ask.today,
-        basis=ask.words.gettext(PAPER),
-    )
-    return _form_page(ask, inmate, ask.blank(ConsultationForm, **values))
-
-
-@post("/inmates/{ref:str}/consultations/new", {Role.COUNSELOR})
-def record_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    inmate = inmates.inmate_for(ask.session, ask.viewer, ref)
-    typed = ask.form(ConsultationForm)
-    more = typed.value("more")
-    if more in form.ROWS:
-        typed.errors.clear()  # nothing is sent yet: the form comes back with more rows
-        return _form_page(ask, inmate, typed, more=more)
-
-    def record() -> Response[str]:
-        said = form.meant(ask.session, ask.viewer, typed.data, ask.today)
-        if form.not_spoken_of(ask.session, inmate, said.get("conditions")):
-            said["conditions"] = None
-        actions.record(ask.session, ask.viewer, inmate=inmate, **said, now=ask.now)
-        ask.flash("success", ask.words.gettext("The consultation is recorded."))
-        return ask.redirect(f"/inmates/{inmate.ref}")
-
-    with typed.attempt(ask.session):
-        return ask.once(record)
-    return _form_page(ask, inmates.inmate_for(ask.session, ask.viewer, ref), typed, status=422)
-
-
-def _form_page(
-    ask: Ask, inmate: Inmate, typed: Any, *, more: str = "", status: int = 200
-) -> Response[str]:
-    given = {name: typed.value(name) for name in ConsultationForm.model_fields}
-    agreed = inmates.agreements_of(ask.session, [inmate.id])[inmate.id]
-    standing = {a.purpose for a in agreed if a.organisation_id is None}
-    return ask.render(
-        "consultations/new.html",
-        status=status,
-        form=typed,
-        inmate=inmate,
-        version=inmate.version,
-        shown={noun: form.rows_shown(given, noun, more) for noun in form.ROWS},
-        opened=more or _wrong_in(typed),
-        options=_options(ask, inmate, standing),
-        standing=[(a, vocabulary.PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
-        earliest=date(2000, 1, 1),
-    )
-
-
-def _options(ask: Ask, inmate: Inmate, standing: set[str]) -> dict[str, list[tuple[Any, str]]]:
-    """What the form's lists offer, in the viewer's language."""
-
-    def said(labels: Mapping[Any, str]) -> list[tuple[Any, str]]:
-        return [(str(key), ask.words.gettext(text)) for key, text in labels.items()]
-
-    missing = {k: v for k, v in vocabulary.PURPOSES.items() if k not in standing}
-    counselors = queries.counselors_of(ask.session, inmate.prison_id)
-    return {
-        "conducted_by": [(account.id, account.name) for account in counselors],
-        "kind": said(rules.KINDS),
-        "state": said(rules.STATES),
-        "readiness": said(rules.READINESS),
-        "agreed": said(missing),
-        "evidence": said(vocabulary.EVIDENCE),
-        "level": said(vocabulary.SKILL_LEVELS),
-        "language": said(vocabulary.LANGUAGES),
-        "cefr": [(level, level) for level in vocabulary.CEFR],
-        "licence": said(vocabulary.LICENCES),
-        "education": said(vocabulary.EDUCATION_LEVELS),
-        "limits": said(vocabulary.LIMITS),
-        "checklist": said(rules.CHECKLIST),
-        "towns": [(town.id, town.name) for town in municipalities(ask.session)],
-    }
-
-
-SECTIONS = {
-    "education": "education",
-    "training": "education",
-    "first": "education",
-    "holland": "education",
-    "municipality": "needs",
-    "km": "needs",
-    "full": "needs",
-    "load": "needs",
-    "hours": "needs",
-    "min": "needs",
-    "limits": "limits",
-    "checklist": "checklist",
-    "notes": "notes",
-    **{noun: noun for noun in form.ROWS},
-}
-
-
-def _wrong_in(typed: Any) -> str:
-    """The first section that holds an error: it must stand open."""
-    parts = (name.partition("_")[0] for name, _ in typed.errors)
-    return next((SECTIONS[part] for part in parts if part in SECTIONS), "")
-
-
 @get("/choices/{kind:str}", {Role.COUNSELOR})
 def choices(ask: NamedDependency[Ask], kind: FromPath[str]) -> Response[str]:
     """Options for the list under a text field, whatever the field is called."""
@@ -332,12 +231,15 @@ def choices(ask: NamedDependency[Ask], kind: FromPath[str]) -> Response[str]:
 HANDLERS = [
     my_people,
     assigned_people,
-    new_consultation,
-    record_consultation,
     person_page,
     choices,
+    *form_pages.HANDLERS,
+    *agenda_pages.HANDLERS,
+    *group_pages.HANDLERS,
+    *goal_pages.HANDLERS,
 ]
 NAV = [
     NavItem(N_("My people"), "/inmates", frozenset({Role.COUNSELOR})),
+    NavItem(N_("Consultations"), "/consultations", frozenset({Role.COUNSELOR})),
     NavItem(N_("My people"), "/people", frozenset({Role.PROBATION, Role.MENTOR})),
 ]

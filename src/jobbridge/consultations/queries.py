@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from jobbridge.accounts.model import Account, Membership
 from jobbridge.audit.actions import saw
 from jobbridge.consultations import rules
-from jobbridge.consultations.model import Consultation, Plan, State
+from jobbridge.consultations.model import Consultation, Draft, Plan, State, Support
+from jobbridge.consultations.support_rules import Barriers
 from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.rules import months_after
 from jobbridge.viewer import Role, Viewer
+
+MOST_DRAFTS = 20
 
 
 @dataclass(frozen=True)
@@ -120,18 +123,73 @@ def history_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Consul
             select(Consultation)
             .where(Consultation.inmate_id == inmate.id)
             .order_by(Consultation.held_on.desc(), Consultation.id.desc())
-            .options(joinedload(Consultation.counselor))
+            .options(joinedload(Consultation.counselor), joinedload(Consultation.group))
         )
     )
 
 
 def newest_held(session: Session, inmate: Inmate) -> date | None:
-    """The day of the newest consultation that was held."""
+    """The day of the newest consultation that was held; one in a group leaves no facts."""
     return session.scalar(
         select(func.max(Consultation.held_on)).where(
-            Consultation.inmate_id == inmate.id, Consultation.state == State.HELD
+            Consultation.inmate_id == inmate.id,
+            Consultation.state == State.HELD,
+            Consultation.group_id.is_(None),
         )
     )
+
+
+def _require_counselor(viewer: Viewer, inmate: Inmate) -> None:
+    inside = viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations
+    if not (viewer.system or inside):
+        raise NotFound
+
+
+def support_for(session: Session, viewer: Viewer, inmate: Inmate) -> Support | None:
+    """Barriers and support: for counselors of the prison alone."""
+    _require_counselor(viewer, inmate)
+    saw(session, "inmate", [inmate.id])
+    return session.scalar(
+        select(Support).where(Support.inmate_id == inmate.id).options(joinedload(Support.author))
+    )
+
+
+def barriers_of(row: Support | None) -> Barriers:
+    """A stored row as what was said."""
+    if row is None:
+        return Barriers()
+    return Barriers(
+        housing=row.housing or "",
+        documents=tuple(code for code in (row.documents or "").split(",") if code),
+        debts=row.debts or "",
+        childcare=row.childcare or "",
+        treatment=row.treatment or "",
+        words=row.words or "",
+    )
+
+
+def draft_for(session: Session, viewer: Viewer, inmate: Inmate) -> Draft | None:
+    """The viewer's own draft for this person; nobody else ever reads it."""
+    _require_counselor(viewer, inmate)
+    saw(session, "inmate", [inmate.id])
+    return session.scalar(
+        select(Draft).where(
+            Draft.inmate_id == inmate.id, Draft.account_id == (viewer.account_id or 0)
+        )
+    )
+
+
+def drafts_for(session: Session, viewer: Viewer) -> list[tuple[Draft, Inmate]]:
+    """The viewer's own drafts of people still in their prisons, the newest first."""
+    rows = session.execute(
+        select(Draft, Inmate)
+        .join(Inmate, Inmate.id == Draft.inmate_id)
+        .where(Draft.account_id == (viewer.account_id or 0), inmates.scope(viewer))
+        .order_by(Draft.saved_at.desc(), Draft.id)
+        .limit(MOST_DRAFTS)
+    ).all()
+    saw(session, "inmate", [inmate.id for _, inmate in rows])
+    return [(draft, inmate) for draft, inmate in rows]
 
 
 def counselors_of(session: Session, prison_id: int) -> list[Account]:

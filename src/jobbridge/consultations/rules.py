@@ -28,6 +28,27 @@ STATES = {
     State.MISSED: N_("Did not come"),
     State.EXEMPTED: N_("Does not take part"),
 }
+# Neutral on purpose: neither health nor discipline is told apart here.
+MISSED_REASONS = {
+    "not_brought": N_("Was not brought"),
+    "busy": N_("Was at work, training or a visit"),
+    "unable": N_("Could not that day"),
+    "refused": N_("Did not want to"),
+    "closure": N_("No meetings in the prison that day"),
+    "counselor": N_("The counselor could not"),
+}
+EXEMPT_REASONS = {
+    "declined": N_("Does not want career help"),
+    "working": N_("Has work after release already"),
+    "studies": N_("Goes on with studies"),
+    "unable": N_("Cannot for a long time"),
+    "leaving": N_("Leaves Latvia"),
+    "transfer": N_("Moves to another prison"),
+}
+REASONS: Mapping[str, Mapping[str, str]] = {
+    State.MISSED: MISSED_REASONS,
+    State.EXEMPTED: EXEMPT_REASONS,
+}
 CHECKLIST = {
     "id_card": N_("Identity card is valid"),
     "bank_account": N_("Bank account"),
@@ -51,6 +72,7 @@ class Needs:
     nights: bool = True
     min_month_cents: int | None = None
     accommodation_needed: bool = False
+    free_from: date | None = None
 
 
 class MadeOn(Protocol):
@@ -108,9 +130,10 @@ def why_not_recordable(
     checklist: Collection[str],
     holland: str,
     today: date,
+    reason: str = "",
 ) -> list[Reason]:
     """What is wrong with a consultation as a whole; its facts have rules of their own."""
-    reasons = []
+    reasons = why_not_reason(state, reason)
     if kind not in KINDS:
         reasons.append(Reason("kind", LIST, field="kind"))
     if state not in STATES:
@@ -157,6 +180,16 @@ def why_not_recordable(
             )
         )
     return reasons
+
+
+def why_not_reason(state: str, reason: str) -> list[Reason]:
+    """Who did not come, or is exempted, has a reason from the list; nobody else has one."""
+    offered = REASONS.get(state)
+    if offered is None:
+        return [Reason("reason", LIST, field="reason")] if reason else []
+    if not reason:
+        return [Reason("reason_missing", N_("Choose the reason."), field="reason")]
+    return [] if reason in offered else [Reason("reason", LIST, field="reason")]
 
 
 def next_steps(

@@ -181,9 +181,10 @@ def set_conditions(
     nights: bool,
     min_month_cents: int | None,
     accommodation_needed: bool,
+    free_from: date | None = None,
     now: datetime,
 ) -> Conditions:
-    """What the person needs of a job, and the municipality they go to."""
+    """What the person needs of a job, from when, and the municipality they go to."""
     require_counselor(viewer, inmate.prison_id)
     if reasons := rules.why_not_conditions(
         km=km, full_time=full_time, part_time=part_time, min_month_cents=min_month_cents
@@ -196,7 +197,8 @@ def set_conditions(
     row.km, row.anywhere, row.min_month_cents = km, anywhere, min_month_cents
     row.full_time, row.part_time = full_time, part_time
     row.shifts, row.nights = shifts, nights
-    row.accommodation_needed, row.updated_at = accommodation_needed, now
+    row.accommodation_needed, row.free_from = accommodation_needed, free_from
+    row.updated_at = now
     session.flush()
     session.expire(inmate, ["municipality"])
     record(session, viewer, "inmate.set_conditions", "inmate", inmate.id, now=now)

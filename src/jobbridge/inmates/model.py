@@ -126,6 +126,7 @@ class Conditions(Base):
     nights: Mapped[bool] = mapped_column(default=True)
     min_month_cents: Mapped[int | None]
     accommodation_needed: Mapped[bool] = mapped_column(default=False)
+    free_from: Mapped[date | None]
     updated_at: Mapped[datetime]
 
 

@@ -51,7 +51,9 @@ LANGUAGES = {
     "rom": N_("Romani"),
     "lsl": N_("Latvian Sign Language"),
 }
+STATE_LANGUAGE = "STATELANG"
 LICENCES = {
+    STATE_LANGUAGE: N_("State-language certificate"),
     "AM": N_("Moped (AM)"),
     "A": N_("Motorcycle (A)"),
     "B": N_("Car (B)"),

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
@@ -19,7 +18,7 @@ from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.slot_queries import Slot, SlotDay
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form, Input, WallTime
 
 INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 WHO = INSIDE | {Role.EMPLOYER, Role.AGENCY}
@@ -27,17 +26,6 @@ SHOWN_DAYS = 14
 LENGTHS = (30, 45, 60, 90)
 LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
-
-
-def _of_the_wall(at: time) -> time:
-    if at.tzinfo is not None:
-        # The code under which forms know what to say.
-        raise PydanticCustomError("time_parsing", "a wall time carries no zone of its own")
-    return at
-
-
-WallTime = Annotated[time, AfterValidator(_of_the_wall)]
-"""A time as the clock on the wall shows it: `14:30`, never `14:30+02:00`."""
 
 
 class TimeForm(Input):

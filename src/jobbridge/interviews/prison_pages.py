@@ -12,10 +12,10 @@ from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import prison_actions, prison_queries, queries, state_rules
 from jobbridge.interviews.model import Closure, Count, Room, Window
-from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST, WallTime, day_from
+from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST, day_from
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form, Input, WallTime
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 

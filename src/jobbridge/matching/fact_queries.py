@@ -4,6 +4,7 @@ Names, sex, age, notes, duties and restrictions are never read here, so nothing 
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -60,6 +61,7 @@ def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Pers
     )
     for inmate_id, code, day in session.execute(steps):
         facts[inmate_id].append(Known("target", digits(code), FIRST_STEP, recorded_on=day))
+    stated = list(session.scalars(select(Conditions).where(Conditions.inmate_id.in_(ids))))
     needs = {
         row.inmate_id: Needs(
             row.km,
@@ -71,8 +73,9 @@ def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Pers
             row.min_month_cents,
             row.accommodation_needed,
         )
-        for row in session.scalars(select(Conditions).where(Conditions.inmate_id.in_(ids)))
+        for row in stated
     }
+    later = {row.inmate_id: row.free_from for row in stated if row.free_from}
     rows = session.execute(
         select(
             Inmate.id,
@@ -88,7 +91,23 @@ def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Pers
         .where(*clauses)
         .order_by(Inmate.id)
     )
-    return [Person(*row, needs=needs.get(row[0]), facts=tuple(facts[row[0]])) for row in rows]
+    people = [Person(*row, needs=needs.get(row[0]), facts=tuple(facts[row[0]])) for row in rows]
+    return [_not_before(person, later.get(person.id)) for person in people]
+
+
+def _not_before(person: Person, day: date | None) -> Person:
+    """Who wants to begin only on a later day is as good as released on that day."""
+    if day is None:
+        return person
+    opens = person.open_unit_from
+    return replace(
+        person,
+        release_earliest=max(person.release_earliest, day),
+        release_expected=max(person.release_expected, day),
+        release_latest=max(person.release_latest, day),
+        open_unit_from=max(opens, day) if opens and day < person.release_expected else None,
+        free_from=day if day > person.release_latest else None,
+    )
 
 
 def compile_works(session: Session, today: date) -> list[Work]:

@@ -59,7 +59,9 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`lat`, `lon` are of the municipality of return; `needs` is None before anybody asked."""
+    """`lat`, `lon` are of the municipality of return; `needs` is None before anybody asked.
+    `free_from` is a day after release that the person wishes to begin on; the days of release
+    are then not before it."""
 
     id: int
     version: int
@@ -71,6 +73,7 @@ class Person:
     lon: float | None = None
     needs: Needs | None = None
     facts: tuple[Known, ...] = ()
+    free_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A person's vacancies and a vacancy's people, for counselors."""
+"""A person's vacancies, a vacancy's people, and what a consultation would change."""
 
 from typing import Any
 
@@ -6,15 +6,18 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from jobbridge.consultations import form
+from jobbridge.consultations.form import ConsultationForm
+from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
-from jobbridge.matching import queries
-from jobbridge.matching.labels import cards_of
+from jobbridge.matching import preview, queries
+from jobbridge.matching.labels import cards_of, subjects_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.queries import is_open, vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.routes import get
+from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -59,5 +62,41 @@ def _shown(ask: Ask, matches: queries.Matches) -> dict[str, Any]:
     }
 
 
-HANDLERS = [inmate_matches, vacancy_matches]
+@post("/inmates/{ref:str}/consultations/preview", COUNSELOR)
+def preview_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """What the consultation as typed would change. A part of the form's page where scripts run,
+    a page of its own, from which the form can be sent, where they do not."""
+    inmate = inmate_for(ask.session, ask.viewer, ref)
+    typed = ask.form(ConsultationForm)
+    found = None
+    with typed.attempt(ask.session):
+        said = form.said_in(ask.session, ask.viewer, inmate, typed.data, ask.today)
+        found = preview.preview(
+            ask.session, ask.viewer, inmate=inmate, said=said, now=ask.now, today=ask.today
+        )
+    whole = not ask.wants_fragment
+    verdicts = [verdict for change in found.first for verdict in change.why] if found else []
+    return ask.render(
+        "matching/preview.html" if whole else "matching/preview_part.html",
+        inmate=inmate_for(ask.session, ask.viewer, ref),
+        form=typed,
+        found=found,
+        subjects=subjects_of(ask.session, verdicts, ask.words),
+        kinds=PREVIEWED,
+        kept={
+            name: typed.values(name)
+            for name in ConsultationForm.model_fields
+            if name not in form.PASSING
+        },
+    )
+
+
+PREVIEWED = {
+    preview.GAINED: N_("New"),
+    preview.LOST: N_("No longer fits"),
+    preview.NEAR: N_("Now one step away"),
+    preview.BETTER: N_("Fits better"),
+    preview.WORSE: N_("Fits less well"),
+}
+HANDLERS = [inmate_matches, vacancy_matches, preview_consultation]
 NAV: list[NavItem] = []

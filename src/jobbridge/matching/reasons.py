@@ -45,6 +45,7 @@ SAYS = {
     # When
     "open_unit": N_("Free from %(day)s, out of the open unit, while the sentence lasts."),
     "released": N_("Released by %(day)s at the latest."),
+    "wishes_from": N_("Free after release; wishes to begin on %(day)s."),
     "released_likely": N_("Released between %(earliest)s and %(latest)s, most likely in time."),
     "released_perhaps": N_("Released between %(earliest)s and %(latest)s, perhaps in time."),
     "waits": N_("Free on %(day)s. Days that the employer would wait: %(days)s."),

@@ -36,7 +36,8 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     release = Item("start", "release")
     window = {"earliest": person.release_earliest, "latest": person.release_latest}
     if person.release_latest <= wanted:
-        return release.met("released", {"day": person.release_latest})
+        says = "wishes_from" if person.free_from else "released"
+        return release.met(says, {"day": person.release_latest})
     if person.release_expected <= wanted:
         return release.partly(policy.likely, "released_likely", "ask_later", window)
     if person.release_earliest <= wanted:

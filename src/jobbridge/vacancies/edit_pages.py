@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from jobbridge.errors import Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates.labels import skill_labels
 from jobbridge.inmates.vocabulary import CEFR, EDUCATION_LEVELS, LANGUAGES, LICENCES, LIMITS
@@ -20,7 +21,7 @@ from jobbridge.taxonomy.queries import (
     occupations_by_code,
     suggest_skills,
 )
-from jobbridge.vacancies import actions, queries, rules, vocabulary
+from jobbridge.vacancies import actions, merge_pages, queries, rules, vocabulary
 from jobbridge.vacancies.form import (
     FOREIGN,
     MONTHS,
@@ -31,6 +32,7 @@ from jobbridge.vacancies.form import (
 )
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.viewer import Role
+from jobbridge.web import merging
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
@@ -91,6 +93,7 @@ def edit(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     values = values_of_offer(
         offer,
         stamp=rules.stamp(offer),
+        seen=merging.packed(merge_pages.as_stored(ask, vacancy)),
         duties=[duty.tag for duty in vacancy.duties],
     )
     return _page(ask, vacancy, ask.blank(VacancyForm, **_suggested(ask, values)))
@@ -98,9 +101,15 @@ def edit(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @post("/vacancies/{ref:str}/edit", OWNERS)
 def save(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    form = ask.form(VacancyForm)
+    """Saves; or shows mine and theirs, where somebody else saved meanwhile."""
+    form = merge_pages.chosen(ask, ref, ask.form(VacancyForm))
     with form.attempt(ask.session):
-        return _saved(ask, form, ref)
+        try:
+            return _saved(ask, form, ref)
+        except Stale:
+            ask.session.rollback()
+            vacancy = queries.vacancy_for(ask.session, ask.viewer, ref)
+            return merge_pages.merge_page(ask, vacancy, form)
     return _page(ask, queries.vacancy_for(ask.session, ask.viewer, ref), form, status=422)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
 from jobbridge.vacancies import rules
 from jobbridge.web.forms import Input
@@ -14,6 +14,7 @@ FOREIGN = ("en", "ru", "de")
 MONTHS = (6, 12, 24, 36)
 USUAL_SKILL_LEVEL = 2
 MOST = 60
+CHOICES = 80  # fields in which two people may differ at once
 
 Cefr = Literal["", "A1", "A2", "B1", "B2", "C1", "C2"]
 Code = Annotated[str, Field(max_length=140)]
@@ -31,11 +32,12 @@ Amount = Annotated[
 Hours = Annotated[float, BeforeValidator(_as_number), Field(gt=0, le=60)]
 
 
-class VacancyForm(Input):
+class _Typed(Input):
     """Everything is optional while typing; the rules say what is missing.
 
     `must` and `nice` hold `kind:code` of skills, licences and conditions; `shown` the skills
-    that the page offered; `find` looks for more of them.
+    that the page offered; `find` looks for more of them. `stamp` and `seen` say what the page
+    was made of, for whoever is overtaken.
     """
 
     title: str = Field(default="", max_length=300)
@@ -75,7 +77,17 @@ class VacancyForm(Input):
     experience_must: bool = False
     duties: list[Code] = Field(default_factory=list, max_length=20)
     stamp: str = Field(default="", max_length=16)
+    seen: str = Field(default="", max_length=30_000)
     step: Literal["save", "publish"] = "save"
+
+
+_TAKES: dict[str, Any] = {
+    f"take_{i}": (str, Field(default="", max_length=400)) for i in range(1, CHOICES + 1)
+}
+
+
+class VacancyForm(create_model("Takes", __base__=_Typed, **_TAKES)):  # type: ignore[misc]
+    """The page, and what was chosen where two people wrote at once (`take_1`…)."""
 
 
 def offer_of_form(

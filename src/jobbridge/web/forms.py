@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import Invalid, Reason, Refused
@@ -97,6 +105,17 @@ def clean(text: str) -> str:
         for c in text
         if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in BIDI)
     )
+
+
+def _of_the_wall(at: time) -> time:
+    if at.tzinfo is not None:
+        # The code under which forms know what to say.
+        raise PydanticCustomError("time_parsing", "a wall time carries no zone of its own")
+    return at
+
+
+WallTime = Annotated[time, AfterValidator(_of_the_wall)]
+"""A time as the clock on the wall shows it: `14:30`, never `14:30+02:00`."""
 
 
 M = TypeVar("M", bound=Input)
