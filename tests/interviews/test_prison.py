@@ -158,7 +158,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     other = desk.book(world.anna, "karlis_b", "2026-12-01 13:10", mode="video", room="north_video")
 
-    def close(room: str | None) -> list[int]:
+    def close(room: str | None, until: str = "2026-12-02 00:00") -> list[int]:
         with database.write() as session:
             _, broken = prison_actions.close(
                 session,
@@ -166,7 +166,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
                 session.get_one(Prison, world.ids["north"]),
                 room=session.get_one(Room, world.ids[room]) if room else None,
                 starts_at=at("2026-12-01 00:00"),
-                ends_at=at("2026-12-02 00:00"),
+                ends_at=at(until),
                 now=NOW,
             )
             return [i.id for i in broken]
@@ -174,7 +174,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
     assert close("north_room") == [made.id]
     assert close(None) == [made.id, other.id]
     desk.do(actions.cancel, world.anna, made.id, why="prison")
-    assert close(None) == [other.id]
+    assert close(None, "2026-12-02 06:00") == [other.id]
 
 
 def test_a_room_of_another_prison_is_not_closed(world: World, database: Database) -> None:

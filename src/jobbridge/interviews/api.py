@@ -60,7 +60,17 @@ class VersionIn(Input):
 
 
 class CancelIn(VersionIn):
-    why: Literal["employer", "person", "prison", "transfer", "release", "agreement", "mistake"]
+    why: Literal[
+        "employer",
+        "time",
+        "filled",
+        "person",
+        "prison",
+        "transfer",
+        "release",
+        "agreement",
+        "mistake",
+    ]
 
 
 class OutcomeIn(VersionIn):
