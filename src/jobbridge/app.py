@@ -29,6 +29,7 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.interviews import visit_actions
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -115,7 +116,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "visitors": visit_actions.erase_due}
 
 
 def _rematch(database: Database, now: datetime) -> None:

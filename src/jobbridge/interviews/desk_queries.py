@@ -12,6 +12,7 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Severity
+from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate, Movement, Restriction, Status
 from jobbridge.interviews import queries, slot_queries, visit_queries
 from jobbridge.interviews.facts import FETCH
@@ -26,6 +27,13 @@ HELD = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED)
 SOON = timedelta(days=14)
 """How far ahead a restriction's review is shown."""
 REVIEW_AHEAD = timedelta(days=120)
+
+MOVED_LABELS = {
+    "arrival": N_("arrives"),
+    "transfer": N_("goes to another prison"),
+    "release": N_("released"),
+    "release_expected": N_("release expected"),
+}
 
 
 def _with(viewer: Viewer, prison: Prison, *duties: Duty) -> None:
@@ -170,11 +178,12 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Moved:
-    """Somebody who comes, goes to another prison or is released this week."""
+    """Somebody who comes, goes to another prison or is released this week. Who lives in another
+    prison by now has no name here any more."""
 
     on: date
     what: str
-    name: str
+    name: str | None
 
 
 @dataclass(frozen=True)
@@ -233,7 +242,8 @@ def _week(session: Session, prison: Prison, today: date) -> list[Moved]:
         arrives = movement.to_prison_id == prison.id
         released = movement.to_prison_id is None
         what = "arrival" if arrives else "release" if released else "transfer"
-        found.append(Moved(movement.on, what, inmate.name))
+        own = inmate.prison_id == prison.id
+        found.append(Moved(movement.on, what, inmate.name if own else None))
         seen.append(inmate.id)
     coming = session.scalars(
         select(Inmate).where(
@@ -247,7 +257,7 @@ def _week(session: Session, prison: Prison, today: date) -> list[Moved]:
         found.append(Moved(inmate.release_expected, "release_expected", inmate.name))
         seen.append(inmate.id)
     saw(session, "inmate", sorted(set(seen)))
-    return sorted(found, key=lambda m: (m.on, m.what, m.name))
+    return sorted(found, key=lambda m: (m.on, m.what, m.name or ""))
 
 
 # What waits for a decision

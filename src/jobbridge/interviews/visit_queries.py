@@ -299,6 +299,14 @@ def info_of(session: Session, prison: Prison) -> VisitInfo:
     )
 
 
+def texts_in(info: VisitInfo, prison: Prison, locale: str) -> dict[str, str]:
+    """What is written in that language alone, for whoever writes it."""
+    own = dict(info.texts.get(locale, {}))
+    if locale == FALLBACK and not own.get("entrance"):
+        own["entrance"] = prison.entrance
+    return {name: str(own.get(name, "")) for name in ("entrance", "directions", "leave")}
+
+
 def told(info: VisitInfo, prison: Prison, locale: str) -> Told:
     """In the language asked for where the prison has it, in Latvian otherwise."""
     own, fallback = info.texts.get(locale, {}), info.texts.get(FALLBACK, {})

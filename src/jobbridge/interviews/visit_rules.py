@@ -235,6 +235,12 @@ def _receives(house: House, day: date, span: Span) -> bool:
     ) and not any(pause.overlaps(moved) for pause, _ in rules.breaks_on(house, day))
 
 
+def written(starts_at: datetime, whole_day: bool) -> str:
+    """A wish as a form carries it; `wished` reads it."""
+    local = starts_at.astimezone(RIGA)
+    return local.strftime("%Y-%m-%d" if whole_day else "%Y-%m-%dT%H:%M")
+
+
 def wished(text: str) -> tuple[date, time | None] | None:
     """`2026-12-01T09:00` is a time, `2026-12-01` a whole day; None is neither."""
     try:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from jobbridge.applications import queries as application_queries
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.errors import NotFound, Reason, blocks
@@ -18,7 +19,7 @@ from jobbridge.interviews.facts import EMPLOYER, Asked, resource
 from jobbridge.interviews.model import Interview, Room, State
 from jobbridge.interviews.slot_queries import Slot
 from jobbridge.interviews.visit_model import Wish
-from jobbridge.interviews.visit_rules import FARTHEST, OfferedDay, offered
+from jobbridge.interviews.visit_rules import FARTHEST, OFFERED_DAYS, OfferedDay, offered
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Role, Viewer
 
@@ -44,8 +45,17 @@ def booked_for(
     return next((i for i in found if i.application_id == application.id), None)
 
 
+def all_offered_for(session: Session, viewer: Viewer, now: datetime) -> list[OfferedDay]:
+    """Every day that may be marked, on whichever page of the list it stands."""
+    return offered_for(session, viewer, now, days=FARTHEST.days)
+
+
 def offered_for(
-    session: Session, viewer: Viewer, now: datetime, from_day: date | None = None
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+    from_day: date | None = None,
+    days: int = OFFERED_DAYS,
 ) -> list[OfferedDay]:
     """The same days and times for every candidate: nothing of the person or the prison."""
     if not viewer.is_(Role.EMPLOYER):
@@ -65,6 +75,7 @@ def offered_for(
         [span for spans in taken.values() for span in spans],
         now,
         from_day,
+        days,
     )
 
 
@@ -85,9 +96,22 @@ def untimed_for(session: Session, viewer: Viewer) -> list[Application]:
     """This employer's wanted interviews that have no time yet, the oldest first."""
     if not viewer.is_(Role.EMPLOYER):
         raise NotFound
-    found = application_queries.applications_for(session, viewer, states=[ApplicationState.AGREED])
-    wanted = [a for a in found if a.interview_wanted_at is not None]
-    return sorted(wanted, key=lambda a: (a.interview_wanted_at, a.id))
+    found = list(
+        session.scalars(
+            select(Application)
+            .join(Application.inmate)
+            .join(Application.vacancy)
+            .options(contains_eager(Application.vacancy))
+            .where(
+                application_queries.application_scope(viewer),
+                Application.state == ApplicationState.AGREED,
+                Application.interview_wanted_at.is_not(None),
+            )
+            .order_by(Application.interview_wanted_at, Application.id)
+        )
+    )
+    saw(session, "inmate", [a.inmate_id for a in found])
+    return found
 
 
 @dataclass(frozen=True)
