@@ -126,7 +126,7 @@ def _inside(
 def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, Any]:
     """What waits for an employer."""
     if past or not ask.viewer.is_(Role.EMPLOYER):
-        return {"untimed": [], "marked": {}, "missing": [], "unsaid": [], "tallies": {}}
+        return {"untimed": [], "marked": {}, "missing": [], "unsaid": []}
     untimed = wish_queries.untimed_for(ask.session, ask.viewer)
     unsaid = visit_queries.unsaid_for(ask.session, ask.viewer, ask.now - BACK, ask.now)
     return {
@@ -134,7 +134,6 @@ def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, A
         "marked": wish_queries.wishes_of(ask.session, [a.id for a in untimed]),
         "missing": visit_queries.missing_for(ask.session, ask.viewer, found, ask.today),
         "unsaid": queries.shown(ask.session, ask.viewer, unsaid),
-        "tallies": visit_queries.tallies_of(ask.session, found),
     }
 
 

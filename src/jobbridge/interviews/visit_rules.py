@@ -20,7 +20,7 @@ MOST_WISHES = 5
 REMIND = timedelta(days=3)
 """How long before the deadline an employer is reminded of visitors who are not named."""
 OLDEST = 1900
-DOCUMENTS = {"passport": N_("passport"), "id_card": N_("ID card")}
+DOCUMENTS = {"passport": N_("Passport"), "id_card": N_("ID card")}
 DOCUMENT_NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 PLATE = re.compile(r"[A-Z0-9-]{2,12}")
 
@@ -109,7 +109,7 @@ def why_not_visitor(
         text = N_("Give the personal code, or the date of birth of somebody without one.")
         reasons.append(Reason("who", text, field="personal_code"))
     if birth_date:
-        born = _iso(birth_date)
+        born = iso_day(birth_date)
         if born is None or born.year < OLDEST or born >= today:
             text = N_("This is not a date of birth.")
             reasons.append(Reason("birth_date", text, field="birth_date"))
@@ -128,7 +128,8 @@ def why_not_visitor(
     return reasons
 
 
-def _iso(text: str) -> date | None:
+def iso_day(text: str) -> date | None:
+    """A date as forms carry it; None is no date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
