@@ -23,6 +23,7 @@ from jobbridge.db import Base, Database
 from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
 from jobbridge.interviews.model import State as InterviewState
+from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
@@ -79,6 +80,15 @@ FIELDS: dict[str, dict[str, object]] = {
         "minutes": 30,
         "applications": [Of("application")],
     },
+    "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
+    "POST /gate/search": {"text": "a"},
+    "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},
+    "POST /passes/{ref:str}": {"state": "allowed", "version": 1},
+    "POST /interviews/{ref:str}/statement": {"said": "offer"},
+    "POST /interviews/{ref:str}/visitors/again": {"visitors": [Of("visitor")]},
+    "POST /interviews/{ref:str}/visitors/remove": {"visitor_pass": Of("pass")},
+    "POST /prison/note": {"prison": Of("prison code"), "on": "2026-11-23", "version": 0},
+    "POST /prison/visitors": {"prison": Of("prison code"), "version": 0},
     "POST /prison/closures/end": {"number": Of("closure")},
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
@@ -87,6 +97,14 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
     "POST /requests/{ref:str}/sheets": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
+    "POST /api/v1/gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
+    "POST /api/v1/interviews/{ref:str}/visitors": {
+        "name": "Viesis Ciemos",
+        "birth_date": "1980-01-01",
+        "document": "passport",
+        "document_number": "LV1234567",
+    },
+    "POST /api/v1/passes/{ref:str}/decision": {"state": "allowed", "version": 1},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/consultations/planned": {"on": "2026-12-01"},
     "POST /api/v1/inmates/{ref:str}/consultations/{consultation_id:int}/move": {"on": "2026-12-01"},
@@ -142,6 +160,7 @@ def build(database: Database, world: World) -> Subjects:
             side.people(prison, inmate, employer, counselor)
             side.work(prison, inmate, employer, vacancy)
             side.house(prison)
+            side.visitor(prison, employer)
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         _Side(session, world, subjects.near).add("job", job)  # administrators see every one
         session.add(
@@ -351,3 +370,29 @@ class _Side:
         )
         room = Room(prison_id=number, code="T9", name=f"Telpa 9 {prison}", kind="room")
         self.add("spare room", room)
+
+    def visitor(self, prison: str, employer: str) -> None:
+        """One who comes today, and may."""
+        visitor = Visitor(
+            ref=f"visitor-{prison}"[:12],
+            employer_id=self.world.ids[employer],
+            name=f"Viesis {prison}",
+            personal_code=None,
+            birth_date="1980-01-01",
+            document="passport",
+            document_number="LV1234567",
+            organisation="SIA",
+            plate=None,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        number = self.add("visitor", visitor, "ref")
+        made = VisitorPass(
+            ref=f"pass-{prison}",
+            visitor_id=number,
+            prison_id=self.world.ids[prison],
+            on=NOW.date(),
+            state=PassState.ALLOWED,
+            asked_at=NOW,
+        )
+        self.add("pass", made, "ref")

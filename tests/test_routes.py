@@ -56,9 +56,12 @@ PARAMETERS = {
     "/interview-days/{ref:str}": "day",
     "/interviews/{ref:str}": "interview",
     "/api/v1/interviews/{ref:str}": "interview",
+    "/api/v1/passes/{ref:str}": "pass",
     "/jobs/{job_id:int}": "job",
+    "/passes/{ref:str}": "pass",
     "/requests/{ref:str}": "request",
     "/vacancies/{ref:str}": "vacancy",
+    "/visitors/{ref:str}": "visitor",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}

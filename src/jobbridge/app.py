@@ -30,6 +30,7 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.interviews import visit_actions
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -132,6 +133,7 @@ def chores() -> dict[str, Chore]:
         "lapse": notices.lapse_overdue,
         "forget_replies": replies.forget,
         "drafts": consultation_drafts.expire_drafts,
+        "visitors": visit_actions.erase_due,
     }
 
 

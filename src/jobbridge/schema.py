@@ -16,6 +16,7 @@ from jobbridge.db import Base, Database
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
+from jobbridge.interviews import visit_model as visits
 from jobbridge.matching import model as matching
 from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
@@ -40,6 +41,7 @@ MODELS = (
     places,
     taxonomy,
     vacancies,
+    visits,
     web,
 )
 configure_mappers()

@@ -131,10 +131,8 @@ def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
     assert " open>" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("path", "typed", "kind"), [("windows", WINDOW, Window), ("counts", COUNT, Count)]
-)
-def test_the_same_hours_or_count_stand_once_however_often_sent(
+@pytest.mark.parametrize(("path", "typed", "kind"), FORMS)
+def test_the_same_part_stands_once_however_often_sent(
     client_for: ClientFor,
     world: World,
     database: Database,
@@ -158,7 +156,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
     made = desk.book(world.anna, "juris_a", "2026-12-01 09:00")
     other = desk.book(world.anna, "karlis_b", "2026-12-01 13:10", mode="video", room="north_video")
 
-    def close(room: str | None) -> list[int]:
+    def close(room: str | None, until: str = "2026-12-02 00:00") -> list[int]:
         with database.write() as session:
             _, broken = prison_actions.close(
                 session,
@@ -166,7 +164,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
                 session.get_one(Prison, world.ids["north"]),
                 room=session.get_one(Room, world.ids[room]) if room else None,
                 starts_at=at("2026-12-01 00:00"),
-                ends_at=at("2026-12-02 00:00"),
+                ends_at=at(until),
                 now=NOW,
             )
             return [i.id for i in broken]
@@ -174,7 +172,7 @@ def test_a_closure_lists_what_it_breaks(desk: Desk, world: World, database: Data
     assert close("north_room") == [made.id]
     assert close(None) == [made.id, other.id]
     desk.do(actions.cancel, world.anna, made.id, why="prison")
-    assert close(None) == [other.id]
+    assert close(None, "2026-12-02 06:00") == [other.id]
 
 
 def test_a_room_of_another_prison_is_not_closed(world: World, database: Database) -> None:
@@ -220,3 +218,40 @@ def test_hours_that_end_today_still_bind_today(world: World, database: Database)
         assert window is not None
         prison_actions.end_window(session, world.olga, window, now=NOW)
         assert window.valid_to == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(("name", "typed", "kind"), FORMS)
+def test_two_who_end_the_same_part_at_once_break_nothing(
+    client_for: ClientFor,
+    world: World,
+    database: Database,
+    name: str,
+    typed: dict[str, str],
+    kind: type[Any],
+) -> None:
+    olga = client_for("olga")
+    send(olga, f"/prison/{name}", **typed)
+    with database.read() as session:
+        number = session.scalars(select(kind.id).order_by(kind.id.desc())).first()
+    path = f"/prison/{name}/end"
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: send(olga, path, number=number), range(4)))
+    assert {answer.status_code for answer in answers} <= {303, 404}
+    assert 303 in {answer.status_code for answer in answers}
+
+
+def test_what_ended_long_ago_is_not_ended_again(world: World, database: Database) -> None:
+    """Ending it once more would make it last until now."""
+    with database.write() as session:
+        prison = session.get_one(Prison, world.ids["north"])
+        closure, _ = prison_actions.close(
+            session, world.olga, prison, starts_at=NOW, ends_at=NOW + timedelta(days=1), now=NOW
+        )
+        window = session.scalars(select(Window).where(Window.prison_id == prison.id)).first()
+        assert window is not None
+        window.valid_to = NOW.date() - timedelta(days=1)
+        later = NOW + timedelta(days=5)
+        with pytest.raises(NotFound):
+            prison_actions.end_closure(session, world.olga, closure, now=later)
+        with pytest.raises(NotFound):
+            prison_actions.end_window(session, world.olga, window, now=later)

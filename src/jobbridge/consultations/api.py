@@ -60,7 +60,7 @@ class NeedsIn(Body):
     free_from: date | None = Field(default=None, ge=date(2000, 1, 1), lt=date(2100, 1, 1))
 
 
-class SupportIn(Input):
+class SupportIn(Body):
     """What stands in the way and what would help: codes, times that are taken, own words."""
 
     housing: str = Field(default="", max_length=12)

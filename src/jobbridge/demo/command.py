@@ -23,7 +23,7 @@ from jobbridge import schema, serving
 from jobbridge.app import open_database, work_forever
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, people
+from jobbridge.demo import meetings, people, visits
 from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
@@ -188,7 +188,7 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         lambda: people.settle_people(stage, inmates),
         stage.matches,
         lambda: meetings.ask_for_people(stage),
-        lambda: meetings.book_interviews(stage),
+        lambda: visits.visit_prisons(stage),
     )
     for number, (what, act) in enumerate(zip(STEPS, acts, strict=True)):
         _progress(database, number, what)

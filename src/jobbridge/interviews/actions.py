@@ -13,12 +13,20 @@ from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, queries, rules, slot_queries, state_rules
+from jobbridge.interviews import (
+    claim_actions,
+    queries,
+    rules,
+    slot_queries,
+    state_rules,
+    visit_actions,
+    visit_rules,
+)
 from jobbridge.interviews.change_actions import move_application, take_step
 from jobbridge.interviews.facts import Asked, claims
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
 from jobbridge.refs import new_ref, new_uid
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import Viewer
 
 HOLD = timedelta(minutes=15)
 STALE = Reason(
@@ -172,12 +180,13 @@ def move(
     if interview.starts_at <= now:
         reasons.append(BEGUN)
     _refuse_blocked(reasons)
-    before = interview.state
+    before, visit = interview.state, visit_rules.visit_of(interview)
     _place(interview, asked, room)
     interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
     session.flush()
     claim_actions.take(session, interview, wanted, now)
     take_step(session, viewer, interview, "move", before, now)
+    visit_actions.follow(session, interview, visit, now)
     return interview
 
 
@@ -218,10 +227,7 @@ def cancel(
     now: datetime,
 ) -> Interview:
     """Cancel for a reason of the list, which stays inside; what it claimed is free at once."""
-    allowed = (
-        {state_rules.EMPLOYER_WHY} if viewer.is_(Role.EMPLOYER) else set(state_rules.CANCEL_WHY)
-    )
-    if why not in allowed:
+    if why not in state_rules.whys_for(viewer):
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
     _hold_rows(session, viewer, interview, "cancel", version)
     if interview.starts_at <= now and interview.state in (State.BOOKED, State.CONFIRMED):

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from jobbridge.calendar.spans import day_span
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
-from jobbridge.interviews import actions, queries, slot_queries
+from jobbridge.interviews import actions, queries, slot_queries, visit_api
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.page_parts import (
     FIRST,
@@ -60,7 +60,17 @@ class VersionIn(Body):
 
 
 class CancelIn(VersionIn):
-    why: Literal["employer", "person", "prison", "transfer", "release", "agreement", "mistake"]
+    why: Literal[
+        "employer",
+        "time",
+        "filled",
+        "person",
+        "prison",
+        "transfer",
+        "release",
+        "agreement",
+        "mistake",
+    ]
 
 
 class OutcomeIn(VersionIn):
@@ -303,4 +313,4 @@ def _moment(data: TimeIn) -> datetime:
     return data.starts_at
 
 
-HANDLERS = [interviews, slots, book, move, confirm, cancel, outcome]
+HANDLERS = [interviews, slots, book, move, confirm, cancel, outcome, *visit_api.HANDLERS]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as application_actions
@@ -11,11 +12,14 @@ from jobbridge.calendar.actions import put_entry
 from jobbridge.errors import Refused
 from jobbridge.interviews import entries, state_rules
 from jobbridge.interviews.model import Interview, InterviewChange, State
+from jobbridge.interviews.visit_model import Wish
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import SYSTEM, Role, Viewer
 
 NOTICE = "interview_changed"
 """The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
+
+SETTLES = frozenset({"book", "move"})
 
 
 def take_step(
@@ -59,6 +63,9 @@ def take_step(
         now=now,
         detail=why or None,
     )
+    if verb in SETTLES:
+        # A wish that was granted, or overtaken by another time.
+        session.execute(delete(Wish).where(Wish.application_id == interview.application_id))
     if step.tells:
         interview.sequence += 0 if first else 1
         _tell(session, interview, now)

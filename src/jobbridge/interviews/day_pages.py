@@ -10,7 +10,7 @@ from pydantic import Field
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.interviews import day_actions, day_queries, queries, state_rules
 from jobbridge.interviews.day_queries import Visit
-from jobbridge.interviews.page_parts import FIRST, INSIDE, LAST, LENGTHS
+from jobbridge.interviews.page_parts import FIRST, INSIDE, LAST, LENGTHS, day_from
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -34,7 +34,7 @@ def plan_page(ask: NamedDependency[Ask]) -> Response[str]:
         DayForm,
         employer=visit.employer.registration_number,
         prison=visit.prison.code,
-        on=_earliest(ask, visit),
+        on=day_from(ask.query("on")) or _earliest(ask, visit),
         minutes=30,
         applications=[a.ref for a in visit.applications],
     )

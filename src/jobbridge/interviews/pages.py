@@ -1,28 +1,33 @@
-"""The agenda, one interview, and choosing a time."""
+"""One interview, and choosing a time."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from jobbridge.applications.model import Application
 from jobbridge.calendar.ical import render_download
 from jobbridge.errors import NotFound, Reason, Refused, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
     actions,
+    agenda_pages,
     day_pages,
-    day_queries,
+    desk_pages,
     ending_pages,
+    pass_pages,
     prison_pages,
     queries,
     slot_queries,
     state_rules,
+    visit_pages,
+    visit_queries,
+    visit_rules,
+    wish_pages,
+    wish_queries,
 )
-from jobbridge.interviews.day_queries import Visit
-from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
+from jobbridge.interviews.model import LIVE, Interview
 from jobbridge.interviews.page_parts import (
     INSIDE,
     LENGTHS,
@@ -31,7 +36,6 @@ from jobbridge.interviews.page_parts import (
     OutcomeForm,
     TimeForm,
     VersionForm,
-    by_day,
     choice,
     day_from,
     mode_from,
@@ -43,64 +47,6 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
-
-AHEAD = timedelta(days=120)
-BACK = timedelta(days=60)
-TO_COME = (State.SUGGESTED, *LIVE)
-
-
-@get("/interviews", WHO)
-def agenda(ask: NamedDependency[Ask]) -> Response[str]:
-    """What is to come, day by day; and what waits for the viewer to do something."""
-    past = ask.query("show") == "past"
-    found = queries.interviews_for(
-        ask.session,
-        ask.viewer,
-        starting=ask.now - BACK if past else ask.now,
-        before=ask.now if past else ask.now + AHEAD,
-        states=None if past else TO_COME,
-    )
-    if past:
-        found.reverse()
-    open_ended: list[Interview] = []
-    waiting: list[Application] = []
-    visits: list[Visit] = []
-    days: list[InterviewDay] = []
-    flags: dict[str, list[Reason]] = {}
-    if ask.viewer.is_(*INSIDE) and not past:
-        open_ended = queries.interviews_for(
-            ask.session,
-            ask.viewer,
-            starting=ask.now - BACK,
-            before=ask.now,
-            states=(State.BOOKED, State.CONFIRMED),
-        )
-        open_ended = [i for i in open_ended if i.ends_at <= ask.now]
-        judged = slot_queries.flags_of(ask.session, found, ask.now)
-        flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
-        if queries.plans(ask.viewer):
-            waiting = queries.waiting_for(ask.session, ask.viewer)
-            visits = [
-                v
-                for v in day_queries.visits_for(ask.session, ask.viewer)
-                if len(v.applications) > 1
-            ]
-    if not ask.viewer.is_(Role.AGENCY):
-        days = day_queries.days_for(ask.session, ask.viewer, ask.today)
-    shown = queries.shown(ask.session, ask.viewer, found)
-    return ask.render(
-        "interviews/agenda.html",
-        past=past,
-        coming=len(found),
-        days=by_day(shown),
-        flagged=[(one, flags[one.ref]) for one in shown if one.ref in flags],
-        open_ended=queries.shown(ask.session, ask.viewer, open_ended),
-        waiting=waiting,
-        visits=visits,
-        interview_days=days,
-        plans=queries.plans(ask.viewer),
-        rules=state_rules,
-    )
 
 
 @get("/interviews/{ref:str}", WHO)
@@ -118,6 +64,9 @@ def _interview(
 ) -> Response[str]:
     (shown,) = queries.shown(ask.session, ask.viewer, [interview])
     inside = ask.viewer.is_(*INSIDE)
+    told = inside or ask.viewer.is_(Role.EMPLOYER)
+    statement = visit_queries.statements_of(ask.session, [interview]) if told else {}
+    wishes = wish_queries.wishes_of(ask.session, [interview.application_id]) if told else {}
     standing: list[Reason] = []
     if inside and interview.state in LIVE and interview.ends_at > ask.now:
         standing = slot_queries.standing_reasons(ask.session, interview, ask.now)
@@ -134,6 +83,12 @@ def _interview(
         day=None if ask.viewer.is_(Role.AGENCY) else queries.day_ref(ask.session, interview),
         inside=inside,
         rules=state_rules,
+        visits=visit_rules,
+        tally=visit_queries.tallies_of(ask.session, [interview]).get(interview.ref),
+        deadline=visit_queries.deadlines_for(ask.session, ask.viewer, [interview])[interview.ref],
+        statement=statement.get(interview.id),
+        states=ask.viewer.is_(Role.EMPLOYER) and interview.starts_at <= ask.now,
+        wishes=wishes.get(interview.application_id, []),
     )
 
 
@@ -295,6 +250,18 @@ def _choose(
         application=application,
         interview=interview,
         choice=found,
+        wishes=[
+            (one, _said(ask, one.reasons))
+            for one in wish_queries.judged_for(
+                ask.session,
+                ask.viewer,
+                application,
+                mode=found.mode,
+                minutes=found.minutes,
+                now=ask.now,
+                besides=interview.id if interview else None,
+            )
+        ],
         standing=_said(ask, found.standing),
         form=form,
         here=here,
@@ -372,7 +339,7 @@ def _again(ask: Ask, ref: str, error: Refused) -> Response[str]:
 
 
 HANDLERS = [
-    agenda,
+    *agenda_pages.HANDLERS,
     interview_page,
     download,
     book_page,
@@ -385,9 +352,14 @@ HANDLERS = [
     *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
     *ending_pages.HANDLERS,
+    *wish_pages.HANDLERS,
+    *visit_pages.HANDLERS,
+    *pass_pages.HANDLERS,
+    *desk_pages.HANDLERS,
 ]
 
 NAV = [
     NavItem(N_("Interviews"), "/interviews", WHO),
+    *desk_pages.NAV,
     *prison_pages.NAV,
 ]

@@ -34,7 +34,10 @@ def _keep(viewer: Viewer, prison_id: int) -> None:
 
 def part_of(session: Session, viewer: Viewer, kind: type[Part], number: int) -> Part:
     """A room, window, count or closure of a prison that the viewer keeps."""
-    found = session.get(kind, number)
+    # Locked before it is judged: what two end at once is ended by the first.
+    found = session.get(
+        kind, number, populate_existing=True, with_for_update={"key_share": True, "of": kind}
+    )
     if found is None:
         raise NotFound
     _keep(viewer, found.prison_id)
@@ -54,7 +57,8 @@ def add_room(
 ) -> Room:
     """A room (`room`) or video station (`video`); its code is its own in the prison."""
     _keep(viewer, prison.id)
-    if session.scalar(select(Room).where(Room.prison_id == prison.id, Room.code == code)):
+    _alone(session, prison)
+    if session.scalar(select(Room.id).where(Room.prison_id == prison.id, Room.code == code)):
         text = N_("This prison has a room of this code already.")
         raise Refused([Reason("code_taken", text, field="code")])
     if kind not in rules.ROOM_KINDS.values():
@@ -130,6 +134,8 @@ def add_window(
 def end_window(session: Session, viewer: Viewer, window: Window, *, now: datetime) -> None:
     """Today is its last day; one that has not begun is gone."""
     today = local_day(now)
+    if window.valid_to is not None and window.valid_to < today:
+        raise NotFound
     record(session, viewer, "window.end", "window", window.id, now=now)
     if window.valid_from is not None and window.valid_from > today:
         session.delete(window)
@@ -197,6 +203,16 @@ def close(
         raise Refused([Reason("long", text, field="ends_at")])
     if room is not None and room.prison_id != prison.id:
         raise NotFound
+    _alone(session, prison)
+    same = select(Closure.id).where(
+        Closure.prison_id == prison.id,
+        Closure.room_id == room.id if room else Closure.room_id.is_(None),
+        Closure.starts_at == starts_at,
+        Closure.ends_at == ends_at,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        text = N_("This closure is entered already.")
+        raise Refused([Reason("same_closure", text, field="from_day")])
     # Bookings in flight finish first, and are then listed; later ones see the closure.
     rooms = session.scalars(select(Room.id).where(Room.prison_id == prison.id)).all()
     claim_actions.lock(session, rooms=[room.id] if room else rooms)
@@ -215,6 +231,8 @@ def close(
 
 def end_closure(session: Session, viewer: Viewer, closure: Closure, *, now: datetime) -> None:
     """It ends now; one that has not begun is gone."""
+    if closure.ends_at <= now:
+        raise NotFound
     record(session, viewer, "closure.end", "closure", closure.id, now=now)
     if closure.starts_at >= now:
         session.delete(closure)

@@ -9,8 +9,15 @@ from pydantic import Field
 
 from jobbridge.calendar.spans import NoSuchTime, local_moment
 from jobbridge.errors import Invalid, Reason
-from jobbridge.i18n import N_
-from jobbridge.interviews import prison_actions, prison_queries, queries, state_rules
+from jobbridge.i18n import LOCALES, N_
+from jobbridge.interviews import (
+    gate_actions,
+    prison_actions,
+    prison_queries,
+    queries,
+    state_rules,
+    visit_queries,
+)
 from jobbridge.interviews.model import Closure, Count, Room, Window
 from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST, day_from
 from jobbridge.viewer import Duty, Role
@@ -60,6 +67,18 @@ class EndForm(Input):
     number: int = Field(ge=1, le=LARGEST)
 
 
+class TellForm(_Part):
+    """What visitors are told in one language; phone and minutes are for all."""
+
+    locale: Literal["lv", "en", "ru"] = "lv"
+    entrance: str = Field(default="", max_length=500)
+    directions: str = Field(default="", max_length=500)
+    leave: str = Field(default="", max_length=500)
+    phone: str = Field(default="", max_length=40, pattern=r"^[0-9+() -]*$")
+    register_minutes: int = Field(default=30, ge=0, le=180)
+    version: int = Field(ge=0, le=LARGEST)
+
+
 FORMS: dict[str, type[Input]] = {
     "room": RoomForm,
     "window": WindowForm,
@@ -79,6 +98,19 @@ def _page(
 ) -> Response[str]:
     prison = prison_queries.prison_for(ask.session, ask.viewer, code)
     forms = {name: ask.blank(model, prison=prison.code) for name, model in FORMS.items()}
+    info = visit_queries.info_of(ask.session, prison)
+    locale = ask.query("language")
+    locale = locale if locale in LOCALES else LOCALES[0]
+    told = visit_queries.told(info, prison, locale)
+    forms["tell"] = ask.blank(
+        TellForm,
+        prison=prison.code,
+        locale=locale,
+        version=info.version,
+        phone=info.phone,
+        register_minutes=info.register_minutes,
+        **visit_queries.texts_in(info, prison, locale),
+    )
     if tried:
         forms[tried[0]] = tried[1]
     return ask.render(
@@ -87,6 +119,9 @@ def _page(
         set_up=prison_queries.set_up_for(ask.session, ask.viewer, prison, ask.today, ask.now),
         prisons=prison_queries.prisons_for(ask.session, ask.viewer),
         forms=forms,
+        told=told,
+        info=info,
+        locales=LOCALES,
         tried=tried[0] if tried else "",
         counts=prison_actions.COUNTS,
         keeps=ask.viewer.has(Duty.ROOMS),
@@ -195,6 +230,23 @@ def _moment(day: date, at: time, name: str) -> datetime:
         raise Invalid([Reason("no_such_time", text, field=name)]) from None
 
 
+@post("/prison/visitors", OFFICER)
+def tell_visitors(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(TellForm)
+    with form.attempt(ask.session):
+        data = form.data
+        prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
+        gate_actions.tell_visitors(
+            ask.session,
+            ask.viewer,
+            prison,
+            **data.model_dump(exclude={"prison"}),
+            now=ask.now,
+        )
+        return _done(ask, N_("Saved. Visitors read it on their visit sheet."), prison.code)
+    return _page(ask, form.value("prison"), status=422, tried=("tell", form))
+
+
 @post("/prison/rooms/end", OFFICER)
 def end_room(ask: NamedDependency[Ask]) -> Response[str]:
     room = prison_actions.part_of(ask.session, ask.viewer, Room, _number(ask))
@@ -258,6 +310,7 @@ HANDLERS = [
     add_window,
     add_count,
     add_closure,
+    tell_visitors,
     end_room,
     end_window,
     end_count,

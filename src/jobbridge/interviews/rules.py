@@ -257,6 +257,7 @@ def _why_not_release(span: Span, person: Person) -> Iterator[Reason]:
         )
 
 
+NO_TIME = N_("No time is free on that day: choose another, or the other way to meet.")
 CLASHES = {
     ROOM: (
         N_("The room is taken then: choose another room or another time."),

@@ -89,6 +89,8 @@ MODE_LABELS = {Mode.IN_PERSON: N_("in person"), Mode.VIDEO: N_("by video")}
 
 CANCEL_WHY = {
     "employer": N_("The employer cannot come"),
+    "time": N_("The time does not suit the employer"),
+    "filled": N_("The place is filled"),
     "person": N_("The person cannot come or does not want to"),
     "prison": N_("The prison cannot receive visitors"),
     "transfer": N_("The person was transferred"),
@@ -101,7 +103,12 @@ MISSED_WHY = {
     "employer": N_("The employer did not come"),
     "prison": N_("The prison could not bring them together"),
 }
-EMPLOYER_WHY = "employer"
+EMPLOYER_WHY = {
+    "employer": N_("We cannot come"),
+    "time": N_("The time does not suit us"),
+    "filled": N_("The place is filled"),
+}
+"""The reasons that are an employer's to give, in its own words."""
 OUTCOMES = frozenset({"took_place", "missed"})
 
 
@@ -118,6 +125,11 @@ def hats(viewer: Viewer) -> frozenset[str]:
         passes = {PASSES} if viewer.has(Duty.PASSES) else set()
         return frozenset({OFFICER} | rooms | passes)
     return frozenset()
+
+
+def whys_for(viewer: Viewer) -> dict[str, str]:
+    """The reasons that this viewer may cancel for."""
+    return EMPLOYER_WHY if viewer.is_(Role.EMPLOYER) else CANCEL_WHY
 
 
 def may(viewer: Viewer, verb: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.model import Account, AccountDuty, Membership
 from jobbridge.applications import actions as applications
 from jobbridge.applications.model import Application, Request
 from jobbridge.db import Database
@@ -23,7 +23,7 @@ from jobbridge.notices.texts import Notice, notice
 from jobbridge.outbox.actions import Handler, post
 from jobbridge.settings import Settings
 from jobbridge.vacancies.model import Vacancy
-from jobbridge.viewer import Role
+from jobbridge.viewer import Duty, Role
 
 FOR_EMPLOYER = frozenset({"agree", "withdraw", "accept", "lapse"})
 
@@ -34,6 +34,8 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_request": _told(_request),
         "notice_application": _told(_application),
         "interview_changed": _told(_interview),
+        "notice_times": _told(_times),
+        "notice_visit": _told(_visit),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -114,14 +116,49 @@ def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
     ]
 
 
-FINDERS: dict[str, Finder] = {f.__name__: f for f in (_request, _application, _interview)}
+def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """An employer has marked times that suit: for the person's counselors."""
+    application = session.get(Application, payload["application_id"])
+    if application is None:
+        return None
+    said = notice("times", "/interviews", title=application.vacancy.title)
+    return said, _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
 
 
-def _accounts(session: Session, role: Role, organisation_id: int | None = None) -> list[int]:
+def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """Visitors named: for the prison's officers; a pass decided: for the employer; what the
+    employer says of the interview: for the counselors."""
+    interview = session.get(Interview, payload["interview_id"])
+    if interview is None:
+        return None
+    event = payload["event"]
+    title, ref = interview.application.vacancy.title, interview.ref
+    if event == "named":
+        said = notice("visit.named", "/review", at=interview.starts_at)
+        return said, _accounts(session, Role.PRISON_OFFICER, interview.prison_id, Duty.PASSES)
+    if event == "stated":
+        said = notice("visit.stated", f"/interviews/{ref}", title=title)
+        return said, _accounts(session, Role.COUNSELOR, interview.prison_id)
+    said = notice("visit.decided", f"/interviews/{ref}/visitors", at=interview.starts_at)
+    return said, _accounts(session, Role.EMPLOYER, interview.employer_id)
+
+
+FINDERS: dict[str, Finder] = {
+    f.__name__: f for f in (_request, _application, _interview, _times, _visit)
+}
+
+
+def _accounts(
+    session: Session, role: Role, organisation_id: int | None = None, duty: Duty | None = None
+) -> list[int]:
     query = select(Account.id).where(Account.role == role, Account.active).order_by(Account.id)
     if organisation_id is not None:
         query = query.join(Membership, Membership.account_id == Account.id).where(
             Membership.organisation_id == organisation_id
+        )
+    if duty is not None:
+        query = query.join(AccountDuty, AccountDuty.account_id == Account.id).where(
+            AccountDuty.duty == duty
         )
     return list(session.scalars(query))
 

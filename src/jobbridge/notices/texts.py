@@ -23,6 +23,10 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application": N_("An application has moved on"),
     "interview": N_("An interview: please look at the time"),
+    "times": N_("An employer says which times suit"),
+    "visit.named": N_("A visitor waits for a pass"),
+    "visit.decided": N_("The prison has decided on a visitor's pass"),
+    "visit.stated": N_("An employer says how an interview went"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -38,6 +42,12 @@ TEXTS = {
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
     ),
+    "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
+    "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
+    "visit.decided": N_(
+        "The prison has decided on the pass of a visitor who comes on %(at)s. Look at it."
+    ),
+    "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
 }
 
 

@@ -28,6 +28,7 @@ DAYS = N_("days")
 MONTHS = N_("months")
 REQUESTS = N_("Requests and answers")
 PEOPLE = N_("People and plans")
+VISITS = N_("Visits")
 
 ANSWER_DAYS = Parameter(
     "answer_days",
@@ -101,6 +102,15 @@ STALLED_DAYS = Parameter(
     highest=180,
     group=PEOPLE,
 )
+VISITOR_DAYS = Parameter(
+    "visitor_days",
+    N_("Visitors' data and shift notes are erased after the visit within"),
+    DAYS,
+    default=30,
+    lowest=1,
+    highest=365,
+    group=VISITS,
+)
 
 PARAMETERS = {
     parameter.name: parameter
@@ -113,6 +123,7 @@ PARAMETERS = {
         PLAN_MONTHS,
         STALE_MONTHS,
         STALLED_DAYS,
+        VISITOR_DAYS,
     )
 }
 

@@ -251,7 +251,7 @@ class Ask:
                 "active": path == item.url or path.startswith(item.url + "/"),
             }
             for item in self.services.nav
-            if viewer and viewer.role in item.roles
+            if viewer and item.shown_to(viewer)
         ]
         visit = self.visit
         cookies = []

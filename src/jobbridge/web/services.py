@@ -32,11 +32,16 @@ class Identify(Protocol):
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link of the main navigation and the roles that see it."""
+    """A link of the main navigation and the roles that see it; with `duties`, only those who
+    have one of them."""
 
     label: str
     url: str
     roles: frozenset[Any]
+    duties: frozenset[Any] = frozenset()
+
+    def shown_to(self, viewer: Viewer) -> bool:
+        return viewer.role in self.roles and (not self.duties or bool(self.duties & viewer.duties))
 
 
 @dataclass

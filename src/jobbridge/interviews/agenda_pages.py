@@ -1,0 +1,166 @@
+"""The agenda: what is to come and what waits, for each role; an officer's begins with today."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from litestar import Response
+from litestar.di import NamedDependency
+
+from jobbridge.applications.model import Application
+from jobbridge.errors import Reason
+from jobbridge.interviews import (
+    day_queries,
+    desk_queries,
+    prison_queries,
+    queries,
+    slot_queries,
+    state_rules,
+    visit_queries,
+    visit_rules,
+    wish_queries,
+)
+from jobbridge.interviews.day_queries import Visit
+from jobbridge.interviews.gate_forms import NoteForm
+from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
+from jobbridge.interviews.page_parts import INSIDE, WHO, by_day
+from jobbridge.viewer import Duty, Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Form
+from jobbridge.web.routes import get
+
+AHEAD = timedelta(days=120)
+BACK = timedelta(days=60)
+TO_COME = (State.SUGGESTED, *LIVE)
+REVIEWED = (Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
+
+
+@get("/interviews", WHO)
+def agenda(ask: NamedDependency[Ask]) -> Response[str]:
+    """What is to come, day by day; and what waits for the viewer to do something."""
+    return page(ask)
+
+
+def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> Response[str]:
+    past = ask.query("show") == "past"
+    found = queries.interviews_for(
+        ask.session,
+        ask.viewer,
+        starting=ask.now - BACK if past else ask.now,
+        before=ask.now if past else ask.now + AHEAD,
+        states=None if past else TO_COME,
+    )
+    if past:
+        found.reverse()
+    days: list[InterviewDay] = []
+    if not ask.viewer.is_(Role.AGENCY):
+        days = day_queries.days_for(ask.session, ask.viewer, ask.today)
+    shown = queries.shown(ask.session, ask.viewer, found)
+    officer = ask.viewer.is_(Role.PRISON_OFFICER) and not past
+    return ask.render(
+        "interviews/today.html" if officer else "interviews/agenda.html",
+        status=status,
+        past=past,
+        coming=len(found),
+        days=by_day(shown),
+        interview_days=days,
+        plans=queries.plans(ask.viewer),
+        rules=state_rules,
+        visits_rules=visit_rules,
+        **_inside(ask, found, shown, past=past),
+        **_outside(ask, found, past=past),
+        **(_today(ask, note) if officer else {}),
+    )
+
+
+def _inside(
+    ask: Ask, found: Sequence[Interview], shown: Sequence[Any], *, past: bool
+) -> dict[str, Any]:
+    """What waits for counselors and officers."""
+    open_ended: list[Interview] = []
+    waiting: list[Application] = []
+    visits: list[Visit] = []
+    flags: dict[str, list[Reason]] = {}
+    if ask.viewer.is_(*INSIDE) and not past:
+        open_ended = [
+            i
+            for i in queries.interviews_for(
+                ask.session,
+                ask.viewer,
+                starting=ask.now - BACK,
+                before=ask.now,
+                states=(State.BOOKED, State.CONFIRMED),
+            )
+            if i.ends_at <= ask.now
+        ]
+        judged = slot_queries.flags_of(ask.session, found, ask.now)
+        flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
+        if queries.plans(ask.viewer):
+            waiting = queries.waiting_for(ask.session, ask.viewer)
+            visits = [
+                v
+                for v in day_queries.visits_for(ask.session, ask.viewer)
+                if len(v.applications) > 1
+            ]
+    ids = [a.id for a in waiting] + [i.application_id for i in found]
+    wishes = wish_queries.wishes_of(ask.session, ids) if ask.viewer.is_(*INSIDE) else {}
+    said = visit_queries.statements_of(ask.session, open_ended)
+    return {
+        "flagged": [(one, flags[one.ref]) for one in shown if one.ref in flags],
+        "open_ended": queries.shown(ask.session, ask.viewer, open_ended),
+        "said": {i.ref: said[i.id] for i in open_ended if i.id in said},
+        "waiting": waiting,
+        "wishes": wishes,
+        "moves": [
+            one
+            for one, i in zip(shown, found, strict=True)
+            if not past
+            and i.application_id in wishes
+            and i.state in (State.BOOKED, State.CONFIRMED)
+        ],
+        "visits": visits,
+        "wished_days": wish_queries.wished_days_of(ask.session, waiting),
+    }
+
+
+def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, Any]:
+    """What waits for an employer."""
+    if past or not ask.viewer.is_(Role.EMPLOYER):
+        return {"untimed": [], "marked": {}, "missing": [], "unsaid": []}
+    untimed = wish_queries.untimed_for(ask.session, ask.viewer)
+    unsaid = visit_queries.unsaid_for(ask.session, ask.viewer, ask.now - BACK, ask.now)
+    return {
+        "untimed": untimed,
+        "marked": wish_queries.wishes_of(ask.session, [a.id for a in untimed]),
+        "missing": visit_queries.missing_for(ask.session, ask.viewer, found, ask.today),
+        "unsaid": queries.shown(ask.session, ask.viewer, unsaid),
+    }
+
+
+def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
+    """An officer's day, in one of their prisons."""
+    code = note.value("prison") if note else ask.query("prison")
+    prison = prison_queries.prison_for(ask.session, ask.viewer, code)
+    written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
+    review = None
+    if any(ask.viewer.has(duty) for duty in REVIEWED):
+        review = desk_queries.review_for(ask.session, ask.viewer, prison, ask.now)
+    gate = None
+    if ask.viewer.has(Duty.GATE):
+        gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now)
+    return {
+        "prison": prison,
+        "prisons": prison_queries.prisons_for(ask.session, ask.viewer),
+        "rooms": desk_queries.today_for(ask.session, ask.viewer, prison, ask.today),
+        "note": written,
+        "note_form": note
+        or ask.blank(
+            NoteForm, prison=prison.code, on=ask.today, text=written.text, version=written.version
+        ),
+        "review": review,
+        "gate": gate,
+        "moves_people": ask.viewer.has(Duty.MOVEMENTS),
+    }
+
+
+HANDLERS = [agenda]

@@ -1,0 +1,384 @@
+"""The day at a prison, for its officers by duty: the gate, who is brought where, what waits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from jobbridge.accounts.model import Account
+from jobbridge.audit.actions import saw
+from jobbridge.calendar.queries import work_calendar
+from jobbridge.calendar.spans import day_span
+from jobbridge.clock import local_day
+from jobbridge.errors import NotFound, Reason, Severity
+from jobbridge.i18n import N_
+from jobbridge.inmates.model import Inmate, Movement, Restriction, Status
+from jobbridge.interviews import queries, slot_queries, visit_queries
+from jobbridge.interviews.facts import FETCH
+from jobbridge.interviews.model import Interview, State
+from jobbridge.interviews.queries import Shown
+from jobbridge.interviews.visit_model import Bringing, PassState, ShiftNote, Visitor, VisitorPass
+from jobbridge.interviews.visit_rules import Visit, deadline, takes_visitors, visit_of
+from jobbridge.places.model import Prison
+from jobbridge.viewer import Duty, Role, Viewer
+
+HELD = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED)
+SOON = timedelta(days=14)
+"""How far ahead a restriction's review is shown."""
+REVIEW_AHEAD = timedelta(days=120)
+
+MOVED_LABELS = {
+    "arrival": N_("arrives"),
+    "transfer": N_("goes to another prison"),
+    "release": N_("released"),
+    "release_expected": N_("release expected"),
+}
+
+
+def _with(viewer: Viewer, prison: Prison, *duties: Duty) -> None:
+    """An officer without any of the duties may not know that there is such a page."""
+    if prison.id not in viewer.organisations or not any(viewer.has(duty) for duty in duties):
+        raise NotFound
+
+
+def held_on(session: Session, viewer: Viewer, prison: Prison, day: date) -> list[Interview]:
+    """The day's interviews in a prison of the officer's, by time: all but the cancelled."""
+    if not viewer.is_(Role.PRISON_OFFICER) or prison.id not in viewer.organisations:
+        raise NotFound
+    span = day_span(day)
+    found = queries.interviews_for(
+        session, viewer, starting=span.start, before=span.end, states=HELD
+    )
+    return [i for i in found if i.prison_id == prison.id]
+
+
+# Today, room by room
+
+
+@dataclass(frozen=True)
+class RoomDay:
+    """A room and what is held in it today, in order of time."""
+
+    name: str
+    interviews: tuple[Shown, ...]
+
+
+def today_for(session: Session, viewer: Viewer, prison: Prison, today: date) -> list[RoomDay]:
+    """Rooms with something on today, by code."""
+    found = held_on(session, viewer, prison, today)
+    by_ref = {one.ref: one for one in queries.shown(session, viewer, found)}
+    rooms = {i.room_id: i.room for i in found}
+    return [
+        RoomDay(room.name, tuple(by_ref[i.ref] for i in found if i.room_id == room.id))
+        for room in sorted(rooms.values(), key=lambda room: room.code)
+    ]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A day's shift note, and who wrote it last."""
+
+    text: str
+    version: int
+    at: datetime | None
+    by: str
+
+
+def note_for(session: Session, viewer: Viewer, prison: Prison, on: date) -> Note:
+    """For every officer of the prison; empty where nobody has written one."""
+    if not viewer.is_(Role.PRISON_OFFICER) or prison.id not in viewer.organisations:
+        raise NotFound
+    row = session.execute(
+        select(ShiftNote, Account.name)
+        .outerjoin(Account, Account.id == ShiftNote.by)
+        .where(ShiftNote.prison_id == prison.id, ShiftNote.on == on)
+    ).one_or_none()
+    if row is None:
+        return Note("", 0, None, "")
+    return Note(row[0].text, row[0].version, row[0].at, row[1] or "")
+
+
+# The gate
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A visitor of today: when the first interview begins, and whether they should be here."""
+
+    one: VisitorPass
+    starts_at: datetime
+    employer: str
+    confirmed: bool
+    late: bool
+
+    @property
+    def where(self) -> str:
+        """`here`, `left` or `expected`."""
+        if self.one.left_at:
+            return "left"
+        return "here" if self.one.arrived_at else "expected"
+
+
+def gate_for(
+    session: Session, viewer: Viewer, prison: Prison, now: datetime, text: str = ""
+) -> list[Expected]:
+    """Today's visitors for the officer with the duty, by time; `text` is found in the name or the
+    plate. Whose visit was cancelled is not expected; whoever is here is listed in any case."""
+    _with(viewer, prison, Duty.GATE)
+    today = local_day(now)
+    held = held_on(session, viewer, prison, today)
+    visits: dict[Visit, list[Interview]] = {}
+    for interview in held:
+        if takes_visitors(interview):
+            visits.setdefault(visit_of(interview), []).append(interview)
+    rows = session.scalars(
+        select(VisitorPass)
+        .where(VisitorPass.prison_id == prison.id, VisitorPass.on == today)
+        .options(joinedload(VisitorPass.visitor).joinedload(Visitor.employer))
+    )
+    found = []
+    for one in rows:
+        visit = visits.get(Visit(one.visitor.employer_id, prison.id, today), [])
+        if not visit and not one.arrived_at:
+            continue
+        starts_at = visit[0].starts_at if visit else one.arrived_at or now
+        found.append(
+            Expected(
+                one=one,
+                starts_at=starts_at,
+                employer=one.visitor.employer.name,
+                confirmed=any(i.state != State.BOOKED for i in visit),
+                late=one.arrived_at is None and starts_at <= now,
+            )
+        )
+    found = [one for one in found if _found(one.one.visitor, text)]
+    saw(session, "visitor", [one.one.visitor_id for one in found])
+    return sorted(found, key=lambda e: (e.starts_at, e.one.id))
+
+
+def _found(visitor: Visitor, text: str) -> bool:
+    words = text.casefold().split()
+    inside = " ".join((visitor.name, visitor.plate or "", (visitor.plate or "").replace("-", "")))
+    return all(word in inside.casefold() for word in words)
+
+
+# Movements
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Somebody to be brought to a room, and back."""
+
+    interview: Shown
+    fetch_at: datetime
+    brought_at: datetime | None
+    returned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Somebody who comes, goes to another prison or is released this week. Who lives in another
+    prison by now has no name here any more."""
+
+    on: date
+    what: str
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Movements:
+    """What an officer with the duty has to do today, and what this week brings."""
+
+    fetches: tuple[Fetch, ...]
+    week: tuple[Moved, ...]
+
+
+def movements_for(session: Session, viewer: Viewer, prison: Prison, today: date) -> Movements:
+    _with(viewer, prison, Duty.MOVEMENTS)
+    held = held_on(session, viewer, prison, today)
+    marks = {
+        row.interview_id: row
+        for row in session.scalars(
+            select(Bringing).where(Bringing.interview_id.in_([i.id for i in held]))
+        )
+    }
+    shown = queries.shown(session, viewer, held)
+    fetches = []
+    for interview, one in zip(held, shown, strict=True):
+        mark = marks.get(interview.id)
+        fetches.append(
+            Fetch(
+                one,
+                one.starts_at - FETCH,
+                mark.brought_at if mark else None,
+                mark.returned_at if mark else None,
+            )
+        )
+    return Movements(tuple(fetches), tuple(_week(session, prison, today)))
+
+
+def _week(session: Session, prison: Prison, today: date) -> list[Moved]:
+    first = today - timedelta(days=today.weekday())
+    last = first + timedelta(days=6)
+    found = []
+    rows = session.execute(
+        select(Movement, Inmate)
+        .join(Inmate, Inmate.id == Movement.inmate_id)
+        .where(
+            Movement.on >= first,
+            Movement.on <= last,
+            or_(Movement.from_prison_id == prison.id, Movement.to_prison_id == prison.id),
+            # A date that was only corrected moves nobody.
+            or_(
+                Movement.from_prison_id.is_(None),
+                Movement.to_prison_id.is_(None),
+                Movement.from_prison_id != Movement.to_prison_id,
+            ),
+        )
+    )
+    seen = []
+    for movement, inmate in rows:
+        arrives = movement.to_prison_id == prison.id
+        released = movement.to_prison_id is None
+        what = "arrival" if arrives else "release" if released else "transfer"
+        own = inmate.prison_id == prison.id
+        found.append(Moved(movement.on, what, inmate.name if own else None))
+        seen.append(inmate.id)
+    coming = session.scalars(
+        select(Inmate).where(
+            Inmate.prison_id == prison.id,
+            Inmate.status == Status.ACTIVE,
+            Inmate.release_expected >= first,
+            Inmate.release_expected <= last,
+        )
+    )
+    for inmate in coming:
+        found.append(Moved(inmate.release_expected, "release_expected", inmate.name))
+        seen.append(inmate.id)
+    saw(session, "inmate", sorted(set(seen)))
+    return sorted(found, key=lambda m: (m.on, m.what, m.name or ""))
+
+
+# What waits for a decision
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """An interview that no longer fits, and why."""
+
+    interview: Shown
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """A pass that waits, when its visit begins, and whether it was asked for too late."""
+
+    one: VisitorPass
+    starts_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """A restriction whose review is due."""
+
+    inmate_ref: str
+    name: str
+    code: str
+    review_on: date
+
+
+@dataclass(frozen=True)
+class Review:
+    """What waits for this officer, by their duties: worked out afresh, so that what is settled
+    is gone by itself. None is a list that is not theirs."""
+
+    to_confirm: tuple[Shown, ...] | None
+    flagged: tuple[Flagged, ...] | None
+    passes: tuple[ToDecide, ...] | None
+    restrictions: tuple[Due, ...] | None
+
+    @property
+    def count(self) -> int:
+        lists = (self.to_confirm, self.flagged, self.passes, self.restrictions)
+        return sum(len(one) for one in lists if one)
+
+
+def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) -> Review:
+    _with(viewer, prison, Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
+    confirms = viewer.has(Duty.ROOMS) or viewer.has(Duty.PASSES)
+    to_confirm: list[Shown] | None = None
+    flagged: list[Flagged] | None = None
+    if confirms:
+        coming = [
+            i
+            for i in queries.interviews_for(
+                session, viewer, starting=now, before=now + REVIEW_AHEAD, states=HELD[:2]
+            )
+            if i.prison_id == prison.id
+        ]
+        reasons = slot_queries.flags_of(session, coming, now)
+        bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
+        shown = dict(
+            zip([i.id for i in coming], queries.shown(session, viewer, coming), strict=True)
+        )
+        to_confirm = [shown[i.id] for i in coming if i.state == State.BOOKED and i.id not in bad]
+        if viewer.has(Duty.ROOMS):
+            flagged = [Flagged(shown[i.id], tuple(reasons[i.id])) for i in coming if i.id in bad]
+    passes = _to_decide(session, prison, now) if viewer.has(Duty.PASSES) else None
+    due = _due(session, prison, local_day(now)) if viewer.has(Duty.RESTRICTIONS) else None
+    return Review(
+        tuple(to_confirm) if to_confirm is not None else None,
+        tuple(flagged) if flagged is not None else None,
+        tuple(passes) if passes is not None else None,
+        tuple(due) if due is not None else None,
+    )
+
+
+def _to_decide(session: Session, prison: Prison, now: datetime) -> list[ToDecide]:
+    """Passes of visits to come, the soonest first."""
+    rows = list(
+        session.scalars(
+            select(VisitorPass)
+            .join(VisitorPass.visitor)
+            .where(
+                VisitorPass.prison_id == prison.id,
+                VisitorPass.on >= local_day(now),
+                VisitorPass.state == PassState.ASKED,
+            )
+            .options(contains_eager(VisitorPass.visitor).joinedload(Visitor.employer))
+            .order_by(VisitorPass.on, VisitorPass.id)
+        )
+    )
+    starts = visit_queries.first_starts_of(session, rows)
+    calendar = work_calendar(session)
+    found = [
+        ToDecide(
+            one,
+            starts[one.id],
+            local_day(one.asked_at) > deadline(calendar, one.on, prison.notice_days),
+        )
+        for one in rows
+        if one.id in starts
+    ]
+    saw(session, "visitor", [one.one.visitor_id for one in found])
+    return found
+
+
+def _due(session: Session, prison: Prison, today: date) -> list[Due]:
+    rows = session.execute(
+        select(Restriction, Inmate)
+        .join(Inmate, Inmate.id == Restriction.inmate_id)
+        .where(
+            Inmate.prison_id == prison.id,
+            Inmate.status == Status.ACTIVE,
+            Restriction.ended_at.is_(None),
+            Restriction.review_on <= today + SOON,
+            or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),
+        )
+        .order_by(Restriction.review_on, Restriction.id)
+    ).all()
+    saw(session, "inmate", sorted({inmate.id for _, inmate in rows}))
+    return [Due(i.ref, i.name, r.code, r.review_on) for r, i in rows]

@@ -1,0 +1,145 @@
+"""The day at a prison: who has arrived and left, who was brought and taken back, the note."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.audit.actions import record
+from jobbridge.clock import local_day
+from jobbridge.errors import NotFound, Reason, Refused, Stale
+from jobbridge.i18n import N_
+from jobbridge.interviews import claim_actions, queries, visit_queries
+from jobbridge.interviews.model import Interview
+from jobbridge.interviews.visit_actions import STALE
+from jobbridge.interviews.visit_model import Bringing, PassState, ShiftNote, VisitInfo, VisitorPass
+from jobbridge.places.model import Prison
+from jobbridge.viewer import Duty, Role, Viewer
+
+GATE_MARKS = ("arrived", "left", "not_arrived", "not_left")
+BRINGING_MARKS = ("brought", "returned", "not_brought", "not_returned")
+TODAY = Reason("not_today", N_("This is for today's visits only."))
+CHOOSE = Reason("mark", N_("Choose one from the list."), field="mark")
+
+
+def mark_visitor(
+    session: Session, viewer: Viewer, one: VisitorPass, mark: str, *, now: datetime
+) -> VisitorPass:
+    """Arrived or left, today; `not_…` takes it back. Said twice, the first moment stays."""
+    one = visit_queries.pass_for(session, viewer, one.ref, Duty.GATE, lock=True)
+    if one.on != local_day(now):
+        raise Refused([TODAY])
+    before = (one.arrived_at, one.left_at)
+    if mark == "arrived":
+        if one.state != PassState.ALLOWED:
+            text = N_("This pass is not allowed: ask the officer who decides passes.")
+            raise Refused([Reason("not_allowed", text)])
+        one.arrived_at = one.arrived_at or now
+    elif mark == "left":
+        if one.arrived_at is None:
+            raise Refused([Reason("not_arrived", N_("This visitor has not arrived yet."))])
+        one.left_at = one.left_at or now
+    elif mark == "not_arrived":
+        one.arrived_at = one.left_at = None
+    elif mark == "not_left":
+        one.left_at = None
+    else:
+        raise Refused([CHOOSE])
+    if (one.arrived_at, one.left_at) != before:
+        one.version += 1
+        record(session, viewer, f"pass.{mark}", "pass", one.id, now=now)
+    session.flush()
+    return one
+
+
+def mark_person(
+    session: Session, viewer: Viewer, interview: Interview, mark: str, *, now: datetime
+) -> Bringing:
+    """Brought to the interview or taken back, today; `not_…` takes it back."""
+    if not viewer.has(Duty.MOVEMENTS):
+        raise NotFound
+    claim_actions.lock(session, interviews=[interview.id])
+    queries.check_known(session, viewer, interview)
+    if local_day(interview.starts_at) != local_day(now):
+        raise Refused([TODAY])
+    row = session.get(Bringing, interview.id) or Bringing(interview_id=interview.id)
+    before = (row.brought_at, row.returned_at)
+    if mark == "brought":
+        row.brought_at = row.brought_at or now
+    elif mark == "returned":
+        row.brought_at = row.brought_at or now
+        row.returned_at = row.returned_at or now
+    elif mark == "not_brought":
+        row.brought_at = row.returned_at = None
+    elif mark == "not_returned":
+        row.returned_at = None
+    else:
+        raise Refused([CHOOSE])
+    session.add(row)
+    if (row.brought_at, row.returned_at) != before:
+        record(session, viewer, f"interview.{mark}", "interview", interview.id, now=now)
+    session.flush()
+    return row
+
+
+def write_note(
+    session: Session,
+    viewer: Viewer,
+    prison: Prison,
+    *,
+    on: date,
+    text: str,
+    version: int,
+    now: datetime,
+) -> ShiftNote:
+    """The note of one day, by any officer of the prison; `version` is 0 where there was none."""
+    if not (viewer.is_(Role.PRISON_OFFICER) and prison.id in viewer.organisations):
+        raise NotFound
+    # The prison's row is what two shifts queue for: a day has one note.
+    session.execute(select(Prison.id).where(Prison.id == prison.id).with_for_update(key_share=True))
+    row = session.scalar(
+        select(ShiftNote)
+        .where(ShiftNote.prison_id == prison.id, ShiftNote.on == on)
+        .execution_options(populate_existing=True)
+    )
+    if (row.version if row else 0) != version:
+        raise Stale([STALE])
+    if row is None:
+        row = ShiftNote(prison_id=prison.id, on=on, version=0)
+    row.text, row.version, row.at, row.by = text, version + 1, now, viewer.account_id
+    session.add(row)
+    session.flush()
+    record(session, viewer, "shift_note.write", "shift_note", row.id, now=now)
+    return row
+
+
+def tell_visitors(
+    session: Session,
+    viewer: Viewer,
+    prison: Prison,
+    *,
+    locale: str,
+    entrance: str,
+    directions: str,
+    leave: str,
+    phone: str,
+    register_minutes: int,
+    version: int,
+    now: datetime,
+) -> VisitInfo:
+    """What visitors of this prison are told, in one language; phone and minutes are for all."""
+    if not (viewer.has(Duty.ROOMS) and prison.id in viewer.organisations):
+        raise NotFound
+    session.execute(select(Prison.id).where(Prison.id == prison.id).with_for_update(key_share=True))
+    row = session.get(VisitInfo, prison.id, populate_existing=True)
+    if (row.version if row else 0) != version:
+        raise Stale([STALE])
+    if row is None:
+        row = VisitInfo(prison_id=prison.id, version=0, texts={})
+    texts = {"entrance": entrance, "directions": directions, "leave": leave}
+    row.texts = {**row.texts, locale: {name: text for name, text in texts.items() if text}}
+    row.phone, row.register_minutes, row.version = phone, register_minutes, version + 1
+    session.add(row)
+    record(session, viewer, "prison.tell", "prison", prison.id, now=now, detail=locale)
+    session.flush()
+    return row

@@ -1,0 +1,308 @@
+"""Naming visitors, deciding their passes, and forgetting them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from jobbridge.audit.actions import record
+from jobbridge.clock import local_day
+from jobbridge.db import Database
+from jobbridge.errors import NotFound, Reason, Refused, Stale
+from jobbridge.i18n import N_
+from jobbridge.inmates.rules import compact_code
+from jobbridge.interviews import claim_actions, queries, visit_queries
+from jobbridge.interviews.model import Interview
+from jobbridge.interviews.visit_model import PassState, ShiftNote, Visitor, VisitorPass
+from jobbridge.interviews.visit_rules import (
+    DOCUMENTS,
+    Visit,
+    compact,
+    takes_visitors,
+    visit_of,
+    why_not_decided,
+    why_not_named,
+    why_not_visitor,
+)
+from jobbridge.outbox.actions import post
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import VISITOR_DAYS
+from jobbridge.refs import new_ref
+from jobbridge.viewer import SYSTEM, Duty, Role, Viewer
+
+NOTICE = "notice_visit"
+"""The outbox job of what happens around an interview: `interview_id`, `event`, `stamp`."""
+STALE = Reason("stale", N_("Somebody else has changed this in the meantime. Look again."))
+NAMED = Reason("named", N_("This visitor is named already."))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A visitor as typed."""
+
+    name: str
+    document: str
+    document_number: str
+    personal_code: str = ""
+    birth_date: str = ""
+    document_valid_to: date | None = None
+    organisation: str = ""
+    plate: str = ""
+
+
+def tell(session: Session, interview: Interview, event: str, now: datetime) -> None:
+    """Posted once for each event and moment; who hears of it, `notices` knows."""
+    stamp = int(now.timestamp())
+    post(
+        session,
+        NOTICE,
+        f"notice:visit:{interview.id}:{event}:{stamp}",
+        {"interview_id": interview.id, "event": event, "stamp": stamp},
+        now=now,
+    )
+
+
+def name_visitor(
+    session: Session, viewer: Viewer, interview: Interview, person: Person, *, now: datetime
+) -> VisitorPass:
+    """Somebody new for this visit. The same personal code, typed again, is the same visitor,
+    with the data as they are now."""
+    _own(session, viewer, interview)
+    reasons = _why_not(person, now, on=visit_of(interview).on)
+    if reasons:
+        raise Refused(reasons)
+    code = compact_code(person.personal_code) if person.personal_code else None
+    known = [v for v in visit_queries.visitors_for(session, viewer) if code == v.personal_code]
+    visitor = next((v for v in known if code and v.employer_id == interview.employer_id), None)
+    if visitor is None:
+        visitor = Visitor(ref=new_ref(), employer_id=interview.employer_id, created_at=now)
+        _write(visitor, person, interview.employer.name, now)
+        session.add(visitor)
+        session.flush()
+        record(session, viewer, "visitor.add", "visitor", visitor.id, now=now)
+    else:
+        _rewrite(session, viewer, visitor, person, now)
+    return _ask(session, viewer, interview, visitor, now)
+
+
+def name_again(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    refs: Sequence[str],
+    *,
+    now: datetime,
+) -> list[VisitorPass]:
+    """Visitors of earlier visits, for this one too."""
+    _own(session, viewer, interview)
+    if not refs:
+        raise Refused([Reason("nobody", N_("Choose at least one."), field="visitors")])
+    day = visit_of(interview).on
+    asked = []
+    for ref in refs:
+        visitor = visit_queries.visitor_for(session, viewer, ref, lock=True)
+        if visitor.employer_id != interview.employer_id:
+            raise NotFound
+        if visitor.document_valid_to is not None and visitor.document_valid_to < day:
+            text = N_("The document must be valid on the day of the visit.")
+            raise Refused([Reason("document_valid_to", text, field="visitors")])
+        asked.append(_ask(session, viewer, interview, visitor, now))
+    return asked
+
+
+def _own(session: Session, viewer: Viewer, interview: Interview) -> None:
+    """The employer's row is what two of its people queue for; asked again under the lock."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    claim_actions.lock(session, employers=[interview.employer_id], interviews=[interview.id])
+    queries.check_known(session, viewer, interview)
+
+
+def _why_not(person: Person, now: datetime, *, on: date | None = None) -> list[Reason]:
+    reasons = why_not_visitor(
+        personal_code=person.personal_code,
+        birth_date=person.birth_date,
+        document_number=person.document_number,
+        document_valid_to=person.document_valid_to,
+        plate=person.plate,
+        today=local_day(now),
+        on=on,
+    )
+    if person.document not in DOCUMENTS:
+        reasons.append(Reason("document", N_("Choose one from the list."), field="document"))
+    return reasons
+
+
+def _write(visitor: Visitor, person: Person, employer: str, now: datetime) -> None:
+    visitor.name = person.name
+    code = compact_code(person.personal_code) if person.personal_code else None
+    visitor.personal_code = code
+    visitor.birth_date = person.birth_date or None
+    visitor.document = person.document
+    visitor.document_number = compact(person.document_number)
+    visitor.document_valid_to = person.document_valid_to
+    visitor.organisation = person.organisation or employer
+    visitor.plate = compact(person.plate) or None
+    visitor.updated_at = now
+
+
+def _rewrite(
+    session: Session, viewer: Viewer, visitor: Visitor, person: Person, now: datetime
+) -> None:
+    """What was decided of other data is to be decided again, where the visit is to come."""
+    _write(visitor, person, visitor.employer.name, now)
+    visitor.version += 1
+    for one in session.scalars(
+        select(VisitorPass)
+        .where(
+            VisitorPass.visitor_id == visitor.id,
+            VisitorPass.on >= local_day(now),
+            VisitorPass.arrived_at.is_(None),
+        )
+        .order_by(VisitorPass.id)
+        .with_for_update()
+    ):
+        _wait(one)
+    record(session, viewer, "visitor.correct", "visitor", visitor.id, now=now)
+    session.flush()
+
+
+def _wait(one: VisitorPass) -> None:
+    if one.state != PassState.ASKED:
+        one.state, one.why = PassState.ASKED, ""
+        one.decided_at = one.decided_by = None
+        one.version += 1
+
+
+def _ask(
+    session: Session, viewer: Viewer, interview: Interview, visitor: Visitor, now: datetime
+) -> VisitorPass:
+    visit = visit_of(interview)
+    passes = visit_queries.passes_of(session, [visit])[visit]
+    reasons = why_not_named(
+        takes=takes_visitors(interview),
+        starts_at=interview.starts_at,
+        count=len(passes),
+        now=now,
+    )
+    if any(one.visitor_id == visitor.id for one in passes):
+        reasons.append(NAMED)
+    if reasons:
+        raise Refused(reasons)
+    made = _pass(session, visitor, visit, now)
+    record(session, viewer, "pass.ask", "pass", made.id, now=now)
+    tell(session, interview, "named", now)
+    return made
+
+
+def _pass(session: Session, visitor: Visitor, visit: Visit, now: datetime) -> VisitorPass:
+    made = VisitorPass(
+        ref=new_ref(),
+        visitor_id=visitor.id,
+        prison_id=visit.prison_id,
+        on=visit.on,
+        state=PassState.ASKED,
+        asked_at=now,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def correct_visitor(
+    session: Session,
+    viewer: Viewer,
+    visitor: Visitor,
+    person: Person,
+    *,
+    version: int,
+    now: datetime,
+) -> Visitor:
+    """The employer corrects its visitor's data; passes to come wait for the prison again."""
+    visitor = visit_queries.visitor_for(session, viewer, visitor.ref, lock=True)
+    if visitor.version != version:
+        raise Stale([STALE])
+    if reasons := _why_not(person, now):
+        raise Refused(reasons)
+    _rewrite(session, viewer, visitor, person, now)
+    return visitor
+
+
+def unname(session: Session, viewer: Viewer, one: VisitorPass, *, now: datetime) -> None:
+    """This visitor does not come. Whoever has arrived stays on the list."""
+    one = visit_queries.own_pass(session, viewer, one.ref, lock=True)
+    if one.arrived_at is not None:
+        raise Refused([Reason("arrived", N_("This visitor has arrived already."))])
+    record(session, viewer, "pass.remove", "pass", one.id, now=now)
+    session.delete(one)
+    session.flush()
+
+
+def decide(
+    session: Session,
+    viewer: Viewer,
+    one: VisitorPass,
+    *,
+    state: str,
+    why: str,
+    version: int,
+    now: datetime,
+) -> VisitorPass:
+    """The prison allows, refuses or asks for more. Decided again as often as need be, up to the
+    visitor's arrival; the employer learns the state, never the reason."""
+    one = visit_queries.pass_for(session, viewer, one.ref, Duty.PASSES, lock=True)
+    if one.version != version:
+        raise Stale([STALE])
+    state = PassState(state)
+    reasons = why_not_decided(state, why)
+    if one.arrived_at is not None:
+        reasons.append(Reason("arrived", N_("This visitor has arrived already.")))
+    if reasons:
+        raise Refused(reasons)
+    if one.state == state:
+        return one
+    one.state, one.why = state, "" if state is PassState.ALLOWED else why
+    one.decided_at, one.decided_by = now, viewer.account_id
+    one.version += 1
+    record(session, viewer, f"pass.{state}", "pass", one.id, now=now, detail=one.why or None)
+    for interview in visit_queries.interviews_of_pass(session, one)[:1]:
+        tell(session, interview, f"pass_{state}", now)
+    session.flush()
+    return one
+
+
+def follow(session: Session, interview: Interview, before: Visit, now: datetime) -> None:
+    """An interview was moved: its visitors come to the new prison or date, where each is decided
+    anew. They still come to the old one if the employer has another interview there."""
+    after = visit_of(interview)
+    if after == before:
+        return
+    found = visit_queries.passes_of(session, [before, after])
+    here = {one.visitor_id for one in found[after]}
+    stays = visit_queries.is_expected(session, before, besides=interview.id)
+    for one in found[before]:
+        if one.visitor_id not in here and takes_visitors(interview):
+            _pass(session, one.visitor, after, now)
+        if not stays and one.arrived_at is None:
+            session.delete(one)
+    session.flush()
+
+
+def erase_due(database: Database, now: datetime) -> None:
+    """The worker's round: visitors whose last visit is long past are forgotten, and so are
+    shift notes."""
+    with database.write() as session:
+        last = local_day(now) - timedelta(days=value_of(session, VISITOR_DAYS))
+        gone = session.scalars(
+            select(Visitor.id).where(
+                Visitor.updated_at < now - timedelta(days=value_of(session, VISITOR_DAYS)),
+                ~exists().where(VisitorPass.visitor_id == Visitor.id, VisitorPass.on >= last),
+            )
+        ).all()
+        for visitor_id in gone:
+            session.execute(delete(Visitor).where(Visitor.id == visitor_id))
+            record(session, SYSTEM, "visitor.erase", "visitor", visitor_id, now=now)
+        session.execute(delete(VisitorPass).where(VisitorPass.on < last))
+        session.execute(delete(ShiftNote).where(ShiftNote.on < last))

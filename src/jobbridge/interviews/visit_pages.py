@@ -1,0 +1,198 @@
+"""An employer names its visitors; and the sheet that tells them where to come, and with what."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import Field
+
+from jobbridge.errors import Refused
+from jobbridge.i18n import N_
+from jobbridge.interviews import (
+    queries,
+    state_rules,
+    visit_actions,
+    visit_queries,
+    visit_rules,
+)
+from jobbridge.interviews.gate_forms import CorrectForm, VisitorForm
+from jobbridge.interviews.model import Interview
+from jobbridge.interviews.page_parts import INSIDE
+from jobbridge.interviews.queries import PLACE_KNOWN
+from jobbridge.interviews.visit_actions import Person
+from jobbridge.interviews.visit_model import Visitor
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Form, Input
+from jobbridge.web.routes import get, post
+
+EMPLOYER = frozenset({Role.EMPLOYER})
+
+
+class AgainForm(Input):
+    visitors: list[str] = Field(default_factory=list, max_length=visit_rules.MOST_VISITORS)
+
+
+class RemoveForm(Input):
+    visitor_pass: str = Field(max_length=12)
+
+
+def person(data: VisitorForm) -> Person:
+    return Person(**data.model_dump(exclude={"version"}))
+
+
+@get("/interviews/{ref:str}/visitors", EMPLOYER)
+def visitors_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    return _visitors(ask, interview, ask.blank(VisitorForm, document="passport"))
+
+
+def _visitors(
+    ask: Ask,
+    interview: Interview,
+    form: Form[VisitorForm],
+    *,
+    again: Form[AgainForm] | None = None,
+    status: int = 200,
+) -> Response[str]:
+    (shown,) = queries.shown(ask.session, ask.viewer, [interview])
+    passes = visit_queries.passes_for(ask.session, ask.viewer, interview)
+    named = {one.visitor_id for one in passes}
+    deadlines = visit_queries.deadlines_for(ask.session, ask.viewer, [interview])
+    return ask.render(
+        "interviews/visitors.html",
+        status=status,
+        shown=shown,
+        passes=passes,
+        earlier=[
+            one
+            for one in visit_queries.visitors_for(ask.session, ask.viewer)
+            if one.id not in named and one.employer_id == interview.employer_id
+        ],
+        deadline=deadlines[interview.ref],
+        open=interview.starts_at > ask.now,
+        form=form,
+        again=again or ask.blank(AgainForm),
+        rules=visit_rules,
+    )
+
+
+@post("/interviews/{ref:str}/visitors", EMPLOYER)
+def name_visitor(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return ask.once(lambda: _name(ask, ref))
+
+
+def _name(ask: Ask, ref: str) -> Response[str]:
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(VisitorForm)
+    with form.attempt(ask.session):
+        visit_actions.name_visitor(
+            ask.session, ask.viewer, interview, person(form.data), now=ask.now
+        )
+        ask.flash("success", ask.words.gettext(N_("The visitor is named. The prison decides.")))
+        return ask.redirect(f"/interviews/{ref}/visitors")
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    return _visitors(ask, interview, form, status=422)
+
+
+@post("/interviews/{ref:str}/visitors/again", EMPLOYER)
+def name_again(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(AgainForm)
+    with form.attempt(ask.session):
+        visit_actions.name_again(
+            ask.session, ask.viewer, interview, form.data.visitors, now=ask.now
+        )
+        ask.flash("success", ask.words.gettext(N_("The visitors are named. The prison decides.")))
+        return ask.redirect(f"/interviews/{ref}/visitors")
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    blank = ask.blank(VisitorForm, document="passport")
+    return _visitors(ask, interview, blank, again=form, status=422)
+
+
+@post("/interviews/{ref:str}/visitors/remove", EMPLOYER)
+def unname(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    given = ask.form(RemoveForm).data.visitor_pass
+    try:
+        one = visit_queries.own_pass(ask.session, ask.viewer, given)
+        visit_actions.unname(ask.session, ask.viewer, one, now=ask.now)
+        text = N_("The visitor is taken off the list. Name them again if it was a mistake.")
+        ask.flash("success", ask.words.gettext(text))
+    except Refused as error:
+        ask.session.rollback()
+        for reason in error.reasons:
+            ask.flash("danger", ask.words.reason(reason))
+    return ask.redirect(f"/interviews/{interview.ref}/visitors")
+
+
+@get("/visitors/{ref:str}", EMPLOYER)
+def visitor_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
+    names = CorrectForm.model_fields
+    return _visitor(
+        ask, visitor, ask.blank(CorrectForm, **{name: getattr(visitor, name) for name in names})
+    )
+
+
+def _visitor(
+    ask: Ask, visitor: Visitor, form: Form[CorrectForm], *, status: int = 200
+) -> Response[str]:
+    return ask.render(
+        "interviews/visitor.html",
+        status=status,
+        visitor=visitor,
+        form=form,
+        back=ask.query("interview"),
+        rules=visit_rules,
+    )
+
+
+@post("/visitors/{ref:str}", EMPLOYER)
+def correct(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
+    form = ask.form(CorrectForm)
+    with form.attempt(ask.session):
+        visit_actions.correct_visitor(
+            ask.session,
+            ask.viewer,
+            visitor,
+            person(form.data),
+            version=form.data.version,
+            now=ask.now,
+        )
+        text = N_("Saved. Passes to come wait for the prison again.")
+        ask.flash("success", ask.words.gettext(text))
+        return ask.redirect("/interviews")
+    visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
+    return _visitor(ask, visitor, form, status=422)
+
+
+@get("/interviews/{ref:str}/visit", INSIDE | EMPLOYER)
+def sheet(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """Made to be printed. Until the prison confirms it names no place."""
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    (shown,) = queries.shown(ask.session, ask.viewer, [interview])
+    known = interview.state in PLACE_KNOWN and visit_rules.takes_visitors(interview)
+    found: Any = (
+        visit_queries.sheet_for(ask.session, ask.viewer, ref, ask.locale) if known else None
+    )
+    return ask.render(
+        "interviews/visit.html",
+        shown=shown,
+        sheet=found,
+        rules=state_rules,
+        visits=visit_rules,
+    )
+
+
+HANDLERS = [
+    visitors_page,
+    name_visitor,
+    name_again,
+    unname,
+    visitor_page,
+    correct,
+    sheet,
+]

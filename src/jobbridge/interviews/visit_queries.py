@@ -1,0 +1,391 @@
+"""Visitors and passes: an employer's own, and those of a prison for its officers by duty."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from jobbridge.audit.actions import saw
+from jobbridge.calendar.queries import work_calendar
+from jobbridge.calendar.spans import day_span, local_date
+from jobbridge.errors import NotFound
+from jobbridge.interviews import queries
+from jobbridge.interviews.model import Interview, Mode, State
+from jobbridge.interviews.queries import PLACE_KNOWN, Shown
+from jobbridge.interviews.visit_model import PassState, Statement, VisitInfo, Visitor, VisitorPass
+from jobbridge.interviews.visit_rules import (
+    REMIND,
+    Visit,
+    deadline,
+    takes_visitors,
+    visit_of,
+)
+from jobbridge.places.model import Prison
+from jobbridge.viewer import Duty, Role, Viewer
+
+COMING = (State.BOOKED, State.CONFIRMED)
+FALLBACK = "lv"
+
+
+def visit_interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
+    """An interview for which this employer may name visitors: its own, in person, booked."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    found = queries.interview_for(session, viewer, ref)
+    if not takes_visitors(found):
+        raise NotFound
+    return found
+
+
+def passes_of(session: Session, visits: Iterable[Visit]) -> dict[Visit, list[VisitorPass]]:
+    """The passes of visits that the viewer was given, in the order in which they were asked."""
+    wanted = set(visits)
+    found: dict[Visit, list[VisitorPass]] = {visit: [] for visit in wanted}
+    if not wanted:
+        return found
+    rows = session.scalars(
+        select(VisitorPass)
+        .join(VisitorPass.visitor)
+        .where(
+            tuple_(Visitor.employer_id, VisitorPass.prison_id, VisitorPass.on).in_(
+                [tuple(visit) for visit in wanted]
+            )
+        )
+        .options(joinedload(VisitorPass.visitor), joinedload(VisitorPass.prison))
+        .order_by(VisitorPass.asked_at, VisitorPass.id)
+    )
+    for row in rows:
+        found[Visit(row.visitor.employer_id, row.prison_id, row.on)].append(row)
+    return found
+
+
+def passes_for(session: Session, viewer: Viewer, interview: Interview) -> list[VisitorPass]:
+    """Who comes to an interview that the viewer was given: for the employer who named them, and
+    for the prison's officers who decide or keep the gate."""
+    if viewer.is_(Role.EMPLOYER):
+        own = interview.employer_id in viewer.organisations
+    else:
+        own = interview.prison_id in viewer.organisations and (
+            viewer.has(Duty.PASSES) or viewer.has(Duty.GATE)
+        )
+    if not (own or viewer.system):
+        raise NotFound
+    visit = visit_of(interview)
+    found = passes_of(session, [visit])[visit]
+    saw(session, "visitor", [one.visitor_id for one in found])
+    return found
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many are named for a visit, and how many of them may come: no names in it."""
+
+    named: int = 0
+    allowed: int = 0
+    refused: int = 0
+    more: int = 0
+
+
+def tallies_of(session: Session, interviews: Sequence[Interview]) -> dict[str, Tally]:
+    """By the reference of each interview in person that the viewer was given."""
+    coming = [i for i in interviews if takes_visitors(i)]
+    visits = {visit_of(i) for i in coming}
+    counted: dict[Visit, dict[str, int]] = {visit: {} for visit in visits}
+    if visits:
+        rows = session.execute(
+            select(
+                Visitor.employer_id,
+                VisitorPass.prison_id,
+                VisitorPass.on,
+                VisitorPass.state,
+                func.count().label("n"),
+            )
+            .join(VisitorPass.visitor)
+            .where(
+                tuple_(Visitor.employer_id, VisitorPass.prison_id, VisitorPass.on).in_(
+                    [tuple(visit) for visit in visits]
+                )
+            )
+            .group_by(Visitor.employer_id, VisitorPass.prison_id, VisitorPass.on, VisitorPass.state)
+        )
+        for row in rows:
+            counted[Visit(row[0], row[1], row[2])][row.state] = row.n
+    return {
+        i.ref: Tally(
+            sum(counted[visit_of(i)].values()),
+            counted[visit_of(i)].get(PassState.ALLOWED, 0),
+            counted[visit_of(i)].get(PassState.REFUSED, 0),
+            counted[visit_of(i)].get(PassState.MORE, 0),
+        )
+        for i in coming
+    }
+
+
+def pass_for(
+    session: Session, viewer: Viewer, ref: str, duty: Duty, *, lock: bool = False
+) -> VisitorPass:
+    """A pass of the officer's prison, with this duty; `lock` holds the row: for actions."""
+    if not (viewer.system or viewer.has(duty)):
+        raise NotFound
+    query = select(VisitorPass).where(VisitorPass.ref == ref)
+    if not viewer.system:
+        query = query.where(VisitorPass.prison_id.in_(viewer.organisations))
+    return _one_pass(session, query, lock=lock)
+
+
+def own_pass(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> VisitorPass:
+    """A pass that this employer asked for."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    query = (
+        select(VisitorPass)
+        .join(VisitorPass.visitor)
+        .where(VisitorPass.ref == ref, Visitor.employer_id.in_(viewer.organisations))
+    )
+    return _one_pass(session, query, lock=lock)
+
+
+def _one_pass(session: Session, query: Select[VisitorPass], *, lock: bool) -> VisitorPass:
+    if lock:
+        query = query.with_for_update(of=VisitorPass).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    saw(session, "visitor", [found.visitor_id])
+    return found
+
+
+def interviews_of_pass(session: Session, one: VisitorPass) -> list[Interview]:
+    """The interviews to come of a pass that the viewer was given, by time."""
+    return _expected(session, Visit(one.visitor.employer_id, one.prison_id, one.on))
+
+
+def first_starts_of(session: Session, passes: Iterable[VisitorPass]) -> dict[int, datetime]:
+    """When the visit of each pass begins; one whose interviews are all cancelled has no start."""
+    found = {}
+    for one in passes:
+        if expected := interviews_of_pass(session, one):
+            found[one.id] = expected[0].starts_at
+    return found
+
+
+def is_expected(session: Session, visit: Visit, *, besides: int) -> bool:
+    """Whether another interview brings the employer there that day."""
+    return any(one.id != besides for one in _expected(session, visit))
+
+
+def _expected(session: Session, visit: Visit) -> list[Interview]:
+    span = day_span(visit.on)
+    return list(
+        session.scalars(
+            select(Interview)
+            .where(
+                Interview.employer_id == visit.employer_id,
+                Interview.prison_id == visit.prison_id,
+                Interview.mode == Mode.IN_PERSON,
+                Interview.state.in_(COMING),
+                Interview.starts_at >= span.start,
+                Interview.starts_at < span.end,
+            )
+            .order_by(Interview.starts_at, Interview.id)
+        )
+    )
+
+
+def visitors_for(session: Session, viewer: Viewer, *, most: int = 50) -> list[Visitor]:
+    """Whom this employer has sent before, those named last first."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    found = list(
+        session.scalars(
+            select(Visitor)
+            .where(Visitor.employer_id.in_(viewer.organisations))
+            .order_by(Visitor.updated_at.desc(), Visitor.id.desc())
+            .limit(most)
+        )
+    )
+    saw(session, "visitor", [one.id for one in found])
+    return found
+
+
+def visitor_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> Visitor:
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    query = select(Visitor).where(Visitor.ref == ref, Visitor.employer_id.in_(viewer.organisations))
+    if lock:
+        query = query.with_for_update(of=Visitor).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    saw(session, "visitor", [found.id])
+    return found
+
+
+# The last day on which visitors are named in time
+
+
+def deadline_of(session: Session, interview: Interview) -> date:
+    """By the prison's notice: for the prison."""
+    return deadline(
+        work_calendar(session), local_date(interview.starts_at), interview.prison.notice_days
+    )
+
+
+def deadlines_for(
+    session: Session, viewer: Viewer, interviews: Sequence[Interview]
+) -> dict[str, date]:
+    """By the reference of each interview. Until the place is known to an employer it is that of
+    the longest notice of any prison, because each prison's own notice would tell which it is."""
+    calendar = work_calendar(session)
+    longest = session.scalar(select(func.max(Prison.notice_days))) or 0
+    return {
+        i.ref: deadline(
+            calendar,
+            local_date(i.starts_at),
+            longest
+            if viewer.is_(Role.EMPLOYER) and i.state not in PLACE_KNOWN
+            else i.prison.notice_days,
+        )
+        for i in interviews
+    }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A visit for which nobody is named, and by when somebody should be."""
+
+    interview: Shown
+    by: date
+
+
+def missing_for(
+    session: Session, viewer: Viewer, interviews: Sequence[Interview], today: date
+) -> list[Missing]:
+    """Of an employer's interviews to come those without visitors whose deadline is near or past;
+    one line a visit."""
+    coming = [i for i in interviews if takes_visitors(i) and i.state in COMING]
+    tallies = tallies_of(session, coming)
+    deadlines = deadlines_for(session, viewer, coming)
+    first: dict[Visit, Interview] = {}
+    for interview in coming:
+        if not tallies[interview.ref].named and deadlines[interview.ref] - REMIND <= today:
+            first.setdefault(visit_of(interview), interview)
+    lines = list(first.values())
+    shown = queries.shown(session, viewer, lines)
+    return [Missing(one, deadlines[one.ref]) for one in shown]
+
+
+# What a visitor is told
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a prison tells its visitors, in one language."""
+
+    entrance: str
+    directions: str
+    leave: str
+    phone: str
+    register_minutes: int
+
+
+def info_of(session: Session, prison: Prison) -> VisitInfo:
+    """What the prison has written; an empty one where it has written nothing yet."""
+    found = session.get(VisitInfo, prison.id)
+    return found or VisitInfo(
+        prison_id=prison.id, phone="", register_minutes=30, texts={}, version=0
+    )
+
+
+def texts_in(info: VisitInfo, prison: Prison, locale: str) -> dict[str, str]:
+    """What is written in that language alone, for whoever writes it."""
+    own = dict(info.texts.get(locale, {}))
+    if locale == FALLBACK and not own.get("entrance"):
+        own["entrance"] = prison.entrance
+    return {name: str(own.get(name, "")) for name in ("entrance", "directions", "leave")}
+
+
+def told(info: VisitInfo, prison: Prison, locale: str) -> Told:
+    """In the language asked for where the prison has it, in Latvian otherwise."""
+    own, fallback = info.texts.get(locale, {}), info.texts.get(FALLBACK, {})
+
+    def text(name: str) -> str:
+        return str(own.get(name) or fallback.get(name) or "")
+
+    return Told(
+        entrance=text("entrance") or prison.entrance,
+        directions=text("directions"),
+        leave=text("leave"),
+        phone=info.phone,
+        register_minutes=info.register_minutes,
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that visitors need on one page; the interviews of one visit, in order of time."""
+
+    interviews: tuple[Shown, ...]
+    passes: tuple[VisitorPass, ...]
+    told: Told
+    arrive_at: datetime
+    prison: str
+    address: str
+
+    @property
+    def first(self) -> Shown:
+        return self.interviews[0]
+
+
+def sheet_for(session: Session, viewer: Viewer, ref: str, locale: str) -> Sheet:
+    """The visit of a confirmed interview in person: before that no place is told to anybody."""
+    if not viewer.is_(Role.EMPLOYER, Role.COUNSELOR, Role.PRISON_OFFICER):
+        raise NotFound
+    asked = queries.interview_for(session, viewer, ref)
+    if asked.state not in PLACE_KNOWN or not takes_visitors(asked):
+        raise NotFound
+    visit = visit_of(asked)
+    span = day_span(visit.on)
+    same = [
+        i
+        for i in queries.interviews_for(
+            session, viewer, starting=span.start, before=span.end, states=PLACE_KNOWN
+        )
+        if visit_of(i) == visit and takes_visitors(i)
+    ]
+    named = viewer.is_(Role.EMPLOYER) or viewer.has(Duty.PASSES) or viewer.has(Duty.GATE)
+    info = told(info_of(session, asked.prison), asked.prison, locale)
+    return Sheet(
+        interviews=tuple(queries.shown(session, viewer, same)),
+        passes=tuple(passes_for(session, viewer, asked)) if named else (),
+        told=info,
+        arrive_at=same[0].starts_at - timedelta(minutes=info.register_minutes),
+        prison=asked.prison.name,
+        address=asked.prison.address,
+    )
+
+
+# What the employer says of it
+
+
+def statements_of(session: Session, interviews: Sequence[Interview]) -> dict[int, Statement]:
+    """By interview, of those that the viewer was given."""
+    rows = session.scalars(
+        select(Statement).where(Statement.interview_id.in_([i.id for i in interviews]))
+    )
+    return {row.interview_id: row for row in rows}
+
+
+def unsaid_for(session: Session, viewer: Viewer, since: datetime, now: datetime) -> list[Interview]:
+    """An employer's interviews that are over and of which it has said nothing yet."""
+    over = queries.interviews_for(
+        session,
+        viewer,
+        starting=since,
+        before=now,
+        states=(*COMING, State.TOOK_PLACE, State.MISSED),
+    )
+    said = statements_of(session, over)
+    return [i for i in over if i.ends_at <= now and i.id not in said]
