@@ -40,6 +40,8 @@ from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
+from jobbridge.tiles import actions as tiles
+from jobbridge.tiles import pages as tiles_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
@@ -74,6 +76,7 @@ PAGES: tuple[Any, ...] = (
     applications_pages,
     consultations_pages,
     vacancies_pages,
+    tiles_pages,
     interviews_pages,
     inmates_pages,
     matching_pages,
@@ -115,7 +118,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "tiles": tiles.make_table}
 
 
 def _rematch(database: Database, now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import viewer_for
 from jobbridge.applications import actions as applications
 from jobbridge.applications.model import Application, Request
 from jobbridge.db import Database
@@ -22,6 +23,9 @@ from jobbridge.notices.mail import send
 from jobbridge.notices.texts import Notice, notice
 from jobbridge.outbox.actions import Handler, post
 from jobbridge.settings import Settings
+from jobbridge.tiles import labels as tile_labels
+from jobbridge.tiles import queries as tiles
+from jobbridge.tiles.model import TileSearch
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role
 
@@ -34,6 +38,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_request": _told(_request),
         "notice_application": _told(_application),
         "interview_changed": _told(_interview),
+        "notice_tiles": _told(_tiles),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -114,7 +119,22 @@ def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
     ]
 
 
-FINDERS: dict[str, Finder] = {f.__name__: f for f in (_request, _application, _interview)}
+def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    search = session.get(TileSearch, payload["search_id"])
+    account = session.get(Account, search.account_id) if search else None
+    if search is None or account is None or not account.active:
+        return None
+    if not tiles.may_look(session, viewer_for(session, account)):
+        return None
+    said = notice(
+        "tiles",
+        tile_labels.address(search.region, search.family),
+        what=(tile_labels.searched(search.region, search.family)),
+    )
+    return said, [account.id]
+
+
+FINDERS: dict[str, Finder] = {f.__name__: f for f in (_request, _application, _interview, _tiles)}
 
 
 def _accounts(session: Session, role: Role, organisation_id: int | None = None) -> list[int]:

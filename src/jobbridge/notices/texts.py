@@ -23,6 +23,7 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application": N_("An application has moved on"),
     "interview": N_("An interview: please look at the time"),
+    "tiles": N_("There are more candidates in a search of yours"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -38,6 +39,7 @@ TEXTS = {
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
     ),
+    "tiles": N_("This week's table of candidates shows more than before in your search: %(what)s."),
 }
 
 
