@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from jobbridge.tiles.rules import Listed
+from jobbridge.tiles.rules import Key, Listed, Standing, holder
 
 # Share of the people, and what they want most often, by ISCO major group: the women's prison (2)
 # sews, sells and cooks; the juveniles' (9) mostly wants to begin with simple work.
@@ -52,3 +52,13 @@ def _one(chance: random.Random, weights: Mapping[Any, int]) -> Any:
 
 def ids(people: Iterable[Listed]) -> frozenset[int]:
     return frozenset(one.id for one in people)
+
+
+def members(people: Iterable[Listed], table: Standing) -> dict[Key, list[Listed]]:
+    """Whom each shown tile stands for."""
+    found: dict[Key, list[Listed]] = {}
+    for one in people:
+        key = holder(one, table.shown)
+        if key is not None:
+            found.setdefault(key, []).append(one)
+    return found

@@ -1,7 +1,9 @@
 """What regions, families and statements are called. Message ids: show through `gettext`."""
 
+from collections.abc import Collection
 from urllib.parse import urlencode
 
+from jobbridge.errors import Reason
 from jobbridge.i18n import N_, Words
 from jobbridge.tiles.rules import COUNTRY, Counted, Key
 
@@ -41,18 +43,25 @@ LICENCES = {
 }
 
 
-def place(key: Key, *, alone: bool) -> str:
-    """Where the people of a tile want to live: a message id. `alone` is the only tile there is."""
-    if key == COUNTRY:
-        return N_("All of Latvia") if alone else N_("Elsewhere in Latvia, and other professions")
-    return REGIONS[key[0]]
+def place(key: Key, shown: Collection[Key]) -> Reason:
+    """Where the people of a tile want to live. What the rest of the country is follows from the
+    tiles that are shown beside it, and from nothing else."""
+    if key != COUNTRY:
+        return Reason("region", REGIONS[key[0]])
+    if set(shown) == {COUNTRY}:
+        return Reason("country", N_("All of Latvia"))
+    rest = [label for region, label in REGIONS.items() if (region, "") not in shown]
+    if len(rest) in (0, len(REGIONS)):
+        return Reason("elsewhere", N_("Elsewhere in Latvia"))
+    return Reason("elsewhere", N_("Elsewhere: %(regions)s"), {"regions": rest})
 
 
-def work(key: Key) -> str:
-    """What kind of work they look for: a message id, empty for the whole country."""
-    if key == COUNTRY:
-        return ""
-    return FAMILIES[key[1]] if key[1] else N_("Other professions")
+def work(key: Key, shown: Collection[Key]) -> str:
+    """What kind of work they look for: a message id."""
+    if key[1]:
+        return FAMILIES[key[1]]
+    finer = [other for other in shown if other[1] and key[0] in ("", other[0])]
+    return N_("Other kinds of work") if finer else N_("All kinds of work")
 
 
 def searched(region: str, family: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Candidates as employers and the agency see them before anybody agreed: tiles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -63,13 +64,13 @@ def tiles(ask: NamedDependency[Ask]) -> Response[str]:
         return _waiting(ask)
     region, family = _filter(ask)
     found = queries.tiles_for(ask.session, ask.viewer, region=region, family=family)
-    alone = set(queries.tiles_for(ask.session, ask.viewer)) == {rules.COUNTRY}
+    shown = queries.tiles_for(ask.session, ask.viewer)
     week = queries.week_for(ask.session, ask.viewer)
     searches = queries.searches_for(ask.session, ask.viewer)
     gettext = ask.words.gettext
     return ask.render(
         "tiles/tiles.html",
-        tiles=[_shown(ask, key, tile, alone=alone) for key, tile in found.items()],
+        tiles=[_shown(ask, key, tile, shown) for key, tile in found.items()],
         own=ask.viewer.is_(Role.EMPLOYER),
         week=week.week if week else None,
         next_week=_next(ask, week.week if week else None),
@@ -96,11 +97,10 @@ def _said(ask: Ask, region: str, family: str) -> str:
     return " · ".join(ask.words.gettext(text) for text in labels.searched(region, family))
 
 
-def _shown(ask: Ask, key: rules.Key, tile: rules.Counted, *, alone: bool) -> Shown:
-    gettext = ask.words.gettext
+def _shown(ask: Ask, key: rules.Key, tile: rules.Counted, shown: Collection[rules.Key]) -> Shown:
     return Shown(
-        gettext(labels.place(key, alone=alone)),
-        gettext(labels.work(key)),
+        ask.words.reason(labels.place(key, shown)),
+        ask.words.gettext(labels.work(key, shown)),
         tile.people.band,
         labels.statements(tile, ask.words),
         _ask_url(ask, key) if ask.viewer.is_(Role.EMPLOYER) else "",
@@ -115,7 +115,8 @@ def _ask_url(ask: Ask, key: rules.Key) -> str:
     if region and (own is None or own.region != region):
         towns = {town.name: town.id for town in municipalities(ask.session)}
         values["municipality"] = str(towns.get(TOWNS[region], ""))
-    return "/vacancies/new?" + urlencode({name: v for name, v in values.items() if v})
+    given = urlencode({name: value for name, value in values.items() if value})
+    return "/vacancies/new" + (f"?{given}" if given else "")
 
 
 def _waiting(ask: Ask) -> Response[str]:
@@ -165,15 +166,14 @@ def vacancy_people(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     region = vacancy.municipality.region if vacancy.municipality else ""
     family = digits(vacancy.occupation.code)[:1] if vacancy.occupation else ""
     near = rules.holding(region, family, found)
-    alone = set(found) == {rules.COUNTRY}
     others = [key for key in found if key != near and family and rules.within(key, "", family)]
     return ask.render(
         "tiles/people.html",
         vacancy=vacancy,
         family=family,
-        near=_shown(ask, near, found[near], alone=alone) if near else None,
+        near=_shown(ask, near, found[near], found) if near else None,
         asked=_asked(ask, vacancy, found[near]) if near else [],
-        others=[_shown(ask, key, found[key], alone=alone) for key in others],
+        others=[_shown(ask, key, found[key], found) for key in others],
         week=week.week if week else None,
         next_week=_next(ask, week.week if week else None),
     )
