@@ -57,12 +57,14 @@ PARAMETERS = {
     "/api/v1/interviews/{ref:str}": "interview",
     "/jobs/{job_id:int}": "job",
     "/requests/{ref:str}": "request",
+    "/tiles/searches/{search_id:int}": "tile_search",
     "/vacancies/{ref:str}": "vacancy",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}
 # Open to everybody, each for a reason of its own.
 OPEN = {
+    "/about-candidates": "why employers first see so little: words alone",
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",
     "/cal/{token:str}/{name:str}": "the token in the address is the credential",
     "/favicon.ico": "a picture",

@@ -40,7 +40,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tile_search")),
         sa.UniqueConstraint(
-            "account_id", "region", "family", name=op.f("uq_tile_search_account_id")
+            "account_id", "region", "family", name=op.f("uq_tile_search_account_id_region_family")
         ),
     )
 

@@ -20,6 +20,21 @@ from tests.conftest import CANARY, NOW, ClientFor, FixedClock, World
 from tests.tiles.conftest import settle
 
 WEEK = timedelta(days=7)
+QUERIES = (
+    "region=zzz",
+    "family=zzz",
+    "family=73",
+    "family=7212%2004",
+    "region=R%C4%ABga%25",
+    "region=%00",
+    "page=2",
+    "order=size",
+    "size=1",
+    "prison=north",
+    "sex=f",
+    "week=2026-11-16",
+    "format=csv",
+)
 
 
 def main(page: httpx.Response) -> str:
@@ -180,26 +195,8 @@ def test_neither_duty_tag_nor_wording_changes_what_a_vacancy_is_told(
     assert asked != before
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "region=zzz",
-        "family=zzz",
-        "family=73",
-        "family=7212%2004",
-        "region=R%C4%ABga%25",
-        "region=%00",
-        "page=2",
-        "order=size",
-        "size=1",
-        "prison=north",
-        "sex=f",
-        "week=2026-11-16",
-        "format=csv",
-    ],
-)
 def test_no_parameter_that_is_no_filter_changes_anything(
-    database: Database, crowd: list[int], client_for: ClientFor, query: str
+    database: Database, crowd: list[int], client_for: ClientFor
 ) -> None:
     actions.make_table(database, NOW)
     alda = client_for("alda")
@@ -208,7 +205,7 @@ def test_no_parameter_that_is_no_filter_changes_anything(
         return main(alda.get(path)).partition('<ul class="jb-grid">')[2].partition("</section>")[0]
 
     assert cards("/tiles").count("jb-card") == 4
-    assert cards(f"/tiles?{query}") == cards("/tiles")
+    assert [query for query in QUERIES if cards(f"/tiles?{query}") != cards("/tiles")] == []
 
 
 @pytest.mark.parametrize("gone", [1, 3, 9])
