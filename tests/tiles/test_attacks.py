@@ -25,10 +25,10 @@ People = frozenset[int]
 def answer(table: Standing, region: str = "", family: str = "") -> Answer:
     """All that a page of tiles says for a filter: the same words for every employer."""
     said: Answer = {}
-    for key, tile in table.shown.items():
-        if rules.within(key, region, family):
-            said[key] = tile.people.band
-            said |= {(*key, mark): c.band for mark, c in tile.marks.items() if c.band}
+    for key in rules.choose(region, family, table.shown):
+        tile = table.shown[key]
+        said[key] = tile.people.band
+        said |= {(*key, mark): c.band for mark, c in tile.marks.items() if c.band}
     return said
 
 

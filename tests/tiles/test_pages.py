@@ -1,7 +1,9 @@
 """What employers read, byte for byte; who may read it; what reaches them by mail."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import httpx
 import pytest
@@ -58,6 +60,21 @@ def test_a_table_is_made_once_a_week(database: Database, crowd: list[int]) -> No
     with database.read() as session:
         pools = [bool(w.pool) for w in session.scalars(select(TileWeek).order_by(TileWeek.week))]
     assert pools == [False, True]
+
+
+def test_two_workers_at_once_make_one_table(database: Database, crowd: list[int]) -> None:
+    barrier = Barrier(2)
+
+    def make() -> None:
+        barrier.wait()
+        actions.make_table(database, NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(make) for _ in range(2)]:
+            done.result()
+    with database.read() as session:
+        assert len(list(session.scalars(select(TileWeek)))) == 1
+        assert len([t for t in session.scalars(select(Tile)) if t.band]) == 4
 
 
 def test_nothing_is_counted_when_a_page_is_read(

@@ -115,11 +115,20 @@ def test_news_are_new_tiles_and_higher_bands() -> None:
     assert rules.news(large, small) == []
 
 
-def test_a_filter_picks_whole_tiles() -> None:
-    keys = [("Rīga", "7"), ("Rīga", ""), ("Kurzeme", "7"), COUNTRY]
-    assert [key for key in keys if rules.within(key, "Rīga", "9")] == [("Rīga", ""), COUNTRY]
-    assert [key for key in keys if rules.within(key, "", "7")] == keys
+def test_a_filter_picks_the_tiles_that_people_stand_in() -> None:
+    keys = [("Rīga", "7"), ("Kurzeme", "7"), ("Rīga", ""), COUNTRY]
+    assert rules.choose("", "", keys) == keys
+    assert rules.choose("Rīga", "7", keys) == [("Rīga", "7")]
+    assert rules.choose("Rīga", "9", keys) == [("Rīga", "")]
+    assert rules.choose("Rīga", "", keys) == [("Rīga", "7"), ("Rīga", "")]
+    assert rules.choose("", "7", keys) == [("Rīga", "7"), ("Kurzeme", "7"), COUNTRY]
+    assert rules.choose("Latgale", "9", keys) == [COUNTRY]
+    assert rules.choose("Latgale", "9", []) == []
+
+
+def test_a_week_begins_on_monday() -> None:
     assert rules.week_of(date(2026, 11, 29)) == date(2026, 11, 23)
+    assert rules.week_of(date(2026, 11, 23)) == date(2026, 11, 23)
 
 
 # A few cells, so that they fill up, empty and trade people; three to five prisons.

@@ -32,7 +32,7 @@ def make_table(database: Database, now: datetime) -> None:
     try:
         with database.write() as session:
             _store(session, after, week, now)
-            _tell(session, rules.news(before, after), now)
+            _tell(session, before, after, now)
     except IntegrityError:
         return  # the other worker was first
 
@@ -55,11 +55,13 @@ def _store(session: Session, after: rules.Standing, week: date, now: datetime) -
     )
 
 
-def _tell(session: Session, news: list[rules.Key], now: datetime) -> None:
+def _tell(
+    session: Session, before: rules.Standing | None, after: rules.Standing, now: datetime
+) -> None:
     """One notice for each saved search in which a tile is new or larger."""
-    week = rules.week_of(local_day(now))
+    week, news = rules.week_of(local_day(now)), set(rules.news(before, after))
     for search in session.scalars(select(TileSearch).order_by(TileSearch.id)):
-        if any(rules.within(key, search.region, search.family) for key in news):
+        if news.intersection(rules.choose(search.region, search.family, after.shown)):
             payload = {"search_id": search.id, "week": week.isoformat()}
             post(session, "notice_tiles", f"tiles:{week}:{search.id}", payload, now=now)
 

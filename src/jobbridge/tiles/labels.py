@@ -50,18 +50,24 @@ def place(key: Key, shown: Collection[Key]) -> Reason:
         return Reason("region", REGIONS[key[0]])
     if set(shown) == {COUNTRY}:
         return Reason("country", N_("All of Latvia"))
-    rest = [label for region, label in REGIONS.items() if (region, "") not in shown]
+    rest = [REGIONS[region] for region in _rest(shown)]
     if len(rest) in (0, len(REGIONS)):
         return Reason("elsewhere", N_("Elsewhere in Latvia"))
-    return Reason("elsewhere", N_("Elsewhere: %(regions)s"), {"regions": rest})
+    return Reason("elsewhere", N_("%(regions)s, and elsewhere in Latvia"), {"regions": rest})
+
+
+def _rest(shown: Collection[Key]) -> list[str]:
+    """The regions whose own rest is no tile: their people stand in the country's."""
+    return [region for region in REGIONS if (region, "") not in shown]
 
 
 def work(key: Key, shown: Collection[Key]) -> str:
     """What kind of work they look for: a message id."""
     if key[1]:
         return FAMILIES[key[1]]
-    finer = [other for other in shown if other[1] and key[0] in ("", other[0])]
-    return N_("Other kinds of work") if finer else N_("All kinds of work")
+    regions = [key[0]] if key[0] else _rest(shown)
+    finer = [other for other in shown if other[1] and other[0] in regions]
+    return N_("Other kinds of work") if finer or not regions else N_("All kinds of work")
 
 
 def searched(region: str, family: str) -> list[str]:

@@ -166,7 +166,7 @@ def vacancy_people(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     region = vacancy.municipality.region if vacancy.municipality else ""
     family = digits(vacancy.occupation.code)[:1] if vacancy.occupation else ""
     near = rules.holding(region, family, found)
-    others = [key for key in found if key != near and family and rules.within(key, "", family)]
+    others = [key for key in rules.choose("", family, found) if key != near]
     return ask.render(
         "tiles/people.html",
         vacancy=vacancy,

@@ -14,7 +14,7 @@ from jobbridge.inmates.rules import months_after
 from jobbridge.matching.facts import LANGUAGE_LEVELS, covers, digits
 from jobbridge.places.model import Municipality
 from jobbridge.tiles.model import Tile, TileSearch, TileWeek
-from jobbridge.tiles.rules import KEYS, REGIONS, Claim, Counted, Key, Listed, Standing, within
+from jobbridge.tiles.rules import KEYS, REGIONS, Claim, Counted, Key, Listed, Standing, choose
 from jobbridge.vacancies.queries import own_employer
 from jobbridge.viewer import Role, Viewer
 
@@ -46,7 +46,7 @@ def tiles_for(
         raise NotFound
     found = standing(session)
     shown = found.shown if found else {}
-    return {key: tile for key, tile in shown.items() if within(key, region, family)}
+    return {key: shown[key] for key in choose(region, family, shown)}
 
 
 def searches_for(session: Session, viewer: Viewer) -> list[TileSearch]:

@@ -254,10 +254,13 @@ def news(before: Standing | None, after: Standing) -> list[Key]:
     ]
 
 
-def within(key: Key, region: str, family: str) -> bool:
-    """Whether a tile may hold people of this region and family; empty means any. A filter picks
-    whole tiles: those of the rest, too, where people of any kind may be."""
-    return (not region or key[0] in ("", region)) and (not family or key[1] in ("", family))
+def choose(region: str, family: str, shown: Collection[Key]) -> list[Key]:
+    """The shown tiles in which people of a region and family stand; empty means any. A filter
+    picks whole tiles, so no two answers differ by a part of one."""
+    regions = (region,) if region else (*REGIONS, "")
+    families = (family,) if family else (*FAMILIES, "")
+    held = {holding(r, f, shown) for r in regions for f in families}
+    return [key for key in KEYS if key in held]
 
 
 def week_of(day: date) -> date:
