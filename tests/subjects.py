@@ -28,6 +28,7 @@ from jobbridge.matching.model import Match
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
+from jobbridge.tiles.model import TileSearch
 from jobbridge.vacancies.model import Employer, Vacancy, VacancyDuty
 from jobbridge.viewer import Role
 from tests.conftest import CANARY, NOW, World
@@ -196,11 +197,18 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         revised_at=NOW,
     )
     session.add(feed)
+    search = TileSearch(account_id=account.id, region="", family="", created_at=NOW)
+    session.add(search)
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
     ).first()
-    for kind, value in (("feed", feed.id), ("sign_in", sign_in), ("account", account.id)):
+    for kind, value in (
+        ("feed", feed.id),
+        ("sign_in", sign_in),
+        ("account", account.id),
+        ("tile_search", search.id),
+    ):
         assert value is not None
         subjects.own.setdefault(kind, {})[caller] = value
 

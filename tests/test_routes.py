@@ -60,6 +60,7 @@ PARAMETERS = {
     "/jobs/{job_id:int}": "job",
     "/passes/{ref:str}": "pass",
     "/requests/{ref:str}": "request",
+    "/tiles/searches/{search_id:int}": "tile_search",
     "/vacancies/{ref:str}": "vacancy",
     "/visitors/{ref:str}": "visitor",
 }
@@ -67,6 +68,7 @@ PARAMETERS = {
 OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}
 # Open to everybody, each for a reason of its own.
 OPEN = {
+    "/about-candidates": "why employers first see so little: words alone",
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",
     "/cal/{token:str}/{name:str}": "the token in the address is the credential",
     "/favicon.ico": "a picture",

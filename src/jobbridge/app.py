@@ -44,6 +44,8 @@ from jobbridge.search import pages as search_pages
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
+from jobbridge.tiles import actions as tiles
+from jobbridge.tiles import pages as tiles_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
@@ -85,6 +87,7 @@ PAGES: tuple[Any, ...] = (
     applications_pages,
     consultations_pages,
     vacancies_pages,
+    tiles_pages,
     interviews_pages,
     inmates_pages,
     paper_pages,
@@ -134,6 +137,7 @@ def chores() -> dict[str, Chore]:
         "forget_replies": replies.forget,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
+        "tiles": tiles.make_table,
     }
 
 

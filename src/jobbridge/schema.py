@@ -22,6 +22,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.taxonomy import model as taxonomy
+from jobbridge.tiles import model as tiles
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
 from jobbridge.web.templates import shipped
@@ -40,6 +41,7 @@ MODELS = (
     parameters,
     places,
     taxonomy,
+    tiles,
     vacancies,
     visits,
     web,

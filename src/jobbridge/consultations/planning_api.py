@@ -13,7 +13,7 @@ from jobbridge.consultations.model import Consultation, Group
 from jobbridge.inmates import queries as inmates
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Input, WallTime
+from jobbridge.web.forms import Body, WallTime
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -21,25 +21,25 @@ LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-class PlannedIn(Input):
+class PlannedIn(Body):
     on: date = Field(ge=FIRST, le=LAST)
     begins: WallTime | None = None
     conducted_by: int | None = Field(default=None, ge=1, le=LARGEST)
 
 
-class MoveIn(Input):
+class MoveIn(Body):
     on: date = Field(ge=FIRST, le=LAST)
     begins: WallTime | None = None
 
 
-class OutcomeIn(Input):
+class OutcomeIn(Body):
     """`missed` or `exempted`; one that was held is recorded with what it yielded."""
 
     state: str = Field(max_length=12)
     reason: str = Field(default="", max_length=20)
 
 
-class GroupIn(Input):
+class GroupIn(Body):
     """`people` are references; `prison_id` may be left out by who works in one prison."""
 
     prison_id: int | None = Field(default=None, ge=1, le=LARGEST)
@@ -55,7 +55,7 @@ class PresenceIn(OutcomeIn):
     id: int = Field(ge=1, le=LARGEST)
 
 
-class AttendanceIn(Input):
+class AttendanceIn(Body):
     people: list[PresenceIn] = Field(max_length=300)
 
 

@@ -29,6 +29,7 @@ from jobbridge.places.imports import import_places
 from jobbridge.places.model import Branch, Municipality, Prison
 from jobbridge.taxonomy import imports as taxonomy
 from jobbridge.taxonomy.model import Occupation
+from jobbridge.tiles.actions import make_table
 from jobbridge.vacancies import starting as vacancies
 from jobbridge.vacancies.employers import add_employer
 from jobbridge.vacancies.imports import import_vacancies
@@ -177,6 +178,7 @@ class Stage:
     def matches(self) -> None:
         now = self.clock.now()
         rematch_all(self.database, now=now, today=self.clock.today())
+        make_table(self.database, now)
         with self.database.write() as session:  # one look at all of them did these jobs
             session.execute(
                 update(Job).where(Job.kind.startswith("rematch")).values(done_at=now, due_at=now)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, AccountDuty, Membership
+from jobbridge.accounts.queries import viewer_for
 from jobbridge.applications import actions as applications
 from jobbridge.applications.model import Application, Request
 from jobbridge.db import Database
@@ -22,6 +23,9 @@ from jobbridge.notices.mail import send
 from jobbridge.notices.texts import Notice, notice
 from jobbridge.outbox.actions import Handler, post
 from jobbridge.settings import Settings
+from jobbridge.tiles import labels as tile_labels
+from jobbridge.tiles import queries as tiles
+from jobbridge.tiles.model import TileSearch
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Duty, Role
 
@@ -36,6 +40,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "interview_changed": _told(_interview),
         "notice_times": _told(_times),
         "notice_visit": _told(_visit),
+        "notice_tiles": _told(_tiles),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -123,6 +128,17 @@ def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
         return None
     said = notice("times", "/interviews", title=application.vacancy.title)
     return said, _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
+def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    search = session.get(TileSearch, payload["search_id"])
+    account = session.get(Account, search.account_id) if search else None
+    if search is None or account is None or not account.active:
+    if not tiles.may_look(session, viewer_for(session, account)):
+    said = notice(
+        "tiles",
+        tile_labels.address(search.region, search.family),
+        what=(tile_labels.searched(search.region, search.family)),
+    )
+    return said, [account.id]
 
 
 def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
@@ -144,7 +160,7 @@ def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
 
 
 FINDERS: dict[str, Finder] = {
-    f.__name__: f for f in (_request, _application, _interview, _times, _visit)
+    f.__name__: f for f in (_request, _application, _interview, _times, _visit, _tiles)
 }
 
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
     "visit.stated": N_("An employer says how an interview went"),
+    "tiles": N_("There are more candidates in a search of yours"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -48,6 +49,7 @@ TEXTS = {
         "The prison has decided on the pass of a visitor who comes on %(at)s. Look at it."
     ),
     "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
+    "tiles": N_("This week's table of candidates shows more than before in your search: %(what)s."),
 }
 
 

@@ -54,7 +54,8 @@ class Choice:
 
 @get("/vacancies/new", OWNERS)
 def new(ask: NamedDependency[Ask]) -> Response[str]:
-    """An empty page, or one begun by a link: `?title=`, `?occupation=`, `?municipality=`."""
+    """An empty page, or one begun by a link: `?title=`, `?occupation=`, `?municipality=`;
+    `?family=`, an ISCO major group, leaves only its occupations to choose from."""
     employer = queries.own_employer(ask.session, ask.viewer)
     values: dict[str, object] = {
         "seats": 1,
@@ -65,7 +66,8 @@ def new(ask: NamedDependency[Ask]) -> Response[str]:
         "title": ask.query("title"),
         "occupation": ask.query("occupation"),
     }
-    return _page(ask, None, ask.blank(VacancyForm, **_suggested(ask, values)))
+    form = ask.blank(VacancyForm, **_suggested(ask, values))
+    return _page(ask, None, form, family=ask.query("family"))
 
 
 @post("/vacancies/suggest", OWNERS)
@@ -187,7 +189,11 @@ def _texts(values: Mapping[str, object], *names: str) -> list[str]:
 
 
 def _page(
-    ask: Ask, vacancy: Vacancy | None, form: Form[VacancyForm], status: int = 200
+    ask: Ask,
+    vacancy: Vacancy | None,
+    form: Form[VacancyForm],
+    status: int = 200,
+    family: str = "",
 ) -> Response[str]:
     words, gettext = ask.words, ask.words.gettext
     keys = form.values("shown")
@@ -198,6 +204,7 @@ def _page(
         return [Choice(f"{kind}:{code}", gettext(label)) for code, label in among.items()]
 
     licences = named("licence", LICENCES)
+    occupations = occupation_choices(ask.session, ask.locale, also=[form.value("occupation")])
     return ask.render(
         "vacancies/edit.html",
         status=status,
@@ -205,7 +212,7 @@ def _page(
         form=form,
         action=f"/vacancies/{vacancy.ref}/edit" if vacancy else "/vacancies/new",
         suggest=f"/vacancies/{vacancy.ref}/suggest" if vacancy else "/vacancies/suggest",
-        occupations=occupation_choices(ask.session, ask.locale, also=[form.value("occupation")]),
+        occupations=[o for o in occupations if o[0].startswith(family)] or occupations,
         proposals=[] if form.value("occupation") else _proposals(ask, form.value("title")),
         municipalities=[(m.id, m.name) for m in municipalities(ask.session)],
         skills=[Choice(f"skill:{key}", names[key]) for key in keys if key in names],
