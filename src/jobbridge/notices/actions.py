@@ -128,11 +128,15 @@ def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
         return None
     said = notice("times", "/interviews", title=application.vacancy.title)
     return said, _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
+
+
 def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     search = session.get(TileSearch, payload["search_id"])
     account = session.get(Account, search.account_id) if search else None
     if search is None or account is None or not account.active:
+        return None
     if not tiles.may_look(session, viewer_for(session, account)):
+        return None
     said = notice(
         "tiles",
         tile_labels.address(search.region, search.family),
