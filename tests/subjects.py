@@ -77,7 +77,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
     "POST /prison/windows/end": {"number": Of("window")},
-    "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
+    "POST /requests/{ref:str}/speak": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/facts": {"kind": "skill", "code": "weld", "level": 2},

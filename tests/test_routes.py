@@ -63,6 +63,7 @@ PARAMETERS = {
 OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}
 # Open to everybody, each for a reason of its own.
 OPEN = {
+    "/answer/{token:str}": "the signed token in the address is the credential",
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",
     "/cal/{token:str}/{name:str}": "the token in the address is the credential",
     "/favicon.ico": "a picture",

@@ -34,6 +34,7 @@ from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.notices import actions as notices
+from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
 from jobbridge.sealed import Keyring
@@ -80,6 +81,7 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    notices_pages,
     outbox_pages,
     audit_pages,
     about,
@@ -115,7 +117,12 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {
+        "lapse": notices.lapse_overdue,
+        "escalate": notices.escalate_overdue,
+        "remind": notices.remind_employers,
+        "filled": notices.end_filled,
+    }
 
 
 def _rematch(database: Database, now: datetime) -> None:
