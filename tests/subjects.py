@@ -62,6 +62,7 @@ class Of:
 
 
 _AT = {"starts_at": "2026-12-07T10:00:00+02:00", "minutes": 30, "room": "T1"}
+_REVEAL: dict[str, object] = {"level": "first_name", "given_on": "2026-11-23", "until": "2027-01-20"}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
@@ -77,8 +78,19 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
     "POST /prison/windows/end": {"number": Of("window")},
+    "POST /applications/{ref:str}/message": {"text": "Jā, no pirmdienas."},
+    "POST /applications/{ref:str}/reveal": _REVEAL,
+    "POST /applications/{ref:str}/reveal/revoke": {"level": "first_name"},
+    "POST /applications/{ref:str}/take-back": {"version": 1},
+    "POST /cards/{ref:str}/question": {"text": "Vai var strādāt maiņās?"},
+    "POST /cards/{ref:str}/shortlist": {"on": "yes"},
+    "POST /requests/{ref:str}/send": {"sure": "yes"},
     "POST /requests/{ref:str}/speak": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
+    "POST /api/v1/applications/{ref:str}/messages": {"text": "Vai var strādāt maiņās?"},
+    "POST /api/v1/applications/{ref:str}/reveals": _REVEAL,
+    "POST /api/v1/applications/{ref:str}/reveals/revoke": {"level": "first_name"},
+    "POST /api/v1/applications/{ref:str}/shortlist": {"on": True},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/facts": {"kind": "skill", "code": "weld", "level": 2},
     "POST /api/v1/interviews": {**_AT, "application": Of("application")},
@@ -87,6 +99,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/interviews/{ref:str}/move": {**_AT, "version": 1},
     "POST /api/v1/interviews/{ref:str}/outcome": {"version": 1, "outcome": "took_place"},
     "POST /api/v1/requests": {"vacancy": Of("vacancy")},
+    "POST /api/v1/requests/{ref:str}/conversations": {"inmates": [Of("inmate")]},
     "POST /api/v1/requests/{ref:str}/proposals": {"inmate": Of("inmate")},
     "POST /api/v1/vacancies": {"title": "Metinātājs"},
 }

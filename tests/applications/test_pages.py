@@ -283,6 +283,7 @@ def test_programs_ask_propose_answer_and_wish(
     (card,) = alda.get("/api/v1/applications").json()["applications"]
     assert set(card) == {
         "ref", "vacancy", "state", "met", "available_from", "interview_wanted_at",
+        "shortlisted", "wishes_to_meet", "revealed",
     }  # fmt: skip
     wished = call(alda, f"/applications/{app}/interview-wish", {})
     assert wished.json()["interview_wanted_at"] is not None

@@ -43,7 +43,9 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
         ("withdraw", state, "withdrawn"): {"counselor", None}
         for state in ("proposed", "asked", "agreed", "interview", "offer", "accepted")
     },
-    **{("lapse", state, "lapsed"): {None} for state in ("proposed", "asked", "agreed", "interview")},
+    **{
+        ("lapse", state, "lapsed"): {None} for state in ("proposed", "asked", "agreed", "interview")
+    },
 }
 
 
