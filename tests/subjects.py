@@ -62,7 +62,11 @@ class Of:
 
 
 _AT = {"starts_at": "2026-12-07T10:00:00+02:00", "minutes": 30, "room": "T1"}
-_REVEAL: dict[str, object] = {"level": "first_name", "given_on": "2026-11-23", "until": "2027-01-20"}
+_REVEAL: dict[str, object] = {
+    "level": "first_name",
+    "given_on": "2026-11-23",
+    "until": "2027-01-20",
+}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {

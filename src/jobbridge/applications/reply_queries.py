@@ -119,7 +119,7 @@ def habits_of(session: Session, employer_ids: Iterable[int], *, now: datetime) -
         .join(Vacancy, Vacancy.id == Application.vacancy_id)
         .where(
             Vacancy.employer_id.in_(sorted(set(employer_ids))),
-            Application.card_at.is_not(None),
+            Application.card_at <= Application.reacted_at,
             Application.reacted_at > now - timedelta(days=HABIT_DAYS),
         )
     )
