@@ -70,6 +70,11 @@ _GROUP: dict[str, object] = {
     "on": "2026-12-01",
     "people": [Of("inmate")],
 }
+_REVEAL: dict[str, object] = {
+    "level": "first_name",
+    "given_on": "2026-11-23",
+    "until": "2027-01-20",
+}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
@@ -106,6 +111,18 @@ FIELDS: dict[str, dict[str, object]] = {
         "document_number": "LV1234567",
     },
     "POST /api/v1/passes/{ref:str}/decision": {"state": "allowed", "version": 1},
+    "POST /applications/{ref:str}/message": {"text": "Jā, no pirmdienas."},
+    "POST /applications/{ref:str}/reveal": _REVEAL,
+    "POST /applications/{ref:str}/reveal/revoke": {"level": "first_name"},
+    "POST /applications/{ref:str}/take-back": {"version": 1},
+    "POST /cards/{ref:str}/question": {"text": "Vai var strādāt maiņās?"},
+    "POST /cards/{ref:str}/shortlist": {"on": "yes"},
+    "POST /requests/{ref:str}/send": {"sure": "yes"},
+    "POST /requests/{ref:str}/speak": {"people": [Of("inmate")]},
+    "POST /api/v1/applications/{ref:str}/messages": {"text": "Vai var strādāt maiņās?"},
+    "POST /api/v1/applications/{ref:str}/reveals": _REVEAL,
+    "POST /api/v1/applications/{ref:str}/reveals/revoke": {"level": "first_name"},
+    "POST /api/v1/applications/{ref:str}/shortlist": {"on": True},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/consultations/planned": {"on": "2026-12-01"},
     "POST /api/v1/inmates/{ref:str}/consultations/{consultation_id:int}/move": {"on": "2026-12-01"},
@@ -122,6 +139,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/interviews/{ref:str}/move": {**_AT, "version": 1},
     "POST /api/v1/interviews/{ref:str}/outcome": {"version": 1, "outcome": "took_place"},
     "POST /api/v1/requests": {"vacancy": Of("vacancy")},
+    "POST /api/v1/requests/{ref:str}/conversations": {"inmates": [Of("inmate")]},
     "POST /api/v1/requests/{ref:str}/proposals": {"inmate": Of("inmate")},
     "POST /api/v1/vacancies": {"title": "Metinātājs"},
 }

@@ -77,6 +77,7 @@ NO_VIEWER = {
 }
 # What an address names is looked up for the viewer. These are not, and why.
 ADDRESS_IS_THE_RIGHT = {
+    "applications.reply_queries.card_by_token": "the signed token is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}

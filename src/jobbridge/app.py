@@ -36,6 +36,7 @@ from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.notices import actions as notices
+from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
 from jobbridge.paper import pages as paper_pages
@@ -95,6 +96,7 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    notices_pages,
     outbox_pages,
     audit_pages,
     search_pages,
@@ -138,6 +140,9 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
         "tiles": tiles.make_table,
+        "escalate": notices.escalate_overdue,
+        "remind": notices.remind_employers,
+        "filled": notices.end_filled,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from jobbridge.applications import actions, queries, rules
+from jobbridge.applications import actions, closing_actions, queries, rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
@@ -44,6 +44,7 @@ def test_every_state_verb_and_role_does_what_the_table_says(
     done = set()
     with database.write() as session:
         application = put(session, world, State.PROPOSED)
+        application.met_at = NOW
         session.commit()
         for verb in rules.TRANSITIONS:
             for state in State:
@@ -352,9 +353,9 @@ def test_silence_ends_a_request_and_who_waits_in_it(
         waiting = proposed(session, world, ref, "juris")
         willing = agreed(session, world, ref, "karlis")
         before = datetime(2026, 12, 13, 9, tzinfo=UTC)
-        assert actions.lapse_overdue(session, now=before) == 0
-        assert actions.lapse_overdue(session, now=before + timedelta(days=1)) == 2
-        assert actions.lapse_overdue(session, now=before + timedelta(days=2)) == 0
+        assert closing_actions.lapse_overdue(session, now=before) == 0
+        assert closing_actions.lapse_overdue(session, now=before + timedelta(days=1)) == 2
+        assert closing_actions.lapse_overdue(session, now=before + timedelta(days=2)) == 0
         assert request_of(session, ref).state == "lapsed"
         assert (waiting.state, willing.state) == (State.LAPSED, State.AGREED)
 
@@ -366,6 +367,6 @@ def test_a_closed_vacancy_ends_all_that_hangs_on_it(
     with database.write() as session:
         willing = agreed(session, world, ref)
         session.get_one(Vacancy, world.ids["vacancy_a"]).state = "closed"
-        assert actions.lapse_overdue(session, now=NOW) == 2
+        assert closing_actions.lapse_overdue(session, now=NOW) == 2
         assert session.scalars(select(Request.state)).all() == ["closed"]
         assert (willing.state, willing.card) == (State.LAPSED, {})

@@ -57,14 +57,14 @@ def test_the_way_from_a_question_to_an_interview(
     page = anna.get(url).text
     assert "Divi metinātāji" in page
     assert f"Karlis {CANARY}" in page
-    sent = post(anna, f"{url}/propose", people=[world.refs["juris"], world.refs["karlis"]])
+    sent = post(anna, f"{url}/speak", people=[world.refs["juris"], world.refs["karlis"]])
     assert (sent.status_code, sent.headers["location"]) == (303, url)
     with database.read() as session:
         application = session.scalars(
             select(Application).where(Application.inmate_id == world.ids["juris"])
         ).one()
     assert (
-        post(anna, f"/applications/{application.ref}/answer", answer="yes", version=1).headers[
+        post(anna, f"/applications/{application.ref}/answer", answer="yes", version=2).headers[
             "location"
         ]
         == url
@@ -129,7 +129,7 @@ def test_a_barred_person_is_shown_to_the_counselor_with_the_neutral_code(
         bar(session, world)
     anna = client_for("anna")
     assert "BERNI" in anna.get(f"/requests/{ref}").text
-    refused = post(anna, f"/requests/{ref}/propose", people=[world.refs["juris"]])
+    refused = post(anna, f"/requests/{ref}/speak", people=[world.refs["juris"]])
     assert refused.status_code == 422
     assert "BERNI" in refused.text
     with database.read() as session:
@@ -148,7 +148,7 @@ def test_what_is_annas_is_never_belas_and_what_is_aldas_never_brunos(
     assert bela.get(f"/applications/{app_ref}").status_code == 404
     assert "Juris" not in bela.get(f"/requests/{ref}").text
     assert post(bela, f"/applications/{app_ref}/answer", answer="no", version=2).status_code == 404
-    assert post(bela, f"/requests/{ref}/propose", people=[world.refs["juris"]]).status_code == 404
+    assert post(bela, f"/requests/{ref}/speak", people=[world.refs["juris"]]).status_code == 404
     for url in (f"/requests/{ref}", f"/cards/{app_ref}"):
         assert bruno.get(url).status_code == 404
     assert post(bruno, f"/cards/{app_ref}/refuse", why="filled").status_code == 404
@@ -283,6 +283,7 @@ def test_programs_ask_propose_answer_and_wish(
     (card,) = alda.get("/api/v1/applications").json()["applications"]
     assert set(card) == {
         "ref", "vacancy", "state", "met", "available_from", "interview_wanted_at",
+        "shortlisted", "wishes_to_meet", "revealed",
     }  # fmt: skip
     wished = call(alda, f"/applications/{app}/interview-wish", {})
     assert wished.json()["interview_wanted_at"] is not None

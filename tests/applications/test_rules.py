@@ -26,8 +26,12 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
     ("agree", "asked", "agreed"): {"counselor"},
     ("decline", "proposed", "declined"): {"counselor"},
     ("decline", "asked", "declined"): {"counselor"},
+    ("take_back", "agreed", "asked"): {"counselor"},
+    ("take_back", "declined", "asked"): {"counselor"},
     ("interview", "agreed", "interview"): {"counselor", "employer", None},
     ("reopen", "interview", "agreed"): {"counselor", "employer", "prison_officer", None},
+    ("meet", "agreed", "interview"): {"counselor", None},
+    ("meet", "interview", "interview"): {"counselor", None},
     ("offer", "interview", "offer"): {"counselor", "employer"},
     ("accept", "offer", "accepted"): {"counselor"},
     ("start", "accepted", "started"): {"counselor", "employer"},
@@ -39,7 +43,9 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
         ("withdraw", state, "withdrawn"): {"counselor", None}
         for state in ("proposed", "asked", "agreed", "interview", "offer", "accepted")
     },
-    **{("lapse", state, "lapsed"): {None} for state in ("proposed", "asked", "agreed")},
+    **{
+        ("lapse", state, "lapsed"): {None} for state in ("proposed", "asked", "agreed", "interview")
+    },
 }
 
 
@@ -90,13 +96,13 @@ CALENDAR = latvian_calendar()
     ],
 )
 def test_an_answer_is_due_in_five_working_days(asked_on: date, due: date) -> None:
-    assert rules.answer_due(CALENDAR, asked_on) == due
+    assert rules.answer_due(CALENDAR, asked_on, 5) == due
 
 
 def test_a_swap_day_of_our_own_table_moves_the_due_day() -> None:
     swapped = latvian_calendar([SwapDay(date(2026, 12, 28), date(2026, 12, 19))])
-    assert rules.answer_due(swapped, date(2026, 12, 21)) == date(2027, 1, 4)
-    assert rules.answer_due(swapped, date(2026, 12, 17)) == date(2026, 12, 23)
+    assert rules.answer_due(swapped, date(2026, 12, 21), 5) == date(2027, 1, 4)
+    assert rules.answer_due(swapped, date(2026, 12, 17), 5) == date(2026, 12, 23)
 
 
 def test_the_earliest_interview_leaves_time_for_passes() -> None:

@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import cards, fits, queries, rules
-from jobbridge.applications.model import Application, ApplicationChange, Request, State
+from jobbridge.applications import card_queries, cards, fits, queries, reply_queries, rules
+from jobbridge.applications.change_actions import changed, tell_application, tell_request
+from jobbridge.applications.model import (
+    Application,
+    Request,
+    RequestAnswer,
+    Reveal,
+    State,
+)
 from jobbridge.audit.actions import record
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
@@ -16,37 +23,45 @@ from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_by_id
 from jobbridge.outbox.actions import post
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import ANSWER_DAYS
 from jobbridge.refs import new_ref
+from jobbridge.vacancies import actions as vacancy_actions
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer
 
 STALE = Reason("stale", N_("Somebody else has changed this in the meantime. Look again."))
 WISHED = Reason("already_wished", N_("You have already asked for this interview."))
+UNWILLING = Reason(
+    "unwilling", N_("This person currently does not wish to meet. The card stays open to you.")
+)
+DECLINE = Reason("decline", N_("Choose one from the list."), field="why")
 REFUSAL = Reason("refusal", N_("Choose one from the list."), field="why")
 # Moves of which the other side is told. Of interviews the interviews tell.
 TOLD = frozenset({"offer", "accept", "refuse", "withdraw", "lapse"})
-FORGETS = (State.DECLINED, State.WITHDRAWN, State.LAPSED)
+FORGETS = (State.ASKED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
+# Steps by which somebody acts on a card: they stop the employer's reply clock.
+REACTIONS = frozenset({"interview", "meet", "refuse", "wish"})
+FILLED = "filled"
 
 
 def ask(
     session: Session, viewer: Viewer, *, vacancy: Vacancy, message: str, now: datetime
 ) -> Request:
-    """An employer asks for introductions; the answer is due in five working days."""
+    """An employer asks for introductions; the answer is due in so many working days as the
+    parameter says. Who leaves people waiting answers them first."""
     if not (viewer.is_(Role.EMPLOYER) and vacancy.employer_id in viewer.organisations):
         raise NotFound
-    # Two people of one employer may ask at once: the vacancy's row is what they queue for.
-    vacancy = session.scalars(
-        select(Vacancy)
-        .where(Vacancy.id == vacancy.id)
-        .with_for_update(of=Vacancy)
-        .execution_options(populate_existing=True)
-    ).one()
+    vacancy = _held(session, vacancy.id)
     before = queries.requests_for(session, viewer, vacancy=vacancy, states=("open", "answered"))
     reasons = rules.why_not_ask(
         vetted=vacancy.employer.vetted_at is not None,
         published=vacancy.state == VacancyState.PUBLISHED,
         already_open=any(r.state == "open" for r in before),
+        silent_since=reply_queries.silent_of(
+            session, [vacancy.employer_id], today=local_day(now)
+        ).get(vacancy.employer_id),
     )
     if reasons:
         raise Refused(reasons)
@@ -62,11 +77,11 @@ def ask(
         message=message,
         asked_by=viewer.account_id,
         asked_at=now,
-        answer_due=rules.answer_due(calendar, local_day(now)),
+        answer_due=rules.answer_due(calendar, local_day(now), value_of(session, ANSWER_DAYS)),
     )
     session.add(request)
     session.flush()
-    _tell_request(session, request, "asked", now)
+    tell_request(session, request, "asked", now)
     record(session, viewer, "request.ask", "request", request.id, now=now)
     return request
 
@@ -78,13 +93,31 @@ def send(session: Session, viewer: Viewer, request: Request, *, now: datetime) -
     request = queries.request_for(session, viewer, request.ref, lock=True)
     if request.state != "open":
         raise Refused([Reason("not_open", N_("This request has been answered already."))])
-    request.state = "answered"
-    request.answered_at = now
-    request.version += 1
-    _tell_request(session, request, "answered", now)
+    through(session, viewer, request, nobody=False, now=now)
+    answered(session, request, now=now)
     record(session, viewer, "request.send", "request", request.id, now=now)
     session.flush()
     return request
+
+
+def answered(session: Session, request: Request, *, now: datetime) -> None:
+    """The employer has an answer, and hears of it once."""
+    request.state = "answered"
+    request.answered_at = now
+    request.version += 1
+    tell_request(session, request, "answered", now)
+
+
+def through(
+    session: Session, viewer: Viewer, request: Request, *, nobody: bool, now: datetime
+) -> None:
+    """The viewer's prisons are through with a request that the caller has locked."""
+    for prison_id in sorted(viewer.organisations):
+        row = session.get(RequestAnswer, (request.id, prison_id))
+        if row is None:
+            row = RequestAnswer(request_id=request.id, prison_id=prison_id)
+            session.add(row)
+        row.nobody, row.by, row.at = nobody, viewer.account_id, now
 
 
 def propose(
@@ -127,7 +160,7 @@ def propose(
                 )
             ]
         ) from None
-    _changed(session, viewer, application, "propose", rules.NEW, now=now)
+    changed(session, viewer, application, "propose", rules.NEW, now=now)
     return application
 
 
@@ -154,18 +187,80 @@ def move(
         raise Refused(reasons)
     step = rules.transition(application.state, verb, viewer.role)
     assert step is not None
+    if verb == "offer" and (reasons := rules.why_not_offer(met=application.met_at is not None)):
+        raise Refused(reasons)
     before = application.state
     application.state = step.to_state
     application.version += 1
     application.updated_at = now
+    if verb == "meet":
+        application.met_at = now
+    if verb in REACTIONS and before == State.AGREED:
+        application.reacted_at = application.reacted_at or now
     if step.to_state in FORGETS:
-        application.card = {}
-        application.interview_wanted_at = None
-    _changed(session, viewer, application, verb, before, now=now, why=why)
-    if verb in TOLD and before in rules.SHOWN_TO_EMPLOYER:
-        _tell_application(session, application, verb, now)
+        _forget(application)
+    if step.to_state in rules.ENDED:
+        session.execute(
+            update(Reveal)
+            .where(Reveal.application_id == application.id, Reveal.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+    changed(session, viewer, application, verb, before, now=now, why=why)
+    if verb in TOLD and before in rules.SHOWN_TO_EMPLOYER and why != FILLED:
+        tell_application(session, application, verb, now)
     session.flush()
+    if verb == "accept":
+        _close_if_filled(session, application, now=now)
     return application
+
+
+def _forget(application: Application) -> None:
+    """The card, and whatever an employer made of it."""
+    application.card = {}
+    application.interview_wanted_at = None
+    application.card_at = application.reacted_at = application.later_at = None
+    application.shortlisted_at = None
+    application.reminders = 0
+
+
+def _close_if_filled(session: Session, application: Application, *, now: datetime) -> None:
+    """With the last seat taken the vacancy closes, and whoever stood in line hears why. Booked
+    interviews of the vacancy are cancelled by `interviews`, which ends those applications."""
+    vacancy = _held(session, application.vacancy_id)
+    in_work = select(func.count()).where(
+        Application.vacancy_id == vacancy.id, Application.state.in_(rules.SEATED)
+    )
+    if vacancy.state == VacancyState.CLOSED or (session.scalar(in_work) or 0) < vacancy.seats:
+        return
+    vacancy_actions.close(session, SYSTEM, ref=vacancy.ref, reason="filled_here", now=now)
+    post(
+        session,
+        "notice_vacancy",
+        f"notice:vacancy:{vacancy.id}:{vacancy.version}:filled",
+        {"vacancy_id": vacancy.id, "event": "filled"},
+        now=now,
+    )
+    waiting = session.scalars(
+        select(Application)
+        .where(
+            Application.vacancy_id == vacancy.id,
+            Application.state.in_((State.PROPOSED, State.ASKED, State.AGREED)),
+        )
+        .order_by(Application.id)
+        .with_for_update(of=Application)
+    )
+    for other in waiting.all():
+        move(session, SYSTEM, other, "lapse", why=FILLED, now=now)
+
+
+def _held(session: Session, vacancy_id: int) -> Vacancy:
+    """The vacancy's row, locked: what several people of one employer queue for."""
+    return session.scalars(
+        select(Vacancy)
+        .where(Vacancy.id == vacancy_id)
+        .with_for_update(of=Vacancy)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def record_answer(
@@ -175,17 +270,29 @@ def record_answer(
     agreed: bool,
     *,
     now: datetime,
+    why: str = "",
     expected_version: int | None = None,
 ) -> Application:
     """What the person said, having seen the employer's name. With a yes the skills card is
-    made, as they agreed to it; a bar or withdrawn agreement of meanwhile still forbids it."""
+    made, as they agreed to it; a bar or withdrawn agreement of meanwhile still forbids it. With
+    a no `why` may be one of `rules.DECLINES`: it stays inside."""
     if not agreed:
+        if why and why not in rules.DECLINES:
+            raise Refused([DECLINE])
         return move(
-            session, viewer, application, "decline", now=now, expected_version=expected_version
+            session,
+            viewer,
+            application,
+            "decline",
+            now=now,
+            why=why,
+            expected_version=expected_version,
         )
     application = move(
         session, viewer, application, "agree", now=now, expected_version=expected_version
     )
+    _forget(application)
+    application.card_at = now
     today = local_day(now)
     fit = fits.fit_again(session, viewer, application, today=today)
     if refused := blocks(fit.reasons):
@@ -196,9 +303,31 @@ def record_answer(
         fit.scored.verdicts,
         fits.available(application.inmate, today),
     )
-    _tell_application(session, application, "agree", now)
+    tell_application(session, application, "agree", now)
     session.flush()
     return application
+
+
+def take_back(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    *,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Application:
+    """A yes or no was recorded by mistake: on the same day, before the employer has reacted."""
+    application = queries.application_locked(session, viewer, application.id)
+    reasons = rules.why_not_move(application.state, "take_back", viewer.role)
+    reasons += rules.why_not_take_back(
+        same_day=card_queries.answered_on(session, application) == local_day(now),
+        reacted=card_queries.has_reacted(application),
+    )
+    if reasons:
+        raise Refused(reasons)
+    return move(
+        session, viewer, application, "take_back", now=now, expected_version=expected_version
+    )
 
 
 def refuse(
@@ -227,109 +356,15 @@ def want_interview(
     reasons = rules.why_not_move(application.state, "interview", viewer.role)
     if application.interview_wanted_at is not None:
         reasons.append(WISHED)
+    if not card_queries.is_willing(session, application):
+        reasons.append(UNWILLING)
     if reasons:
         raise Refused(reasons)
     application.interview_wanted_at = now
+    application.reacted_at = application.reacted_at or now
     application.version += 1
     application.updated_at = now
-    _changed(session, viewer, application, "wish", application.state, now=now)
-    _tell_application(session, application, "wish", now)
+    changed(session, viewer, application, "wish", application.state, now=now)
+    tell_application(session, application, "wish", now)
     session.flush()
     return application
-
-
-def lapse_overdue(session: Session, *, now: datetime) -> int:
-    """The worker's nightly round: what nobody answered ends, and so does whatever hangs on a
-    closed vacancy. Says how many requests and applications ended."""
-    today = local_day(now)
-    calendar = work_calendar(session)
-    ended = 0
-    live = session.scalars(
-        select(Request)
-        .where(Request.state.in_(("open", "answered")))
-        .order_by(Request.id)
-        .with_for_update(of=Request, skip_locked=True)
-    )
-    for request in live:
-        silent = rules.lapses_on(calendar, request.answer_due) <= today
-        closed = request.vacancy.state == VacancyState.CLOSED
-        if closed or (silent and request.state == "open"):
-            request.state = "closed" if closed else "lapsed"
-            request.version += 1
-            _tell_request(session, request, request.state, now)
-            record(session, SYSTEM, "request.lapse", "request", request.id, now=now)
-            ended += 1
-    waiting = session.execute(
-        select(Application, Vacancy.state, Request.answer_due)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
-        .outerjoin(Request, Request.id == Application.request_id)
-        .where(
-            or_(
-                Application.state.in_((State.PROPOSED, State.ASKED)),
-                (Application.state == State.AGREED) & (Vacancy.state == VacancyState.CLOSED),
-            )
-        )
-        .order_by(Application.id)
-        .with_for_update(of=Application, skip_locked=True)
-    )
-    for application, vacancy_state, due in waiting.all():
-        silent = due is not None and rules.lapses_on(calendar, due) <= today
-        if silent or vacancy_state == VacancyState.CLOSED:
-            move(session, SYSTEM, application, "lapse", now=now)
-            ended += 1
-    session.flush()
-    return ended
-
-
-def _changed(
-    session: Session,
-    viewer: Viewer,
-    application: Application,
-    verb: str,
-    before: str,
-    *,
-    now: datetime,
-    why: str = "",
-) -> None:
-    session.add(
-        ApplicationChange(
-            application_id=application.id,
-            verb=verb,
-            from_state=before,
-            to_state=application.state,
-            by=viewer.account_id,
-            at=now,
-            why=why,
-        )
-    )
-    record(
-        session,
-        viewer,
-        f"application.{verb}",
-        "application",
-        application.id,
-        now=now,
-        detail=why or None,
-    )
-
-
-def _tell_request(session: Session, request: Request, event: str, now: datetime) -> None:
-    post(
-        session,
-        "notice_request",
-        f"notice:request:{request.id}:{event}",
-        {"request_id": request.id, "event": event},
-        now=now,
-    )
-
-
-def _tell_application(
-    session: Session, application: Application, event: str, now: datetime
-) -> None:
-    post(
-        session,
-        "notice_application",
-        f"notice:application:{application.id}:{application.version}:{event}",
-        {"application_id": application.id, "event": event, "version": application.version},
-        now=now,
-    )

@@ -9,7 +9,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
 
-from jobbridge.applications import actions, cards, fits, queries
+from jobbridge.applications import (
+    actions,
+    card_api,
+    card_queries,
+    cards,
+    fits,
+    queries,
+    request_actions,
+)
 from jobbridge.applications.model import Application, Request
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.vacancies.queries import vacancy_for
@@ -30,13 +38,24 @@ class ProposalIn(Body):
     inmate: str = Field(max_length=12)
 
 
+class SpeakIn(Body):
+    inmates: list[str] = Field(min_length=1, max_length=50)
+
+
 class AnswerIn(Body):
+    """`why` says why not, where the person says it; no employer ever reads it."""
+
     agreed: bool
+    why: Literal["", "pay", "place", "employer", "work", "not_now"] = ""
     version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class WishIn(Body):
     """Nothing needs to be said."""
+
+
+class TakeBackIn(Body):
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class RequestOut(BaseModel):
@@ -96,8 +115,15 @@ class MetOut(BaseModel):
     text_level: str
 
 
+class RevealedOut(BaseModel):
+    given_name: str
+    counselor: str | None
+    full_name: str | None
+    until: date
+
+
 class EmployersApplication(BaseModel):
-    """A skills card and where it stands."""
+    """A skills card and where it stands. `revealed` is what its person lets this employer know."""
 
     ref: str
     vacancy: str
@@ -105,6 +131,9 @@ class EmployersApplication(BaseModel):
     met: list[MetOut]
     available_from: str
     interview_wanted_at: datetime | None
+    shortlisted: bool
+    wishes_to_meet: bool
+    revealed: RevealedOut | None
 
 
 class AgencysApplication(BaseModel):
@@ -208,13 +237,43 @@ def create_proposal(
     return ask.once(make)
 
 
+@post("/api/v1/requests/{ref:str}/conversations", {Role.COUNSELOR})
+def create_conversations(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[SpeakIn]
+) -> Response[ApplicationList]:
+    """The counselor speaks with several people at once: all are put forward and asked, or none."""
+
+    def make() -> Response[Any]:
+        request = queries.request_for(ask.session, ask.viewer, ref)
+        inmates = [
+            inmate_for(ask.session, ask.viewer, person) for person in dict.fromkeys(data.inmates)
+        ]
+        spoken = request_actions.speak(
+            ask.session, ask.viewer, request=request, inmates=inmates, now=ask.now
+        )
+        found = ApplicationList(applications=[_for_counselor(a) for a in spoken])
+        return Response(found, status_code=201)
+
+    return ask.once(make)
+
+
+@post("/api/v1/requests/{ref:str}/nobody", {Role.COUNSELOR}, status_code=200)
+def have_nobody(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[WishIn]
+) -> RequestOut:
+    """None of the counselor's people comes into question."""
+    request = queries.request_for(ask.session, ask.viewer, ref)
+    request = request_actions.have_nobody(ask.session, ask.viewer, request, now=ask.now)
+    return _request_out(ask, [request])[0]
+
+
 @get("/api/v1/applications", READERS)
 def list_applications(ask: NamedDependency[Ask]) -> ApplicationList:
     found = queries.applications_for(ask.session, ask.viewer)
     if ask.viewer.is_(Role.COUNSELOR):
         return ApplicationList(applications=[_for_counselor(a) for a in found])
     if ask.viewer.is_(Role.EMPLOYER):
-        return ApplicationList(applications=[_for_employer(a) for a in found])
+        return ApplicationList(applications=_for_employer(ask, found))
     return ApplicationList(
         applications=[AgencysApplication(vacancy=a.vacancy.ref, state=a.state) for a in found]
     )
@@ -233,7 +292,21 @@ def answer(
             application,
             data.agreed,
             now=ask.now,
+            why=data.why,
             expected_version=data.version,
+        )
+    )
+
+
+@post("/api/v1/applications/{ref:str}/take-back", {Role.COUNSELOR}, status_code=200)
+def take_back(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[TakeBackIn]
+) -> CounselorsApplication:
+    """A yes or no of today was recorded by mistake."""
+    application = queries.application_for(ask.session, ask.viewer, ref)
+    return _for_counselor(
+        actions.take_back(
+            ask.session, ask.viewer, application, now=ask.now, expected_version=data.version
         )
     )
 
@@ -243,7 +316,8 @@ def interview_wish(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[WishIn]
 ) -> EmployersApplication:
     application = queries.application_for(ask.session, ask.viewer, ref)
-    return _for_employer(actions.want_interview(ask.session, ask.viewer, application, now=ask.now))
+    actions.want_interview(ask.session, ask.viewer, application, now=ask.now)
+    return _for_employer(ask, [application])[0]
 
 
 def _for_counselor(application: Application) -> CounselorsApplication:
@@ -259,19 +333,28 @@ def _for_counselor(application: Application) -> CounselorsApplication:
     )
 
 
-def _for_employer(application: Application) -> EmployersApplication:
-    card = cards.read(application.ref, application.card)
-    return EmployersApplication(
-        ref=application.ref,
-        vacancy=application.vacancy.ref,
-        state=application.state,
-        met=[
-            MetOut(kind=m.kind, code=m.code, level=m.level, text_level=m.text_level)
-            for m in card.met
-        ],
-        available_from=str(application.card.get("from", "")),
-        interview_wanted_at=application.interview_wanted_at,
-    )
+def _for_employer(ask: Ask, applications: list[Application]) -> list[EmployersApplication]:
+    revealed = card_queries.revealed_for(ask.session, ask.viewer, applications, today=ask.today)
+    willing = card_queries.willing_for(ask.session, ask.viewer, applications)
+    return [
+        EmployersApplication(
+            ref=application.ref,
+            vacancy=application.vacancy.ref,
+            state=application.state,
+            met=[
+                MetOut(kind=m.kind, code=m.code, level=m.level, text_level=m.text_level)
+                for m in cards.read(application.ref, application.card).met
+            ],
+            available_from=str(application.card.get("from", "")),
+            interview_wanted_at=application.interview_wanted_at,
+            shortlisted=application.shortlisted_at is not None,
+            wishes_to_meet=application.id in willing,
+            revealed=RevealedOut.model_validate(known, from_attributes=True)
+            if (known := revealed.get(application.id))
+            else None,
+        )
+        for application in applications
+    ]
 
 
 HANDLERS = [
@@ -279,7 +362,11 @@ HANDLERS = [
     read_request,
     create_request,
     create_proposal,
+    create_conversations,
+    have_nobody,
     list_applications,
     answer,
+    take_back,
     interview_wish,
+    *card_api.HANDLERS,
 ]

@@ -1,4 +1,5 @@
-"""Skills cards: what an employer reads, compares and answers. Never a name, never a prison."""
+"""Skills cards: what an employer reads, compares, marks, asks about and answers. No prison, and
+no name but the one that its person lets this employer know."""
 
 from itertools import groupby
 from typing import Any, Literal
@@ -6,8 +7,18 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from pydantic import Field
 
-from jobbridge.applications import actions, cards, queries, rules
+from jobbridge.applications import (
+    actions,
+    card_actions,
+    card_queries,
+    cards,
+    queries,
+    reply_queries,
+    rules,
+)
+from jobbridge.applications.message_rules import LONGEST
 from jobbridge.applications.model import Application, State
 from jobbridge.errors import Refused
 from jobbridge.viewer import Role
@@ -24,6 +35,15 @@ class StepForm(Input):
     verb: Literal["offer", "start", "keep"]
 
 
+class QuestionForm(Input):
+    text: str = Field(min_length=1, max_length=LONGEST)
+
+
+class ShortlistForm(Input):
+    on: bool = False
+    back: Literal["", "list"] = ""
+
+
 def tell(ask: Ask, error: Refused) -> None:
     """A refusal as messages on the next page; whatever was begun is rolled back."""
     ask.session.rollback()
@@ -34,9 +54,11 @@ def tell(ask: Ask, error: Refused) -> None:
 @get("/cards", {Role.EMPLOYER})
 def cards_page(ask: NamedDependency[Ask]) -> Response[str]:
     applications = queries.applications_for(ask.session, ask.viewer)
-    applications.sort(key=lambda a: (a.vacancy.title, a.vacancy_id, a.ref))
+    marked = ask.query("show") == "shortlist"
+    found = [a for a in applications if a.shortlisted_at] if marked else applications
+    found.sort(key=lambda a: (a.vacancy.title, a.vacancy_id, a.ref))
     tables = []
-    for vacancy, rows in groupby(applications, key=lambda a: a.vacancy):
+    for vacancy, rows in groupby(found, key=lambda a: a.vacancy):
         kept = list(rows)
         live = [a for a in kept if a.state != State.REFUSED]
         tables.append(
@@ -47,10 +69,18 @@ def cards_page(ask: NamedDependency[Ask]) -> Response[str]:
                 "refused": [a for a in kept if a.state == State.REFUSED],
             }
         )
+    silent = reply_queries.silent_of(ask.session, ask.viewer.organisations, today=ask.today)
     return ask.render(
         "applications/cards.html",
         tables=tables,
         cards={a.ref: cards.read(a.ref, a.card) for a in applications},
+        marked=marked,
+        shortlist=sum(a.shortlisted_at is not None for a in applications),
+        waiting={c.id for c in reply_queries.waiting_cards(ask.session, ask.viewer.organisations)},
+        silent=min(silent.values(), default=None),
+        revealed=card_queries.revealed_for(ask.session, ask.viewer, found, today=ask.today),
+        willing=card_queries.willing_for(ask.session, ask.viewer, found),
+        words_last=card_queries.last_words_of(ask.session, found),
         labels=rules.STATE_LABELS,
     )
 
@@ -66,7 +96,14 @@ def card_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return shown(ask, ref, ask.blank(RefuseForm))
 
 
-def shown(ask: Ask, ref: str, form: Form[Any], status: int = 200) -> Response[str]:
+def shown(
+    ask: Ask,
+    ref: str,
+    form: Form[Any],
+    status: int = 200,
+    *,
+    question: Form[Any] | None = None,
+) -> Response[str]:
     application = queries.application_for(ask.session, ask.viewer, ref)
     card = cards.read(application.ref, application.card)
     labels = queries.labels_of(ask.session, (asked.key for asked in card.met), ask.locale)
@@ -78,6 +115,13 @@ def shown(ask: Ask, ref: str, form: Form[Any], status: int = 200) -> Response[st
         card=card,
         met=[ask.words.reason(cards.named(asked, labels)) for asked in card.met],
         verbs=rules.verbs_for(application.state, ask.viewer.role),
+        question=question or ask.blank(QuestionForm),
+        messages=card_queries.messages_for(ask.session, ask.viewer, application),
+        open_to_both=application.state in card_queries.OPEN_TO_BOTH,
+        willing=bool(card_queries.willing_for(ask.session, ask.viewer, [application])),
+        revealed=card_queries.revealed_for(
+            ask.session, ask.viewer, [application], today=ask.today
+        ).get(application.id),
         labels=rules.STATE_LABELS,
         refusals=rules.REFUSALS,
         State=State,
@@ -110,4 +154,32 @@ def step(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.redirect(f"/cards/{ref}")
 
 
-HANDLERS = [cards_page, card_page, wish_interview, step]
+@post("/cards/{ref:str}/shortlist", {Role.EMPLOYER})
+def shortlist(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    application = queries.application_for(ask.session, ask.viewer, ref)
+    back = f"/cards/{ref}"
+    try:
+        given = ask.form(ShortlistForm).data
+        back = f"/cards#card-{ref}" if given.back else back
+        card_actions.shortlist(ask.session, ask.viewer, application, given.on, now=ask.now)
+    except Refused as error:
+        tell(ask, error)
+    return ask.redirect(back)
+
+
+@post("/cards/{ref:str}/question", {Role.EMPLOYER})
+def question(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
+    form = ask.form(QuestionForm)
+    with form.attempt(ask.session):
+        return ask.once(lambda: _asked(ask, ref, form.data.text))
+    return shown(ask, ref, ask.blank(RefuseForm), status=422, question=form)
+
+
+def _asked(ask: Ask, ref: str, text: str) -> Response[str]:
+    application = queries.application_for(ask.session, ask.viewer, ref)
+    card_actions.write_message(ask.session, ask.viewer, application, text, now=ask.now)
+    ask.flash("success", ask.words.gettext("Your question is with the counselor."))
+    return ask.redirect(f"/cards/{ref}#messages")
+
+
+HANDLERS = [cards_page, card_page, wish_interview, step, shortlist, question]

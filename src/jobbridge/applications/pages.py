@@ -2,22 +2,36 @@
 who asked, and those who watch. Skills cards are in `card_pages`."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.applications import actions, card_pages, fits, queries, rules
-from jobbridge.applications.model import Application, State
+from jobbridge.applications import (
+    actions,
+    application_pages,
+    card_pages,
+    card_queries,
+    fits,
+    queries,
+    reply_queries,
+    request_actions,
+    rules,
+)
+from jobbridge.applications.application_pages import back_to
+from jobbridge.applications.model import Application, Request, State
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching.labels import cards_of
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import ANSWER_DAYS
 from jobbridge.vacancies.model import Vacancy
-from jobbridge.vacancies.pages import NextStep
+from jobbridge.vacancies.pages import NextStep, Pager
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -26,32 +40,22 @@ from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 ON_LIST = 3  # people shown beside a request in the list
+A_PAGE = 10  # requests on a page of the list
 
 
 class AskForm(Input):
     message: str = Field(default="", max_length=1000)
 
 
-class ProposeForm(Input):
+class SpeakForm(Input):
+    """`page` is the page of the list on which people were ticked."""
+
     people: list[str] = Field(min_length=1, max_length=50)
+    page: int | None = Field(default=None, ge=1, le=1000)
 
 
-class AnswerForm(Input):
-    answer: Literal["yes", "no"]
-    version: int = Field(ge=1, le=2**31 - 1)
-
-
-class MoveForm(Input):
-    verb: Literal["ask", "accept", "offer", "start", "keep"]
-    version: int = Field(ge=1, le=2**31 - 1)
-
-
-class EndForm(Input):
-    """Ends are told in `interviews`, because they cancel what is booked."""
-
-    verb: Literal["refuse", "withdraw"]
-    why: str = Field(default="", max_length=40)
-    version: int = Field(ge=1, le=2**31 - 1)
+class SendForm(Input):
+    sure: bool = False
 
 
 # Requests
@@ -60,30 +64,80 @@ class EndForm(Input):
 @get("/requests", {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY})
 def requests_page(ask: NamedDependency[Ask]) -> Response[str]:
     requests = queries.requests_for(ask.session, ask.viewer)
+    if ask.viewer.is_(Role.COUNSELOR):
+        return _counselors_requests(ask, requests)
     context: dict[str, Any] = {
         "requests": requests,
         "stages": queries.stages_of(ask.session, requests, today=ask.today),
+        "unanswered": {},
+        "silent": silent_since(ask),
     }
-    if not ask.viewer.is_(Role.COUNSELOR):
-        return ask.render("applications/requests.html", **context)
-    open_ones = [r for r in requests if r.state == "open"]
+    if ask.viewer.is_(Role.AGENCY):
+        late = [r for r in requests if r.state == "open" and r.answer_due < ask.today]
+        context["unanswered"] = reply_queries.unanswered_for(
+            ask.session, ask.viewer, late, today=ask.today
+        )
+    return ask.render("applications/requests.html", **context)
+
+
+def silent_since(ask: Ask) -> date | None:
+    """Since when an employer who is paused has left people waiting; None for everybody else."""
+    if not ask.viewer.is_(Role.EMPLOYER):
+        return None
+    found = reply_queries.silent_of(ask.session, ask.viewer.organisations, today=ask.today)
+    return min(found.values(), default=None)
+
+
+def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
+    passed = reply_queries.closed_by_mine(ask.session, ask.viewer, requests)
+    open_ones = [r for r in requests if r.state == "open" and r.id not in passed]
+    pages = max(1, -(-len(open_ones) // A_PAGE))
+    number = min(max(1, ask.number("page")), pages)
+    shown = open_ones[(number - 1) * A_PAGE : number * A_PAGE]
     mine = queries.applications_for(ask.session, ask.viewer)
+    takeable = card_queries.may_be_taken_back(ask.session, ask.viewer, mine, today=ask.today)
+    wishes = [a for a in mine if a.interview_wanted_at and a.state == State.AGREED]
+    willing = card_queries.willing_for(ask.session, ask.viewer, wishes)
     return ask.render(
         "applications/requests_counselor.html",
-        **context,
-        people=fits.overview(ask.session, ask.viewer, open_ones, today=ask.today, shown=ON_LIST),
-        started=_by_vacancy(mine),
-        wanted=[a for a in mine if a.interview_wanted_at and a.state == State.AGREED],
+        shown=shown,
+        count=len(open_ones),
+        pager=Pager(
+            number,
+            pages,
+            f"/requests?page={number - 1}" if number > 1 else None,
+            f"/requests?page={number + 1}" if number < pages else None,
+        ),
+        passed=[r for r in requests if r.state == "open" and r.id in passed],
+        rest=[r for r in requests if r.state != "open"],
+        people=fits.overview(ask.session, ask.viewer, shown, today=ask.today, shown=ON_LIST),
+        started=_by_vacancy(mine, takeable),
+        takeable=takeable,
+        questions=card_queries.questions_for(ask.session, ask.viewer),
+        wanted=[a for a in wishes if a.id in willing],
         waiting=[a for a in mine if a.state in (State.PROPOSED, State.ASKED)],
+        **employers_habits(ask, shown),
         labels=rules.STATE_LABELS,
+        declines=rules.DECLINES,
     )
 
 
-def _by_vacancy(applications: list[Application]) -> dict[int, list[Application]]:
-    """Whoever is put forward and still in it, by vacancy."""
+def employers_habits(ask: Ask, requests: Sequence[Request]) -> dict[str, Any]:
+    """How quickly the employers behind these requests answer, and who is paused for silence."""
+    employers = {request.employer_id for request in requests}
+    return {
+        "habits": reply_queries.habits_of(ask.session, employers, now=ask.now),
+        "silences": reply_queries.silent_of(ask.session, employers, today=ask.today),
+    }
+
+
+def _by_vacancy(
+    applications: list[Application], takeable: set[int]
+) -> dict[int, list[Application]]:
+    """Whoever is put forward and still in it, or said no just now, by vacancy."""
     found: dict[int, list[Application]] = {}
     for application in applications:
-        if application.state not in rules.ENDED:
+        if application.state not in rules.ENDED or application.id in takeable:
             found.setdefault(application.vacancy_id, []).append(application)
     return found
 
@@ -91,7 +145,7 @@ def _by_vacancy(applications: list[Application]) -> dict[int, list[Application]]
 @get("/requests/{ref:str}", {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY})
 def request_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     if ask.viewer.is_(Role.COUNSELOR):
-        return _request_page(ask, ref, ask.blank(ProposeForm))
+        return _request_page(ask, ref, ask.blank(SpeakForm))
     request = queries.request_for(ask.session, ask.viewer, ref)
     has_cards = bool(
         ask.viewer.is_(Role.EMPLOYER)
@@ -102,13 +156,26 @@ def request_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]
         request=request,
         stage=queries.stages_of(ask.session, [request], today=ask.today)[request.id],
         has_cards=has_cards,
+        unanswered=reply_queries.unanswered_for(
+            ask.session, ask.viewer, [request], today=ask.today
+        )[request.id]
+        if ask.viewer.is_(Role.AGENCY) and request.state == "open"
+        else [],
     )
 
 
 def _request_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]:
     request = queries.request_for(ask.session, ask.viewer, ref)
     people = fits.fits_for(ask.session, ask.viewer, request, today=ask.today)
-    started = [f for f in people if f.application and f.application.state not in _AGAIN]
+    applications = [f.application for f in people if f.application]
+    takeable = card_queries.may_be_taken_back(
+        ask.session, ask.viewer, applications, today=ask.today
+    )
+    started = [
+        f
+        for f in people
+        if f.application and (f.application.state not in _AGAIN or f.application.id in takeable)
+    ]
     others = [f for f in people if f not in started]
     return ask.render(
         "applications/request_counselor.html",
@@ -123,7 +190,12 @@ def _request_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[
             card.scored.inmate.id: card
             for card in cards_of(ask.session, [f.scored for f in people], ask.words)
         },
+        takeable=takeable,
+        asked=set(card_queries.last_words_of(ask.session, applications)),
+        passed=bool(reply_queries.closed_by_mine(ask.session, ask.viewer, [request])),
+        **employers_habits(ask, [request]),
         labels=rules.STATE_LABELS,
+        declines=rules.DECLINES,
         State=State,
     )
 
@@ -135,39 +207,58 @@ def _misses(fit: fits.Fit) -> bool:
 _AGAIN = (State.DECLINED, State.WITHDRAWN, State.LAPSED)
 
 
-@post("/requests/{ref:str}/propose", {Role.COUNSELOR})
-def propose(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
-    form = ask.form(ProposeForm)
+@post("/requests/{ref:str}/speak", {Role.COUNSELOR})
+def speak(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
+    form = ask.form(SpeakForm)
     with form.attempt(ask.session):
-        return ask.once(lambda: _proposed(ask, ref, form.data.people))
+        return ask.once(lambda: _spoken(ask, ref, form.data))
     return _request_page(ask, ref, form, status=422)
 
 
-def _proposed(ask: Ask, ref: str, people: list[str]) -> Response[str]:
+def _spoken(ask: Ask, ref: str, given: SpeakForm) -> Response[str]:
     request = queries.request_for(ask.session, ask.viewer, ref)
-    for person in dict.fromkeys(people):
-        inmate = inmate_for(ask.session, ask.viewer, person)
-        actions.propose(ask.session, ask.viewer, request=request, inmate=inmate, now=ask.now)
+    people = list(dict.fromkeys(given.people))
+    inmates = [inmate_for(ask.session, ask.viewer, person) for person in people]
+    request_actions.speak(ask.session, ask.viewer, request=request, inmates=inmates, now=ask.now)
     ask.flash(
         "success",
         ask.words.ngettext(
-            "%(n)s person is put forward. Now ask whether they want to be introduced.",
-            "%(n)s people are put forward. Now ask whether they want to be introduced.",
-            len(set(people)),
+            "You speak with %(n)s person. Record here what they say.",
+            "You speak with %(n)s people. Record here what they say.",
+            len(people),
         ),
     )
-    return ask.redirect(f"/requests/{ref}")
+    return ask.redirect(back_to(f"/requests/{ref}", given.page, ref))
 
 
 @post("/requests/{ref:str}/send", {Role.COUNSELOR})
 def send(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    request = queries.request_for(ask.session, ask.viewer, ref)
+    sure = ask.form(SendForm)
+    spoken = queries.applications_for(ask.session, ask.viewer, vacancy=request.vacancy)
+    nobody = all(a.state == State.PROPOSED for a in spoken)
+    if nobody and request.state == "open" and not (sure.errors == [] and sure.data.sure):
+        return ask.render("applications/send.html", status=422, request=request)
     try:
-        request = queries.request_for(ask.session, ask.viewer, ref)
         actions.send(ask.session, ask.viewer, request, now=ask.now)
         ask.flash("success", ask.words.gettext("The employer has been told."))
     except Refused as error:
         card_pages.tell(ask, error)
     return ask.redirect(f"/requests/{ref}")
+
+
+@post("/requests/{ref:str}/nobody", {Role.COUNSELOR})
+def nobody(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    try:
+        request = queries.request_for(ask.session, ask.viewer, ref)
+        request_actions.have_nobody(ask.session, ask.viewer, request, now=ask.now)
+        ask.flash(
+            "success",
+            ask.words.gettext("Recorded: you have nobody for this. You may still add people."),
+        )
+    except Refused as error:
+        card_pages.tell(ask, error)
+    return ask.redirect("/requests")
 
 
 # Asking
@@ -181,7 +272,7 @@ def ask_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 def _ask_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]:
     vacancy = vacancy_for(ask.session, ask.viewer, ref)
     calendar = work_calendar(ask.session)
-    due = rules.answer_due(calendar, ask.today)
+    due = rules.answer_due(calendar, ask.today, value_of(ask.session, ANSWER_DAYS))
     notice = queries.notice_days(ask.session, ask.today)
     before = queries.requests_for(ask.session, ask.viewer, vacancy=vacancy, states=["open"])
     return ask.render(
@@ -195,7 +286,9 @@ def _ask_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]
             vetted=vacancy.employer.vetted_at is not None,
             published=vacancy.state == "published",
             already_open=bool(before),
+            silent_since=silent_since(ask),
         ),
+        silent=silent_since(ask),
         before=before,
     )
 
@@ -215,90 +308,6 @@ def ask_for_people(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[An
     with form.attempt(ask.session):
         return ask.once(make)
     return _ask_page(ask, ref, form, status=422)
-
-
-# One application, for its counselor
-
-
-@get("/applications/{ref:str}", {Role.COUNSELOR})
-def application_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    application = queries.application_for(ask.session, ask.viewer, ref)
-    changes = queries.changes_for(ask.session, ask.viewer, application)
-    return ask.render(
-        "applications/application.html",
-        application=application,
-        history=_history(ask, application, changes),
-        verbs=rules.verbs_for(application.state, ask.viewer.role),
-        labels=rules.STATE_LABELS,
-        refusals=rules.REFUSALS,
-        form=ask.blank(MoveForm),
-    )
-
-
-def _history(ask: Ask, application: Application, changes: list[Any]) -> list[dict[str, Any]]:
-    names = queries.names_of_accounts(ask.session, [c.by for c in changes])
-    items = []
-    for change in changes:
-        title = rules.label(change.to_state)
-        if change.verb == "wish":
-            title = N_("The employer asks for an interview")
-        why = rules.REFUSALS.get(change.why, "")
-        items.append(
-            {
-                "title": ask.words.gettext(title),
-                "when": ask.words.moment(change.at),
-                "text": " · ".join(
-                    filter(None, [names.get(change.by, ""), ask.words.gettext(why)])
-                ),
-                "state": "stopped" if change.to_state in rules.ENDED else "done",
-            }
-        )
-    if items and application.state not in rules.ENDED:
-        items[-1]["state"] = "now"
-    return items
-
-
-@post("/applications/{ref:str}/answer", {Role.COUNSELOR})
-def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    back = f"/applications/{ref}"
-    try:
-        application = queries.application_for(ask.session, ask.viewer, ref)
-        back = _back(application)
-        given = ask.form(AnswerForm).data
-        actions.record_answer(
-            ask.session,
-            ask.viewer,
-            application,
-            given.answer == "yes",
-            now=ask.now,
-            expected_version=given.version,
-        )
-        ask.flash("success", ask.words.gettext("The answer is recorded."))
-    except Refused as error:
-        card_pages.tell(ask, error)
-    return ask.redirect(back)
-
-
-@post("/applications/{ref:str}/move", {Role.COUNSELOR})
-def move(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    back = f"/applications/{ref}"
-    try:
-        application = queries.application_for(ask.session, ask.viewer, ref)
-        given = ask.form(MoveForm).data
-        if given.verb == "ask":
-            back = _back(application)
-        actions.move(
-            ask.session,
-            ask.viewer,
-            application,
-            given.verb,
-            now=ask.now,
-            expected_version=given.version,
-        )
-        ask.flash("success", ask.words.gettext("This is recorded."))
-    except Refused as error:
-        card_pages.tell(ask, error)
-    return ask.redirect(back)
 
 
 def vacancy_steps(ask: Ask, found: Sequence[Vacancy]) -> dict[int, NextStep]:
@@ -321,21 +330,15 @@ def vacancy_steps(ask: Ask, found: Sequence[Vacancy]) -> dict[int, NextStep]:
     }
 
 
-def _back(application: Application) -> str:
-    request = application.request
-    return f"/requests/{request.ref}" if request else f"/applications/{application.ref}"
-
-
 HANDLERS = [
     requests_page,
     request_page,
-    propose,
+    speak,
     send,
+    nobody,
     ask_page,
     ask_for_people,
-    application_page,
-    answer,
-    move,
+    *application_pages.HANDLERS,
     *card_pages.HANDLERS,
 ]
 NAV = [

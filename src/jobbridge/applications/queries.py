@@ -35,14 +35,28 @@ def _in_branch(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _agrees_to_be_introduced() -> ColumnElement[bool]:
-    """The agreement as it stands now: withdrawing it hides the card at once."""
+def _agrees(purpose: str) -> ColumnElement[bool]:
+    """The agreement as it stands now: withdrawing it acts at once."""
     return exists().where(
         Agreement.inmate_id == Application.inmate_id,
-        Agreement.purpose == "introduction",
+        Agreement.purpose == purpose,
         Agreement.withdrawn_at.is_(None),
         or_(Agreement.organisation_id.is_(None), Agreement.organisation_id == Vacancy.employer_id),
     )
+
+
+def shown_to_employer() -> ColumnElement[bool]:
+    """Applications that their employer may know of: agreed to, and agreed to still."""
+    return and_(
+        Application.state.in_(SHOWN_TO_EMPLOYER),
+        Inmate.status != Status.WITHDRAWN,
+        _agrees("introduction"),
+    )
+
+
+def wishes_to_meet() -> ColumnElement[bool]:
+    """Applications whose person agrees, as of now, to meet this employer."""
+    return _agrees("interview")
 
 
 def application_scope(viewer: Viewer) -> ColumnElement[bool]:
@@ -53,12 +67,7 @@ def application_scope(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_(Role.COUNSELOR):
         return Inmate.prison_id.in_(own)
     if viewer.is_(Role.EMPLOYER):
-        return and_(
-            Vacancy.employer_id.in_(own),
-            Application.state.in_(SHOWN_TO_EMPLOYER),
-            Inmate.status != Status.WITHDRAWN,
-            _agrees_to_be_introduced(),
-        )
+        return and_(Vacancy.employer_id.in_(own), shown_to_employer())
     if viewer.is_(Role.AGENCY):
         return _in_branch(viewer)
     if viewer.is_(Role.PRISON_OFFICER):
@@ -109,7 +118,7 @@ def requests_for(
     vacancy: Vacancy | None = None,
     most: int = REQUESTS_SHOWN,
 ) -> list[Request]:
-    """Open ones first, the most urgent on top; the answered ones newest first."""
+    """Open ones first, the most urgent on top; then the rest by the day the answer was due."""
     query = (
         select(Request)
         .join(Vacancy, Vacancy.id == Request.vacancy_id)

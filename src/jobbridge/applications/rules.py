@@ -52,8 +52,10 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
     ("ask", (_S.PROPOSED,), _S.ASKED, {_C}),
     ("agree", (_S.PROPOSED, _S.ASKED), _S.AGREED, {_C}),
     ("decline", (_S.PROPOSED, _S.ASKED), _S.DECLINED, {_C}),
+    ("take_back", (_S.AGREED, _S.DECLINED), _S.ASKED, {_C}),
     ("interview", (_S.AGREED,), _S.INTERVIEW, {_C, _E, PORTAL}),
     ("reopen", (_S.INTERVIEW,), _S.AGREED, {_C, _E, _O, PORTAL}),
+    ("meet", (_S.AGREED, _S.INTERVIEW), _S.INTERVIEW, {_C, PORTAL}),
     ("offer", (_S.INTERVIEW,), _S.OFFER, {_C, _E}),
     ("accept", (_S.OFFER,), _S.ACCEPTED, {_C}),
     ("start", (_S.ACCEPTED,), _S.STARTED, {_C, _E}),
@@ -65,7 +67,7 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
         _S.WITHDRAWN,
         {_C, PORTAL},
     ),
-    ("lapse", (_S.PROPOSED, _S.ASKED, _S.AGREED), _S.LAPSED, {PORTAL}),
+    ("lapse", (_S.PROPOSED, _S.ASKED, _S.AGREED, _S.INTERVIEW), _S.LAPSED, {PORTAL}),
 )
 
 # States in which an employer knows of an application: nothing before the person agrees, and
@@ -79,6 +81,7 @@ SHOWN_TO_EMPLOYER = (
     State.KEPT,
     State.REFUSED,
 )
+SEATED = (State.ACCEPTED, State.STARTED, State.KEPT)  # whoever takes one of the seats
 ENDED = (State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED)
 
 STATE_LABELS = {
@@ -105,6 +108,17 @@ REFUSALS = {
     "interview": N_("We decided after the interview"),
     "stopped": N_("We are not hiring now"),
 }
+# Why a person says no, where they say: it stays inside and no employer ever reads it.
+DECLINES = {
+    "pay": N_("The pay is too low"),
+    "place": N_("The way to work is too far"),
+    "employer": N_("Not this employer"),
+    "work": N_("Not this kind of work"),
+    "not_now": N_("Not now"),
+}
+# Why the portal ends an application by itself.
+LAPSES = {"filled": N_("The vacancy is filled")}
+WHYS = REFUSALS | DECLINES | LAPSES
 
 
 def transition(state: str, verb: str, role: Actor) -> Transition | None:
@@ -143,14 +157,38 @@ def verbs_for(state: str, role: Actor) -> list[str]:
     return [verb for verb in TRANSITIONS if transition(state, verb, role)]
 
 
+def why_not_offer(*, met: bool) -> list[Reason]:
+    """A job is offered to somebody whom the employer has met."""
+    if met:
+        return []
+    return [
+        Reason(
+            "not_met",
+            N_("A job is offered after meeting: an interview or a trial day comes first."),
+        )
+    ]
+
+
+def why_not_take_back(*, same_day: bool, reacted: bool) -> list[Reason]:
+    """All reasons against taking a yes or no back, besides the table's."""
+    reasons = []
+    if not same_day:
+        reasons.append(
+            Reason("not_today", N_("An answer can be taken back on the day it was recorded."))
+        )
+    if reacted:
+        reasons.append(Reason("reacted", N_("The employer has already reacted to the card.")))
+    return reasons
+
+
 # Asking for introductions
 
-ANSWER_DAYS = 5  # working days in which counselors answer
-LAPSE_DAYS = 10  # working days after the answer was due, after which silence ends it
 
-
-def why_not_ask(*, vetted: bool, published: bool, already_open: bool) -> list[Reason]:
-    """All reasons against an employer's asking for one vacancy."""
+def why_not_ask(
+    *, vetted: bool, published: bool, already_open: bool, silent_since: date | None = None
+) -> list[Reason]:
+    """All reasons against an employer's asking for one vacancy. `silent_since` is set while the
+    employer is paused for not answering."""
     reasons = []
     if not vetted:
         reasons.append(
@@ -165,12 +203,23 @@ def why_not_ask(*, vetted: bool, published: bool, already_open: bool) -> list[Re
         reasons.append(
             Reason("already_open", N_("You have already asked; counselors are looking for people."))
         )
+    if silent_since is not None:
+        reasons.append(
+            Reason(
+                "silent",
+                N_(
+                    "People have been waiting for your answer since %(since)s. Answer their "
+                    "skills cards first."
+                ),
+                {"since": silent_since},
+            )
+        )
     return reasons
 
 
-def answer_due(calendar: WorkCalendar, asked_on: date) -> date:
-    """The fifth working day after the day on which the employer asked."""
-    return calendar.add_workdays(calendar.next_workday(asked_on), ANSWER_DAYS)
+def answer_due(calendar: WorkCalendar, asked_on: date, days: int) -> date:
+    """So many working days after the day on which the employer asked."""
+    return calendar.add_workdays(calendar.next_workday(asked_on), days)
 
 
 def earliest_interview(calendar: WorkCalendar, answer_by: date, notice_days: int) -> date:
@@ -179,9 +228,10 @@ def earliest_interview(calendar: WorkCalendar, answer_by: date, notice_days: int
     return calendar.add_workdays(answer_by, 1 + notice_days)
 
 
-def lapses_on(calendar: WorkCalendar, answer_by: date) -> date:
-    """The first day on which an unanswered request, and whoever stood in it unasked, lapses."""
-    return calendar.add_workdays(answer_by, LAPSE_DAYS)
+def lapses_on(calendar: WorkCalendar, answer_by: date, days: int) -> date:
+    """The first day on which an unanswered request, and whoever stood in it unasked, lapses: so
+    many working days after the answer was due."""
+    return calendar.add_workdays(answer_by, days)
 
 
 def stage(request_state: str, *, due: date, earliest: date, today: date) -> Reason:

@@ -278,6 +278,9 @@ def record_outcome(
     claim_actions.free(session, interview)
     why = "" if took_place else missed_by
     take_step(session, viewer, interview, verb, interview.state, now, why=why)
+    application = interview.application
+    if took_place and application.state in (ApplicationState.AGREED, ApplicationState.INTERVIEW):
+        move_application(session, viewer, application, "meet", now)
     return interview
 
 

@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as application_actions
 from jobbridge.applications.model import Application
+from jobbridge.applications.model import State as ApplicationState
 from jobbridge.errors import Stale
 from jobbridge.inmates import actions as inmate_actions
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import claim_actions, slot_queries
 from jobbridge.interviews.actions import end_booking
 from jobbridge.interviews.model import LIVE, Interview, State
+from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import SYSTEM, Role, Viewer
 
 
 def withdraw_agreement(
@@ -66,7 +68,7 @@ def end_application(
     expected_version: int | None = None,
     now: datetime,
 ) -> list[Interview]:
-    """`refuse` or `withdraw` an application; what is booked for it and has not begun is
+    """`refuse`, `withdraw` or `lapse` an application; what is booked for it and has not begun is
     cancelled first. Gives back those. This is the verb for pages; `applications` has its half."""
     live = _live_for(session, application)
     claim_actions.lock(
@@ -80,6 +82,7 @@ def end_application(
     if expected_version is not None and application.version != expected_version:
         raise Stale([application_actions.STALE])
     reason = "employer" if viewer.is_(Role.EMPLOYER) or verb == "refuse" else "person"
+    reason = application_actions.FILLED if verb == "lapse" else reason
     # Read again under the lock: one may have been booked or ended while we waited.
     cancelled = [i for i in _live_for(session, application) if i.starts_at > now]
     for interview in cancelled:
@@ -89,6 +92,29 @@ def end_application(
     else:
         application_actions.move(session, viewer, application, verb, why=why, now=now)
     return cancelled
+
+
+def filled_meanwhile(session: Session) -> list[int]:
+    """Ids of applications that still await an interview, or its result, for a filled vacancy."""
+    return list(
+        session.scalars(
+            select(Application.id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(
+                Application.state == ApplicationState.INTERVIEW,
+                Vacancy.state == VacancyState.CLOSED,
+                Vacancy.close_reason == "filled_here",
+            )
+            .order_by(Application.id)
+        )
+    )
+
+
+def end_filled(session: Session, application_id: int, *, now: datetime) -> list[Interview]:
+    """The worker ends one of those: the vacancy was filled while it waited."""
+    application = session.get_one(Application, application_id)
+    why = application_actions.FILLED
+    return end_application(session, SYSTEM, application, "lapse", why=why, now=now)
 
 
 def _live_for(session: Session, application: Application) -> list[Interview]:

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from jobbridge.applications import card_pages
-from jobbridge.applications.pages import EndForm
+from jobbridge.applications.application_pages import EndForm
 from jobbridge.applications.queries import application_for
 from jobbridge.errors import Refused
 from jobbridge.inmates.queries import inmate_for

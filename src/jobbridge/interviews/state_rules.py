@@ -96,6 +96,7 @@ CANCEL_WHY = {
     "transfer": N_("The person was transferred"),
     "release": N_("The day of release changed"),
     "agreement": N_("The agreement was withdrawn"),
+    "filled": N_("The place is filled"),
     "mistake": N_("It was booked by mistake"),
 }
 MISSED_WHY = {
@@ -106,7 +107,6 @@ MISSED_WHY = {
 EMPLOYER_WHY = {
     "employer": N_("We cannot come"),
     "time": N_("The time does not suit us"),
-    "filled": N_("The place is filled"),
 }
 """The reasons that are an employer's to give, in its own words."""
 OUTCOMES = frozenset({"took_place", "missed"})

@@ -4,8 +4,9 @@ A `notice_…` job names the change; it posts one `mail` job for each recipient.
 written when it is sent, from what is stored then, so a backlog tells only what is true.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,15 +14,23 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, AccountDuty, Membership
 from jobbridge.accounts.queries import viewer_for
-from jobbridge.applications import actions as applications
-from jobbridge.applications.model import Application, Request
+from jobbridge.applications import closing_actions as closing
+from jobbridge.applications import reply_links, reply_queries
+from jobbridge.applications.model import Application, Message, Request
+from jobbridge.applications.model import State as ApplicationState
+from jobbridge.applications.reply_rules import paused_from
+from jobbridge.clock import local_day
 from jobbridge.db import Database
-from jobbridge.i18n import words
+from jobbridge.i18n import Words, words
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import ending_actions
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.notices.mail import send
-from jobbridge.notices.texts import Notice, notice
+from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox.actions import Handler, post
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import LINK_DAYS
 from jobbridge.settings import Settings
 from jobbridge.tiles import labels as tile_labels
 from jobbridge.tiles import queries as tiles
@@ -29,7 +38,9 @@ from jobbridge.tiles.model import TileSearch
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Duty, Role
 
-FOR_EMPLOYER = frozenset({"agree", "withdraw", "accept", "lapse"})
+FOR_EMPLOYER = frozenset(
+    {"agree", "withdraw", "accept", "lapse", "reveal_first_name", "reveal_identity"}
+)
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -37,6 +48,9 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     return {
         "notice_request": _told(_request),
         "notice_application": _told(_application),
+        "notice_message": _told(_message),
+        "notice_vacancy": _told(_vacancy),
+        "notice_waiting": _told(_waiting),
         "interview_changed": _told(_interview),
         "notice_times": _told(_times),
         "notice_visit": _told(_visit),
@@ -47,7 +61,26 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def lapse_overdue(database: Database, now: datetime) -> None:
     with database.write() as session:
-        applications.lapse_overdue(session, now=now)
+        closing.lapse_overdue(session, now=now)
+
+
+def escalate_overdue(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        closing.escalate_overdue(session, now=now)
+
+
+def remind_employers(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        closing.remind_employers(session, now=now)
+
+
+def end_filled(database: Database, now: datetime) -> None:
+    """One transaction each: ending an application locks all that its interview claims."""
+    with database.read() as session:
+        ended = ending_actions.filled_meanwhile(session)
+    for application_id in ended:
+        with database.write() as session:
+            ending_actions.end_filled(session, application_id, now=now)
 
 
 Finder = Callable[[Session, Mapping[str, Any]], tuple[Notice, list[int]] | None]
@@ -84,6 +117,10 @@ def _request(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list
     )
     if asked:
         return said, _accounts(session, Role.COUNSELOR)
+    if payload["event"] == "overdue":
+        town = request.vacancy.municipality
+        branch_id = town.branch_id if town else None
+        return said, _accounts(session, Role.AGENCY, branch_id) if branch_id else []
     return said, _accounts(session, Role.EMPLOYER, request.employer_id)
 
 
@@ -93,13 +130,62 @@ def _application(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, 
         return None
     vacancy = session.get_one(Vacancy, application.vacancy_id)
     event = payload["event"]
+    if event == "agree" and application.state != ApplicationState.AGREED:
+        return None  # taken back, or already further
     if event in FOR_EMPLOYER:
         to = _accounts(session, Role.EMPLOYER, vacancy.employer_id)
         path = f"/cards/{application.ref}"
     else:
         to = _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
         path = f"/applications/{application.ref}"
-    return notice(f"application.{event}", path, title=vacancy.title), to
+    said = notice(f"application.{event}", path, title=vacancy.title)
+    return (replace(said, cards=_cards([application])) if event == "agree" else said), to
+
+
+def _cards(applications: Iterable[Application]) -> tuple[Card, ...]:
+    return tuple(Card(a.ref, a.vacancy.title, a.card_at) for a in applications if a.card_at)
+
+
+def _waiting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """All that waits for an employer when the mail is written: answered ones are gone."""
+    employer_id = payload["employer_id"]
+    cards = reply_queries.waiting_cards(session, [employer_id])
+    if not cards:
+        return None
+    limits = reply_queries.patience(session)
+    first = min(reply_queries.waiting_since(card) for card in cards)
+    said = notice(f"waiting.{payload['stage']}", "/cards", day=paused_from(first, limits))
+    return replace(said, cards=_cards(cards)), _accounts(session, Role.EMPLOYER, employer_id)
+
+
+def _message(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    message = session.get(Message, payload["message_id"])
+    if message is None:
+        return None
+    application = session.get_one(Application, message.application_id)
+    title = application.vacancy.title
+    if not message.by_employer:
+        said = notice("message.answer", f"/cards/{application.ref}", title=title)
+        return said, _accounts(session, Role.EMPLOYER, application.vacancy.employer_id)
+    said = notice("message.question", f"/applications/{application.ref}", title=title)
+    counselors = _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
+    own = [one for one in counselors if one == application.inmate.counselor_id]
+    return said, own or counselors
+
+
+def _vacancy(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    vacancy = session.get(Vacancy, payload["vacancy_id"])
+    if vacancy is None:
+        return None
+    prisons = session.scalars(
+        select(Inmate.prison_id)
+        .join(Application, Application.inmate_id == Inmate.id)
+        .where(Application.vacancy_id == vacancy.id)
+        .distinct()
+    )
+    said = notice(f"vacancy.{payload['event']}", "/requests", title=vacancy.title)
+    to = {one for prison in prisons for one in _accounts(session, Role.COUNSELOR, prison)}
+    return said, sorted(to)
 
 
 def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
@@ -164,7 +250,11 @@ def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
 
 
 FINDERS: dict[str, Finder] = {
-    f.__name__: f for f in (_request, _application, _interview, _times, _visit, _tiles)
+    f.__name__: f
+    for f in (
+        *(_request, _application, _interview, _message, _vacancy, _waiting),
+        *(_times, _visit, _tiles),
+    )
 }
 
 
@@ -199,12 +289,28 @@ def _mail(
             return
         language = words(account.locale)
         subject = language.reason(said.subject)
+        ends = now + timedelta(days=value_of(session, LINK_DAYS))
         text = "\n\n".join(
             [
                 language.reason(said.text),
                 settings.public_url + said.path,
+                *_answers(settings, language, said, account.id, ends),
                 language.gettext("This message was written by JobBridge. Please do not reply."),
             ]
         )
         address = account.email
     send(settings, to=address, subject=subject, text=text, key=payload["key"], now=now)
+
+
+def _answers(
+    settings: Settings, language: Words, said: Notice, account_id: int, ends: datetime
+) -> list[str]:
+    """A line and a link for each card that can be answered from this mail, by this reader."""
+    if not said.cards:
+        return []
+    lines = [language.gettext(ANSWER_HERE, day=language.day(local_day(ends)))]
+    for card in said.cards:
+        link = reply_links.made(settings.secret_key, card.ref, account_id, ends, card.card_at)
+        title = language.gettext(CARD, title=card.title, ref=card.ref)
+        lines.append(f"{title}\n{settings.public_url}/answer/{link.token}")
+    return lines

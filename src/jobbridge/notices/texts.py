@@ -1,6 +1,7 @@
 """What a notice says. Never a name, a place or a person's data: a title, a date, a link."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
@@ -8,20 +9,40 @@ from jobbridge.i18n import N_
 
 @dataclass(frozen=True)
 class Notice:
-    """Subject and text as reasons (message and values), and the page where the rest stands."""
+    """Subject and text as reasons (message and values), and the page where the rest stands.
+    `cards` are those that can be answered from the mail."""
 
     subject: Reason
     text: Reason
     path: str
+    cards: tuple["Card", ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A skills card that waits for its employer: nothing of it but reference and vacancy."""
+
+    ref: str
+    title: str
+    card_at: datetime
 
 
 SUBJECTS = {
     "request.asked": N_("An employer asks for introductions"),
     "request.answered": N_("Counselors have answered your request"),
+    "request.overdue": N_("An employer's request is overdue"),
     "request": N_("A request has moved on"),
     "application.agree": N_("There is a new skills card for you"),
     "application.wish": N_("An employer asks for an interview"),
+    "application.reveal_first_name": N_("Somebody lets you know more"),
+    "application.reveal_identity": N_("Somebody lets you know more"),
     "application": N_("An application has moved on"),
+    "message.question": N_("An employer has a question"),
+    "message.answer": N_("A counselor has answered about a skills card"),
+    "vacancy.filled": N_("A vacancy is filled"),
+    "waiting.1": N_("Skills cards wait for your answer"),
+    "waiting.2": N_("Skills cards still wait for your answer"),
+    "waiting.3": N_("You cannot ask for more people until you answer"),
     "interview": N_("An interview: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
@@ -34,11 +55,36 @@ TEXTS = {
         "An employer asks for introductions to people for “%(title)s”. Answer by %(due)s."
     ),
     "request.answered": N_("Your request for “%(title)s” has been answered."),
+    "request.overdue": N_(
+        "The answer to an employer's request for “%(title)s” was due by %(due)s. See which prisons "
+        "have not answered."
+    ),
     "request": N_("The request for “%(title)s” has a new state."),
     "application.agree": N_(
         "Somebody has agreed to be introduced to you for “%(title)s”. Look at the skills card."
     ),
     "application.wish": N_("An employer asks to interview a person for “%(title)s”. Find a time."),
+    "application.reveal_first_name": N_(
+        "A person lets you know their first name, for “%(title)s”. It stands on the skills card."
+    ),
+    "application.reveal_identity": N_(
+        "A person lets you know their full name, for “%(title)s”. It stands on the skills card."
+    ),
+    "message.question": N_("An employer asks about a skills card for “%(title)s”. Please answer."),
+    "message.answer": N_("There is a message about a skills card for “%(title)s”."),
+    "vacancy.filled": N_(
+        "All places of “%(title)s” are taken. Whoever still stood in line is told that it is "
+        "filled; interviews that were booked are cancelled."
+    ),
+    "waiting.1": N_("People have agreed to be introduced to you and wait for an answer."),
+    "waiting.2": N_(
+        "People who agreed to be introduced to you still wait for an answer. From %(day)s on you "
+        "could not ask for more people before answering."
+    ),
+    "waiting.3": N_(
+        "People have waited for your answer for a long time. You can ask for more people as soon "
+        "as you have answered."
+    ),
     "application": N_("An application for “%(title)s” has a new state."),
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
@@ -59,3 +105,7 @@ def notice(kind: str, path: str, **values: object) -> Notice:
     return Notice(
         subject=Reason(key, SUBJECTS[key]), text=Reason(key, TEXTS[key], values), path=path
     )
+
+
+ANSWER_HERE = N_("Answer without signing in, until %(day)s:")
+CARD = N_("%(title)s, candidate %(ref)s")

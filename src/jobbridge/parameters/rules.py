@@ -75,6 +75,24 @@ PAUSE_DAYS = Parameter(
     highest=90,
     group=REQUESTS,
 )
+REVEAL_DAYS = Parameter(
+    "reveal_days",
+    N_("A name that a person lets an employer know is shown for"),
+    DAYS,
+    default=60,
+    lowest=7,
+    highest=365,
+    group=REQUESTS,
+)
+LINK_DAYS = Parameter(
+    "link_days",
+    N_("The link in a mail that answers a skills card works for"),
+    DAYS,
+    default=14,
+    lowest=1,
+    highest=60,
+    group=REQUESTS,
+)
 PLAN_MONTHS = Parameter(
     "plan_months",
     N_("A career plan is due before release by"),
@@ -120,6 +138,8 @@ PARAMETERS = {
         FIRST_REMINDER_DAYS,
         SECOND_REMINDER_DAYS,
         PAUSE_DAYS,
+        REVEAL_DAYS,
+        LINK_DAYS,
         PLAN_MONTHS,
         STALE_MONTHS,
         STALLED_DAYS,

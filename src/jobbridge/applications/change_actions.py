@@ -1,0 +1,62 @@
+"""One change of a request or application: written down, and told to those who must hear of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application, ApplicationChange, Request
+from jobbridge.audit.actions import record
+from jobbridge.outbox.actions import post
+from jobbridge.viewer import Viewer
+
+
+def changed(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    verb: str,
+    before: str,
+    *,
+    now: datetime,
+    why: str = "",
+) -> None:
+    session.add(
+        ApplicationChange(
+            application_id=application.id,
+            verb=verb,
+            from_state=before,
+            to_state=application.state,
+            by=viewer.account_id,
+            at=now,
+            why=why,
+        )
+    )
+    record(
+        session,
+        viewer,
+        f"application.{verb}",
+        "application",
+        application.id,
+        now=now,
+        detail=why or None,
+    )
+
+
+def tell_request(session: Session, request: Request, event: str, now: datetime) -> None:
+    post(
+        session,
+        "notice_request",
+        f"notice:request:{request.id}:{event}",
+        {"request_id": request.id, "event": event},
+        now=now,
+    )
+
+
+def tell_application(session: Session, application: Application, event: str, now: datetime) -> None:
+    post(
+        session,
+        "notice_application",
+        f"notice:application:{application.id}:{application.version}:{event}",
+        {"application_id": application.id, "event": event, "version": application.version},
+        now=now,
+    )

@@ -1,0 +1,86 @@
+"""A real mail server on loopback, and the worker's rounds with the clock moved."""
+
+import re
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as Handler
+
+from jobbridge.app import chores, job_handlers
+from jobbridge.db import Database
+from jobbridge.outbox.actions import work
+from jobbridge.settings import Settings
+from tests.conftest import FixedClock
+
+
+class _Keep(Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[Message] = []
+
+    def handle_message(self, message: Message) -> None:
+        self.kept.append(message)
+
+
+@dataclass
+class Post:
+    """What arrived at the mail server."""
+
+    handler: _Keep
+    settings: Settings
+    read: int = field(default=0)
+
+    def news(self) -> list[Message]:
+        """What came since the last look, by recipient."""
+        new = self.handler.kept[self.read :]
+        self.read = len(self.handler.kept)
+        return sorted(new, key=lambda message: str(message["To"]))
+
+
+def to(message: Message) -> str:
+    return str(message["To"]).partition("@")[0]
+
+
+def text_of(message: Message) -> str:
+    body: Any = message.get_payload(decode=True)
+    return bytes(body).decode("utf-8")
+
+
+def links_in(message: Message) -> list[str]:
+    """Paths of the links that answer a card."""
+    return re.findall(r"https://jobbridge\.example(/answer/\S+)", text_of(message))
+
+
+@pytest.fixture
+def mail(app_settings: Settings) -> Iterator[Post]:
+    handler = _Keep()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield Post(handler, replace(app_settings, smtp_url=f"smtp://127.0.0.1:{port}"))
+    finally:
+        controller.stop()
+
+
+Rounds = Callable[[], list[Message]]
+
+
+@pytest.fixture
+def rounds(database: Database, mail: Post, clock: FixedClock) -> Rounds:
+    """One round of the worker: its chores, then all that is to be sent. What arrived."""
+
+    def run() -> list[Message]:
+        for chore in chores().values():
+            chore(database, clock.now())
+        work(database, job_handlers(mail.settings), clock.now)
+        return mail.news()
+
+    return run
