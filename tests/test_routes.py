@@ -57,6 +57,8 @@ PARAMETERS = {
     "/api/v1/interviews/{ref:str}": "interview",
     "/jobs/{job_id:int}": "job",
     "/requests/{ref:str}": "request",
+    "/training/{ref:str}": "course",
+    "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.

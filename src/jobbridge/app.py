@@ -40,6 +40,9 @@ from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
+from jobbridge.training import actions as training_actions
+from jobbridge.training import api as training_api
+from jobbridge.training import pages as training_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
@@ -73,6 +76,7 @@ def home(ask: NamedDependency[Ask]) -> Response[str]:
 PAGES: tuple[Any, ...] = (
     applications_pages,
     consultations_pages,
+    training_pages,
     vacancies_pages,
     interviews_pages,
     inmates_pages,
@@ -87,6 +91,7 @@ PAGES: tuple[Any, ...] = (
 APIS: tuple[Any, ...] = (
     inmates_api,
     consultations_api,
+    training_api,
     vacancies_api,
     matching_api,
     applications_api,
@@ -115,7 +120,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "training": training_actions.settle_all}
 
 
 def _rematch(database: Database, now: datetime) -> None:

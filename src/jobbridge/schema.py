@@ -21,6 +21,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.taxonomy import model as taxonomy
+from jobbridge.training import model as training
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
 from jobbridge.web.templates import shipped
@@ -39,6 +40,7 @@ MODELS = (
     parameters,
     places,
     taxonomy,
+    training,
     vacancies,
     web,
 )

@@ -3,9 +3,10 @@
 import types
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import Invalid, Reason, Refused
@@ -13,6 +14,11 @@ from jobbridge.i18n import N_, Words
 
 BIDI = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 HIDDEN = frozenset({"csrf_token", "_key"})
+# What both databases can hold, and what a year can mean here.
+LARGEST = 2**31 - 1
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+Id = Annotated[int, Field(ge=1, le=LARGEST)]
+Day = Annotated[date, Field(ge=FIRST, le=LAST)]
 
 MESSAGES = {
     "missing": N_("Fill in this field."),
@@ -145,6 +151,17 @@ class Form(Generic[M]):
     def errors(self) -> list[tuple[str, str]]:
         """(field, text) in the order of the form; field is empty for the form as a whole."""
         return self._errors
+
+    def rest(self) -> M | None:
+        """What was typed without the fields that have errors, so that rules can speak of the
+        others at once; `None` where nothing sensible is left."""
+        wrong = {name for name, _ in self._errors}
+        try:
+            return self._model.model_validate(
+                {k: v for k, v in self._python().items() if k not in wrong}
+            )
+        except ValidationError:
+            return None
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
         known = {text for _, text in self._errors}
