@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.consultations import actions as consultations
 from jobbridge.consultations.rules import CHECKLIST, Needs
+from jobbridge.demo.courses import hold_courses
 from jobbridge.demo.lives import Life, Trade, live
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.inmates import actions as inmates
@@ -44,6 +45,7 @@ def settle_people(stage: Stage, count: int) -> None:
                 _settle(stage, session, prison, life, towns)
     with stage.database.write() as session:
         _assign(stage, session)
+    hold_courses(stage)
 
 
 def _settle(

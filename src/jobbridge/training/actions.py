@@ -304,7 +304,7 @@ def learnt(session: Session, course: Course, inmate: Inmate) -> list[tuple[FactK
         for f in inmates.facts_of(session, [inmate.id])[inmate.id]
     ]
     known = skills_by_key(session, rules.SUBJECTS[course.subject].skills)
-    return rules.gives(plan_of(course), known_skills=known, held=held)
+    return rules.gives(queries.plan_of(course), known_skills=known, held=held)
 
 
 def end_enrolment(
@@ -316,18 +316,6 @@ def end_enrolment(
     record(session, viewer, "training.leave", "inmate", row.inmate_id, now=now, detail=reason)
     if reason in rules.STILL_WISHED:
         _wish(session, viewer, row.inmate_id, row.subject, row.wished_on, now)
-
-
-def plan_of(course: Course) -> rules.Plan:
-    """The stored course as the rules read it."""
-    return rules.Plan(
-        course.subject,
-        course.places,
-        course.starts_on,
-        course.ends_on,
-        course.certificate,
-        course.text_level,
-    )
 
 
 def changed(session: Session, viewer: Viewer, course: Course, verb: str, *, now: datetime) -> None:

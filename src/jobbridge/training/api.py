@@ -107,7 +107,7 @@ def _courses(ask: Ask, rows: list[Course]) -> list[CourseOut]:
             ref=row.ref,
             name=row.name,
             version=row.version,
-            **vars(actions.plan_of(row)),
+            **vars(queries.plan_of(row)),
         )
         for row in rows
     ]

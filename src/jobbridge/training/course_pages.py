@@ -8,7 +8,7 @@ from pydantic import Field
 from jobbridge.i18n import Words
 from jobbridge.inmates.vocabulary import CEFR
 from jobbridge.places.queries import prisons_for
-from jobbridge.training import actions, course_actions, queries, rules
+from jobbridge.training import course_actions, queries, rules
 from jobbridge.training.model import Course
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -79,7 +79,7 @@ def plan_course(ask: NamedDependency[Ask]) -> Response[str]:
 @get("/training/{ref:str}/edit", COUNSELOR)
 def edit_course(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     course = queries.course_for(ask.session, ask.viewer, ref)
-    values = vars(actions.plan_of(course)) | {
+    values = vars(queries.plan_of(course)) | {
         "prison": course.prison_id,
         "name": course.name,
         "version": course.version,

@@ -241,21 +241,6 @@ def _offer(row: Enrolment, courses: list[Course]) -> Waiting:
     return Waiting(row, judged[0][0], judged[0][1]) if judged else Waiting(row)
 
 
-def waiting_count(session: Session, viewer: Viewer) -> dict[str, int]:
-    """How many wishes wait in the viewer's prisons, by subject: numbers, nobody's data."""
-    rows = session.execute(
-        select(Enrolment.subject, func.count())
-        .join(Inmate, Inmate.id == Enrolment.inmate_id)
-        .where(
-            Enrolment.state == Standing.WISHED,
-            Inmate.status == Status.ACTIVE,
-            inmates.scope(viewer),
-        )
-        .group_by(Enrolment.subject)
-    )
-    return {subject: count for subject, count in rows}
-
-
 def training_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Enrolment]:
     """A person's wishes and courses, newest first: for counselors of the prison alone."""
     if not viewer.system and not (
@@ -284,3 +269,15 @@ def offered_to(session: Session, inmate: Inmate, today: date) -> list[tuple[Cour
     return [
         (course, reasons) for course, reasons in found if course.starts_on < inmate.release_expected
     ]
+
+
+def plan_of(course: Course) -> rules.Plan:
+    """The stored course as the rules read it."""
+    return rules.Plan(
+        course.subject,
+        course.places,
+        course.starts_on,
+        course.ends_on,
+        course.certificate,
+        course.text_level,
+    )
