@@ -24,7 +24,7 @@ COURSES = (
     ("state_language", -10, 60, 10),
     ("carpentry", 14, 75, 8),
 )
-WISHES = ("welding", "state_language", "carpentry", "electrician", "sewing", "forklift")
+WISHES = ("welding", "welding", "state_language", "carpentry", "electrician", "forklift")
 
 
 def hold_courses(stage: Stage) -> None:
@@ -41,7 +41,7 @@ def hold_courses(stage: Stage) -> None:
             for subject, first, last, places in COURSES:
                 _hold(stage, session, chance, prison, people, subject, first, last, places, now)
             for inmate in people:
-                if chance.random() < 0.08:
+                if chance.random() < 0.2:
                     wanted = chance.choice(WISHES)
                     actions.wish(session, SYSTEM, inmate, subject=wanted, now=now)
 

@@ -70,10 +70,10 @@ SUBJECTS: Mapping[str, Subject] = {
     "secondary_school": Subject(N_("Secondary school"), education=4),
 }
 STATES = {
-    State.PLANNED: N_("Planned"),
-    RUNNING: N_("Running"),
-    State.FINISHED: N_("Finished"),
-    State.CANCELLED: N_("Cancelled"),
+    State.PLANNED: N_("Course planned"),
+    RUNNING: N_("Course running"),
+    State.FINISHED: N_("Course finished"),
+    State.CANCELLED: N_("Course cancelled"),
 }
 STANDINGS = {
     "wished": N_("Waits for a place"),

@@ -16,6 +16,7 @@ from jobbridge.taxonomy.queries import occupation_by_code
 from jobbridge.vacancies import queries, rules
 from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
 from jobbridge.vacancies.vocabulary import CLOSE_REASONS, DUTIES
+from jobbridge.vacancies.wage_queries import wages
 from jobbridge.viewer import Role, Viewer
 
 
@@ -86,7 +87,10 @@ def save_draft(
             )
         if vacancy.state == State.PUBLISHED:
             reasons += rules.why_not_publishable(
-                offer, today=today, vetted=vacancy.employer.vetted_at is not None
+                offer,
+                today=today,
+                vetted=vacancy.employer.vetted_at is not None,
+                wages=wages(session),
             )
     if reasons:
         raise Refused(_first_of_each(reasons))
@@ -232,7 +236,10 @@ def publish(session: Session, viewer: Viewer, *, ref: str, now: datetime, today:
     """Show it to counselors and let people be proposed for it."""
     vacancy = _own(session, viewer, ref)
     reasons = rules.why_not_step("publish", vacancy.state) or rules.why_not_publishable(
-        queries.offer_of(vacancy), today=today, vetted=vacancy.employer.vetted_at is not None
+        queries.offer_of(vacancy),
+        today=today,
+        vetted=vacancy.employer.vetted_at is not None,
+        wages=wages(session),
     )
     if reasons:
         raise Refused(reasons)
@@ -260,7 +267,7 @@ def renew(
     vacancy = _own(session, viewer, ref)
     offer = replace(queries.offer_of(vacancy), apply_by=apply_by)
     reasons = rules.why_not_step("renew", vacancy.state) or rules.why_not_publishable(
-        offer, today=today, vetted=vacancy.employer.vetted_at is not None
+        offer, today=today, vetted=vacancy.employer.vetted_at is not None, wages=wages(session)
     )
     if reasons:
         raise Refused(reasons)

@@ -30,6 +30,8 @@ from jobbridge.vacancies.form import (
     values_of_wishes,
 )
 from jobbridge.vacancies.model import State, Vacancy
+from jobbridge.vacancies.wage_queries import wages
+from jobbridge.vacancies.wage_rules import minimum_wage
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -210,7 +212,7 @@ def _page(
         months=[(n, words.ngettext("%(n)s month", "%(n)s months", n)) for n in MONTHS],
         vocabulary=_translated(gettext),
         tags_open=vacancy is None or vacancy.published_at is None,
-        minimum=rules.minimum_wage(ask.today),
+        minimum=minimum_wage(wages(ask.session), ask.today),
         earliest=ask.today,
     )
 

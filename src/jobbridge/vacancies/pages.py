@@ -26,6 +26,7 @@ from jobbridge.vacancies import (
 from jobbridge.vacancies.form import Day
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import Filters
+from jobbridge.vacancies.wage_queries import wages
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -191,7 +192,9 @@ def _vacancy(
         vetted = found.employer.vetted_at is not None
         reasons = [
             (r.field, ask.words.reason(r))
-            for r in rules.why_not_publishable(offer, today=ask.today, vetted=vetted)
+            for r in rules.why_not_publishable(
+                offer, today=ask.today, vetted=vetted, wages=wages(ask.session)
+            )
         ]
     given = forms or {}
     return ask.render(
