@@ -28,7 +28,7 @@ from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
 from jobbridge.training.model import Course, Enrolment
-from jobbridge.vacancies.model import Employer, Vacancy, VacancyDuty
+from jobbridge.vacancies.model import DutyChange, Employer, Vacancy, VacancyDuty
 from jobbridge.viewer import Role
 from tests.conftest import CANARY, NOW, World
 
@@ -259,6 +259,10 @@ class _Side:
         ids = self.world.ids
         self.names["vacancy"] = self.world.refs[vacancy]
         self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="CHILDREN"))
+        self.add(
+            "duty change",
+            DutyChange(vacancy_id=ids[vacancy], tags="NIGHT", said_at=NOW, by_employer=True),
+        )
         self.session.add(
             Match(
                 inmate_id=ids[inmate],

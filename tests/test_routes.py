@@ -48,6 +48,7 @@ PARAMETERS = {
     "/applications/{ref:str}": "application",
     "/calendar/feeds/{feed_id:int}": "feed",
     "/cards/{ref:str}": "application",
+    "/duties/{change_id:int}": "duty change",
     "/employers/{employer_id:int}": "employer",
     "/inmates/{ref:str}": "inmate",
     "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",

@@ -83,6 +83,7 @@ def create(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(VacancyForm)
     with form.attempt(ask.session):
         return ask.once(lambda: _saved(ask, form, None))
+    _all_faults(ask, form)
     return _page(ask, None, form, status=422)
 
 
@@ -103,7 +104,26 @@ def save(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     form = ask.form(VacancyForm)
     with form.attempt(ask.session):
         return _saved(ask, form, ref)
+    _all_faults(ask, form)
     return _page(ask, queries.vacancy_for(ask.session, ask.viewer, ref), form, status=422)
+
+
+def _all_faults(ask: Ask, form: Form[VacancyForm]) -> None:
+    """One round of errors, not two: where a field could not be read, the rules still speak of
+    all the others; and everything stands in the order of the form."""
+    wrong = {name for name, _ in form.errors}
+    rest = form.rest()
+    if form.value("step") == "publish" and rest is not None and not form.readable:
+        vetted = queries.own_employer(ask.session, ask.viewer).vetted_at is not None
+        reasons = rules.why_not_publishable(
+            offer_of_form(rest, (), {}),
+            today=ask.today,
+            vetted=vetted,
+            wages=wages(ask.session),
+        )
+        form.refuse(reason for reason in reasons if reason.field not in wrong)
+    order = {name: at for at, name in enumerate(VacancyForm.model_fields, 1)}
+    form.errors.sort(key=lambda error: order.get(error[0], 0))
 
 
 def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
@@ -119,6 +139,7 @@ def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
         ref=ref,
         stamp=data.stamp or None,
         tags=data.duties,
+        publishing=data.step == "publish",
         now=ask.now,
         today=ask.today,
     )

@@ -10,7 +10,7 @@ from jobbridge.vacancies import employers, queries, rules
 from jobbridge.vacancies.model import Employer
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form, Id, Input
 from jobbridge.web.routes import get, post
 
 AGENCY = frozenset({Role.AGENCY})
@@ -22,7 +22,7 @@ class NewEmployerForm(Input):
     registration_number: str = Field(default="", max_length=20)
     name: str = Field(default="", max_length=200)
     sector: str = Field(default="", max_length=80)
-    municipality: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    municipality: Id | None = None
     address: str = Field(default="", max_length=200)
     email: str = Field(default="", max_length=254)
 

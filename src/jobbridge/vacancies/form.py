@@ -1,14 +1,13 @@
 """The page on which an employer describes a vacancy: what it may hold, and how it becomes one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from jobbridge.vacancies import rules
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Day, Id, Input
 
 FOREIGN = ("en", "ru", "de")
 MONTHS = (6, 12, 24, 36)
@@ -17,7 +16,6 @@ MOST = 60
 
 Cefr = Literal["", "A1", "A2", "B1", "B2", "C1", "C2"]
 Code = Annotated[str, Field(max_length=140)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 def _as_number(value: Any) -> Any:
@@ -40,7 +38,7 @@ class VacancyForm(Input):
 
     title: str = Field(default="", max_length=300)
     occupation: str = Field(default="", max_length=10)
-    municipality: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    municipality: Id | None = None
     address: str = Field(default="", max_length=300)
     pay_from: Amount | None = None
     pay_to: Amount | None = None

@@ -152,6 +152,11 @@ class Form(Generic[M]):
         """(field, text) in the order of the form; field is empty for the form as a whole."""
         return self._errors
 
+    @property
+    def readable(self) -> bool:
+        """Every field could be read; whether the rules agree is another question."""
+        return self._data is not None
+
     def rest(self) -> M | None:
         """What was typed without the fields that have errors, so that rules can speak of the
         others at once; `None` where nothing sensible is left."""

@@ -32,11 +32,13 @@ class Identify(Protocol):
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link of the main navigation and the roles that see it."""
+    """A link of the main navigation and the roles that see it; `badge` counts what waits there
+    for a viewer (one query)."""
 
     label: str
     url: str
     roles: frozenset[Any]
+    badge: Callable[[Session, Viewer], int] | None = None
 
 
 @dataclass
