@@ -307,3 +307,35 @@ def test_an_employer_edits_its_own_page_only(client_for: ClientFor, world: World
     assert "Metinām &lt;b&gt;vārtus&lt;/b&gt;." in client_for("anna").get(own).text
     assert client.get(other).status_code == 404
     assert post(client, other + "/edit", {"about_lv": "x"}).status_code == 404
+
+
+def test_an_employers_page_is_shown_as_people_read_it(client_for: ClientFor, world: World) -> None:
+    alda, url = client_for("alda"), f"/employers/{world.ids['a']}"
+    assert 'href="' + url + '/edit"' in alda.get(url + "/preview").text
+    told = {
+        "about_lv": "Metinām vārtus.",
+        "work": "Diena sākas astoņos.",
+        "housing": "Kopmītne pie ceha.",
+        "contact": "Maiņas meistars",
+    }
+    assert post(alda, url + "/edit", told).status_code == 303
+    russian = {"about_lv": "Metinām vārtus.", "language": "ru", "work": "День начинается в восемь."}
+    assert post(alda, url + "/edit", russian).status_code == 303
+    anna = client_for("anna")
+    latvian = anna.get(url + "/preview").text
+    for text in (*told.values(), "Metinātājs"):
+        assert text in latvian
+    shown = anna.get(url + "/preview?language=ru").text
+    assert "День начинается в восемь." in shown
+    assert "Diena sākas astoņos." not in shown
+    assert "Kopmītne pie ceha." in shown  # not said in Russian
+    assert "День" in alda.get(url + "/edit?language=ru").text
+
+
+def test_an_employers_page_holds_no_contacts(client_for: ClientFor, world: World) -> None:
+    alda, url = client_for("alda"), f"/employers/{world.ids['a']}/edit"
+    wrong = {"about_lv": "Rakstiet darbs@firma.lv", "contact": "Anna, 29123456", "work": "Labi"}
+    answer = post(alda, url, wrong)
+    assert answer.status_code == 422
+    assert re.findall(r'href="#field-(\w+)"', answer.text) == ["about_lv", "contact"]
+    assert 'value="Anna, 29123456"' in answer.text
