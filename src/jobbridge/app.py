@@ -45,6 +45,7 @@ from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
+from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import about, errors, health, static
 from jobbridge.web.ask import Ask, provide
@@ -84,6 +85,7 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    wage_pages,
     outbox_pages,
     audit_pages,
     about,

@@ -26,7 +26,6 @@ from jobbridge.vacancies import (
     queries,
     rules,
     vocabulary,
-    wage_pages,
 )
 from jobbridge.vacancies.duty_pages import DutiesForm
 from jobbridge.vacancies.model import State, Vacancy
@@ -351,7 +350,6 @@ HANDLERS = [
     *edit_pages.HANDLERS,
     *employer_pages.HANDLERS,
     *duty_pages.HANDLERS,
-    *wage_pages.HANDLERS,
     vacancies,
     vacancy,
     publish,
@@ -367,5 +365,4 @@ NAV = [
     NavItem(N_("Vacancies"), "/vacancies", READERS),
     NavItem(N_("Employers"), "/employers", AGENCY),
     *duty_pages.NAV,
-    *wage_pages.NAV,
 ]

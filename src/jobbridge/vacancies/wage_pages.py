@@ -43,7 +43,7 @@ def minimum_wages(ask: NamedDependency[Ask]) -> Response[str]:
             "valid_from": row.valid_from,
             "month": _euros(row.month_cents),
             "hour": _euros(row.hour_cents),
-            "source": row.source,
+            "source": ask.words.gettext(row.source),
         }
     return _page(ask, ask.blank(WageForm, **values))
 

@@ -30,13 +30,13 @@ MINIMUM_WAGES = (
         date(2025, 1, 1),
         740_00,
         4_94,
-        "Cabinet Regulation 656 of 2015-11-24, as amended for 2025; December 2025 has 19 days",
+        N_("Cabinet Regulation 656 of 2015-11-24, as amended for 2025; December 2025 has 19 days"),
     ),
     MinimumWage(
         date(2026, 1, 1),
         780_00,
         5_14,
-        "Cabinet Regulation 656 of 2015-11-24, as amended on 2025-11-19; May 2026 has 19 days",
+        N_("Cabinet Regulation 656 of 2015-11-24, as amended on 2025-11-19; May 2026 has 19 days"),
     ),
 )
 
