@@ -29,7 +29,8 @@ from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
 from jobbridge.tiles.model import TileSearch
-from jobbridge.vacancies.model import Employer, Vacancy, VacancyDuty
+from jobbridge.training.model import Course, Enrolment
+from jobbridge.vacancies.model import DutyChange, Employer, Vacancy, VacancyDuty
 from jobbridge.viewer import Role
 from tests.conftest import CANARY, NOW, World
 
@@ -142,6 +143,19 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/requests/{ref:str}/conversations": {"inmates": [Of("inmate")]},
     "POST /api/v1/requests/{ref:str}/proposals": {"inmate": Of("inmate")},
     "POST /api/v1/vacancies": {"title": "Metinātājs"},
+    "POST /inmates/{ref:str}/training/end": {"number": Of("enrolment"), "how": "missed"},
+    "POST /inmates/{ref:str}/training/enrol": {"course": Of("course")},
+    "POST /training/{ref:str}/enrol": {"people": [Of("inmate")]},
+    "POST /api/v1/training": {
+        "prison_id": Of("prison"),
+        "subject": "welding",
+        "places": 3,
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-12-20",
+    },
+    "POST /api/v1/training/{ref:str}/enrolments": {"people": [Of("inmate")]},
+    "POST /api/v1/training/{ref:str}/finish": {},
+    "POST /api/v1/inmates/{ref:str}/training-wishes": {"subject": "sewing"},
 }
 
 
@@ -180,6 +194,7 @@ def build(database: Database, world: World) -> Subjects:
             side.work(prison, inmate, employer, vacancy)
             side.house(prison)
             side.visitor(prison, employer)
+            side.training(prison, inmate)
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         _Side(session, world, subjects.near).add("job", job)  # administrators see every one
         session.add(
@@ -262,6 +277,7 @@ class _Side:
         self.names |= {
             "inmate": refs[inmate],
             "prison code": prison,
+            "prison": ids[prison],
             "employer": ids[employer],
             "registration": number,
         }
@@ -317,6 +333,10 @@ class _Side:
         ids = self.world.ids
         self.names["vacancy"] = self.world.refs[vacancy]
         self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="CHILDREN"))
+        self.add(
+            "duty change",
+            DutyChange(vacancy_id=ids[vacancy], tags="NIGHT", said_at=NOW, by_employer=True),
+        )
         self.session.add(
             Match(
                 inmate_id=ids[inmate],
@@ -382,6 +402,30 @@ class _Side:
             audiences=[f"organisation:{ids[employer]}", f"organisation:{ids[prison]}"],
             texts=lambda _locale, _tier: EntryTexts(f"Entry {prison}"),
         )
+
+    def training(self, prison: str, inmate: str) -> None:
+        course = Course(
+            ref=f"course-{prison}",
+            prison_id=self.world.ids[prison],
+            subject="welding",
+            places=2,
+            starts_on=NOW.date() - timedelta(days=7),
+            ends_on=NOW.date() + timedelta(days=30),
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        number = self.add("course", course, "ref")
+        enrolment = Enrolment(
+            inmate_id=self.world.ids[inmate],
+            subject="welding",
+            course_id=number,
+            seat=1,
+            state="enrolled",
+            wished_on=NOW.date(),
+            certificate_number=None,
+            recorded_at=NOW,
+        )
+        self.add("enrolment", enrolment)
 
     def house(self, prison: str) -> None:
         number = self.world.ids[prison]

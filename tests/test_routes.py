@@ -46,6 +46,7 @@ PARAMETERS = {
     "/calendar/feeds/{feed_id:int}": "feed",
     "/cards/{ref:str}": "application",
     "/consultations/groups/{ref:str}": "group",
+    "/duties/{change_id:int}": "duty change",
     "/employers/{employer_id:int}": "employer",
     "/inmates/{ref:str}": "inmate",
     "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
@@ -61,6 +62,8 @@ PARAMETERS = {
     "/passes/{ref:str}": "pass",
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
+    "/training/{ref:str}": "course",
+    "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",
     "/visitors/{ref:str}": "visitor",
 }

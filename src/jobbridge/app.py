@@ -47,8 +47,12 @@ from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
 from jobbridge.tiles import pages as tiles_pages
+from jobbridge.training import actions as training_actions
+from jobbridge.training import api as training_api
+from jobbridge.training import pages as training_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
+from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import about, errors, health, replies, static
 from jobbridge.web.ask import Ask, provide
@@ -87,6 +91,7 @@ def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
 PAGES: tuple[Any, ...] = (
     applications_pages,
     consultations_pages,
+    training_pages,
     vacancies_pages,
     tiles_pages,
     interviews_pages,
@@ -97,6 +102,7 @@ PAGES: tuple[Any, ...] = (
     taxonomy_pages,
     accounts_pages,
     notices_pages,
+    wage_pages,
     outbox_pages,
     audit_pages,
     search_pages,
@@ -105,6 +111,7 @@ PAGES: tuple[Any, ...] = (
 APIS: tuple[Any, ...] = (
     inmates_api,
     consultations_api,
+    training_api,
     vacancies_api,
     matching_api,
     applications_api,
@@ -143,6 +150,7 @@ def chores() -> dict[str, Chore]:
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
+        "training": training_actions.settle_all,
     }
 
 

@@ -23,6 +23,7 @@ from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
+from jobbridge.training import model as training
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
 from jobbridge.web.templates import shipped
@@ -42,6 +43,7 @@ MODELS = (
     places,
     taxonomy,
     tiles,
+    training,
     vacancies,
     visits,
     web,

@@ -15,7 +15,7 @@ from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.outbox.model import Job
 from jobbridge.taxonomy.model import Occupation
-from jobbridge.vacancies import actions, employers, queries, rules
+from jobbridge.vacancies import actions, duty_actions, employers, queries, rules
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.vacancies.rules import Offer, Wish
 from jobbridge.viewer import Viewer
@@ -194,7 +194,7 @@ def test_nobody_changes_a_vacancy_of_another_employer(database: Database, world:
         lambda s, v: actions.close(s, v, ref=ref, reason="filled", now=NOW),
         lambda s, v: actions.duplicate(s, v, ref=ref, now=NOW),
         lambda s, v: actions.set_requirements(s, v, ref=ref, wishes=[], now=NOW),
-        lambda s, v: actions.set_duties(s, v, ref=ref, tags=[], now=NOW),
+        lambda s, v: duty_actions.say_duties(s, v, ref=ref, tags=[], now=NOW),
         lambda s, v: actions.confirm_occupation(s, v, ref=ref, code="5120 02", now=NOW),
         lambda s, v: actions.save_draft(s, v, ref=ref, offer=offer(world), now=NOW, today=TODAY),
     ]
@@ -226,24 +226,6 @@ def test_requirements_outside_the_vocabularies_are_refused(
         assert codes(
             lambda: actions.set_requirements(session, world.alda, ref=ref, wishes=wrong, now=NOW)
         ) == ["requirement"]
-
-
-def test_an_employer_sets_duty_tags_only_before_publishing(
-    database: Database, world: World
-) -> None:
-    with database.write() as session:
-        ref = save(session, world).ref
-        actions.set_duties(session, world.alda, ref=ref, tags=["CASH", "NONSENSE"], now=NOW)
-        actions.publish(session, world.alda, ref=ref, now=NOW, today=TODAY)
-        assert codes(
-            lambda: actions.set_duties(session, world.alda, ref=ref, tags=[], now=NOW)
-        ) == ["duties_moderated"]
-        changed = actions.save_draft(
-            session, world.alda, ref=ref, offer=offer(world), tags=[], now=NOW, today=TODAY
-        )
-        assert [d.tag for d in changed.duties] == ["CASH"]
-        actions.set_duties(session, world.nora, ref=ref, tags=["NIGHT"], now=NOW)
-        assert [d.tag for d in queries.vacancy_for(session, world.nora, ref).duties] == ["NIGHT"]
 
 
 def test_another_occupation_brings_its_own_duty_tags(database: Database, world: World) -> None:

@@ -1,6 +1,7 @@
 """Vacancies in the browser: draft, law check, publishing, confirming, vetting."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from jobbridge.db import Database
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.vacancies.model import Employer, Vacancy
-from tests.conftest import ClientFor, World
+from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.vacancies.conftest import Importer, line, stored
 
 
@@ -69,10 +70,35 @@ def test_all_faults_stand_on_the_page_at_once_and_what_was_typed_is_kept(
     answer = post(client, "/vacancies/new", data)
     assert answer.status_code == 422
     links = re.findall(r'href="#field-(\w+)"', answer.text)
-    assert links == ["occupation", "pay_from", "title", "en_reason", "apply_by"]
+    assert links == ["title", "occupation", "pay_from", "apply_by", "en_reason"]
     assert 'value="Jauna sieviete virtuvē"' in answer.text
     with database.read() as session:
         assert session.query(Vacancy).count() == 2
+
+
+def test_a_field_that_cannot_be_read_does_not_hide_the_other_faults(
+    client_for: ClientFor, world: World
+) -> None:
+    client = client_for("alda")
+    data = whole(
+        world,
+        title="Meitene, zvanīt 29123456",
+        seats="daudz",
+        pay_from="simts",
+        apply_by="rīt",
+        municipality="",
+        description="Bez sodāmības",
+    )
+    answer = post(client, "/vacancies/new", data)
+    assert answer.status_code == 422
+    summary = answer.text.partition('class="ds-error-summary')[2].partition("</div>")[0]
+    links = re.findall(r'href="#field-(\w+)"', summary)
+    assert links == [
+        "title", "title", "municipality", "pay_from", "seats", "apply_by", "description",
+    ]  # fmt: skip
+    # Each link leads to something, and each error names its field in words.
+    assert [name for name in links if f'id="field-{name}"' not in answer.text] == []
+    assert len(re.findall(r'href="#field-\w+">[^<:]+: [^<]+<', summary)) == len(links)
 
 
 def test_a_draft_is_saved_and_sent_twice_is_one(
@@ -154,6 +180,42 @@ def test_the_steps_of_a_vacancy_are_buttons(
     copied = post(client, url + "/duplicate", {"_key": "copy"})
     assert copied.headers["location"].endswith("/edit")
     assert client.get(copied.headers["location"]).status_code == 200
+
+
+def test_closing_is_taken_back_within_a_day(
+    client_for: ClientFor, database: Database, world: World, clock: FixedClock
+) -> None:
+    client, url = client_for("alda"), f"/vacancies/{world.refs['vacancy_a']}"
+
+    def state() -> str:
+        with database.read() as session:
+            return session.get_one(Vacancy, world.ids["vacancy_a"]).state
+
+    for before in ("published", "paused"):
+        if before == "paused":
+            post(client, url + "/pause", {})
+        assert post(client, url + "/close", {"reason": "filled"}).status_code == 303
+        assert f'action="{url}/reopen"' in client.get(url).text
+        assert post(client, url + "/reopen", {}).status_code == 303
+        assert state() == before
+    post(client, url + "/close", {"reason": "filled"})
+    clock.move(hours=25)
+    client = client_for("alda")  # a session lasts half a day
+    assert f'action="{url}/reopen"' not in client.get(url).text
+    assert post(client, url + "/reopen", {}).status_code == 409
+    assert state() == "closed"
+
+
+@pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (1, True), (0, True)])
+def test_an_employer_is_told_when_the_last_day_is_near(
+    client_for: ClientFor, database: Database, world: World, days: int, told: bool
+) -> None:
+    with database.write() as session:
+        vacancy = session.get_one(Vacancy, world.ids["vacancy_a"])
+        vacancy.apply_by = NOW.date() + timedelta(days=days)
+    url = f"/vacancies/{world.refs['vacancy_a']}"
+    assert ('href="#renew"' in client_for("alda").get(url).text) == told
+    assert 'href="#renew"' not in client_for("anna").get(url).text
 
 
 @pytest.mark.parametrize("name", ["bruno", "niks", "olga", "mara", "uldis", "ada"])
@@ -245,3 +307,35 @@ def test_an_employer_edits_its_own_page_only(client_for: ClientFor, world: World
     assert "Metinām &lt;b&gt;vārtus&lt;/b&gt;." in client_for("anna").get(own).text
     assert client.get(other).status_code == 404
     assert post(client, other + "/edit", {"about_lv": "x"}).status_code == 404
+
+
+def test_an_employers_page_is_shown_as_people_read_it(client_for: ClientFor, world: World) -> None:
+    alda, url = client_for("alda"), f"/employers/{world.ids['a']}"
+    assert 'href="' + url + '/edit"' in alda.get(url + "/preview").text
+    told = {
+        "about_lv": "Metinām vārtus.",
+        "work": "Diena sākas astoņos.",
+        "housing": "Kopmītne pie ceha.",
+        "contact": "Maiņas meistars",
+    }
+    assert post(alda, url + "/edit", told).status_code == 303
+    russian = {"about_lv": "Metinām vārtus.", "language": "ru", "work": "День начинается в восемь."}
+    assert post(alda, url + "/edit", russian).status_code == 303
+    anna = client_for("anna")
+    latvian = anna.get(url + "/preview").text
+    for text in (*told.values(), "Metinātājs"):
+        assert text in latvian
+    shown = anna.get(url + "/preview?language=ru").text
+    assert "День начинается в восемь." in shown
+    assert "Diena sākas astoņos." not in shown
+    assert "Kopmītne pie ceha." in shown  # not said in Russian
+    assert "День" in alda.get(url + "/edit?language=ru").text
+
+
+def test_an_employers_page_holds_no_contacts(client_for: ClientFor, world: World) -> None:
+    alda, url = client_for("alda"), f"/employers/{world.ids['a']}/edit"
+    wrong = {"about_lv": "Rakstiet darbs@firma.lv", "contact": "Anna, 29123456", "work": "Labi"}
+    answer = post(alda, url, wrong)
+    assert answer.status_code == 422
+    assert re.findall(r'href="#field-(\w+)"', answer.text) == ["about_lv", "contact"]
+    assert 'value="Anna, 29123456"' in answer.text

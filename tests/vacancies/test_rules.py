@@ -7,7 +7,8 @@ import pytest
 
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.rules import Offer, Profile, Wish
-from jobbridge.vacancies.wording import age_or_sex_words
+from jobbridge.vacancies.wage_rules import MINIMUM_WAGES, minimum_wage
+from jobbridge.vacancies.wording import age_or_sex_words, contacts, conviction_words
 
 TODAY = date(2026, 11, 23)
 GOOD = Offer(
@@ -23,7 +24,9 @@ GOOD = Offer(
 
 
 def codes(offer: Offer, **more: bool) -> list[str]:
-    return [r.code for r in rules.why_not_publishable(offer, today=TODAY, **more)]
+    return [
+        r.code for r in rules.why_not_publishable(offer, today=TODAY, wages=MINIMUM_WAGES, **more)
+    ]
 
 
 def test_a_complete_offer_may_be_published() -> None:
@@ -68,9 +71,9 @@ def test_each_rule_speaks_for_itself(change: dict[str, object], expected: list[s
 
 
 def test_the_minimum_wage_is_that_of_the_year() -> None:
-    assert rules.minimum_wage(date(2025, 12, 31)).month_cents == 74_000
-    assert rules.minimum_wage(date(2026, 1, 1)).month_cents == 78_000
-    assert rules.minimum_wage(date(2019, 1, 1)).month_cents == 74_000
+    assert minimum_wage(MINIMUM_WAGES, date(2025, 12, 31)).month_cents == 74_000
+    assert minimum_wage(MINIMUM_WAGES, date(2026, 1, 1)).month_cents == 78_000
+    assert minimum_wage(MINIMUM_WAGES, date(2019, 1, 1)).month_cents == 74_000
 
 
 @pytest.mark.parametrize(
@@ -97,10 +100,83 @@ def test_the_minimum_wage_is_that_of_the_year() -> None:
         ("women's clothing", []),
         ("Darbs jaunaudzēs, management, mensa", []),
         ("pensiju plāns un veselības apdrošināšana", []),
+        ("Vīrietis līdz 35 gadiem", ["Vīrietis", "līdz 35 gadiem"]),
+        ("Jauns, dinamisks kolektīvs", ["Jauns, dinamisks"]),
+        ("jauni un enerģiski", ["jauni un enerģiski"]),
+        ("молодой, энергичный", ["молодой, энергичный"]),
+        ("young and dynamic", ["young and dynamic"]),
+        ("a girl for the bar", ["girl"]),
+        ("Vīriešu un sieviešu apavu veikals", []),
+        ("sieviešu apavi, bērnu, sieviešu un vīriešu apģērbs", []),
+        ("jauniešu centrs", []),
+        ("мужская и женская обувь", []),
+        ("мужской парикмахер", []),
+        ("Jaunā un modernā ražotnē", []),
+        ("Ko tas man dos? Stabilu algu un drošību.", []),
     ],
 )
 def test_words_of_age_and_sex_are_found_in_three_languages(text: str, found: list[str]) -> None:
     assert age_or_sex_words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bez sodāmības", ["Bez sodāmības"]),
+        ("bez iepriekšējas sodāmības", ["bez iepriekšējas sodāmības"]),
+        ("Kandidāts nav sodīts", ["nav sodīts"]),
+        ("tikai nesodīti cilvēki", ["nesodīti"]),
+        ("sodāmības izziņa", ["sodāmības"]),
+        ("clean criminal record, background check", ["clean criminal record", "background check"]),
+        ("не судимый, без судимости", ["не судимый", "без судимости"]),
+        ("несудимых", ["несудимых"]),
+        ("Darbs bez stresa", []),
+        ("apsargs ar sertifikātu", []),
+        ("рассудительный", []),
+    ],
+)
+def test_words_of_convictions_are_found_in_three_languages(text: str, found: list[str]) -> None:
+    assert conviction_words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Zvaniet 29123456 vai +371 29 123 456", ["29123456", "+371 29 123 456"]),
+        ("67 123 456", ["67 123 456"]),
+        ("rakstiet darbs@firma.lv", ["darbs@firma.lv"]),
+        (
+            "https://firma.example/x un www.firma.example",
+            ["https://firma.example/x", "www.firma.example"],
+        ),
+        ("skat. firma.lv", ["firma.lv"]),
+        ("WhatsApp grupā", ["WhatsApp"]),
+        ("Alga 1 200–1 500 € mēnesī, 40 stundas, no 8.00 līdz 17.00", []),
+        ("C kategorija, kods 95, 20 kg", []),
+        ("2026. gada 23. novembris", []),
+        ("Brīvības iela 100, LV-1010", []),
+        ("EN 287-1, ISO 9606", []),
+    ],
+)
+def test_ways_round_the_counselor_are_found(text: str, found: list[str]) -> None:
+    assert contacts(text) == found
+
+
+def test_a_forbidden_text_is_quoted_with_what_to_do_in_every_field() -> None:
+    language = Wish("language", "en", text_level="A2", reason="Zvanīt 29123456")
+    offer = replace(
+        GOOD,
+        title="Jauna meitene",
+        description="Bez sodāmības, darbs@firma.lv",
+        wishes=(language,),
+    )
+    found = rules.why_not_publishable(offer, today=TODAY, wages=MINIMUM_WAGES)
+    assert [(r.code, r.field, r.values["found"]) for r in found] == [
+        ("age_or_sex", "title", "“Jauna meitene”"),
+        ("convictions", "description", "“Bez sodāmības”"),
+        ("contacts", "description", "“darbs@firma.lv”"),
+        ("contacts", "en_reason", "“29123456”"),
+    ]
 
 
 def test_a_foreign_language_needs_a_reason_and_the_state_language_none() -> None:

@@ -9,6 +9,7 @@ from jobbridge.places import actions as places
 from jobbridge.taxonomy import imports as taxonomy
 from jobbridge.vacancies import queries, rules, starting
 from jobbridge.vacancies.model import Employer, Requirement, Vacancy
+from jobbridge.vacancies.wage_rules import MINIMUM_WAGES
 from tests.conftest import NOW, World
 
 TODAY = NOW.date()
@@ -30,7 +31,11 @@ def test_the_starter_set_is_loaded_once_and_all_of_it_may_be_published(
         faults = {
             v.external_number: [r.code for r in reasons]
             for v in starters
-            if (reasons := rules.why_not_publishable(queries.offer_of(v), today=TODAY))
+            if (
+                reasons := rules.why_not_publishable(
+                    queries.offer_of(v), today=TODAY, wages=MINIMUM_WAGES
+                )
+            )
         }
         assert faults == {}
         assert all(v.occupation_confirmed and v.lat and v.employer.vetted_at for v in starters)

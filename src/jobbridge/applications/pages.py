@@ -314,9 +314,11 @@ def vacancy_steps(ask: Ask, found: Sequence[Vacancy]) -> dict[int, NextStep]:
     """What `vacancies` shows its employer beside each vacancy: where the asking stands."""
     requests = {
         request.vacancy_id: request
-        for vacancy in found
         for request in queries.requests_for(
-            ask.session, ask.viewer, vacancy=vacancy, states=("open", "answered")
+            ask.session,
+            ask.viewer,
+            vacancies=[vacancy.id for vacancy in found],
+            states=("open", "answered"),
         )
     }
     stages = queries.stages_of(ask.session, list(requests.values()), today=ask.today)

@@ -116,6 +116,7 @@ def requests_for(
     *,
     states: Iterable[str] | None = None,
     vacancy: Vacancy | None = None,
+    vacancies: Iterable[int] | None = None,
     most: int = REQUESTS_SHOWN,
 ) -> list[Request]:
     """Open ones first, the most urgent on top; then the rest by the day the answer was due."""
@@ -139,6 +140,8 @@ def requests_for(
         query = query.where(Request.state.in_(tuple(states)))
     if vacancy is not None:
         query = query.where(Request.vacancy_id == vacancy.id)
+    if vacancies is not None:
+        query = query.where(Request.vacancy_id.in_(list(vacancies)))
     return list(session.scalars(query))
 
 

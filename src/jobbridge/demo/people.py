@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.consultations import actions as consultations
 from jobbridge.consultations.rules import CHECKLIST, Needs
 from jobbridge.demo.agenda import fill_agenda
+from jobbridge.demo.courses import hold_courses
 from jobbridge.demo.lives import Life, Trade, live
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.inmates import actions as inmates
@@ -46,6 +47,7 @@ def settle_people(stage: Stage, count: int) -> None:
     with stage.database.write() as session:
         _assign(stage, session)
         fill_agenda(stage, session)
+    hold_courses(stage)
 
 
 def _settle(

@@ -31,7 +31,7 @@ from jobbridge.taxonomy import imports as taxonomy
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.tiles.actions import make_table
 from jobbridge.vacancies import starting as vacancies
-from jobbridge.vacancies.employers import add_employer
+from jobbridge.vacancies.employers import add_employer, describe_employer
 from jobbridge.vacancies.imports import import_vacancies
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.vacancies.model import State as VacancyState
@@ -100,11 +100,38 @@ class Stage:
             )
             unsure = session.scalars(select(Vacancy).order_by(Vacancy.id.desc()).limit(1)).one()
             unsure.occupation_confirmed, unsure.occupation_confidence = False, 0.62
+            self._tell(session)
         if data:
             found = sorted(data.glob("places/*.csv"))
             print(import_places(self.database, found, now=now).lines()[0])
             for path in sorted(data.glob("vacancies/*.csv")):
                 print(import_vacancies(self.database, path, now=now, today=today).lines()[0])
+
+    def _tell(self, session: Session) -> None:
+        """What the cast's employer tells people in prison."""
+        employer = session.scalars(
+            select(Employer)
+            .join(Organisation, Organisation.id == Employer.id)
+            .where(Organisation.name == STAGE_EMPLOYER)
+        ).one()
+        describe_employer(
+            session,
+            SYSTEM,
+            employer_id=employer.id,
+            about_lv=employer.about_lv,
+            about_en=employer.about_en,
+            about_ru=employer.about_ru,
+            sector=employer.sector,
+            address=employer.address,
+            told={
+                "work": "Diena sākas astoņos. Pirmās divas nedēļas strādā kopā ar meistaru.",
+                "transport": "No autoostas uz darbu ved mūsu autobuss pulksten 7.30.",
+                "housing": "Kopmītnē blakus darbam ir brīvas vietas, 80 eiro mēnesī.",
+                "clothing": "Darba apģērbu, apavus un aizsardzības līdzekļus dodam mēs.",
+                "contact": "Maiņas meistars",
+            },
+            now=self.clock.now(),
+        )
 
     def accounts(self) -> None:
         now = self.clock.now()

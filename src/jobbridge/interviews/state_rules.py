@@ -96,7 +96,6 @@ CANCEL_WHY = {
     "transfer": N_("The person was transferred"),
     "release": N_("The day of release changed"),
     "agreement": N_("The agreement was withdrawn"),
-    "filled": N_("The place is filled"),
     "mistake": N_("It was booked by mistake"),
 }
 MISSED_WHY = {

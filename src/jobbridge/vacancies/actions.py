@@ -14,8 +14,9 @@ from jobbridge.places.model import Municipality
 from jobbridge.refs import new_ref
 from jobbridge.taxonomy.queries import occupation_by_code
 from jobbridge.vacancies import queries, rules
-from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
+from jobbridge.vacancies.model import DutyChange, Requirement, State, Vacancy, VacancyDuty
 from jobbridge.vacancies.vocabulary import CLOSE_REASONS, DUTIES
+from jobbridge.vacancies.wage_queries import wages
 from jobbridge.viewer import Role, Viewer
 
 
@@ -28,6 +29,7 @@ def save_draft(
     employer_id: int | None = None,
     stamp: str | None = None,
     tags: Iterable[str] | None = None,
+    publishing: bool = False,
     now: datetime,
     today: date,
 ) -> Vacancy:
@@ -35,7 +37,8 @@ def save_draft(
 
     A published vacancy must stay publishable. `stamp` is of the content that the form was filled
     from (`rules.stamp`): if it has moved on, `Stale`. `tags` are the duties of a vacancy that was
-    never published (`set_duties` afterwards).
+    never published (`say_duties` afterwards). `publishing` asks at once for everything that
+    `publish` would refuse.
     """
     if not (viewer.system or viewer.is_(Role.EMPLOYER)):
         raise NotFound
@@ -84,10 +87,13 @@ def save_draft(
                     )
                 ]
             )
-        if vacancy.state == State.PUBLISHED:
-            reasons += rules.why_not_publishable(
-                offer, today=today, vetted=vacancy.employer.vetted_at is not None
-            )
+    if publishing or vacancy.state == State.PUBLISHED:
+        reasons += rules.why_not_publishable(
+            offer,
+            today=today,
+            vetted=vacancy.employer.vetted_at is not None,
+            wages=wages(session),
+        )
     if reasons:
         raise Refused(_first_of_each(reasons))
     before = queries.offer_of(vacancy) if ref else None
@@ -97,7 +103,7 @@ def save_draft(
     occupation_id = occupation.id if occupation else None
     if occupation_id != vacancy.occupation_id:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation_id
-        derive_duties(session, vacancy)
+        _derive_moderated(session, viewer, vacancy, now)
     vacancy.occupation_confirmed, vacancy.occupation_confidence = occupation is not None, 1.0
     if moved and place is not None:
         vacancy.municipality = place
@@ -108,8 +114,8 @@ def save_draft(
     session.add(vacancy)
     session.flush()
     if tags is not None and vacancy.published_at is None:
-        _tag(vacancy, tags)
-    _changed(session, viewer, vacancy, "vacancy.save", now=now)
+        retag(vacancy, tags)
+    changed(session, viewer, vacancy, "vacancy.save", now=now)
     return vacancy
 
 
@@ -178,30 +184,7 @@ def set_requirements(
         raise Refused(reasons)
     _require(vacancy, offer.wishes)
     vacancy.decide("requirements")
-    _changed(session, viewer, vacancy, "vacancy.requirements", now=now)
-    return vacancy
-
-
-def set_duties(
-    session: Session, viewer: Viewer, *, ref: str, tags: Iterable[str], now: datetime
-) -> Vacancy:
-    """Replace the duty tags. Once a vacancy has been published only the agency may: an employer
-    that could switch tags and watch would learn what it must not."""
-    vacancy = queries.vacancy_for(session, viewer, ref, lock=True)
-    if viewer.is_(Role.EMPLOYER) and vacancy.published_at is not None:
-        raise Refused(
-            [
-                Reason(
-                    "duties_moderated",
-                    N_("After publishing, only the State Employment Agency changes this."),
-                )
-            ]
-        )
-    if not (viewer.system or viewer.is_(Role.EMPLOYER, Role.AGENCY)):
-        raise NotFound
-    _tag(vacancy, tags)
-    vacancy.decide("duties")
-    _changed(session, viewer, vacancy, "vacancy.duties", now=now)
+    changed(session, viewer, vacancy, "vacancy.requirements", now=now)
     return vacancy
 
 
@@ -224,7 +207,7 @@ def confirm_occupation(
             _require(vacancy, (*kept, *wishes))
     vacancy.occupation_confirmed, vacancy.occupation_confidence = True, 1.0
     vacancy.decide("occupation")
-    _changed(session, viewer, vacancy, "vacancy.occupation", now=now)
+    changed(session, viewer, vacancy, "vacancy.occupation", now=now)
     return vacancy
 
 
@@ -232,7 +215,10 @@ def publish(session: Session, viewer: Viewer, *, ref: str, now: datetime, today:
     """Show it to counselors and let people be proposed for it."""
     vacancy = _own(session, viewer, ref)
     reasons = rules.why_not_step("publish", vacancy.state) or rules.why_not_publishable(
-        queries.offer_of(vacancy), today=today, vetted=vacancy.employer.vetted_at is not None
+        queries.offer_of(vacancy),
+        today=today,
+        vetted=vacancy.employer.vetted_at is not None,
+        wages=wages(session),
     )
     if reasons:
         raise Refused(reasons)
@@ -260,7 +246,7 @@ def renew(
     vacancy = _own(session, viewer, ref)
     offer = replace(queries.offer_of(vacancy), apply_by=apply_by)
     reasons = rules.why_not_step("renew", vacancy.state) or rules.why_not_publishable(
-        offer, today=today, vetted=vacancy.employer.vetted_at is not None
+        offer, today=today, vetted=vacancy.employer.vetted_at is not None, wages=wages(session)
     )
     if reasons:
         raise Refused(reasons)
@@ -277,8 +263,22 @@ def close(session: Session, viewer: Viewer, *, ref: str, reason: str, now: datet
         reasons.append(Reason("reason", N_("Choose one from the list."), field="reason"))
     if reasons:
         raise Refused(reasons)
+    before = vacancy.state
     _step(session, viewer, vacancy, "close", now=now)
-    vacancy.close_reason, vacancy.closed_at = reason, now
+    vacancy.close_reason, vacancy.closed_at, vacancy.closed_from = reason, now, before
+    return vacancy
+
+
+def reopen(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Vacancy:
+    """Closing taken back: the vacancy is again what it was."""
+    vacancy = _own(session, viewer, ref, agency=True)
+    if reasons := rules.why_not_reopen(
+        vacancy.state, vacancy.closed_from, vacancy.closed_at, vacancy.close_reason, now
+    ):
+        raise Refused(reasons)
+    vacancy.state = vacancy.closed_from
+    vacancy.closed_at, vacancy.close_reason, vacancy.closed_from = None, "", ""
+    changed(session, viewer, vacancy, "vacancy.reopen", now=now)
     return vacancy
 
 
@@ -307,7 +307,7 @@ def duplicate(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> V
     _require(new, (queries.wish_of(row) for row in old.requirements))
     session.add(new)
     session.flush()
-    _changed(session, viewer, new, "vacancy.duplicate", now=now)
+    changed(session, viewer, new, "vacancy.duplicate", now=now)
     return new
 
 
@@ -328,6 +328,28 @@ def derive_duties(session: Session, vacancy: Vacancy) -> None:
     ]
 
 
+def _derive_moderated(session: Session, viewer: Viewer, vacancy: Vacancy, now: datetime) -> None:
+    """Another occupation of a published vacancy adds its duties at once; what would go stays
+    until the agency agrees, or an employer could switch tags by switching occupations."""
+    before = {duty.tag for duty in vacancy.duties}
+    derive_duties(session, vacancy)
+    after = {duty.tag for duty in vacancy.duties}
+    if vacancy.published_at is None or not before - after:
+        return
+    retag(vacancy, before | after)
+    session.add(
+        DutyChange(
+            vacancy_id=vacancy.id,
+            tags=" ".join(sorted(after)),
+            before=" ".join(sorted(before)),
+            state="waiting",
+            said_at=now,
+            said_by=viewer.account_id,
+            by_employer=False,
+        )
+    )
+
+
 def _own(session: Session, viewer: Viewer, ref: str, *, agency: bool = False) -> Vacancy:
     """The vacancy, if the viewer may change it: its employer, and the agency where said.
     As it stands now, and held until the transaction ends: the second of two equal requests meets
@@ -343,11 +365,31 @@ def _step(
 ) -> Vacancy:
     vacancy.state = rules.STEPS[verb, vacancy.state]
     if vacancy.state == State.PUBLISHED:
+        if vacancy.published_at is None:
+            _said_at_first(session, viewer, vacancy, now)
         vacancy.published_at = vacancy.published_at or now
-        vacancy.closed_at, vacancy.close_reason = None, ""
+        vacancy.closed_at, vacancy.close_reason, vacancy.closed_from = None, "", ""
     vacancy.decide("state")
-    _changed(session, viewer, vacancy, f"vacancy.{verb}", now=now)
+    changed(session, viewer, vacancy, f"vacancy.{verb}", now=now)
     return vacancy
+
+
+def _said_at_first(session: Session, viewer: Viewer, vacancy: Vacancy, now: datetime) -> None:
+    """What the employer said of the duties when it published: all that it is shown of them
+    afterwards is what it said itself."""
+    tags = " ".join(sorted(duty.tag for duty in vacancy.duties))
+    session.add(
+        DutyChange(
+            vacancy_id=vacancy.id,
+            tags=tags,
+            before=tags,
+            state="confirmed",
+            said_at=now,
+            said_by=viewer.account_id,
+            by_employer=True,
+            decided_at=now,
+        )
+    )
 
 
 def _require(vacancy: Vacancy, wishes: Iterable[rules.Wish]) -> None:
@@ -356,15 +398,17 @@ def _require(vacancy: Vacancy, wishes: Iterable[rules.Wish]) -> None:
         vacancy.requirements = [Requirement(**vars(wish)) for wish in wanted]
 
 
-def _tag(vacancy: Vacancy, tags: Iterable[str]) -> None:
+def retag(vacancy: Vacancy, tags: Iterable[str]) -> None:
+    """Exactly these duty tags, of those that there are."""
     wanted = sorted(set(tags) & set(DUTIES))
     kept = {duty.tag: duty for duty in vacancy.duties}
     vacancy.duties = [kept.get(tag) or VacancyDuty(tag=tag) for tag in wanted]
 
 
-def _changed(
+def changed(
     session: Session, viewer: Viewer, vacancy: Vacancy, verb: str, *, now: datetime
 ) -> None:
+    """Version, job and audit row move together with every change that matching may see."""
     vacancy.version += 1
     vacancy.updated_at = now
     session.flush()

@@ -9,12 +9,12 @@ from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
 
 from jobbridge.vacancies import actions, queries, rules
-from jobbridge.vacancies.form import Cefr, Day
+from jobbridge.vacancies.form import Cefr
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import Filters
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Day, Id
 from jobbridge.web.routes import get, post
 
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
@@ -40,7 +40,7 @@ class VacancyBody(Body):
     title: str = Field(min_length=1, max_length=300)
     description: str = Field(default="", max_length=8_000)
     occupation: str = Field(default="", max_length=10)
-    municipality_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    municipality_id: Id | None = None
     address: str = Field(default="", max_length=300)
     pay_from_cents: Cents | None = None
     pay_to_cents: Cents | None = None
@@ -118,15 +118,13 @@ class VacancyPage(BaseModel):
 def vacancies(ask: NamedDependency[Ask]) -> VacancyPage:
     """A page of 25 in the caller's scope; `?page=`, `?text=`, `?occupation=`, `?municipality=`,
     `?state=` narrow it."""
-    place, wanted = ask.query("municipality"), ask.query("page")
     filters = Filters(
         text=ask.query("text"),
         occupation=ask.query("occupation"),
-        municipality_id=int(place) if place.isdecimal() and len(place) < 10 else None,
+        municipality_id=ask.number("municipality", 0) or None,
         state=ask.query("state"),
     )
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1
-    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=number)
+    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=ask.number("page"))
     return VacancyPage(
         items=[VacancyOut.model_validate(_fields(ask, row)) for row in page.rows],
         page=page.number,

@@ -31,6 +31,8 @@ from jobbridge.vacancies.form import (
     values_of_wishes,
 )
 from jobbridge.vacancies.model import State, Vacancy
+from jobbridge.vacancies.wage_queries import wages
+from jobbridge.vacancies.wage_rules import minimum_wage
 from jobbridge.viewer import Role
 from jobbridge.web import merging
 from jobbridge.web.ask import Ask
@@ -85,6 +87,7 @@ def create(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(VacancyForm)
     with form.attempt(ask.session):
         return ask.once(lambda: _saved(ask, form, None))
+    _all_faults(ask, form)
     return _page(ask, None, form, status=422)
 
 
@@ -112,7 +115,26 @@ def save(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             ask.session.rollback()
             vacancy = queries.vacancy_for(ask.session, ask.viewer, ref)
             return merge_pages.merge_page(ask, vacancy, form)
+    _all_faults(ask, form)
     return _page(ask, queries.vacancy_for(ask.session, ask.viewer, ref), form, status=422)
+
+
+def _all_faults(ask: Ask, form: Form[VacancyForm]) -> None:
+    """One round of errors, not two: where a field could not be read, the rules still speak of
+    all the others; and everything stands in the order of the form."""
+    wrong = {name for name, _ in form.errors}
+    rest = form.rest()
+    if form.value("step") == "publish" and rest is not None and not form.readable:
+        vetted = queries.own_employer(ask.session, ask.viewer).vetted_at is not None
+        reasons = rules.why_not_publishable(
+            offer_of_form(rest, (), {}),
+            today=ask.today,
+            vetted=vetted,
+            wages=wages(ask.session),
+        )
+        form.refuse(reason for reason in reasons if reason.field not in wrong)
+    order = {name: at for at, name in enumerate(VacancyForm.model_fields, 1)}
+    form.errors.sort(key=lambda error: order.get(error[0], 0))
 
 
 def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
@@ -128,6 +150,7 @@ def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
         ref=ref,
         stamp=data.stamp or None,
         tags=data.duties,
+        publishing=data.step == "publish",
         now=ask.now,
         today=ask.today,
     )
@@ -226,7 +249,7 @@ def _page(
         months=[(n, words.ngettext("%(n)s month", "%(n)s months", n)) for n in MONTHS],
         vocabulary=_translated(gettext),
         tags_open=vacancy is None or vacancy.published_at is None,
-        minimum=rules.minimum_wage(ask.today),
+        minimum=minimum_wage(wages(ask.session), ask.today),
         earliest=ask.today,
     )
 

@@ -1,5 +1,6 @@
 """Employers: entered by the agency, described by themselves, approved by two people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,8 +12,11 @@ from jobbridge.audit.actions import record
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.vacancies import queries
-from jobbridge.vacancies.model import Employer
+from jobbridge.vacancies.model import Employer, EmployerText
+from jobbridge.vacancies.wording import why_not_text
 from jobbridge.viewer import Role, Viewer
+
+TOLD = ("work", "transport", "housing", "clothing", "contact")
 
 
 def number_checks(number: str) -> bool:
@@ -89,16 +93,33 @@ def describe_employer(
     about_ru: str,
     sector: str,
     address: str,
+    locale: str = "lv",
+    told: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Employer:
-    """What an employer says about itself; its name and number are the agency's business."""
+    """What an employer says about itself; its name and number are the agency's business. `told`
+    are the texts of `TOLD` in the language `locale`: people in prison read them."""
     if not (viewer.system or viewer.is_(Role.EMPLOYER)):
         raise NotFound
     employer = queries.employer_for(session, viewer, employer_id)
+    texts = {"about_lv": about_lv, "about_en": about_en, "about_ru": about_ru, **(told or {})}
+    if reasons := [r for name, text in texts.items() for r in why_not_text(text, name)]:
+        raise Refused(reasons)
+    if told is not None:
+        _tell(session, employer, locale, told)
     employer.about_lv, employer.about_en, employer.about_ru = about_lv, about_en, about_ru
     employer.sector, employer.address = sector, address
     record(session, viewer, "employer.describe", "employer", employer.id, now=now)
     return employer
+
+
+def _tell(session: Session, employer: Employer, locale: str, told: Mapping[str, str]) -> None:
+    row = session.get(EmployerText, (employer.id, locale))
+    if row is None:
+        row = EmployerText(employer_id=employer.id, locale=locale)
+        session.add(row)
+    for name in TOLD:
+        setattr(row, name, told.get(name, "").strip())
 
 
 def vet(session: Session, viewer: Viewer, *, employer_id: int, now: datetime) -> Employer:

@@ -1,14 +1,13 @@
 """The page on which an employer describes a vacancy: what it may hold, and how it becomes one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
 
 from jobbridge.vacancies import rules
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Day, Id, Input
 
 FOREIGN = ("en", "ru", "de")
 MONTHS = (6, 12, 24, 36)
@@ -18,7 +17,6 @@ CHOICES = 80  # fields in which two people may differ at once
 
 Cefr = Literal["", "A1", "A2", "B1", "B2", "C1", "C2"]
 Code = Annotated[str, Field(max_length=140)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 def _as_number(value: Any) -> Any:
@@ -42,7 +40,7 @@ class _Typed(Input):
 
     title: str = Field(default="", max_length=300)
     occupation: str = Field(default="", max_length=10)
-    municipality: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    municipality: Id | None = None
     address: str = Field(default="", max_length=300)
     pay_from: Amount | None = None
     pay_to: Amount | None = None

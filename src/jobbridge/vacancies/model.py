@@ -76,6 +76,23 @@ class Employer(Base):
         return {"en": self.about_en, "ru": self.about_ru}.get(locale) or self.about_lv
 
 
+class EmployerText(Base):
+    """What an employer tells people who may be shown to it, in one language; read on paper too.
+    `contact` names a function in the company, never a person, a number or an address."""
+
+    __tablename__ = "employer_text"
+
+    employer_id: Mapped[int] = mapped_column(
+        ForeignKey("employer.id", ondelete="CASCADE"), primary_key=True
+    )
+    locale: Mapped[str] = mapped_column(String(2), primary_key=True)
+    work: Mapped[str] = mapped_column(Text, default="")
+    transport: Mapped[str] = mapped_column(Text, default="")
+    housing: Mapped[str] = mapped_column(Text, default="")
+    clothing: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(String(120), default="")
+
+
 class Vacancy(Base):
     """A place of work that can be filled. Pay is gross, in cents, with its unit.
 
@@ -124,6 +141,7 @@ class Vacancy(Base):
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     close_reason: Mapped[str] = mapped_column(String(20), default="")
+    closed_from: Mapped[str] = mapped_column(String(12), default="", server_default="")
     source_updated_on: Mapped[date | None]
     decided: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -181,3 +199,40 @@ class VacancyDuty(Base):
     )
     tag: Mapped[str] = mapped_column(String(20), primary_key=True)
     derived: Mapped[bool] = mapped_column(default=False)
+
+
+class DutyChange(Base):
+    """Duty tags as somebody said them of a published vacancy, and what became of it: the queue
+    of the agency and its history. Tags stand between spaces; `before` are those that were in
+    force when it was decided. Employers see of it only what they said themselves."""
+
+    __tablename__ = "duty_change"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(
+        ForeignKey("vacancy.id", ondelete="CASCADE"), index=True
+    )
+    tags: Mapped[str] = mapped_column(String(200))
+    before: Mapped[str] = mapped_column(String(200), default="")
+    why: Mapped[str] = mapped_column(String(300), default="")
+    state: Mapped[str] = mapped_column(String(12), default="waiting", index=True)
+    said_at: Mapped[datetime]
+    said_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    by_employer: Mapped[bool]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    vacancy: Mapped[Vacancy] = relationship()
+
+
+class Wage(Base):
+    """A minimum wage as an administrator entered it; it stands before the one that ships with
+    the program for the same day."""
+
+    __tablename__ = "minimum_wage"
+
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    month_cents: Mapped[int]
+    hour_cents: Mapped[int]
+    source: Mapped[str] = mapped_column(String(300))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

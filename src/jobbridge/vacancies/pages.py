@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from jobbridge.places.queries import municipalities
 from jobbridge.taxonomy.queries import linker, occupations_by_code
 from jobbridge.vacancies import (
     actions,
+    duty_actions,
+    duty_pages,
+    duty_queries,
     edit_pages,
     employer_pages,
     labels,
@@ -23,12 +27,13 @@ from jobbridge.vacancies import (
     rules,
     vocabulary,
 )
-from jobbridge.vacancies.form import Day
+from jobbridge.vacancies.duty_pages import DutiesForm
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import Filters
+from jobbridge.vacancies.wage_queries import wages
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Day, Form, Input
 from jobbridge.web.routes import get, post
 from jobbridge.web.security import local_path
 from jobbridge.web.services import NavItem
@@ -62,6 +67,7 @@ class Row:
     open: bool
     step: NextStep | None
     proposals: Sequence[tuple[str, str]] = ()
+    days_left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,16 +93,11 @@ class OccupationForm(Input):
     next: str = Field(default="", max_length=500)
 
 
-class DutiesForm(Input):
-    duties: list[str] = Field(default_factory=list, max_length=20)
-
-
 def _filters(ask: Ask) -> Filters:
-    place = ask.query("municipality")
     return Filters(
         text=ask.query("text"),
         occupation=ask.query("occupation"),
-        municipality_id=int(place) if place.isdecimal() and len(place) < 10 else None,
+        municipality_id=ask.number("municipality", 0) or None,
         state=ask.query("state") if ask.query("state") in vocabulary.STATES else "",
         to_confirm=ask.query("to_confirm") == "yes" and not ask.viewer.is_(Role.COUNSELOR),
         open_on=ask.today if ask.viewer.is_(Role.COUNSELOR) else None,
@@ -111,9 +112,7 @@ def _typed_filters(ask: Ask) -> dict[str, str]:
 @get("/vacancies", READERS)
 def vacancies(ask: NamedDependency[Ask]) -> Response[str]:
     filters, typed = _filters(ask), _typed_filters(ask)
-    wanted = ask.query("page")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1
-    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=number)
+    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=ask.number("page"))
 
     def url(number: int) -> str:
         return "/vacancies?" + urlencode({**typed, "page": number})
@@ -150,6 +149,9 @@ def _rows(ask: Ask, found: Sequence[Vacancy]) -> list[Row]:
             queries.is_open(vacancy, ask.today),
             steps.get(vacancy.id),
             proposals.get(vacancy.id, ()),
+            rules.days_left(vacancy.apply_by, ask.today)
+            if vacancy.state == State.PUBLISHED
+            else None,
         )
         for vacancy in found
     ]
@@ -187,13 +189,16 @@ def _vacancy(
     offer = queries.offer_of(found)
     own = ask.viewer.is_(Role.EMPLOYER)
     reasons = []
-    if own and found.state in (State.DRAFT, State.PAUSED):
+    if own and found.state != State.CLOSED:
         vetted = found.employer.vetted_at is not None
         reasons = [
             (r.field, ask.words.reason(r))
-            for r in rules.why_not_publishable(offer, today=ask.today, vetted=vetted)
+            for r in rules.why_not_publishable(
+                offer, today=ask.today, vetted=vetted, wages=wages(ask.session)
+            )
         ]
     given = forms or {}
+    said = _said(ask, found)
     return ask.render(
         "vacancies/vacancy.html",
         status=status,
@@ -210,7 +215,14 @@ def _vacancy(
         renew=given.get("renew") or ask.blank(RenewForm),
         close=given.get("close") or ask.blank(CloseForm),
         occupation=given.get("occupation") or ask.blank(OccupationForm),
-        duties=ask.blank(DutiesForm, duties=[d.tag for d in found.duties]),
+        duties=ask.blank(DutiesForm, duties=said.tags.split() if said else []),
+        said=said,
+        days_left=rules.days_left(found.apply_by, ask.today)
+        if found.state == State.PUBLISHED
+        else None,
+        may_reopen=not rules.why_not_reopen(
+            found.state, found.closed_from, found.closed_at, found.close_reason, ask.now
+        ),
         vocabulary=vocabulary,
         vocabulary_duties=[(c, ask.words.gettext(t)) for c, t in vocabulary.DUTIES.items()],
         close_reasons=[
@@ -218,6 +230,21 @@ def _vacancy(
         ],
         earliest=ask.today,
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """Duty tags for the form: an employer's own last word, or for others what counts."""
+
+    tags: str
+    on: datetime | None = None
+
+
+def _said(ask: Ask, vacancy: Vacancy) -> Said | None:
+    if not ask.viewer.is_(Role.EMPLOYER):
+        return Said(duty_actions.in_force(vacancy))
+    last = duty_queries.said_of(ask.session, vacancy)
+    return Said(last.tags, last.said_at) if last else None
 
 
 @post("/vacancies/{ref:str}/publish", OWNERS)
@@ -269,6 +296,13 @@ def close(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _vacancy(ask, found, forms={"close": form}, status=422)
 
 
+@post("/vacancies/{ref:str}/reopen", MOVERS)
+def reopen(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    actions.reopen(ask.session, ask.viewer, ref=ref, now=ask.now)
+    ask.flash("success", ask.words.gettext("Closing is taken back."))
+    return ask.redirect(f"/vacancies/{ref}")
+
+
 @post("/vacancies/{ref:str}/duplicate", OWNERS)
 def duplicate(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     def make() -> Response[str]:
@@ -292,12 +326,22 @@ def confirm_occupation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respons
     return _vacancy(ask, found, forms={"occupation": form}, status=422)
 
 
-@post("/vacancies/{ref:str}/duties", AGENCY)
-def set_duties(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+@post("/vacancies/{ref:str}/duties", MOVERS)
+def say_duties(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     form = ask.form(DutiesForm)
     with form.attempt(ask.session):
-        actions.set_duties(ask.session, ask.viewer, ref=ref, tags=form.data.duties, now=ask.now)
-        ask.flash("success", ask.words.gettext("The duties are stored."))
+        duty_actions.say_duties(
+            ask.session,
+            ask.viewer,
+            ref=ref,
+            tags=form.data.duties,
+            why=form.data.why,
+            now=ask.now,
+        )
+        said = N_("The duties are stored.")
+        if ask.viewer.is_(Role.EMPLOYER):
+            said = N_("Thank you. The State Employment Agency looks at it.")
+        ask.flash("success", ask.words.gettext(said))
         return ask.redirect(f"/vacancies/{ref}")
     return _vacancy(ask, queries.vacancy_for(ask.session, ask.viewer, ref), status=422)
 
@@ -305,17 +349,20 @@ def set_duties(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 HANDLERS = [
     *edit_pages.HANDLERS,
     *employer_pages.HANDLERS,
+    *duty_pages.HANDLERS,
     vacancies,
     vacancy,
     publish,
     pause,
     renew,
     close,
+    reopen,
     duplicate,
     confirm_occupation,
-    set_duties,
+    say_duties,
 ]
 NAV = [
     NavItem(N_("Vacancies"), "/vacancies", READERS),
     NavItem(N_("Employers"), "/employers", AGENCY),
+    *duty_pages.NAV,
 ]

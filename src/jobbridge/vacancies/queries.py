@@ -14,7 +14,14 @@ from jobbridge.taxonomy.model import Occupation, Skill
 from jobbridge.taxonomy.queries import latvian_order, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
-from jobbridge.vacancies.model import UNKNOWN_NAME, Employer, Requirement, State, Vacancy
+from jobbridge.vacancies.model import (
+    UNKNOWN_NAME,
+    Employer,
+    EmployerText,
+    Requirement,
+    State,
+    Vacancy,
+)
 from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
@@ -195,6 +202,27 @@ def employer_for(session: Session, viewer: Viewer, employer_id: int) -> Employer
     if employer is None:
         raise NotFound
     return employer
+
+
+def texts_of(session: Session, employer: Employer) -> dict[str, EmployerText]:
+    """What an employer already in scope tells people, by language."""
+    rows = session.scalars(select(EmployerText).where(EmployerText.employer_id == employer.id))
+    return {row.locale: row for row in rows}
+
+
+def offered_by(
+    session: Session, viewer: Viewer, employer: Employer, *, today: date, most: int = 10
+) -> list[Vacancy]:
+    """What this employer offers today, as far as the viewer may know; the nearest end first."""
+    return list(
+        session.scalars(
+            select(Vacancy)
+            .where(scope(viewer), Vacancy.employer_id == employer.id, _open(today))
+            .order_by(Vacancy.apply_by.is_(None), Vacancy.apply_by, Vacancy.id)
+            .options(*WHOLE)
+            .limit(most)
+        )
+    )
 
 
 def employers_for(

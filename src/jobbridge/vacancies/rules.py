@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,10 +20,12 @@ from jobbridge.inmates.vocabulary import (
     SKILL_LEVELS,
 )
 from jobbridge.vacancies.vocabulary import STATES
-from jobbridge.vacancies.wording import age_or_sex_words
+from jobbridge.vacancies.wage_rules import MinimumWage, least_pay
+from jobbridge.vacancies.wording import why_not_text
 
-FULL_WEEK = 40
 STATE_LANGUAGE = "lv"
+REOPENABLE = timedelta(days=1)
+SOON_DAYS = 7
 PUBLIC_MAIL = {
     "apollo.lv", "delfi.lv", "gmail.com", "hotmail.com", "icloud.com", "inbox.lv", "mail.ru",
     "one.lv", "outlook.com", "proton.me", "tvnet.lv", "yahoo.com", "yandex.ru",
@@ -39,38 +41,8 @@ STEPS = {
     ("close", "draft"): "closed",
     ("close", "published"): "closed",
     ("close", "paused"): "closed",
+    ("reopen", "closed"): "published",  # or what it was before
 }
-
-
-@dataclass(frozen=True)
-class MinimumWage:
-    """The least monthly pay for a full week, and the hours of that year's shortest month:
-    pay by the hour has to reach the minimum in every month."""
-
-    since: date
-    month_cents: int
-    fewest_hours: int
-    source: str
-
-    @property
-    def hour_cents(self) -> int:
-        return -(-self.month_cents // self.fewest_hours)
-
-
-MINIMUM_WAGES = (
-    MinimumWage(
-        date(2025, 1, 1),
-        740_00,
-        150,
-        "Cabinet Regulation 656 of 2015-11-24, as amended for 2025; December 2025 has 19 days",
-    ),
-    MinimumWage(
-        date(2026, 1, 1),
-        780_00,
-        152,
-        "Cabinet Regulation 656 of 2015-11-24, as amended on 2025-11-19; May 2026 has 19 days",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -121,12 +93,6 @@ class Profile:
     essential: Sequence[str] = field(default=())
 
 
-def minimum_wage(on: date) -> MinimumWage:
-    """The row in force on a day; before the first row, the first."""
-    valid = [row for row in MINIMUM_WAGES if row.since <= on]
-    return valid[-1] if valid else MINIMUM_WAGES[0]
-
-
 def derive(profile: Profile) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
     """Requirements and duty tags that follow from an occupation, marked derived.
 
@@ -169,8 +135,15 @@ def why_not_saveable(offer: Offer) -> list[Reason]:
     return reasons
 
 
-def why_not_publishable(offer: Offer, *, today: date, vetted: bool = True) -> list[Reason]:
-    """All reasons against showing this advertisement (Labour Law, sections 32 and 33)."""
+def why_not_publishable(
+    offer: Offer,
+    *,
+    today: date,
+    wages: Sequence[MinimumWage],
+    vetted: bool = True,
+) -> list[Reason]:
+    """All reasons against showing this advertisement (Labour Law, sections 32 and 33); `wages`
+    are the minimum wages as they stand (`wage_queries.wages`)."""
     reasons = why_not_saveable(offer)
     if not vetted:
         reasons.append(
@@ -190,20 +163,12 @@ def why_not_publishable(offer: Offer, *, today: date, vetted: bool = True) -> li
         reasons.append(
             Reason("municipality", N_("Choose where the work is."), field="municipality")
         )
-    reasons += _why_not_pay(offer, today)
+    reasons += _why_not_pay(offer, today, wages)
     for name, text in (("title", offer.title), ("description", offer.description)):
-        if found := age_or_sex_words(text):
-            reasons.append(
-                Reason(
-                    "age_or_sex",
-                    N_(
-                        "An advertisement may name neither age nor sex (Labour Law, section 32). "
-                        "Take out: %(found)s."
-                    ),
-                    {"found": ", ".join(f"“{word}”" for word in found)},
-                    field=name,
-                )
-            )
+        reasons += why_not_text(text, name)
+    for wish in offer.wishes:
+        if wish.kind == "language" and wish.reason:
+            reasons += why_not_text(wish.reason, f"{wish.code}_reason")
     reasons += why_not_languages(offer.wishes)
     if offer.apply_by is None:
         reasons.append(Reason("apply_by", N_("Say until when people can apply."), field="apply_by"))
@@ -261,7 +226,7 @@ def _is_known(wish: Wish, known_skills: Collection[str]) -> bool:
     return wish.code in {"licence": LICENCES, "condition": LIMITS}.get(wish.kind, {})
 
 
-def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
+def _why_not_pay(offer: Offer, today: date, wages: Sequence[MinimumWage]) -> list[Reason]:
     if offer.pay_unit not in ("month", "hour"):
         return [Reason("pay_unit", N_("Say what the pay is for: month or hour."), field="pay_unit")]
     reasons = []
@@ -280,11 +245,12 @@ def _why_not_pay(offer: Offer, today: date) -> list[Reason]:
         )
     if offer.pay_from_cents is None or any(reason.code == "hours" for reason in reasons):
         return reasons
-    wage = minimum_wage(max(today, offer.start_from or today))
-    least = wage.hour_cents
-    if offer.pay_unit == "month":
-        share = min(1.0, (offer.hours_week or FULL_WEEK) / FULL_WEEK) if part else 1.0
-        least = round(wage.month_cents * share)
+    least = least_pay(
+        wages,
+        max(today, offer.start_from or today),
+        unit=offer.pay_unit,
+        hours_week=offer.hours_week if part else None,
+    )
     if offer.pay_from_cents < least:
         text = (
             N_("The pay is below the minimum wage: at least %(least)s € an hour.")
@@ -307,6 +273,28 @@ def why_not_step(verb: str, state: str) -> list[Reason]:
             {"state": STATES.get(state, state)},
         )
     ]
+
+
+def why_not_reopen(
+    state: str, closed_from: str, closed_at: datetime | None, reason: str, now: datetime
+) -> list[Reason]:
+    """Closing is taken back within a day, by whoever may close; what the agency's register no
+    longer has stays closed."""
+    reasons = why_not_step("reopen", state)
+    if reason == "gone" or not closed_from:
+        reasons.append(Reason("gone", N_("It is no longer in the agency's register.")))
+    elif closed_at is None or now - closed_at > REOPENABLE:
+        reasons.append(
+            Reason("too_late", N_("Closing can be taken back for a day. Give it a later date."))
+        )
+    return reasons
+
+
+def days_left(apply_by: date | None, today: date) -> int | None:
+    """Days until nobody new is proposed, once they are few; none otherwise."""
+    if apply_by is None or not 0 <= (apply_by - today).days <= SOON_DAYS:
+        return None
+    return (apply_by - today).days
 
 
 def why_look_twice(*, email: str, checks: bool, named: bool) -> list[Reason]:

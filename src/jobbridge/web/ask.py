@@ -249,6 +249,7 @@ class Ask:
                 "label": self.words.gettext(item.label),
                 "url": item.url,
                 "active": path == item.url or path.startswith(item.url + "/"),
+                "badge": item.badge(self.session, viewer) if item.badge else 0,
             }
             for item in self.services.nav
             if viewer and item.shown_to(viewer)

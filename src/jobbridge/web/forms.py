@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Field,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -22,6 +23,11 @@ from jobbridge.i18n import N_, Words
 
 BIDI = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 HIDDEN = frozenset({"csrf_token", "_key"})
+# What both databases can hold, and what a year can mean here.
+LARGEST = 2**31 - 1
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+Id = Annotated[int, Field(ge=1, le=LARGEST)]
+Day = Annotated[date, Field(ge=FIRST, le=LAST)]
 
 MESSAGES = {
     "missing": N_("Fill in this field."),
@@ -203,6 +209,22 @@ class Form(Generic[M]):
 
     def label(self, name: str) -> str:
         return self._labels.get(name, "").rstrip(":")
+
+    @property
+    def readable(self) -> bool:
+        """Every field could be read; whether the rules agree is another question."""
+        return self._data is not None
+
+    def rest(self) -> M | None:
+        """What was typed without the fields that have errors, so that rules can speak of the
+        others at once; `None` where nothing sensible is left."""
+        wrong = {name for name, _ in self._errors}
+        try:
+            return self._model.model_validate(
+                {k: v for k, v in self._python().items() if k not in wrong}
+            )
+        except ValidationError:
+            return None
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
         known = {text for _, text in self._errors}

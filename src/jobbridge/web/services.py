@@ -33,12 +33,13 @@ class Identify(Protocol):
 @dataclass(frozen=True)
 class NavItem:
     """A link of the main navigation and the roles that see it; with `duties`, only those who
-    have one of them."""
+    have one of them. `badge` counts what waits there for a viewer (one query)."""
 
     label: str
     url: str
     roles: frozenset[Any]
     duties: frozenset[Any] = frozenset()
+    badge: Callable[[Session, Viewer], int] | None = None
 
     def shown_to(self, viewer: Viewer) -> bool:
         return viewer.role in self.roles and (not self.duties or bool(self.duties & viewer.duties))
