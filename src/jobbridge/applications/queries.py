@@ -20,6 +20,7 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.queries import blocks, guarded
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
@@ -58,6 +59,8 @@ def application_scope(viewer: Viewer) -> ColumnElement[bool]:
             Application.state.in_(SHOWN_TO_EMPLOYER),
             Inmate.status != Status.WITHDRAWN,
             _agrees_to_be_introduced(),
+            guarded(),
+            ~blocks(Vacancy.employer_id, Vacancy.municipality_id),
         )
     if viewer.is_(Role.AGENCY):
         return _in_branch(viewer)

@@ -11,10 +11,13 @@ from jobbridge.clock import local_day
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import queries, rules
+from jobbridge.inmates import consent_rules, queries, rules
+from jobbridge.inmates.care_actions import look_after
 from jobbridge.inmates.facts import (
+    acts_for,
     add_fact,
     changed,
+    confirm_fact,
     end_fact,
     give_agreement,
     replace_facts,
@@ -43,6 +46,7 @@ __all__ = [
     "add_inmate",
     "assign",
     "changed",
+    "confirm_fact",
     "end_assignment",
     "end_fact",
     "end_restriction",
@@ -95,7 +99,7 @@ def add_inmate(
         raise NotFound
     if session.get(Prison, prison_id) is None:
         raise NotFound
-    if counselor_id and not _acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
+    if counselor_id and not acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
         raise NotFound
     reasons = rules.why_not_person(
         given_name=given_name,
@@ -119,7 +123,6 @@ def add_inmate(
     inmate = Inmate(
         ref=new_ref(),
         prison_id=prison_id,
-        counselor_id=counselor_id,
         given_name=given_name.strip(),
         family_name=family_name.strip(),
         personal_code=rules.compact_code(personal_code) if personal_code else None,
@@ -131,6 +134,7 @@ def add_inmate(
         release_latest=release_latest,
         open_unit_from=open_unit_from,
         municipality_id=municipality_id,
+        minor=consent_rules.is_minor(birth_date, personal_code, local_day(now)),
         version=0,
         created_at=now,
         updated_at=now,
@@ -138,6 +142,7 @@ def add_inmate(
     session.add(inmate)
     session.flush()
     index_name(session, inmate)
+    look_after(session, viewer, inmate, counselor_id, now=now)
     changed(session, inmate, now=now)
     record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
     return inmate
@@ -168,23 +173,12 @@ def set_counselor(
 ) -> None:
     """Who looks after this person; one of the prison's counselors."""
     require_counselor(viewer, inmate.prison_id)
-    if counselor_id is not None and not _acts_for(
+    if counselor_id is not None and not acts_for(
         session, counselor_id, Role.COUNSELOR, inmate.prison_id
     ):
         raise NotFound
-    inmate.counselor_id = counselor_id
-    inmate.updated_at = now
+    look_after(session, viewer, inmate, counselor_id, now=now)
     record(session, viewer, "inmate.counselor", "inmate", inmate.id, now=now)
-
-
-def _acts_for(session: Session, account_id: int, role: Role, organisation_id: int) -> bool:
-    account = session.get(Account, account_id)
-    return (
-        account is not None
-        and account.active
-        and account.role == role
-        and organisation_id in {m.organisation_id for m in account.memberships}
-    )
 
 
 # Movements
@@ -248,10 +242,10 @@ def transfer(
     changed(session, inmate, now=now)
     _moved(session, viewer, inmate, to_prison_id, on=on, detail={}, now=now)
     inmate.prison_id = to_prison_id
-    if inmate.counselor_id and not _acts_for(
+    if inmate.counselor_id and not acts_for(
         session, inmate.counselor_id, Role.COUNSELOR, to_prison_id
     ):
-        inmate.counselor_id = None
+        look_after(session, viewer, inmate, None, now=now)
     session.flush()
     session.expire(inmate, ["prison", "counselor"])
     record(session, viewer, "inmate.transfer", "inmate", inmate.id, now=now)

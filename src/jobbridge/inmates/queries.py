@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.audit.actions import saw
@@ -16,8 +16,10 @@ from jobbridge.inmates import rules
 from jobbridge.inmates.model import (
     Agreement,
     Assignment,
+    Block,
     Conditions,
     Fact,
+    GuardianConsent,
     Inmate,
     InmateNameKey,
     Movement,
@@ -204,8 +206,33 @@ def has_agreement(purpose: str, organisation_id: int | None = None) -> ColumnEle
 
 
 def listed() -> ColumnElement[bool]:
-    """A clause on `Inmate`: takes part, and agreed to be counted."""
-    return (Inmate.status == Status.ACTIVE) & has_agreement("listing")
+    """A clause on `Inmate`: takes part, and agreed to be counted; under 18, with the guardian's
+    consent."""
+    return (Inmate.status == Status.ACTIVE) & has_agreement("listing") & guarded()
+
+
+def guarded() -> ColumnElement[bool]:
+    """A clause on `Inmate`: of age, or the guardian has consented."""
+    return or_(Inmate.minor.is_not(True), has_guardian())
+
+
+def has_guardian() -> ColumnElement[bool]:
+    """A clause on `Inmate`."""
+    return exists().where(
+        GuardianConsent.inmate_id == Inmate.id, GuardianConsent.withdrawn_at.is_(None)
+    )
+
+
+def blocks(
+    employer_id: SQLColumnExpression[int], municipality_id: SQLColumnExpression[int | None]
+) -> ColumnElement[bool]:
+    """A clause on `Inmate`: the person never wants to be introduced to this employer, or to work
+    in this municipality."""
+    return exists().where(
+        Block.inmate_id == Inmate.id,
+        Block.ended_at.is_(None),
+        or_(Block.organisation_id == employer_id, Block.municipality_id == municipality_id),
+    )
 
 
 # What is known about people already loaded in scope: these hand out nothing by themselves.
