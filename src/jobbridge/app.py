@@ -26,9 +26,11 @@ from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
 from jobbridge.inmates import api as inmates_api
+from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.interviews import people_api, people_pages
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -72,6 +74,7 @@ def home(ask: NamedDependency[Ask]) -> Response[str]:
 # In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
 PAGES: tuple[Any, ...] = (
     applications_pages,
+    people_pages,
     consultations_pages,
     vacancies_pages,
     interviews_pages,
@@ -86,6 +89,7 @@ PAGES: tuple[Any, ...] = (
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
+    people_api,
     consultations_api,
     vacancies_api,
     matching_api,
@@ -115,7 +119,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "grow_up": consent_actions.grow_up}
 
 
 def _rematch(database: Database, now: datetime) -> None:

@@ -1,10 +1,9 @@
 """Plans, the history of consultations, and who is due."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account, Membership
@@ -12,34 +11,8 @@ from jobbridge.audit.actions import saw
 from jobbridge.consultations import rules
 from jobbridge.consultations.model import Consultation, Plan, State
 from jobbridge.errors import NotFound
-from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.rules import months_after
 from jobbridge.viewer import Role, Viewer
-
-
-@dataclass(frozen=True)
-class PeopleFilters:
-    """`plan` is empty, `none` or `overdue`; the rest as in `inmates.queries.Filters`."""
-
-    text: str = ""
-    prison_id: int | None = None
-    due_months: int | None = None
-    plan: str = ""
-    readiness: str = ""
-    mine: bool = False
-    missing_agreement: bool = False
-
-
-@dataclass(frozen=True)
-class DueCounts:
-    """How many active people in scope wait for what."""
-
-    people: int
-    overdue: int
-    without_plan: int
-    without_listing: int
-    released_soon: int
 
 
 def has_plan() -> ColumnElement[bool]:
@@ -50,56 +23,6 @@ def has_plan() -> ColumnElement[bool]:
 def overdue(today: date) -> ColumnElement[bool]:
     """A clause on `Inmate`: no plan, and less than three months are left."""
     return ~has_plan() & (Inmate.release_expected <= rules.last_release_overdue(today))
-
-
-def people_for(
-    session: Session, viewer: Viewer, *, filters: PeopleFilters, today: date, page: int = 1
-) -> inmates.Page:
-    """The viewer's people, who leaves first; narrowed by plan and readiness too."""
-    also: list[ColumnElement[bool]] = []
-    if filters.plan == "none":
-        also.append(~has_plan())
-    if filters.plan == "overdue":
-        also.append(overdue(today))
-    if filters.readiness:
-        also.append(
-            exists().where(Plan.inmate_id == Inmate.id, Plan.readiness == filters.readiness)
-        )
-    return inmates.inmates_for(
-        session,
-        viewer,
-        filters=inmates.Filters(
-            text=filters.text,
-            prison_id=filters.prison_id,
-            due_months=filters.due_months,
-            mine=filters.mine,
-            missing_agreement=filters.missing_agreement,
-            also=tuple(also),
-        ),
-        today=today,
-        page=page,
-    )
-
-
-def due_summary(session: Session, viewer: Viewer, today: date) -> DueCounts:
-    """Counts only: nobody's data is handed out."""
-
-    def count(clause: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)
-
-    soon = months_after(today, 3)
-    row = session.execute(
-        select(
-            func.count(),
-            count(overdue(today)),
-            count(~has_plan()),
-            count(~inmates.has_agreement("listing")),
-            count(Inmate.release_expected <= soon),
-        )
-        .select_from(Inmate)
-        .where(*inmates.narrowed(session, viewer, inmates.Filters(), today))
-    ).one()
-    return DueCounts(*(int(value) for value in row))
 
 
 def plans_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, Plan]:

@@ -54,6 +54,7 @@ __all__ = [
     "index_name",
     "release",
     "replace_facts",
+    "review_restriction",
     "set_conditions",
     "set_counselor",
     "set_release",
@@ -327,18 +328,40 @@ def set_restriction(
     return restriction
 
 
+def review_restriction(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    restriction_id: int,
+    *,
+    review_on: date,
+    now: datetime,
+) -> None:
+    """Looked at again and still in force; the next look is on `review_on`."""
+    restriction = _restriction(session, viewer, inmate, restriction_id)
+    if not local_day(now) < review_on < rules.LATEST:
+        text = N_("The day of review lies ahead.")
+        raise Refused([Reason("review_past", text, field="review_on")])
+    restriction.review_on = review_on
+    record(session, viewer, "inmate.review_restriction", "inmate", inmate.id, now=now)
+
+
+def _restriction(
+    session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int
+) -> Restriction:
+    """One that stands, locked with its person; for the officer with the duty."""
+    queries.refresh_locked(session, inmate)
+    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
+    found = session.get(Restriction, restriction_id, populate_existing=True)
+    if found is None or found.inmate_id != inmate.id or found.ended_at is not None:
+        raise NotFound
+    return found
+
+
 def end_restriction(
     session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int, *, now: datetime
 ) -> None:
-    queries.refresh_locked(session, inmate)
-    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
-    restriction = session.get(Restriction, restriction_id, populate_existing=True)
-    if (
-        restriction is None
-        or restriction.inmate_id != inmate.id
-        or restriction.ended_at is not None
-    ):
-        raise NotFound
+    restriction = _restriction(session, viewer, inmate, restriction_id)
     restriction.ended_at = now
     record(session, viewer, "inmate.end_restriction", "inmate", inmate.id, now=now)
 

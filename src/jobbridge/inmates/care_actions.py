@@ -22,6 +22,14 @@ GONE = Reason(
     N_("Your colleague has taken these people over already: hand them over anew instead."),
 )
 
+# Why somebody did not go along, by code, for the page that tells afterwards.
+REFUSALS = {
+    "inactive": N_("This person no longer takes part."),
+    "other_prison": N_("The colleague is not a counselor of this person's prison."),
+    "already": N_("The colleague looks after this person already."),
+    "handed_ahead": N_("A hand-over is not dated in the future."),
+}
+
 
 @dataclass
 class HandOver:
@@ -111,14 +119,10 @@ def hand_over(
         record(session, viewer, "inmate.hand_over", "inmate", inmate.id, now=now)
         done.given.append(inmate)
     if not done.given:
-        reasons = [reason for _, why in done.refused for reason in why]
+        said = {reason.code: reason for _, why in done.refused for reason in why}
         nobody = Reason("nobody", N_("Tick at least one person."), field="ref")
-        raise Refused(dict.fromkeys(_once(reasons)) or [nobody])
+        raise Refused(list(said.values()) or [nobody])
     return done
-
-
-def _once(reasons: Iterable[Reason]) -> list[Reason]:
-    return list({reason.code: reason for reason in reasons}.values())
 
 
 def acknowledge(

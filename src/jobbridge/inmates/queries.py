@@ -29,6 +29,7 @@ from jobbridge.inmates.model import (
 from jobbridge.viewer import Duty, Role, Viewer
 
 PAGE = 25
+FOUND = 50
 CODE_KEY = "personal-code:"
 WITH = (
     joinedload(Inmate.prison),
@@ -47,6 +48,7 @@ class Filters:
     due_months: int | None = None
     mine: bool = False
     missing_agreement: bool = False
+    refs: tuple[str, ...] = ()
     status: str = Status.ACTIVE
     also: tuple[ColumnElement[bool], ...] = ()
 
@@ -172,9 +174,25 @@ def narrowed(
         clauses.append(Inmate.counselor_id == viewer.account_id)
     if filters.missing_agreement:
         clauses.append(~has_agreement("listing"))
+    if filters.refs:
+        clauses.append(Inmate.ref.in_(filters.refs))
     if text := filters.text.strip():
         clauses.append(or_(Inmate.ref == text.casefold(), _named(session, text)))
     return clauses
+
+
+def refs_named(session: Session, viewer: Viewer, text: str, today: date) -> list[str]:
+    """References of the people whose name begins like this, or whose reference it is; at most
+    `FOUND`, who leaves first. So a name that is searched stays out of every address."""
+    clauses = narrowed(session, viewer, Filters(text=text), today)
+    return list(
+        session.scalars(
+            select(Inmate.ref)
+            .where(*clauses)
+            .order_by(Inmate.release_expected, Inmate.id)
+            .limit(FOUND)
+        )
+    )
 
 
 def _named(session: Session, text: str) -> ColumnElement[bool]:
@@ -316,3 +334,28 @@ def movements_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Move
             .order_by(Movement.recorded_at.desc(), Movement.id.desc())
         )
     )
+
+
+def reviews_for(
+    session: Session, viewer: Viewer, *, until: date, today: date
+) -> list[tuple[Restriction, Inmate]]:
+    """Restrictions of the officer's prison in force whose review is due by `until`, the most
+    overdue first: for the duty alone."""
+    if not viewer.has(Duty.RESTRICTIONS):
+        raise NotFound
+    rows = session.execute(
+        select(Restriction, Inmate)
+        .join(Inmate, Inmate.id == Restriction.inmate_id)
+        .where(
+            scope(viewer),
+            Inmate.status == Status.ACTIVE,
+            Restriction.ended_at.is_(None),
+            or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),
+            Restriction.review_on <= until,
+        )
+        .order_by(Restriction.review_on, Restriction.id)
+        .limit(500)
+    )
+    found = [(restriction, inmate) for restriction, inmate in rows]
+    saw(session, "inmate", [inmate.id for _, inmate in found])
+    return found

@@ -12,7 +12,7 @@ from jobbridge.audit.actions import saw
 from jobbridge.consultations.model import Consultation, Plan
 from jobbridge.consultations.queries import has_plan, overdue
 from jobbridge.inmates import queries as inmates
-from jobbridge.inmates.model import Agreement, Care, Fact, Inmate, Status
+from jobbridge.inmates.model import Agreement, Care, Fact, Inmate
 from jobbridge.inmates.queries import Page
 from jobbridge.inmates.rules import months_after
 from jobbridge.interviews.model import LIVE, Interview, State
@@ -22,7 +22,6 @@ from jobbridge.parameters.rules import STALE_MONTHS, STALLED_DAYS
 from jobbridge.viewer import Viewer
 
 PAGE = 50
-FOUND = 50
 NOBODY = "nobody"
 ME = "me"
 
@@ -184,53 +183,13 @@ def _base(
         also.append(Inmate.counselor_id == viewer.account_id)
     elif filters.by:
         also.append(Inmate.counselor_id == int(filters.by))
-    if filters.refs:
-        also.append(Inmate.ref.in_(filters.refs))
     narrow = inmates.Filters(
-        prison_id=filters.prison_id, due_months=filters.due_months, also=tuple(also)
+        prison_id=filters.prison_id,
+        due_months=filters.due_months,
+        refs=filters.refs,
+        also=tuple(also),
     )
     return inmates.narrowed(session, viewer, narrow, today)
-
-
-def found_by_name(session: Session, viewer: Viewer, text: str, today: date) -> list[str]:
-    """References of the active people whose name begins like this, or whose reference it is; at
-    most `FOUND`, who leaves first. Names stay out of every address."""
-    clauses = inmates.narrowed(session, viewer, inmates.Filters(text=text), today)
-    return list(
-        session.scalars(
-            select(Inmate.ref)
-            .where(*clauses)
-            .order_by(Inmate.release_expected, Inmate.id)
-            .limit(FOUND)
-        )
-    )
-
-
-def people_named(session: Session, viewer: Viewer, refs: Iterable[str]) -> list[Inmate]:
-    """These people of the viewer's, who leaves first; a reference that is not theirs is left
-    out."""
-    found = list(
-        session.scalars(
-            select(Inmate)
-            .where(Inmate.ref.in_(list(refs)), inmates.scope(viewer))
-            .order_by(Inmate.release_expected, Inmate.id)
-            .options(*inmates.WITH)
-        )
-    )
-    saw(session, "inmate", [inmate.id for inmate in found])
-    return found
-
-
-def refs_of_counselor(session: Session, viewer: Viewer, account_id: int) -> list[str]:
-    """References of everybody in the viewer's prisons whom this account looks after."""
-    rows = session.scalars(
-        select(Inmate.ref).where(
-            inmates.scope(viewer),
-            Inmate.counselor_id == account_id,
-            Inmate.status == Status.ACTIVE,
-        )
-    )
-    return list(rows)
 
 
 # Interviews of people already loaded in scope
