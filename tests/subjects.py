@@ -20,7 +20,15 @@ from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.calendar.model import Feed
 from jobbridge.consultations.model import Consultation, Plan, Readiness
 from jobbridge.db import Base, Database
-from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
+from jobbridge.inmates.model import (
+    Agreement,
+    Assignment,
+    Block,
+    Care,
+    Fact,
+    Inmate,
+    Restriction,
+)
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.matching.model import Match
@@ -73,12 +81,27 @@ FIELDS: dict[str, dict[str, object]] = {
         "minutes": 30,
         "applications": [Of("application")],
     },
+    "GET /inmates/hand-over": {"ref": [Of("inmate")]},
+    "GET /inmates/hand-over/done": {"batch": Of("batch")},
+    "POST /inmates/hand-over": {"ref": [Of("inmate")], "to": 1, "on": "2026-11-23"},
+    "POST /inmates/hand-over/acknowledge": {"ref": [Of("inmate")]},
+    "POST /inmates/hand-over/undo": {"batch": Of("batch")},
+    "POST /inmates/{ref:str}/blocks/end": {"number": Of("block")},
     "POST /prison/closures/end": {"number": Of("closure")},
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
     "POST /prison/windows/end": {"number": Of("window")},
     "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
+    "POST /api/v1/hand-overs": {"inmates": [Of("inmate")], "to": 1},
+    "POST /api/v1/inmates/find": {"text": "Svešiniece"},
+    "POST /api/v1/inmates/{ref:str}/agreements": {
+        "purposes": ["identity"],
+        "given_on": "2026-11-23",
+        "legal_basis": "test",
+    },
+    "POST /api/v1/inmates/{ref:str}/followers": {"account_id": 9},
+    "POST /api/v1/inmates/{ref:str}/followers/end": {"account_id": 10},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/facts": {"kind": "skill", "code": "weld", "level": 2},
     "POST /api/v1/interviews": {**_AT, "application": Of("application")},
@@ -220,6 +243,18 @@ class _Side:
         ).first()
         assert agreement is not None
         self.names["agreement"] = agreement
+        fact = self.session.scalars(select(Fact.id).where(Fact.inmate_id == ids[inmate])).first()
+        assert fact is not None
+        self.names["fact"] = fact
+        self.add("block", Block(inmate_id=ids[inmate], organisation_id=ids["b"], set_at=NOW))
+        care = Care(
+            inmate_id=ids[inmate],
+            account_id=ids[counselor],
+            since=NOW,
+            given_by=ids[counselor],
+            batch=f"batch-{prison}",
+        )
+        self.add("batch", care, "batch")
         consultation = Consultation(
             inmate_id=ids[inmate],
             held_on=NOW.date(),

@@ -43,6 +43,8 @@ PARAMETERS = {
     "/account/sign-ins/{sign_in_id:int}": "sign_in",
     "/api/v1/applications/{ref:str}": "application",
     "/api/v1/inmates/{ref:str}": "inmate",
+    "/api/v1/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
+    "/api/v1/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/api/v1/requests/{ref:str}": "request",
     "/api/v1/vacancies/{ref:str}": "vacancy",
     "/applications/{ref:str}": "application",
@@ -51,6 +53,7 @@ PARAMETERS = {
     "/employers/{employer_id:int}": "employer",
     "/inmates/{ref:str}": "inmate",
     "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
+    "/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/inmates/{ref:str}/restrictions/{restriction_id:int}": "restriction",
     "/interview-days/{ref:str}": "day",
     "/interviews/{ref:str}": "interview",
@@ -78,7 +81,7 @@ OPEN = {
 # Litestar's own: the description of the API, for programs that have no account yet.
 LITESTARS = {"/api", "/api/openapi.json", "/api/{path:str}"}
 # Changes that a read may leave behind.
-NOTES = {"audit_row", "feed", "sign_in"}
+NOTES = {"audit_row", "feed", "match_seen", "sign_in"}
 # What anybody may know that it exists.
 PUBLIC_KINDS = {"registration", "prison code"}
 # Names of people are for those who work with them.

@@ -73,7 +73,7 @@ def withdraw_guardian(session: Session, viewer: Viewer, inmate: Inmate, *, now: 
     require_counselor(viewer, inmate.prison_id)
     standing = guardians_of(session, [inmate.id]).get(inmate.id)
     if standing is None:
-        raise NotFound
+        raise Refused([Reason("no_consent", N_("No guardian's consent is recorded."))])
     changed(session, inmate, now=now)
     standing.withdrawn_at = now
     record(session, viewer, "inmate.guardian_withdrawn", "inmate", inmate.id, now=now)

@@ -290,7 +290,7 @@ def _restrictions_page(
 
 @get("/register/reviews", {Role.PRISON_OFFICER})
 def reviews(ask: NamedDependency[Ask]) -> Response[str]:
-    """Restrictions whose review is due, or will be within the month."""
+    """Restrictions whose review is due, or will be within a month."""
     _officer(ask, Duty.RESTRICTIONS)
     until = months_after(ask.today, 1)
     return ask.render(
@@ -305,6 +305,9 @@ def review_restriction(
     ask: NamedDependency[Ask], ref: FromPath[str], restriction_id: FromPath[int]
 ) -> Response[str]:
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    bars = queries.restrictions_for(ask.session, ask.viewer, inmate, ask.today)
+    if not any(bar.id == restriction_id for bar in bars):
+        raise NotFound
     try:
         actions.review_restriction(
             ask.session,
