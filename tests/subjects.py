@@ -20,7 +20,15 @@ from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.calendar.model import Feed
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
 from jobbridge.db import Base, Database
-from jobbridge.inmates.model import Agreement, Assignment, Inmate, Restriction
+from jobbridge.inmates.model import (
+    Agreement,
+    Assignment,
+    Block,
+    Care,
+    Fact,
+    Inmate,
+    Restriction,
+)
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
@@ -96,6 +104,12 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interviews/{ref:str}/visitors/remove": {"visitor_pass": Of("pass")},
     "POST /prison/note": {"prison": Of("prison code"), "on": "2026-11-23", "version": 0},
     "POST /prison/visitors": {"prison": Of("prison code"), "version": 0},
+    "GET /inmates/hand-over": {"ref": [Of("inmate")]},
+    "GET /inmates/hand-over/done": {"batch": Of("batch")},
+    "POST /inmates/hand-over": {"ref": [Of("inmate")], "to": 1, "on": "2026-11-23"},
+    "POST /inmates/hand-over/acknowledge": {"ref": [Of("inmate")]},
+    "POST /inmates/hand-over/undo": {"batch": Of("batch")},
+    "POST /inmates/{ref:str}/blocks/end": {"number": Of("block")},
     "POST /prison/closures/end": {"number": Of("closure")},
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
@@ -124,6 +138,15 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/applications/{ref:str}/reveals": _REVEAL,
     "POST /api/v1/applications/{ref:str}/reveals/revoke": {"level": "first_name"},
     "POST /api/v1/applications/{ref:str}/shortlist": {"on": True},
+    "POST /api/v1/hand-overs": {"inmates": [Of("inmate")], "to": 1},
+    "POST /api/v1/inmates/find": {"text": "Svešiniece"},
+    "POST /api/v1/inmates/{ref:str}/agreements": {
+        "purposes": ["identity"],
+        "given_on": "2026-11-23",
+        "legal_basis": "test",
+    },
+    "POST /api/v1/inmates/{ref:str}/followers": {"account_id": 9},
+    "POST /api/v1/inmates/{ref:str}/followers/end": {"account_id": 10},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
     "POST /api/v1/inmates/{ref:str}/consultations/planned": {"on": "2026-12-01"},
     "POST /api/v1/inmates/{ref:str}/consultations/{consultation_id:int}/move": {"on": "2026-12-01"},
@@ -297,6 +320,18 @@ class _Side:
         ).first()
         assert agreement is not None
         self.names["agreement"] = agreement
+        fact = self.session.scalars(select(Fact.id).where(Fact.inmate_id == ids[inmate])).first()
+        assert fact is not None
+        self.names["fact"] = fact
+        self.add("block", Block(inmate_id=ids[inmate], organisation_id=ids["b"], set_at=NOW))
+        care = Care(
+            inmate_id=ids[inmate],
+            account_id=ids[counselor],
+            since=NOW,
+            given_by=ids[counselor],
+            batch=f"batch-{prison}",
+        )
+        self.add("batch", care, "batch")
         consultation = Consultation(
             inmate_id=ids[inmate],
             held_on=NOW.date(),

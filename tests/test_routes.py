@@ -40,6 +40,8 @@ PARAMETERS = {
     "/api/v1/consultations/groups/{ref:str}": "group",
     "/api/v1/inmates/{ref:str}": "inmate",
     "/api/v1/inmates/{ref:str}/consultations/{consultation_id:int}": "consultation",
+    "/api/v1/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
+    "/api/v1/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/api/v1/requests/{ref:str}": "request",
     "/api/v1/vacancies/{ref:str}": "vacancy",
     "/applications/{ref:str}": "application",
@@ -53,6 +55,7 @@ PARAMETERS = {
     "/inmates/{ref:str}/consultations/{consultation_id:int}": "consultation",
     "/inmates/{ref:str}/goals/{goal_id:int}": "goal",
     "/inmates/{ref:str}/steps/{step_id:int}": "step",
+    "/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/inmates/{ref:str}/restrictions/{restriction_id:int}": "restriction",
     "/interview-days/{ref:str}": "day",
     "/interviews/{ref:str}": "interview",
@@ -89,7 +92,7 @@ OPEN = {
 # Litestar's own way to the description; ours is /api/openapi.json.
 LITESTARS = {f"/api/description{tail}" for tail in ("", "/openapi.json", "/{path:str}")}
 # Changes that a read may leave behind.
-NOTES = {"audit_row", "feed", "sign_in"}
+NOTES = {"audit_row", "feed", "match_seen", "sign_in"}
 # What anybody may know that it exists.
 PUBLIC_KINDS = {"registration", "prison code"}
 # Names of people are for those who work with them.

@@ -27,10 +27,11 @@ from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
 from jobbridge.inmates import api as inmates_api
+from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import pages as interviews_pages
-from jobbridge.interviews import visit_actions
+from jobbridge.interviews import people_api, people_pages, visit_actions
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -90,6 +91,7 @@ def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
 # In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
 PAGES: tuple[Any, ...] = (
     applications_pages,
+    people_pages,
     consultations_pages,
     training_pages,
     vacancies_pages,
@@ -110,6 +112,7 @@ PAGES: tuple[Any, ...] = (
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
+    people_api,
     consultations_api,
     training_api,
     vacancies_api,
@@ -151,6 +154,7 @@ def chores() -> dict[str, Chore]:
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
         "training": training_actions.settle_all,
+        "grow_up": consent_actions.grow_up,
     }
 
 

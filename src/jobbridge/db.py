@@ -141,7 +141,7 @@ class Database:
             with self.write() as session:
                 for touch in touches:
                     touch(session)
-                session.add_all(rows)
+                session.bulk_save_objects(rows)  # one statement, however many people were shown
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -10,7 +10,6 @@ from jobbridge.audit.model import AuditRow
 from jobbridge.consultations import actions, queries
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.model import Consultation, Plan
-from jobbridge.consultations.queries import DueCounts, PeopleFilters
 from jobbridge.consultations.rules import Needs
 from jobbridge.consultations.support_actions import set_support
 from jobbridge.consultations.support_rules import Barriers
@@ -224,26 +223,6 @@ def test_notes_are_unreadable_in_the_raw_table(database: Database, world: World)
     with database.read() as session:
         raw = bytes(session.execute(text("SELECT notes FROM consultation")).scalar_one())
     assert b"Slepen" not in raw
-
-
-def test_counts_and_filters_show_who_is_due(database: Database, world: World) -> None:
-    def who(session: Session, plan: str = "", readiness: str = "") -> list[str]:
-        filters = PeopleFilters(plan=plan, readiness=readiness)
-        page = queries.people_for(session, world.anna, filters=filters, today=TODAY)
-        return [inmate.given_name for inmate in page.items]
-
-    with database.read() as session:
-        assert queries.due_summary(session, world.anna, TODAY) == DueCounts(2, 1, 2, 0, 1)
-        assert who(session, plan="overdue") == ["Juris"]
-        assert who(session, plan="none") == ["Juris", "Karlis"]
-    with database.write() as session:
-        record(session, world, readiness="after_training")
-    with database.read() as session:
-        assert queries.due_summary(session, world.anna, TODAY) == DueCounts(2, 0, 1, 0, 1)
-        assert who(session, plan="overdue") == []
-        assert who(session, readiness="after_training") == ["Juris"]
-        assert who(session, readiness="now") == []
-        assert queries.due_summary(session, world.alda, TODAY) == DueCounts(0, 0, 0, 0, 0)
 
 
 def test_what_a_consultation_yields_is_all_there_again(database: Database, world: World) -> None:

@@ -65,8 +65,9 @@ def test_from_paper_day_and_counselor_come_first_and_carry_over(
     link = next(a for a in re.findall(r'href="([^"]+)"', people) if a.startswith(following))
     form = anna.get(link.replace("&amp;", "&")).text
     assert f'value="{day}"' in form
-    assert anna.get(f"/consultations/paper?q={world.refs['juris']}").text.count(CANARY) == 1
-    assert CANARY not in anna.get("/consultations/paper?q=Marta").text
+    found = anna.submit("/consultations/paper", q=world.refs["juris"], on=day)
+    assert found.text.count(CANARY) == 1
+    assert CANARY not in anna.submit("/consultations/paper", q="Marta").text
     with database.read() as session:
         assert [str(d) for d in session.scalars(select(Consultation.held_on))] == [day]
 

@@ -9,45 +9,32 @@ from jobbridge.consultations.model import Consultation, Plan
 from jobbridge.db import Database
 from jobbridge.inmates.model import Fact, Inmate
 from jobbridge.inmates.queries import facts_of
-from tests.conftest import CANARY, NOW, ClientFor, World
+from tests.conftest import NOW, ClientFor, World
 
 TODAY = str(NOW.date())
 
 
-def test_my_people_come_by_release_with_what_is_due(client_for: ClientFor, world: World) -> None:
-    page = client_for("anna").get("/inmates").text
-    assert page.index(f"Juris {CANARY}") < page.index(f"Karlis {CANARY}")
-    assert "Marta" not in page
-    assert "22.10.2026." in page
+@pytest.fixture
+def path(world: World) -> str:
+    return f"/inmates/{world.refs['juris']}/consultations/new"
 
 
-def test_filters_live_in_the_address_and_survive_it(client_for: ClientFor, world: World) -> None:
-    page = client_for("anna").get("/inmates?due=6&plan=overdue&q=&mine=yes&nonsense=1").text
-    assert '<option value="6" selected>' in page
-    assert '<option value="overdue" selected>' in page
-    assert 'value="yes" checked' in page
-    assert "Juris" in page
-    assert "Karlis" not in page
-
-
-@pytest.mark.parametrize(
-    "query", ["due=x", "page=-1", "page=99999999", "prison=9" * 9, "readiness=%00", "q=%25"]
-)
-def test_nonsense_in_the_address_is_no_error(client_for: ClientFor, query: str) -> None:
-    assert client_for("anna").get(f"/inmates?{query}").status_code == 200
-
-
-def test_an_assigned_mentor_sees_the_person_and_no_facts(
-    client_for: ClientFor, world: World
-) -> None:
-    mara = client_for("mara")
-    page = mara.get("/people").text
-    assert f"Juris {CANARY}" in page
-    assert "metinātājs" in page
-    assert "metināt<" not in page
-    assert "Karlis" not in page
-    assert mara.get(f"/inmates/{world.refs['juris']}").status_code == 404
-    assert 'class="jb-empty"' in client_for("pavels").get("/people").text
+@pytest.fixture
+def said(world: World) -> dict[str, str]:
+    """The minimum: plan, readiness, and what the form shows as known."""
+    return {
+        "held_on": TODAY,
+        "conducted_by": str(world.ids["anna"]),
+        "readiness": "now",
+        "target_1": "pavārs / pavāre (5120 02)",
+        "skill_1": "metināt",
+        "skill_level_1": "3",
+        "skill_evidence_1": "certificate_inside",
+        "language_1": "lv",
+        "language_level_1": "B2",
+        "load": "full",
+        "hours": "shifts",
+    }
 
 
 def test_the_form_sent_as_shown_changes_no_fact(

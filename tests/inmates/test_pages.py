@@ -153,11 +153,11 @@ def test_an_agreement_is_given_and_withdrawn_on_the_persons_page(
     assert anna.post(f"{path}/agreements", data=sent).status_code == 303
     with database.read() as session:
         given = session.scalars(select(Agreement).where(Agreement.purpose == "identity")).one()
-    page = anna.get(path).text
+    page = anna.get(f"{path}/agreements").text
     assert re.search(rf"/agreements/{given.id}/withdraw", page)
     taken = anna.post(f"{path}/agreements/{given.id}/withdraw", data={"csrf_token": anna.csrf})
     assert taken.status_code == 303
-    assert f"/agreements/{given.id}/withdraw" not in anna.get(path).text
+    assert f"/agreements/{given.id}/withdraw" not in anna.get(f"{path}/agreements").text
 
 
 def test_a_follower_gets_less_of_a_person_than_a_counselor(

@@ -13,7 +13,7 @@ from jobbridge.app import HANDLERS, open_database
 from jobbridge.applications.model import Application, Request
 from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
-from jobbridge.inmates.model import Inmate
+from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
@@ -44,7 +44,13 @@ EVERY = {
     "/calendar": OFFICER,
     "/inmates": COUNSELOR,
     "/inmates/new": COUNSELOR,
+    "/inmates/hand-over?ref={inmate}": COUNSELOR,
     "/inmates/{inmate}": COUNSELOR,
+    "/inmates/{inmate}/agreements": COUNSELOR,
+    "/inmates/{inmate}/agreements/{agreement}/withdraw": COUNSELOR,
+    "/inmates/{inmate}/as-employer": COUNSELOR,
+    "/inmates/{inmate}/edit": COUNSELOR,
+    "/inmates/{inmate}/followers": COUNSELOR,
     "/inmates/{inmate}/consultations/new": COUNSELOR,
     "/inmates/{inmate}/consultations/plan": COUNSELOR,
     "/inmates/{inmate}/goals": COUNSELOR,
@@ -58,6 +64,7 @@ EVERY = {
     "/inmates/{inmate}/movement": OFFICER,
     "/inmates/{inmate}/restrictions": OFFICER,
     "/register": OFFICER,
+    "/register/reviews": OFFICER,
     "/people": MENTOR,
     "/requests": COUNSELOR,
     "/requests/{request}": COUNSELOR,
@@ -150,9 +157,14 @@ def _named(session: Session) -> dict[str, str]:
     ).first()
     assert group is not None
     assert planned is not None
+    agreement = session.scalars(
+        select(Agreement).where(Agreement.inmate_id == application.inmate_id)
+    ).first()
+    assert agreement is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
+        "agreement": str(agreement.id),
         "request": application.request.ref,
         "application": application.ref,
         "waiting": waiting.ref,
@@ -191,7 +203,7 @@ def test_no_page_is_forgotten() -> None:
 
 
 # Fragments and files beside a page: looked at through the page that loads them.
-SMALL = {"/choices/*", "/interviews/*/interview.ics"}
+SMALL = {"/choices/*", "/inmates/hand-over/done", "/interviews/*/interview.ics"}
 
 
 def _pattern(path: str) -> str:

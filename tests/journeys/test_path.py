@@ -90,7 +90,7 @@ def _asks_for_introductions(page: Page, title: str) -> None:
 
 def _records_a_consultation(page: Page) -> str:
     """Of somebody without a plan: the minimum, and where they want to live and work."""
-    page.goto("/inmates?plan=none")
+    page.goto("/inmates?show=no_plan")
     page.locator("main tbody a").first.click()
     person = page.locator("h1").inner_text()
     page.locator('a[href$="/consultations/new"]').first.click()

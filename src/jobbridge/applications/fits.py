@@ -5,7 +5,7 @@ reach a page of an employer. Nothing else of applications asks the matching.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,9 @@ from jobbridge.applications.model import Application, Request
 from jobbridge.applications.queries import applications_for, labels_of
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
-from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.consent_queries import blocks_of, guardians_of
+from jobbridge.inmates.consent_rules import is_minor
+from jobbridge.inmates.model import Agreement, Block, Inmate, Status
 from jobbridge.inmates.queries import Bar, agreements_of, listed, restrictions_for, scope
 from jobbridge.matching.best import Row, match_all
 from jobbridge.matching.fact_queries import compile_people, work_of
@@ -179,6 +181,8 @@ class _Known:
     viewer: Viewer
     today: date
     agreements: Mapping[int, Sequence[Agreement]]
+    guardians: Collection[int]
+    blocks: Mapping[int, Sequence[Block]]
     bars: dict[int, list[Bar]] = field(default_factory=dict)
 
     def agreed(self, inmate: Inmate, employer_id: int) -> set[str]:
@@ -188,6 +192,20 @@ class _Known:
             if agreement.organisation_id in (None, employer_id)
         }
 
+    def guarded(self, inmate: Inmate) -> bool:
+        minor = is_minor(inmate.birth_date, inmate.personal_code, self.today)
+        return not minor or inmate.id in self.guardians
+
+    def blocked(self, inmate: Inmate, vacancy: Vacancy) -> bool:
+        return any(
+            block.organisation_id == vacancy.employer_id
+            or (
+                block.municipality_id is not None
+                and block.municipality_id == vacancy.municipality_id
+            )
+            for block in self.blocks.get(inmate.id, ())
+        )
+
     def barred(self, inmate: Inmate) -> list[Bar]:
         if inmate.id not in self.bars:
             self.bars[inmate.id] = restrictions_for(self.session, self.viewer, inmate, self.today)
@@ -195,8 +213,15 @@ class _Known:
 
 
 def _known(session: Session, viewer: Viewer, people: Iterable[Inmate], today: date) -> _Known:
-    agreements = agreements_of(session, {inmate.id for inmate in people})
-    return _Known(session, viewer, today, agreements)
+    ids = {inmate.id for inmate in people}
+    return _Known(
+        session,
+        viewer,
+        today,
+        agreements_of(session, ids),
+        guardians_of(session, ids).keys(),
+        blocks_of(session, ids),
+    )
 
 
 def _with_reasons(
@@ -226,6 +251,8 @@ def _with_reasons(
                 names.get((v.kind, v.code), v.reason) for v in scored.verdicts if v.missed
             ],
             application_state=application.state if application else rules.NEW,
+            guarded=known.guarded(inmate),
+            blocked=known.blocked(inmate, vacancy),
         )
         fits.append(Fit(scored, tuple(reasons), application))
     return fits

@@ -20,6 +20,7 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.queries import blocks, guarded
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
@@ -51,6 +52,8 @@ def shown_to_employer() -> ColumnElement[bool]:
         Application.state.in_(SHOWN_TO_EMPLOYER),
         Inmate.status != Status.WITHDRAWN,
         _agrees("introduction"),
+        guarded(),
+        ~blocks(Vacancy.employer_id, Vacancy.municipality_id),
     )
 
 

@@ -12,6 +12,7 @@ from jobbridge.applications.model import State
 from jobbridge.calendar.workdays import WorkCalendar
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
+from jobbridge.inmates.consent_rules import MINOR
 from jobbridge.viewer import Role
 
 NEW = ""
@@ -316,8 +317,12 @@ def why_not_proposable(
     first_day: date,
     missed_musts: Iterable[Reason] = (),
     application_state: str = NEW,
+    guarded: bool = True,
+    blocked: bool = False,
 ) -> list[Reason]:
     """All reasons against proposing one person for one vacancy, for the counselor's eyes only.
+    `guarded` is false for a person under 18 without the guardian's consent, `blocked` is true
+    where the person never wants this employer or place.
 
     A bar, a missing agreement and a closed request block. A bar that nothing can decide by
     itself is to be looked at. A missed must warns: whether to try stays with the person.
@@ -347,6 +352,15 @@ def why_not_proposable(
             Reason(
                 "no_introduction",
                 N_("The person has not agreed to be introduced to this employer."),
+            )
+        )
+    if not guarded:
+        reasons.append(MINOR)
+    if blocked:
+        reasons.append(
+            Reason(
+                "blocked",
+                N_("The person does not want to be introduced to this employer or in this place."),
             )
         )
     for bar in acting(bars, first_day):

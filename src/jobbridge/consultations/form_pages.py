@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from pydantic import Field
 
 from jobbridge.consultations import (
     actions,
@@ -21,7 +22,6 @@ from jobbridge.consultations import (
     support_rules,
 )
 from jobbridge.consultations.form import ConsultationForm, Said
-from jobbridge.consultations.queries import PeopleFilters
 from jobbridge.errors import Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates import queries as inmates
@@ -31,7 +31,7 @@ from jobbridge.places.queries import municipalities
 from jobbridge.viewer import Role
 from jobbridge.web import merging
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form
+from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -208,21 +208,32 @@ def discard_draft(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str
 # From paper
 
 
+class FindForm(Input):
+    q: str = Field(default="", max_length=80)
+    on: str = Field(default="", max_length=10)
+    by: str = Field(default="", max_length=10)
+
+
 @get("/consultations/paper", COUNSELOR)
 def paper(ask: NamedDependency[Ask]) -> Response[str]:
     """One printed form after the other: whose is the next one? Day and counselor carry over."""
-    text = ask.query("q")[:80]
-    kept = {n: v for n in ("on", "by") if (v := ask.query(n)[:10])}
-    page = queries.people_for(
-        ask.session,
-        ask.viewer,
-        filters=PeopleFilters(text=text, plan="" if text else "none"),
-        today=ask.today,
-    )
+    return _paper_page(ask, ask.blank(FindForm, on=ask.query("on")[:10], by=ask.query("by")[:10]))
+
+
+@post("/consultations/paper", COUNSELOR, status_code=200)
+def find_for_paper(ask: NamedDependency[Ask]) -> Response[str]:
+    """A name is never part of an address."""
+    return _paper_page(ask, ask.form(FindForm))
+
+
+def _paper_page(ask: Ask, find: Form[FindForm]) -> Response[str]:
+    text = find.value("q")[:80]
+    kept = {n: v for n in ("on", "by") if (v := find.value(n))}
+    page = queries.to_type_in(ask.session, ask.viewer, text, today=ask.today, size=FOUND)
     return ask.render(
         "consultations/paper.html",
         text=text,
-        people=page.items[:FOUND],
+        people=page.items,
         total=page.total,
         kept=kept,
         on=_day(kept.get("on", "")),

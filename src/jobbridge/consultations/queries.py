@@ -1,10 +1,9 @@
 """Plans, the history of consultations, and who is due."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account, Membership
@@ -13,36 +12,11 @@ from jobbridge.consultations import rules
 from jobbridge.consultations.model import Consultation, Draft, Plan, State, Support
 from jobbridge.consultations.support_rules import Barriers
 from jobbridge.errors import NotFound
-from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.rules import months_after
+from jobbridge.inmates.queries import Filters, Page, inmates_for, scope
 from jobbridge.viewer import Role, Viewer
 
 MOST_DRAFTS = 20
-
-
-@dataclass(frozen=True)
-class PeopleFilters:
-    """`plan` is empty, `none` or `overdue`; the rest as in `inmates.queries.Filters`."""
-
-    text: str = ""
-    prison_id: int | None = None
-    due_months: int | None = None
-    plan: str = ""
-    readiness: str = ""
-    mine: bool = False
-    missing_agreement: bool = False
-
-
-@dataclass(frozen=True)
-class DueCounts:
-    """How many active people in scope wait for what."""
-
-    people: int
-    overdue: int
-    without_plan: int
-    without_listing: int
-    released_soon: int
 
 
 def has_plan() -> ColumnElement[bool]:
@@ -55,54 +29,12 @@ def overdue(today: date) -> ColumnElement[bool]:
     return ~has_plan() & (Inmate.release_expected <= rules.last_release_overdue(today))
 
 
-def people_for(
-    session: Session, viewer: Viewer, *, filters: PeopleFilters, today: date, page: int = 1
-) -> inmates.Page:
-    """The viewer's people, who leaves first; narrowed by plan and readiness too."""
-    also: list[ColumnElement[bool]] = []
-    if filters.plan == "none":
-        also.append(~has_plan())
-    if filters.plan == "overdue":
-        also.append(overdue(today))
-    if filters.readiness:
-        also.append(
-            exists().where(Plan.inmate_id == Inmate.id, Plan.readiness == filters.readiness)
-        )
-    return inmates.inmates_for(
-        session,
-        viewer,
-        filters=inmates.Filters(
-            text=filters.text,
-            prison_id=filters.prison_id,
-            due_months=filters.due_months,
-            mine=filters.mine,
-            missing_agreement=filters.missing_agreement,
-            also=tuple(also),
-        ),
-        today=today,
-        page=page,
-    )
-
-
-def due_summary(session: Session, viewer: Viewer, today: date) -> DueCounts:
-    """Counts only: nobody's data is handed out."""
-
-    def count(clause: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)
-
-    soon = months_after(today, 3)
-    row = session.execute(
-        select(
-            func.count(),
-            count(overdue(today)),
-            count(~has_plan()),
-            count(~inmates.has_agreement("listing")),
-            count(Inmate.release_expected <= soon),
-        )
-        .select_from(Inmate)
-        .where(*inmates.narrowed(session, viewer, inmates.Filters(), today))
-    ).one()
-    return DueCounts(*(int(value) for value in row))
+def to_type_in(session: Session, viewer: Viewer, text: str, *, today: date, size: int) -> Page:
+    """Whose paper may be typed in next: those found by name or reference; without a text those
+    who have no plan yet, who leaves first."""
+    also = () if text else (~has_plan(),)
+    filters = Filters(text=text, also=also)
+    return inmates_for(session, viewer, filters=filters, today=today, size=size)
 
 
 def plans_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, Plan]:
@@ -184,7 +116,7 @@ def drafts_for(session: Session, viewer: Viewer) -> list[tuple[Draft, Inmate]]:
     rows = session.execute(
         select(Draft, Inmate)
         .join(Inmate, Inmate.id == Draft.inmate_id)
-        .where(Draft.account_id == (viewer.account_id or 0), inmates.scope(viewer))
+        .where(Draft.account_id == (viewer.account_id or 0), scope(viewer))
         .order_by(Draft.saved_at.desc(), Draft.id)
         .limit(MOST_DRAFTS)
     ).all()

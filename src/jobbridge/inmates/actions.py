@@ -11,10 +11,13 @@ from jobbridge.clock import local_day
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import queries, rules
+from jobbridge.inmates import consent_rules, queries, rules
+from jobbridge.inmates.care_actions import look_after
 from jobbridge.inmates.facts import (
+    acts_for,
     add_fact,
     changed,
+    confirm_fact,
     end_fact,
     give_agreement,
     replace_facts,
@@ -43,6 +46,7 @@ __all__ = [
     "add_inmate",
     "assign",
     "changed",
+    "confirm_fact",
     "end_assignment",
     "end_fact",
     "end_restriction",
@@ -50,6 +54,7 @@ __all__ = [
     "index_name",
     "release",
     "replace_facts",
+    "review_restriction",
     "set_conditions",
     "set_counselor",
     "set_release",
@@ -95,7 +100,7 @@ def add_inmate(
         raise NotFound
     if session.get(Prison, prison_id) is None:
         raise NotFound
-    if counselor_id and not _acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
+    if counselor_id and not acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
         raise NotFound
     reasons = rules.why_not_person(
         given_name=given_name,
@@ -119,7 +124,6 @@ def add_inmate(
     inmate = Inmate(
         ref=new_ref(),
         prison_id=prison_id,
-        counselor_id=counselor_id,
         given_name=given_name.strip(),
         family_name=family_name.strip(),
         personal_code=rules.compact_code(personal_code) if personal_code else None,
@@ -131,6 +135,7 @@ def add_inmate(
         release_latest=release_latest,
         open_unit_from=open_unit_from,
         municipality_id=municipality_id,
+        minor=consent_rules.is_minor(birth_date, personal_code, local_day(now)),
         version=0,
         created_at=now,
         updated_at=now,
@@ -138,6 +143,7 @@ def add_inmate(
     session.add(inmate)
     session.flush()
     index_name(session, inmate)
+    look_after(session, viewer, inmate, counselor_id, now=now)
     changed(session, inmate, now=now)
     record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
     return inmate
@@ -168,23 +174,12 @@ def set_counselor(
 ) -> None:
     """Who looks after this person; one of the prison's counselors."""
     require_counselor(viewer, inmate.prison_id)
-    if counselor_id is not None and not _acts_for(
+    if counselor_id is not None and not acts_for(
         session, counselor_id, Role.COUNSELOR, inmate.prison_id
     ):
         raise NotFound
-    inmate.counselor_id = counselor_id
-    inmate.updated_at = now
+    look_after(session, viewer, inmate, counselor_id, now=now)
     record(session, viewer, "inmate.counselor", "inmate", inmate.id, now=now)
-
-
-def _acts_for(session: Session, account_id: int, role: Role, organisation_id: int) -> bool:
-    account = session.get(Account, account_id)
-    return (
-        account is not None
-        and account.active
-        and account.role == role
-        and organisation_id in {m.organisation_id for m in account.memberships}
-    )
 
 
 # Movements
@@ -248,10 +243,10 @@ def transfer(
     changed(session, inmate, now=now)
     _moved(session, viewer, inmate, to_prison_id, on=on, detail={}, now=now)
     inmate.prison_id = to_prison_id
-    if inmate.counselor_id and not _acts_for(
+    if inmate.counselor_id and not acts_for(
         session, inmate.counselor_id, Role.COUNSELOR, to_prison_id
     ):
-        inmate.counselor_id = None
+        look_after(session, viewer, inmate, None, now=now)
     session.flush()
     session.expire(inmate, ["prison", "counselor"])
     record(session, viewer, "inmate.transfer", "inmate", inmate.id, now=now)
@@ -333,18 +328,40 @@ def set_restriction(
     return restriction
 
 
+def review_restriction(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    restriction_id: int,
+    *,
+    review_on: date,
+    now: datetime,
+) -> None:
+    """Looked at again and still in force; the next look is on `review_on`."""
+    restriction = _restriction(session, viewer, inmate, restriction_id)
+    if not local_day(now) < review_on < rules.LATEST:
+        text = N_("The day of review lies ahead.")
+        raise Refused([Reason("review_past", text, field="review_on")])
+    restriction.review_on = review_on
+    record(session, viewer, "inmate.review_restriction", "inmate", inmate.id, now=now)
+
+
+def _restriction(
+    session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int
+) -> Restriction:
+    """One that stands, locked with its person; for the officer with the duty."""
+    queries.refresh_locked(session, inmate)
+    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
+    found = session.get(Restriction, restriction_id, populate_existing=True)
+    if found is None or found.inmate_id != inmate.id or found.ended_at is not None:
+        raise NotFound
+    return found
+
+
 def end_restriction(
     session: Session, viewer: Viewer, inmate: Inmate, restriction_id: int, *, now: datetime
 ) -> None:
-    queries.refresh_locked(session, inmate)
-    _officer(viewer, Duty.RESTRICTIONS, inmate.prison_id)
-    restriction = session.get(Restriction, restriction_id, populate_existing=True)
-    if (
-        restriction is None
-        or restriction.inmate_id != inmate.id
-        or restriction.ended_at is not None
-    ):
-        raise NotFound
+    restriction = _restriction(session, viewer, inmate, restriction_id)
     restriction.ended_at = now
     record(session, viewer, "inmate.end_restriction", "inmate", inmate.id, now=now)
 

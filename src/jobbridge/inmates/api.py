@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
 
-from jobbridge.inmates import actions, queries
+from jobbridge.inmates import actions, care_actions, care_queries, queries
 from jobbridge.inmates.model import Conditions, Fact, Inmate
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -18,6 +18,7 @@ FOLLOWERS = frozenset({Role.PROBATION, Role.MENTOR})
 
 
 class FactOut(BaseModel):
+    id: int
     kind: str
     code: str
     level: int | None
@@ -25,6 +26,7 @@ class FactOut(BaseModel):
     evidence: str
     valid_to: date | None
     recorded_at: datetime
+    confirmed_at: datetime | None
 
 
 class ConditionsOut(BaseModel):
@@ -56,16 +58,10 @@ class Profile(Followed):
     release_latest: date
     open_unit_from: date | None
     version: int
+    counselor: str | None
     agreements: list[str]
     facts: list[FactOut]
     conditions: ConditionsOut | None
-
-
-class ProfilePage(BaseModel):
-    items: list[Profile] | list[Followed]
-    total: int
-    page: int
-    pages: int
 
 
 class FactIn(Body):
@@ -94,7 +90,7 @@ def _followed(inmate: Inmate) -> Followed:
     )
 
 
-def _shown(ask: Ask, found: list[Inmate]) -> list[Profile] | list[Followed]:
+def shown(ask: Ask, found: list[Inmate]) -> list[Profile] | list[Followed]:
     if ask.viewer.role in FOLLOWERS:
         return [_followed(inmate) for inmate in found]
     ids = [inmate.id for inmate in found]
@@ -109,7 +105,8 @@ def _shown(ask: Ask, found: list[Inmate]) -> list[Profile] | list[Followed]:
             release_latest=inmate.release_latest,
             open_unit_from=inmate.open_unit_from,
             version=inmate.version,
-            agreements=sorted({a.purpose for a in agreements[inmate.id]}),
+            counselor=inmate.counselor.name if inmate.counselor else None,
+            agreements=sorted({a.purpose for a in agreements.get(inmate.id, ())}),
             facts=[_fact(fact) for fact in facts[inmate.id]],
             conditions=_conditions(needs.get(inmate.id)),
         )
@@ -117,31 +114,10 @@ def _shown(ask: Ask, found: list[Inmate]) -> list[Profile] | list[Followed]:
     ]
 
 
-@get("/api/v1/inmates", {Role.COUNSELOR} | FOLLOWERS)
-def list_inmates(ask: NamedDependency[Ask]) -> Response[ProfilePage]:
-    """By expected release, 25 a page; `q` is the beginning of a name, or a reference."""
-    number = ask.query("page", "1")
-    page = queries.inmates_for(
-        ask.session,
-        ask.viewer,
-        filters=queries.Filters(text=ask.query("q")[:80]),
-        today=ask.today,
-        page=int(number) if number.isdecimal() and len(number) < 6 else 1,
-    )
-    return Response(
-        ProfilePage(
-            items=_shown(ask, page.items),
-            total=page.total,
-            page=page.number,
-            pages=page.pages,
-        )
-    )
-
-
 @get("/api/v1/inmates/{ref:str}", {Role.COUNSELOR} | FOLLOWERS)
 def show_inmate(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Profile | Followed]:
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
-    return Response(_shown(ask, [inmate])[0])
+    return Response(shown(ask, [inmate])[0])
 
 
 @post("/api/v1/inmates/{ref:str}/facts", {Role.COUNSELOR})
@@ -159,4 +135,132 @@ def add_fact(
     return ask.once(add)
 
 
-HANDLERS = [list_inmates, show_inmate, add_fact]
+@post("/api/v1/inmates/{ref:str}/facts/{fact_id:int}/confirm", {Role.COUNSELOR})
+def confirm_fact(
+    ask: NamedDependency[Ask], ref: FromPath[str], fact_id: FromPath[int]
+) -> Response[FactOut]:
+    """Asked about again and still so."""
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    fact = actions.confirm_fact(ask.session, ask.viewer, inmate, fact_id, now=ask.now)
+    return Response(_fact(fact), status_code=200)
+
+
+@post("/api/v1/inmates/{ref:str}/facts/{fact_id:int}/end", {Role.COUNSELOR})
+def end_fact(
+    ask: NamedDependency[Ask], ref: FromPath[str], fact_id: FromPath[int]
+) -> Response[Profile | Followed]:
+    """No longer so: the person as they are known now."""
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    actions.end_fact(ask.session, ask.viewer, inmate, fact_id, now=ask.now)
+    return Response(shown(ask, [inmate])[0], status_code=200)
+
+
+# Who looks after whom, and who follows
+
+
+class HandOverIn(Body):
+    inmates: list[str] = Field(min_length=1, max_length=1000)
+    to: int = Field(ge=1, le=2**31 - 1)
+    on: date | None = Field(default=None, ge=date(2000, 1, 1), lt=date(2100, 1, 1))
+    note: str = Field(default="", max_length=2000)
+
+
+class RefusedOut(BaseModel):
+    inmate: str
+    reasons: list[str]
+
+
+class HandOverOut(BaseModel):
+    """`refused` names who stayed, with the codes of all reasons."""
+
+    batch: str
+    given: list[str]
+    refused: list[RefusedOut]
+
+
+class FollowerIn(Body):
+    account_id: int = Field(ge=1, le=2**31 - 1)
+
+
+class FollowerOut(BaseModel):
+    account_id: int
+    name: str
+    role: str
+    since: datetime
+    until: datetime | None
+
+
+@post("/api/v1/hand-overs", {Role.COUNSELOR})
+def hand_over(ask: NamedDependency[Ask], data: JSONBody[HandOverIn]) -> Response[HandOverOut]:
+    """People to one colleague of their prison; who cannot go stays and is named with reasons."""
+    people = care_queries.people_named(ask.session, ask.viewer, data.inmates)
+
+    def give() -> Response[HandOverOut]:
+        done = care_actions.hand_over(
+            ask.session,
+            ask.viewer,
+            inmates=people,
+            to_account_id=data.to,
+            on=data.on or ask.today,
+            note=data.note,
+            now=ask.now,
+        )
+        refused = [
+            RefusedOut(inmate=inmate.ref, reasons=[reason.code for reason in why])
+            for inmate, why in done.refused
+        ]
+        given = [inmate.ref for inmate in done.given]
+        made = HandOverOut(batch=done.batch, given=given, refused=refused)
+        return Response(made, status_code=201)
+
+    return ask.once(give)
+
+
+def _followers(ask: Ask, inmate: Inmate) -> list[FollowerOut]:
+    return [
+        FollowerOut(
+            account_id=account.id,
+            name=account.name,
+            role=account.role,
+            since=assignment.assigned_at,
+            until=assignment.ended_at,
+        )
+        for assignment, account in care_queries.followers_for(ask.session, ask.viewer, inmate)
+    ]
+
+
+@get("/api/v1/inmates/{ref:str}/followers", {Role.COUNSELOR})
+def list_followers(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[list[FollowerOut]]:
+    """Mentors and probation officers who follow the person or did."""
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    return Response(_followers(ask, inmate))
+
+
+@post("/api/v1/inmates/{ref:str}/followers", {Role.COUNSELOR})
+def assign(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[FollowerIn]
+) -> Response[list[FollowerOut]]:
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    actions.assign(ask.session, ask.viewer, inmate, data.account_id, now=ask.now)
+    return Response(_followers(ask, inmate), status_code=201)
+
+
+@post("/api/v1/inmates/{ref:str}/followers/end", {Role.COUNSELOR})
+def end_assignment(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[FollowerIn]
+) -> Response[list[FollowerOut]]:
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    actions.end_assignment(ask.session, ask.viewer, inmate, data.account_id, now=ask.now)
+    return Response(_followers(ask, inmate), status_code=200)
+
+
+HANDLERS = [
+    show_inmate,
+    add_fact,
+    confirm_fact,
+    end_fact,
+    hand_over,
+    list_followers,
+    assign,
+    end_assignment,
+]

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Organisation
+from jobbridge.accounts.model import Account, Organisation
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import queries, rules
+from jobbridge.inmates import consent_rules, queries, rules
 from jobbridge.inmates.model import Agreement, Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.inmates.rules import NewFact
 from jobbridge.outbox.actions import post
@@ -46,6 +46,17 @@ def require_counselor(viewer: Viewer, prison_id: int) -> None:
     if viewer.system or (viewer.is_(Role.COUNSELOR) and prison_id in viewer.organisations):
         return
     raise NotFound
+
+
+def acts_for(session: Session, account_id: int, role: Role, organisation_id: int) -> bool:
+    """Whether this account is active, in this role, for this organisation."""
+    account = session.get(Account, account_id)
+    return (
+        account is not None
+        and account.active
+        and account.role == role
+        and organisation_id in {m.organisation_id for m in account.memberships}
+    )
 
 
 def why_not_place(session: Session, municipality_id: int | None) -> list[Reason]:
@@ -97,6 +108,19 @@ def end_fact(
     record(session, viewer, "inmate.end_fact", "inmate", inmate.id, now=now, detail=fact.kind)
 
 
+def confirm_fact(
+    session: Session, viewer: Viewer, inmate: Inmate, fact_id: int, *, now: datetime
+) -> Fact:
+    """It was asked about again and is still so. Matching sees no difference."""
+    require_counselor(viewer, inmate.prison_id)
+    fact = session.get(Fact, fact_id)
+    if fact is None or fact.inmate_id != inmate.id or fact.ended_at is not None:
+        raise NotFound
+    fact.confirmed_at, fact.confirmed_by = now, viewer.account_id
+    record(session, viewer, "inmate.confirm_fact", "inmate", inmate.id, now=now, detail=fact.kind)
+    return fact
+
+
 def replace_facts(
     session: Session,
     viewer: Viewer,
@@ -121,6 +145,7 @@ def replace_facts(
         said = NewFact(fact.code, fact.level, fact.text_level, fact.evidence, fact.valid_to)
         if said in wanted:
             wanted.remove(said)
+            fact.confirmed_at, fact.confirmed_by = now, by or viewer.account_id
             kept.append(fact)
         else:
             fact.ended_at = now
@@ -217,12 +242,24 @@ def give_agreement(
     organisation_id: int | None = None,
     legal_basis: str,
     given_on: date,
+    mode: str = "standing",
+    taken_by: int | None = None,
+    paper_ref: str = "",
+    renew_on: date | None = None,
+    renew: bool = False,
     now: datetime,
 ) -> Agreement:
-    """One that stands already for the same purpose and employer is returned as it is."""
+    """One that stands already for the same purpose and employer is returned as it is; with
+    `renew` the new one takes its place. `taken_by` is the counselor who took the signature."""
     require_counselor(viewer, inmate.prison_id)
     reasons = rules.why_not_agreement(
         purpose=purpose, legal_basis=legal_basis, given_on=given_on, today=local_day(now)
+    ) + consent_rules.why_not_paper(
+        mode=mode,
+        given_on=given_on,
+        renew_on=renew_on,
+        taken_by_counselor=taken_by is None
+        or acts_for(session, taken_by, Role.COUNSELOR, inmate.prison_id),
     )
     if organisation_id is not None:
         organisation = session.get(Organisation, organisation_id)
@@ -233,13 +270,19 @@ def give_agreement(
     changed(session, inmate, now=now)
     for standing in queries.agreements_of(session, [inmate.id])[inmate.id]:
         if (standing.purpose, standing.organisation_id) == (purpose, organisation_id):
-            return standing
+            if not renew:
+                return standing
+            standing.withdrawn_at, standing.end_why = now, "renewed"
     agreement = Agreement(
         inmate_id=inmate.id,
         purpose=purpose,
         organisation_id=organisation_id,
         legal_basis=legal_basis.strip(),
         given_on=given_on,
+        mode=mode,
+        taken_by=taken_by or viewer.account_id,
+        paper_ref=paper_ref.strip(),
+        renew_on=renew_on,
         recorded_by=viewer.account_id,
         recorded_at=now,
     )
@@ -258,7 +301,7 @@ def withdraw_agreement(
     if agreement is None or agreement.inmate_id != inmate.id or agreement.withdrawn_at is not None:
         raise NotFound
     changed(session, inmate, now=now)
-    agreement.withdrawn_at = now
+    agreement.withdrawn_at, agreement.end_why = now, "withdrawn"
     purpose = agreement.purpose
     record(session, viewer, "inmate.withdraw", "inmate", inmate.id, now=now, detail=purpose)
     return agreement

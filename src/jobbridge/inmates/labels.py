@@ -17,7 +17,8 @@ from jobbridge.taxonomy.queries import occupations_by_code, skills_by_key
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact as a page shows it: what, how well, and who says so since when."""
+    """One fact as a page shows it: what, how well, and who says so since when. `asked_on` is
+    the last day on which somebody found it true."""
 
     id: int
     kind: str
@@ -26,6 +27,7 @@ class FactLine:
     evidence: str
     by: str
     on: date
+    asked_on: date
     valid_to: date | None
 
 
@@ -97,6 +99,7 @@ def lines_of(session: Session, facts: list[Fact], words: Words) -> list[FactLine
             evidence=words.gettext(vocabulary.EVIDENCE[Evidence(fact.evidence)]),
             by=names.get(fact.recorded_by or 0, ""),
             on=local_day(fact.recorded_at),
+            asked_on=local_day(fact.confirmed_at or fact.recorded_at),
             valid_to=fact.valid_to,
         )
         for fact in facts

@@ -40,7 +40,8 @@ class Evidence(StrEnum):
 class Inmate(Base):
     """One person in one prison. `ref` is an opaque reference, the only one in addresses.
 
-    `version` grows with every change that matching may see.
+    `version` grows with every change that matching may see. `minor` says for queries whether
+    the person is under 18, which the sealed birth date cannot; None is not worked out yet.
     """
 
     __tablename__ = "inmate"
@@ -68,6 +69,7 @@ class Inmate(Base):
     release_latest: Mapped[date]
     open_unit_from: Mapped[date | None]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    minor: Mapped[bool | None] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -107,6 +109,8 @@ class Fact(Base):
     valid_to: Mapped[date | None]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]
 
 
@@ -134,7 +138,10 @@ class Agreement(Base):
     """What the person agreed to, for one purpose; withdrawn at any time, at once.
 
     `purpose` is `listing`, `introduction`, `identity`, `interview` or `feedback`; without an
-    organisation it stands for all vetted employers.
+    organisation it stands for all vetted employers. `mode` is `standing`, or `each_time` where
+    the person wants to be asked anew for every employer. `paper_ref` is the number under which
+    the signed paper is kept; after `renew_on` the person is asked again. `end_why` is `withdrawn`
+    or `renewed` once it is over.
     """
 
     __tablename__ = "agreement"
@@ -146,10 +153,53 @@ class Agreement(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     legal_basis: Mapped[str] = mapped_column(String(120))
     given_on: Mapped[date]
+    mode: Mapped[str] = mapped_column(String(12), default="standing")
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    paper_ref: Mapped[str] = mapped_column(String(40), default="")
+    renew_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
+    end_why: Mapped[str] = mapped_column(String(12), default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class GuardianConsent(Base):
+    """Who answers for a person under 18 agreed that they look for work: on paper, kept under
+    `paper_ref`. Without one that stands, nobody under 18 is listed, introduced or interviewed."""
+
+    __tablename__ = "guardian_consent"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Sealed("guardian_consent.name"))
+    relation: Mapped[str] = mapped_column(String(12))
+    given_on: Mapped[date]
+    paper_ref: Mapped[str] = mapped_column(String(40))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Block(Base):
+    """An employer, or a municipality, to which the person must never be introduced."""
+
+    __tablename__ = "block"
+    __table_args__ = (
+        CheckConstraint(
+            "(organisation_id IS NULL) <> (municipality_id IS NULL)", name="one_of_two"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    set_at: Mapped[datetime]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation | None] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
 
 
 class Restriction(Base):
@@ -196,3 +246,28 @@ class Assignment(Base):
     assigned_at: Mapped[datetime]
     assigned_by: Mapped[int | None] = mapped_column(BigId)
     ended_at: Mapped[datetime | None]
+
+
+class Care(Base):
+    """Which counselor looked after a person from when to when; the open one is the present one.
+
+    A hand-over makes a row with its day, its note for the colleague and `batch`, which names
+    everybody handed over together; `acknowledged_at` is when the colleague had read it.
+    """
+
+    __tablename__ = "care"
+    __table_args__ = (
+        Index("ix_care_inmate_since", "inmate_id", "since"),
+        Index("ix_care_account_until", "account_id", "until"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    handed_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(Sealed("care.note"))
+    batch: Mapped[str] = mapped_column(String(12), default="", index=True)
+    acknowledged_at: Mapped[datetime | None]

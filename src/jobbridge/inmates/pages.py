@@ -8,10 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.errors import NotFound
+from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import actions, queries, vocabulary
+from jobbridge.inmates import actions, care_pages, file_pages, queries, vocabulary
 from jobbridge.inmates.model import Inmate
+from jobbridge.inmates.rules import months_after
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import municipalities, prisons_for
 from jobbridge.viewer import SYSTEM, Duty, Role
@@ -56,10 +57,11 @@ class RestrictionForm(Input):
     review_on: date = Field(ge=FIRST, lt=LAST)
 
 
-class AgreementForm(Input):
-    purpose: str = Field(max_length=20)
-    given_on: date = Field(ge=FIRST, lt=LAST)
-    legal_basis: str = Field(max_length=120)
+class ReviewForm(Input):
+    review_on: date = Field(ge=FIRST, lt=LAST)
+
+
+NO_DAY = Reason("review_past", N_("The day of review lies ahead."), field="review_on")
 
 
 def _officer(ask: Ask, *duties: Duty) -> None:
@@ -72,21 +74,40 @@ def _officer(ask: Ask, *duties: Duty) -> None:
 def register(ask: NamedDependency[Ask]) -> Response[str]:
     """The prison's people, for those who record movements or restrictions."""
     _officer(ask, Duty.MOVEMENTS, Duty.RESTRICTIONS)
-    text, number = ask.query("q")[:80], ask.query("page", "1")
+    refs = care_pages.refs_in(ask)
     page = queries.inmates_for(
         ask.session,
         ask.viewer,
-        filters=queries.Filters(text=text),
+        filters=queries.Filters(refs=tuple(refs)),
         today=ask.today,
-        page=int(number) if number.isdecimal() and len(number) < 6 else 1,
+        page=ask.number("page"),
     )
-    return ask.render("inmates/register.html", page=page, text=text, turn=_turn(text, page))
+    return ask.render("inmates/register.html", page=page, found=refs, turn=_turn(refs, page))
 
 
-def _turn(text: str, page: queries.Page) -> dict[str, object]:
+class FindForm(Input):
+    q: str = Field(default="", max_length=80)
+
+
+@post("/register/find", {Role.PRISON_OFFICER})
+def find_in_register(ask: NamedDependency[Ask]) -> Response[str]:
+    """A name is never in an address: what it finds is shown by references."""
+    _officer(ask, Duty.MOVEMENTS, Duty.RESTRICTIONS)
+    text = ask.form(FindForm).value("q")
+    refs = queries.refs_named(ask.session, ask.viewer, text, ask.today) if text else []
+    if text and not refs:
+        ask.flash("warning", ask.words.gettext(NOBODY_FOUND))
+    return ask.redirect("/register?" + urlencode({"ref": refs}, doseq=True))
+
+
+NOBODY_FOUND = N_("Nobody's name begins like this. Write at least two letters of each word.")
+
+
+def _turn(refs: list[str], page: queries.Page) -> dict[str, object]:
     def url(number: int) -> str | None:
         inside = 1 <= number <= page.pages
-        return "/register?" + urlencode({"q": text, "page": number}) if inside else None
+        query = urlencode({"ref": refs, "page": number}, doseq=True)
+        return f"/register?{query}" if inside else None
 
     return {
         "number": page.number,
@@ -264,33 +285,49 @@ def _restrictions_page(
     )
 
 
-# Care and agreements
+# Reviews
 
 
-@post("/inmates/{ref:str}/counselor", {Role.COUNSELOR})
-def take_care(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+@get("/register/reviews", {Role.PRISON_OFFICER})
+def reviews(ask: NamedDependency[Ask]) -> Response[str]:
+    """Restrictions whose review is due, or will be within a month."""
+    _officer(ask, Duty.RESTRICTIONS)
+    until = months_after(ask.today, 1)
+    return ask.render(
+        "inmates/reviews.html",
+        rows=queries.reviews_for(ask.session, ask.viewer, until=until, today=ask.today),
+        codes=vocabulary.RESTRICTIONS,
+    )
+
+
+@post("/inmates/{ref:str}/restrictions/{restriction_id:int}/review", {Role.PRISON_OFFICER})
+def review_restriction(
+    ask: NamedDependency[Ask], ref: FromPath[str], restriction_id: FromPath[int]
+) -> Response[str]:
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
-    actions.set_counselor(ask.session, ask.viewer, inmate, ask.viewer.account_id, now=ask.now)
-    ask.flash("success", ask.words.gettext("You look after this person now."))
-    return ask.redirect(f"/inmates/{inmate.ref}")
-
-
-@post("/inmates/{ref:str}/agreements", {Role.COUNSELOR})
-def give_agreement(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
-    form = ask.form(AgreementForm)
-
-    def give() -> Response[str]:
-        given = form.data.model_dump()
-        actions.give_agreement(ask.session, ask.viewer, inmate, **given, now=ask.now)
-        ask.flash("success", ask.words.gettext("The agreement is recorded."))
-        return ask.redirect(f"/inmates/{inmate.ref}")
-
-    return ask.once(give)
+    bars = queries.restrictions_for(ask.session, ask.viewer, inmate, ask.today)
+    if not any(bar.id == restriction_id for bar in bars):
+        raise NotFound
+    try:
+        actions.review_restriction(
+            ask.session,
+            ask.viewer,
+            inmate,
+            restriction_id,
+            review_on=ask.form(ReviewForm).data.review_on,
+            now=ask.now,
+        )
+        ask.flash("success", ask.words.gettext("Reviewed: the restriction stands."))
+    except Refused as error:
+        ask.session.rollback()
+        for reason in error.reasons or (NO_DAY,):
+            ask.flash("danger", ask.words.reason(reason))
+    return ask.redirect(f"/inmates/{ref}/restrictions")
 
 
 HANDLERS = [
     register,
+    find_in_register,
     new_person,
     add_person,
     movement,
@@ -300,7 +337,9 @@ HANDLERS = [
     restrictions,
     set_restriction,
     end_restriction,
-    take_care,
-    give_agreement,
+    reviews,
+    review_restriction,
+    *care_pages.HANDLERS,
+    *file_pages.HANDLERS,
 ]
 NAV = [NavItem(N_("Register"), "/register", frozenset({Role.PRISON_OFFICER}))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.audit.actions import saw
@@ -16,8 +16,10 @@ from jobbridge.inmates import rules
 from jobbridge.inmates.model import (
     Agreement,
     Assignment,
+    Block,
     Conditions,
     Fact,
+    GuardianConsent,
     Inmate,
     InmateNameKey,
     Movement,
@@ -27,6 +29,7 @@ from jobbridge.inmates.model import (
 from jobbridge.viewer import Duty, Role, Viewer
 
 PAGE = 25
+FOUND = 50
 CODE_KEY = "personal-code:"
 WITH = (
     joinedload(Inmate.prison),
@@ -45,6 +48,7 @@ class Filters:
     due_months: int | None = None
     mine: bool = False
     missing_agreement: bool = False
+    refs: tuple[str, ...] = ()
     status: str = Status.ACTIVE
     also: tuple[ColumnElement[bool], ...] = ()
 
@@ -176,9 +180,25 @@ def narrowed(
         clauses.append(Inmate.counselor_id == viewer.account_id)
     if filters.missing_agreement:
         clauses.append(~has_agreement("listing"))
+    if filters.refs:
+        clauses.append(Inmate.ref.in_(filters.refs))
     if text := filters.text.strip():
         clauses.append(or_(Inmate.ref == text.casefold(), _named(session, text)))
     return clauses
+
+
+def refs_named(session: Session, viewer: Viewer, text: str, today: date) -> list[str]:
+    """References of the people whose name begins like this, or whose reference it is; at most
+    `FOUND`, who leaves first. So a name that is searched stays out of every address."""
+    clauses = narrowed(session, viewer, Filters(text=text), today)
+    return list(
+        session.scalars(
+            select(Inmate.ref)
+            .where(*clauses)
+            .order_by(Inmate.release_expected, Inmate.id)
+            .limit(FOUND)
+        )
+    )
 
 
 def _named(session: Session, text: str) -> ColumnElement[bool]:
@@ -210,8 +230,33 @@ def has_agreement(purpose: str, organisation_id: int | None = None) -> ColumnEle
 
 
 def listed() -> ColumnElement[bool]:
-    """A clause on `Inmate`: takes part, and agreed to be counted."""
-    return (Inmate.status == Status.ACTIVE) & has_agreement("listing")
+    """A clause on `Inmate`: takes part, and agreed to be counted; under 18, with the guardian's
+    consent."""
+    return (Inmate.status == Status.ACTIVE) & has_agreement("listing") & guarded()
+
+
+def guarded() -> ColumnElement[bool]:
+    """A clause on `Inmate`: of age, or the guardian has consented."""
+    return or_(Inmate.minor.is_not(True), has_guardian())
+
+
+def has_guardian() -> ColumnElement[bool]:
+    """A clause on `Inmate`."""
+    return exists().where(
+        GuardianConsent.inmate_id == Inmate.id, GuardianConsent.withdrawn_at.is_(None)
+    )
+
+
+def blocks(
+    employer_id: SQLColumnExpression[int], municipality_id: SQLColumnExpression[int | None]
+) -> ColumnElement[bool]:
+    """A clause on `Inmate`: the person never wants to be introduced to this employer, or to work
+    in this municipality."""
+    return exists().where(
+        Block.inmate_id == Inmate.id,
+        Block.ended_at.is_(None),
+        or_(Block.organisation_id == employer_id, Block.municipality_id == municipality_id),
+    )
 
 
 # What is known about people already loaded in scope: these hand out nothing by themselves.
@@ -295,3 +340,28 @@ def movements_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Move
             .order_by(Movement.recorded_at.desc(), Movement.id.desc())
         )
     )
+
+
+def reviews_for(
+    session: Session, viewer: Viewer, *, until: date, today: date
+) -> list[tuple[Restriction, Inmate]]:
+    """Restrictions of the officer's prison in force whose review is due by `until`, the most
+    overdue first: for the duty alone."""
+    if not viewer.has(Duty.RESTRICTIONS):
+        raise NotFound
+    rows = session.execute(
+        select(Restriction, Inmate)
+        .join(Inmate, Inmate.id == Restriction.inmate_id)
+        .where(
+            scope(viewer),
+            Inmate.status == Status.ACTIVE,
+            Restriction.ended_at.is_(None),
+            or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),
+            Restriction.review_on <= until,
+        )
+        .order_by(Restriction.review_on, Restriction.id)
+        .limit(500)
+    )
+    found = [(restriction, inmate) for restriction, inmate in rows]
+    saw(session, "inmate", [inmate.id for _, inmate in found])
+    return found

@@ -82,23 +82,24 @@ def why_not_person(
                 field="personal_code",
             )
         )
-    if birth_date:
-        born = _iso(birth_date)
-        if born is None or born.year < 1900 or born >= today:
-            reasons.append(
-                Reason("birth_date", N_("This is not a date of birth."), field="birth_date")
-            )
-        elif code and not code.startswith("32") and born.strftime("%d%m%y") != code[:6]:
-            reasons.append(
-                Reason(
-                    "birth_date_code",
-                    N_("The date of birth and the personal code do not agree."),
-                    field="birth_date",
-                )
-            )
+    reasons += why_not_born(birth_date, code, today)
     return reasons + why_not_dates(
         release_earliest, release_expected, release_latest, open_unit_from
     )
+
+
+def why_not_born(birth_date: str | None, personal_code: str | None, today: date) -> list[Reason]:
+    """`birth_date` is ISO text; `personal_code` a valid one, where it is known."""
+    if not birth_date:
+        return []
+    born = _iso(birth_date)
+    if born is None or born.year < 1900 or born >= today:
+        return [Reason("birth_date", N_("This is not a date of birth."), field="birth_date")]
+    code = personal_code or "32"
+    if code.startswith("32") or born.strftime("%d%m%y") == code[:6]:
+        return []
+    text = N_("The date of birth and the personal code do not agree.")
+    return [Reason("birth_date_code", text, field="birth_date")]
 
 
 def _iso(text: str) -> date | None:

@@ -91,6 +91,17 @@ PURPOSES = {
     "interview": N_("Meet employers"),
     "feedback": N_("Keep the employer's feedback"),
 }
+MODES = {
+    "standing": N_("Stands until it is withdrawn"),
+    "each_time": N_("Ask anew for every employer"),
+}
+RELATIONS = {
+    "mother": N_("Mother"),
+    "father": N_("Father"),
+    "guardian": N_("Appointed guardian"),
+    "foster": N_("Foster family"),
+    "court": N_("Orphan's and custody court"),
+}
 RESTRICTIONS = {
     "BERNI": N_("No work where children stay"),
     "PEDAGOGS": N_("No teaching"),

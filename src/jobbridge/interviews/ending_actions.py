@@ -10,10 +10,12 @@ from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.errors import Stale
 from jobbridge.inmates import actions as inmate_actions
+from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import claim_actions, slot_queries
 from jobbridge.interviews.actions import end_booking
-from jobbridge.interviews.model import LIVE, Interview, State
+from jobbridge.interviews.model import Interview
+from jobbridge.interviews.people_queries import live_of
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer
@@ -24,7 +26,45 @@ def withdraw_agreement(
 ) -> list[Interview]:
     """The person withdraws an agreement: at once, and every interview that needs it is
     cancelled. Gives back those. This is the verb for pages; the one of `inmates` is its half."""
-    live = _live_of(session, inmate.id)
+    _locked(session, inmate)
+    inmate_actions.withdraw_agreement(session, viewer, inmate, agreement_id, now=now)
+    return _cancelled(session, viewer, inmate, now=now)
+
+
+def withdraw_guardian(
+    session: Session, viewer: Viewer, inmate: Inmate, *, now: datetime
+) -> list[Interview]:
+    """The guardian takes the consent back: nobody under 18 is interviewed without one."""
+    _locked(session, inmate)
+    consent_actions.withdraw_guardian(session, viewer, inmate, now=now)
+    return _cancelled(session, viewer, inmate, now=now)
+
+
+def block(
+    session: Session,
+    viewer: Viewer,
+    inmate: Inmate,
+    *,
+    organisation_id: int | None = None,
+    municipality_id: int | None = None,
+    now: datetime,
+) -> list[Interview]:
+    """Never this employer, or never this place: cards hide at once, interviews are cancelled."""
+    _locked(session, inmate)
+    consent_actions.block(
+        session,
+        viewer,
+        inmate,
+        organisation_id=organisation_id,
+        municipality_id=municipality_id,
+        now=now,
+    )
+    return _cancelled(session, viewer, inmate, now=now)
+
+
+def _locked(session: Session, inmate: Inmate) -> None:
+    """Holds everything that the person's live interviews claim until the transaction ends."""
+    live = live_of(session, inmate.id)
     claim_actions.lock(
         session,
         employers={i.employer_id for i in live},
@@ -33,28 +73,37 @@ def withdraw_agreement(
         applications={i.application_id for i in live},
         interviews={i.id for i in live},
     )
-    inmate_actions.withdraw_agreement(session, viewer, inmate, agreement_id, now=now)
+
+
+def _cancelled(
+    session: Session, viewer: Viewer, inmate: Inmate, *, now: datetime
+) -> list[Interview]:
     session.flush()
     _no_longer_wished(session, inmate)
     cancelled = []
     # Read again under the lock: one may have been booked or ended while we waited.
-    for interview in _live_of(session, inmate.id):
-        if interview.ends_at > now and not slot_queries.has_agreed(
-            session, inmate.id, interview.employer_id
-        ):
+    for interview in live_of(session, inmate.id):
+        if interview.ends_at > now and not _agreed(session, interview.application):
             end_booking(session, viewer, interview, "agreement", now)
             cancelled.append(interview)
     return cancelled
 
 
+def _agreed(session: Session, application: Application) -> bool:
+    vacancy = application.vacancy
+    return slot_queries.has_agreed(
+        session, application.inmate_id, vacancy.employer_id, vacancy.municipality_id
+    )
+
+
 def _no_longer_wished(session: Session, inmate: Inmate) -> None:
     """Without an agreement to meet, no employer waits for a time any more."""
     for application in session.scalars(
-        select(Application)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
-        .where(Application.inmate_id == inmate.id, Application.interview_wanted_at.is_not(None))
+        select(Application).where(
+            Application.inmate_id == inmate.id, Application.interview_wanted_at.is_not(None)
+        )
     ):
-        if not slot_queries.has_agreed(session, inmate.id, application.vacancy.employer_id):
+        if not _agreed(session, application):
             application.interview_wanted_at = None
 
 
@@ -120,20 +169,6 @@ def end_filled(session: Session, application_id: int, *, now: datetime) -> list[
 def _live_for(session: Session, application: Application) -> list[Interview]:
     return [
         interview
-        for interview in _live_of(session, application.inmate_id)
+        for interview in live_of(session, application.inmate_id)
         if interview.application_id == application.id
     ]
-
-
-def _live_of(session: Session, inmate_id: int) -> list[Interview]:
-    return list(
-        session.scalars(
-            select(Interview)
-            .join(Application, Application.id == Interview.application_id)
-            .where(
-                Application.inmate_id == inmate_id,
-                Interview.state.in_([State.SUGGESTED, *LIVE]),
-            )
-            .order_by(Interview.id)
-        )
-    )

@@ -9,6 +9,7 @@ from jobbridge.applications.application_pages import EndForm
 from jobbridge.applications.queries import application_for
 from jobbridge.errors import Refused
 from jobbridge.inmates.queries import inmate_for
+from jobbridge.interviews.agreement_pages import tell_cancelled
 from jobbridge.interviews.ending_actions import end_application, withdraw_agreement
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -22,8 +23,8 @@ def withdraw(
     inmate = inmate_for(ask.session, ask.viewer, ref)
     cancelled = withdraw_agreement(ask.session, ask.viewer, inmate, agreement_id, now=ask.now)
     ask.flash("success", ask.words.gettext("The agreement is withdrawn."))
-    _tell_cancelled(ask, len(cancelled))
-    return ask.redirect(f"/inmates/{ref}")
+    tell_cancelled(ask, len(cancelled))
+    return ask.redirect(f"/inmates/{ref}/agreements")
 
 
 @post("/applications/{ref:str}/end", {Role.COUNSELOR})
@@ -42,7 +43,7 @@ def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext("This is recorded."))
-        _tell_cancelled(ask, len(cancelled))
+        tell_cancelled(ask, len(cancelled))
     except Refused as error:
         card_pages.tell(ask, error)
     return ask.redirect(f"/applications/{ref}")
@@ -57,17 +58,9 @@ def refuse(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             ask.session, ask.viewer, application, "refuse", why=form.data.why, now=ask.now
         )
         ask.flash("success", ask.words.gettext("Your answer is recorded."))
-        _tell_cancelled(ask, len(cancelled))
+        tell_cancelled(ask, len(cancelled))
         return ask.redirect("/cards")
     return card_pages.shown(ask, ref, form, status=422)
-
-
-def _tell_cancelled(ask: Ask, count: int) -> None:
-    if count:
-        said = ask.words.ngettext(
-            "%(n)s interview is cancelled.", "%(n)s interviews are cancelled.", count
-        )
-        ask.flash("info", said)
 
 
 HANDLERS = [withdraw, end, refuse]

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound, Reason, blocks
-from jobbridge.inmates.model import Agreement, Status
+from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.queries import blocks as blocks_clause
+from jobbridge.inmates.queries import guarded
 from jobbridge.interviews import queries, rules
 from jobbridge.interviews.facts import (
     EMPLOYER,
@@ -81,12 +83,17 @@ def _closures(
     return tuple(Span(c.starts_at, c.ends_at) for c in rows)
 
 
-def has_agreed(session: Session, inmate_id: int, employer_id: int) -> bool:
+def has_agreed(
+    session: Session, inmate_id: int, employer_id: int, municipality_id: int | None
+) -> bool:
     """Whether the person still takes part, may be introduced to this employer, and agreed to be
-    interviewed by it."""
+    interviewed by it; under 18 with the guardian's consent, and never where the employer or the
+    place of work is blocked."""
     found = _agreed(session, [inmate_id])
-    return (
-        found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set()) >= NEEDED
+    agreed = found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set())
+    unwanted = blocks_clause(literal(employer_id), literal(municipality_id))
+    return agreed >= NEEDED and not session.scalar(
+        select(Inmate.id).where(Inmate.id == inmate_id, unwanted)
     )
 
 
@@ -94,7 +101,7 @@ def _agreed(session: Session, inmates: Iterable[int]) -> dict[tuple[int, int | N
     """The purposes that stand, by person and employer; None is for every employer."""
     rows = session.execute(
         select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
-            Agreement.inmate_id.in_(sorted(inmates)),
+            Agreement.inmate_id.in_(select(Inmate.id).where(Inmate.id.in_(inmates), guarded())),
             Agreement.purpose.in_(NEEDED),
             Agreement.withdrawn_at.is_(None),
         )
@@ -119,7 +126,10 @@ def person_of(
             Interview.id != (besides or 0),
         )
     )
-    agreed = has_agreed(session, application.inmate_id, application.vacancy.employer_id)
+    vacancy = application.vacancy
+    agreed = has_agreed(
+        session, application.inmate_id, vacancy.employer_id, vacancy.municipality_id
+    )
     return _person(application, agreed=agreed, has_interview_at=other)
 
 

@@ -46,11 +46,11 @@ def rematch_all(
     for first in range(0, len(ids), CHUNK):
         chunk = ids[first : first + CHUNK]
         with database.write() as session:
+            since = _since(session, Match.inmate_id.in_(chunk))
             session.execute(delete(Match).where(Match.inmate_id.in_(chunk)))
             there = set(session.scalars(select(Inmate.id).where(Inmate.id.in_(chunk))))
-            kept += _store(
-                session, [row for i in chunk if i in there for row in by_person[i]], today
-            )
+            rows = [row for i in chunk if i in there for row in by_person[i]]
+            kept += _store(session, rows, since, now)
         if progress:
             progress(min(first + CHUNK, len(ids)), len(ids), "people matched")
     with database.write() as session:
@@ -151,8 +151,9 @@ def _replace(
     had = select(side).where(own == own_id, Match.near == "")
     lists = list(session.scalars(had))
     before = _sizes(session, side, lists)
+    since = _since(session, own == own_id)
     session.execute(delete(Match).where(own == own_id))
-    _store(session, rows, local_day(now))
+    _store(session, rows, since, now)
     after = _sizes(session, side, lists)
     for list_id in lists:
         if before[list_id] >= REFILL_BELOW > after.get(list_id, 0):
@@ -167,8 +168,20 @@ def _sizes(
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def _store(session: Session, rows: Sequence[Row], today: date) -> int:
-    """Write pairs; one that another job has just written is written over."""
+Since = Mapping[tuple[int, int, bool], datetime]
+
+
+def _since(session: Session, clause: ColumnElement[bool]) -> Since:
+    """Since when each stored pair fits (or misses one must), by person, vacancy and nearness."""
+    rows = session.execute(
+        select(Match.inmate_id, Match.vacancy_id, Match.near, Match.found_at).where(clause)
+    )
+    return {(row.inmate_id, row.vacancy_id, bool(row.near)): row.found_at for row in rows}
+
+
+def _store(session: Session, rows: Sequence[Row], since: Since, now: datetime) -> int:
+    """Write pairs; one that another job has just written is written over. A pair that stood
+    before keeps the moment at which it was found."""
     if not rows:
         return 0
     values = [
@@ -181,7 +194,8 @@ def _store(session: Session, rows: Sequence[Row], today: date) -> int:
             "policy": POLICY.version,
             "inmate_version": row.inmate_version,
             "vacancy_version": row.vacancy_version,
-            "as_of": today,
+            "as_of": local_day(now),
+            "found_at": since.get((row.inmate_id, row.vacancy_id, bool(row.near)), now),
         }
         for row in rows
     ]

@@ -28,6 +28,7 @@ def inmate_matches(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     """What is on offer for one person, best first, each with its reasons."""
     inmate = inmate_for(ask.session, ask.viewer, ref)
     matches = queries.matches_for_inmate(ask.session, ask.viewer, inmate, today=ask.today)
+    ask.leave(queries.looked(ask.viewer, inmate, ask.now))
     return ask.render(
         "matching/inmate.html",
         inmate=inmate,

@@ -1,25 +1,28 @@
 """Matches in the viewer's scope, each judged on the day it is shown, with its reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.audit.actions import saw
+from jobbridge.db import session_database
 from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
 from jobbridge.matching.best import match_all
 from jobbridge.matching.fact_queries import compile_people, compile_works, work_of
-from jobbridge.matching.model import Match
+from jobbridge.matching.model import Match, MatchSeen
 from jobbridge.matching.rules import POLICY, Judged, Verdict, daily_order, judge
 from jobbridge.vacancies import queries as vacancies
-from jobbridge.vacancies.model import Vacancy
+from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.viewer import Role, Viewer
 
 SHOWN = 50
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEAR_SHOWN = 10
 
 
@@ -78,7 +81,11 @@ def matches_for_inmate(
         ids = [row.vacancy_id for row in match_all(people, works, as_of=today, top=top)]
     rows = session.scalars(
         select(Vacancy)
-        .where(Vacancy.id.in_(ids), vacancies.scope(viewer))
+        .where(
+            Vacancy.id.in_(ids),
+            vacancies.scope(viewer),
+            ~_unwanted(inmate.id),
+        )
         .options(*vacancies.WHOLE, selectinload(Vacancy.requirements))
     )
     judged = [
@@ -96,7 +103,8 @@ def matches_for_vacancy(
     _require_counselor(viewer, None)
     if not vacancies.is_open(vacancy, today):
         return Matches([], [])
-    people = compile_people(session, inmates.listed(), inmates.scope(viewer))
+    unwanted = inmates.blocks(literal(vacancy.employer_id), literal(vacancy.municipality_id))
+    people = compile_people(session, inmates.listed(), inmates.scope(viewer), ~unwanted)
     work = work_of(vacancy)
     kept = {row.inmate_id for row in match_all(people, [work], as_of=today, top=top)}
     rows = {
@@ -113,6 +121,62 @@ def matches_for_vacancy(
     shown = _shown(judged, today, top)
     saw(session, "inmate", [scored.inmate.id for scored in (*shown.fits, *shown.near)])
     return shown
+
+
+def _unwanted(inmate_id: int) -> ColumnElement[bool]:
+    """A clause on `Vacancy`: of an employer or in a municipality that the person has blocked."""
+    blocked = inmates.blocks(Vacancy.employer_id, Vacancy.municipality_id)
+    return exists(select(Inmate.id).where(Inmate.id == inmate_id, blocked).correlate(Vacancy))
+
+
+def new_match(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """A clause on `Inmate`: an open vacancy has come to fit since the viewer last looked at the
+    person's matches; all that fits is new to who has never looked."""
+    return exists(_new(viewer, today).where(Match.inmate_id == Inmate.id).correlate(Inmate))
+
+
+def new_matches_of(
+    session: Session, viewer: Viewer, inmate_ids: Iterable[int], *, today: date
+) -> dict[int, int]:
+    """How many, of people already loaded in scope; who has none is not in it."""
+    found = _new(viewer, today).where(Match.inmate_id.in_(list(inmate_ids)))
+    counted = found.with_only_columns(Match.inmate_id, func.count()).group_by(Match.inmate_id)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def _new(viewer: Viewer, today: date) -> Select[int]:
+    seen = (
+        select(MatchSeen.seen_at)
+        .where(MatchSeen.inmate_id == Match.inmate_id, MatchSeen.account_id == viewer.account_id)
+        .correlate(Match)
+        .scalar_subquery()
+    )
+    return (
+        select(Match.inmate_id)
+        .join(Vacancy, Vacancy.id == Match.vacancy_id)
+        .where(
+            Match.near == "",
+            Match.found_at > func.coalesce(seen, NEVER),
+            Vacancy.state == State.PUBLISHED,
+            or_(Vacancy.apply_by.is_(None), Vacancy.apply_by >= today),
+        )
+    )
+
+
+def looked(viewer: Viewer, inmate: Inmate, now: datetime) -> Callable[[Session], None]:
+    """What opening somebody's matches leaves behind: from now on only later ones are new."""
+
+    def touch(session: Session) -> None:
+        insert = sqlite.insert if session_database(session).sqlite else postgresql.insert
+        session.execute(
+            insert(MatchSeen)
+            .values(inmate_id=inmate.id, account_id=viewer.account_id, seen_at=now)
+            .on_conflict_do_update(
+                index_elements=["inmate_id", "account_id"], set_={"seen_at": now}
+            )
+        )
+
+    return touch
 
 
 def _require_counselor(viewer: Viewer, prison_id: int | None) -> None:
