@@ -20,6 +20,7 @@ from jobbridge.matching import model as matching
 from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
+from jobbridge.publications import model as publications
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
@@ -38,6 +39,7 @@ MODELS = (
     outbox,
     parameters,
     places,
+    publications,
     taxonomy,
     vacancies,
     web,

@@ -19,6 +19,8 @@ class AuditRow(Base):
     __table_args__ = (
         Index("ix_audit_row_subject", "subject", "subject_id"),
         Index("ix_audit_row_account_at", "account_id", "at"),
+        Index("ix_audit_row_at", "at", "id"),
+        Index("ix_audit_row_verb_at", "verb", "at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
