@@ -49,6 +49,7 @@ EVERYWHERE = {
     Role.COUNSELOR: {"vacancy", "employer", "request"},
     Role.PRISON_OFFICER: {"vacancy"},
     Role.AGENCY: {"employer"},
+    Role.ADMINISTRATOR: {"account"},
 }
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}

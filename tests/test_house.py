@@ -76,6 +76,8 @@ NO_VIEWER = {
 }
 # What an address names is looked up for the viewer. These are not, and why.
 ADDRESS_IS_THE_RIGHT = {
+    "accounts.staff_actions.accept_invitation": "the token itself is the credential",
+    "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}

@@ -41,6 +41,7 @@ from tests.subjects import (
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
 PARAMETERS = {
     "/account/sign-ins/{sign_in_id:int}": "sign_in",
+    "/accounts/{account_id:int}": "account",
     "/api/v1/applications/{ref:str}": "application",
     "/api/v1/inmates/{ref:str}": "inmate",
     "/api/v1/requests/{ref:str}": "request",
@@ -68,6 +69,7 @@ OPEN = {
     "/favicon.ico": "a picture",
     "/accessibility": "a statement that everybody may read",
     "/privacy": "a notice that everybody may read",
+    "/invitation/{token:str}": "the token in the address is the credential",
     "/health/live": "asked by machines, answers one word",
     "/health/ready": "asked by machines, answers one word",
     "/language": "chosen before signing in",

@@ -90,12 +90,6 @@ def account_for(session: Session, viewer: Viewer, account_id: int) -> Account:
     return account
 
 
-def accounts_for(session: Session, viewer: Viewer) -> list[Account]:
-    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
-        raise NotFound
-    return list(session.scalars(select(Account).order_by(Account.role, Account.name)))
-
-
 def organisations_named(session: Session) -> dict[int, str]:
     """Names by id; of organisations only, so no scope applies."""
     return {row.id: row.name for row in session.execute(select(Organisation.id, Organisation.name))}

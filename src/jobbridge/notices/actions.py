@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.model import Account, Invitation, Membership
+from jobbridge.accounts.staff_queries import token_of
 from jobbridge.applications import actions as applications
 from jobbridge.applications.model import Application, Request
 from jobbridge.db import Database
@@ -34,6 +35,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_request": _told(_request),
         "notice_application": _told(_application),
         "interview_changed": _told(_interview),
+        "notice_invitation": _told(_invitation),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -114,7 +116,19 @@ def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
     ]
 
 
-FINDERS: dict[str, Finder] = {f.__name__: f for f in (_request, _application, _interview)}
+def _invitation(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    invitation = session.get(Invitation, payload["invitation_id"])
+    if invitation is None or invitation.used_at or invitation.ended_at:
+        return None
+    path = f"/invitation/{token_of(session, invitation.seed)}"
+    return notice("invitation", path, until=invitation.expires_at), [invitation.account_id]
+
+
+FINDERS: dict[str, Finder] = {
+    f.__name__: f for f in (_request, _application, _interview, _invitation)
+}
+ALWAYS = frozenset({"_invitation"})
+"""What is sent also to who wants no mail."""
 
 
 def _accounts(session: Session, role: Role, organisation_id: int | None = None) -> list[int]:
@@ -136,6 +150,8 @@ def _mail(
         found = FINDERS[payload["what"]](session, payload["of"])
         account = session.get(Account, payload["to"])
         if found is None or account is None or not account.active:
+            return
+        if not account.mail and payload["what"] not in ALWAYS:
             return
         said, still_concerned = found
         if account.id not in still_concerned:

@@ -23,6 +23,7 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application": N_("An application has moved on"),
     "interview": N_("An interview: please look at the time"),
+    "invitation": N_("You are invited to JobBridge"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -37,6 +38,10 @@ TEXTS = {
     "application": N_("An application for “%(title)s” has a new state."),
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
+    ),
+    "invitation": N_(
+        "An account has been made for you. Choose your password with this link; it works once, "
+        "until %(until)s."
     ),
 }
 
