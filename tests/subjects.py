@@ -49,7 +49,7 @@ EVERYWHERE = {
     Role.COUNSELOR: {"vacancy", "employer", "request"},
     Role.PRISON_OFFICER: {"vacancy"},
     Role.AGENCY: {"employer"},
-    Role.ADMINISTRATOR: {"account"},
+    Role.ADMINISTRATOR: {"account", "organisation"},
 }
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
@@ -312,6 +312,7 @@ class _Side:
 
     def house(self, prison: str) -> None:
         number = self.world.ids[prison]
+        self.names["organisation"] = number
         window = self.session.scalars(select(Window.id).where(Window.prison_id == number)).first()
         assert window is not None
         self.names["window"] = window

@@ -57,6 +57,7 @@ PARAMETERS = {
     "/interviews/{ref:str}": "interview",
     "/api/v1/interviews/{ref:str}": "interview",
     "/jobs/{job_id:int}": "job",
+    "/organisations/{organisation_id:int}": "organisation",
     "/requests/{ref:str}": "request",
     "/vacancies/{ref:str}": "vacancy",
 }
@@ -70,6 +71,7 @@ OPEN = {
     "/accessibility": "a statement that everybody may read",
     "/privacy": "a notice that everybody may read",
     "/invitation/{token:str}": "the token in the address is the credential",
+    "/help": "how things are done, for everybody",
     "/health/live": "asked by machines, answers one word",
     "/health/ready": "asked by machines, answers one word",
     "/language": "chosen before signing in",

@@ -36,6 +36,8 @@ from jobbridge.matching import pages as matching_pages
 from jobbridge.notices import actions as notices
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
+from jobbridge.parameters import pages as parameters_pages
+from jobbridge.places import pages as places_pages
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
@@ -43,7 +45,7 @@ from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.viewer import Role
-from jobbridge.web import about, errors, health, static
+from jobbridge.web import errors, health, static
 from jobbridge.web.ask import Ask, provide
 from jobbridge.web.routes import SIGNED_IN, get
 from jobbridge.web.security import Shield
@@ -80,9 +82,10 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    places_pages,
+    parameters_pages,
     outbox_pages,
     audit_pages,
-    about,
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
