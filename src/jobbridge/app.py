@@ -14,10 +14,10 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from jobbridge import __version__, worker
 from jobbridge.accounts import actions as accounts_actions
+from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
-from jobbridge.audit import pages as audit_pages
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base, BigId
 
+READ = "read"
+
 
 class AuditRow(Base):
     """Who did what to whom, when, in which request.
