@@ -26,6 +26,8 @@ from jobbridge.interviews.model import State as InterviewState
 from jobbridge.matching.model import Match
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
+from jobbridge.publications.model import State as UploadState
+from jobbridge.publications.model import Upload
 from jobbridge.refs import new_uid
 from jobbridge.vacancies.model import Employer, Vacancy, VacancyDuty
 from jobbridge.viewer import Role
@@ -78,6 +80,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/counts/end": {"number": Of("count")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
     "POST /prison/windows/end": {"number": Of("window")},
+    "POST /publications/{ref:str}/import": {"version": 1},
     "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
     "POST /api/v1/inmates/{ref:str}/consultations": {"held_on": "2026-11-23"},
@@ -161,12 +164,25 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         created_at=NOW,
         revised_at=NOW,
     )
-    session.add(feed)
+    upload = Upload(
+        ref=f"upload-{caller}"[:12],
+        kind="swap-days" if caller == "ada" else "roster",
+        state=UploadState.CHECKED,
+        uploaded_by=account.id,
+        uploaded_at=NOW,
+    )
+    session.add_all([feed, upload])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
     ).first()
-    for kind, value in (("feed", feed.id), ("sign_in", sign_in), ("account", account.id)):
+    owned: list[tuple[str, Name | None]] = [
+        ("feed", feed.id),
+        ("sign_in", sign_in),
+        ("account", account.id),
+        ("upload", upload.ref),
+    ]
+    for kind, value in owned:
         assert value is not None
         subjects.own.setdefault(kind, {})[caller] = value
 

@@ -16,7 +16,7 @@ SOURCE = ROOT / "src/jobbridge"
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
     ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db"),
-    ("zipped", "intake", "bulk"),
+    ("zipped", "intake", "sheets", "bulk"),
     ("web",),
     ("audit",),
     ("outbox",),
@@ -55,7 +55,7 @@ ROOMS = {
     "granian": ("serving",),
     "holidays": ("calendar",),
     "icalendar": ("calendar",),
-    "python_calamine": ("intake",),
+    "python_calamine": ("sheets",),
     "numpy": ("matching", "taxonomy", "places", "interviews.planner"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "interviews.planner"),

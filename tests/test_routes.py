@@ -58,6 +58,7 @@ PARAMETERS = {
     "/api/v1/interviews/{ref:str}": "interview",
     "/jobs/{job_id:int}": "job",
     "/organisations/{organisation_id:int}": "organisation",
+    "/publications/{ref:str}": "upload",
     "/requests/{ref:str}": "request",
     "/vacancies/{ref:str}": "vacancy",
 }

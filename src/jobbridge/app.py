@@ -38,6 +38,9 @@ from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
+from jobbridge.publications import actions as publications
+from jobbridge.publications import imports as publication_imports
+from jobbridge.publications import pages as publications_pages
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.taxonomy import api as taxonomy_api
@@ -84,6 +87,7 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     places_pages,
     parameters_pages,
+    publications_pages,
     outbox_pages,
     audit_pages,
 )
@@ -112,13 +116,14 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         "rematch_inmate": matching.rematch_inmate,
         "rematch_vacancy": matching.rematch_vacancy,
         "rematch_all": lambda database, _payload, now: _rematch(database, now),
+        "upload": publication_imports.run,
         **notices.handlers(settings),
     }
 
 
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
-    return {"lapse": notices.lapse_overdue}
+    return {"lapse": notices.lapse_overdue, "forget uploads": publications.forget_old}
 
 
 def _rematch(database: Database, now: datetime) -> None:
