@@ -47,6 +47,7 @@ PARAMETERS = {
     "/api/v1/requests/{ref:str}": "request",
     "/api/v1/vacancies/{ref:str}": "vacancy",
     "/applications/{ref:str}": "application",
+    "/branch/requests/{ref:str}": "request",
     "/calendar/feeds/{feed_id:int}": "feed",
     "/cards/{ref:str}": "application",
     "/employers/{employer_id:int}": "employer",

@@ -28,6 +28,7 @@ from jobbridge.db import Database
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
+from jobbridge.interviews import branch_pages
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
@@ -60,7 +61,7 @@ HOMES = {
     Role.COUNSELOR: "/requests",
     Role.EMPLOYER: "/vacancies",
     Role.PRISON_OFFICER: "/interviews",
-    Role.AGENCY: "/requests",
+    Role.AGENCY: "/branch",
     Role.PROBATION: "/people",
     Role.MENTOR: "/people",
     Role.AUDITOR: "/audit",
@@ -76,6 +77,7 @@ def home(ask: NamedDependency[Ask]) -> Response[str]:
 
 # In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
 PAGES: tuple[Any, ...] = (
+    branch_pages,
     applications_pages,
     consultations_pages,
     vacancies_pages,

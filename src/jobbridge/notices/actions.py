@@ -5,7 +5,7 @@ written when it is sent, from what is stored then, so a backlog tells only what 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from jobbridge.applications import actions as applications
 from jobbridge.applications.model import Application, Request
 from jobbridge.db import Database
 from jobbridge.i18n import words
+from jobbridge.interviews.branch_queries import late_of
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.notices.mail import send
@@ -36,6 +37,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_application": _told(_application),
         "interview_changed": _told(_interview),
         "notice_invitation": _told(_invitation),
+        "notice_overdue": _told(_overdue),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -124,8 +126,23 @@ def _invitation(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, l
     return notice("invitation", path, until=invitation.expires_at), [invitation.account_id]
 
 
+def _overdue(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    request = session.get(Request, payload["request_id"])
+    if request is None or request.state != "open":
+        return None
+    said = notice(
+        "overdue",
+        f"/requests/{request.ref}",
+        title=request.vacancy.title,
+        due=request.answer_due,
+    )
+    late = late_of(session, [request], date.fromisoformat(payload["on"]))[request.id]
+    owing = {i for one in late for i in _accounts(session, Role.COUNSELOR, one.prison_id)}
+    return said, sorted(owing) or _accounts(session, Role.COUNSELOR)
+
+
 FINDERS: dict[str, Finder] = {
-    f.__name__: f for f in (_request, _application, _interview, _invitation)
+    f.__name__: f for f in (_request, _application, _interview, _invitation, _overdue)
 }
 ALWAYS = frozenset({"_invitation"})
 """What is sent also to who wants no mail."""

@@ -23,6 +23,7 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application": N_("An application has moved on"),
     "interview": N_("An interview: please look at the time"),
+    "overdue": N_("A request waits for your answer"),
     "invitation": N_("You are invited to JobBridge"),
 }
 TEXTS = {
@@ -38,6 +39,10 @@ TEXTS = {
     "application": N_("An application for “%(title)s” has a new state."),
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
+    ),
+    "overdue": N_(
+        "The request for “%(title)s” was to be answered by %(due)s. The agency asks you to propose "
+        "people, or to say that nobody fits."
     ),
     "invitation": N_(
         "An account has been made for you. Choose your password with this link; it works once, "
