@@ -168,6 +168,7 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ref=f"upload-{caller}"[:12],
         kind="swap-days" if caller == "ada" else "roster",
         state=UploadState.CHECKED,
+        checked={},
         uploaded_by=account.id,
         uploaded_at=NOW,
     )
