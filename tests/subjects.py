@@ -35,6 +35,8 @@ from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
+from jobbridge.publications.model import State as UploadState
+from jobbridge.publications.model import Upload
 from jobbridge.refs import new_uid
 from jobbridge.tiles.model import TileSearch
 from jobbridge.training.model import Course, Enrolment
@@ -60,6 +62,7 @@ EVERYWHERE = {
     Role.COUNSELOR: {"vacancy", "employer", "request"},
     Role.PRISON_OFFICER: {"vacancy"},
     Role.AGENCY: {"employer"},
+    Role.ADMINISTRATOR: {"account", "organisation"},
 }
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
@@ -115,6 +118,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/rooms/end": {"number": Of("spare room")},
     "POST /prison/windows/end": {"number": Of("window")},
     "POST /paper/people": {"people": [Of("inmate")], "document": "cv"},
+    "POST /publications/{ref:str}/import": {"version": 1},
     "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
     "POST /requests/{ref:str}/sheets": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
@@ -252,19 +256,28 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         created_at=NOW,
         revised_at=NOW,
     )
-    session.add(feed)
     search = TileSearch(account_id=account.id, region="", family="", created_at=NOW)
-    session.add(search)
+    upload = Upload(
+        ref=f"upload-{caller}"[:12],
+        kind="swap-days" if caller == "ada" else "roster",
+        state=UploadState.CHECKED,
+        checked={},
+        uploaded_by=account.id,
+        uploaded_at=NOW,
+    )
+    session.add_all([feed, search, upload])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
     ).first()
-    for kind, value in (
+    owned: list[tuple[str, Name | None]] = [
         ("feed", feed.id),
         ("sign_in", sign_in),
         ("account", account.id),
         ("tile_search", search.id),
-    ):
+        ("upload", upload.ref),
+    ]
+    for kind, value in owned:
         assert value is not None
         subjects.own.setdefault(kind, {})[caller] = value
 
@@ -464,6 +477,7 @@ class _Side:
 
     def house(self, prison: str) -> None:
         number = self.world.ids[prison]
+        self.names["organisation"] = number
         window = self.session.scalars(select(Window.id).where(Window.prison_id == number)).first()
         assert window is not None
         self.names["window"] = window

@@ -16,7 +16,7 @@ SOURCE = ROOT / "src/jobbridge"
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
     ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db"),
-    ("zipped", "intake", "bulk"),
+    ("zipped", "intake", "sheets", "bulk"),
     ("web",),
     ("audit",),
     ("outbox",),
@@ -56,7 +56,7 @@ ROOMS = {
     "granian": ("serving",),
     "holidays": ("calendar",),
     "icalendar": ("calendar",),
-    "python_calamine": ("intake",),
+    "python_calamine": ("sheets",),
     "numpy": ("matching", "taxonomy", "places", "interviews.planner"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "interviews.planner"),
@@ -78,6 +78,8 @@ NO_VIEWER = {
 # What an address names is looked up for the viewer. These are not, and why.
 ADDRESS_IS_THE_RIGHT = {
     "applications.reply_queries.card_by_token": "the signed token is the credential",
+    "accounts.staff_actions.accept_invitation": "the token itself is the credential",
+    "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}

@@ -36,6 +36,7 @@ from tests.subjects import (
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
 PARAMETERS = {
     "/account/sign-ins/{sign_in_id:int}": "sign_in",
+    "/accounts/{account_id:int}": "account",
     "/api/v1/applications/{ref:str}": "application",
     "/api/v1/consultations/groups/{ref:str}": "group",
     "/api/v1/inmates/{ref:str}": "inmate",
@@ -45,6 +46,7 @@ PARAMETERS = {
     "/api/v1/requests/{ref:str}": "request",
     "/api/v1/vacancies/{ref:str}": "vacancy",
     "/applications/{ref:str}": "application",
+    "/branch/requests/{ref:str}": "request",
     "/calendar/feeds/{feed_id:int}": "feed",
     "/cards/{ref:str}": "application",
     "/consultations/groups/{ref:str}": "group",
@@ -63,6 +65,8 @@ PARAMETERS = {
     "/api/v1/passes/{ref:str}": "pass",
     "/jobs/{job_id:int}": "job",
     "/passes/{ref:str}": "pass",
+    "/organisations/{organisation_id:int}": "organisation",
+    "/publications/{ref:str}": "upload",
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
     "/training/{ref:str}": "course",
@@ -82,6 +86,8 @@ OPEN = {
     "/api/openapi.json": "the description of the API, for programs that have no account yet",
     "/accessibility": "a statement that everybody may read",
     "/privacy": "a notice that everybody may read",
+    "/invitation/{token:str}": "the token in the address is the credential",
+    "/help": "how things are done, for everybody",
     "/health/live": "asked by machines, answers one word",
     "/health/ready": "asked by machines, answers one word",
     "/language": "chosen before signing in",

@@ -14,10 +14,10 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from jobbridge import __version__, worker
 from jobbridge.accounts import actions as accounts_actions
+from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
-from jobbridge.audit import pages as audit_pages
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
@@ -30,8 +30,8 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
+from jobbridge.interviews import branch_pages, people_api, people_pages, visit_actions
 from jobbridge.interviews import pages as interviews_pages
-from jobbridge.interviews import people_api, people_pages, visit_actions
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
@@ -41,6 +41,11 @@ from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
 from jobbridge.paper import pages as paper_pages
+from jobbridge.parameters import pages as parameters_pages
+from jobbridge.places import pages as places_pages
+from jobbridge.publications import actions as publications
+from jobbridge.publications import imports as publication_imports
+from jobbridge.publications import pages as publications_pages
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
 from jobbridge.settings import Settings
@@ -55,7 +60,7 @@ from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
-from jobbridge.web import about, errors, health, replies, static
+from jobbridge.web import errors, health, replies, static
 from jobbridge.web.ask import Ask, provide
 from jobbridge.web.openapi import description
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
@@ -68,7 +73,7 @@ HOMES = {
     Role.COUNSELOR: "/requests",
     Role.EMPLOYER: "/vacancies",
     Role.PRISON_OFFICER: "/interviews",
-    Role.AGENCY: "/requests",
+    Role.AGENCY: "/branch",
     Role.PROBATION: "/people",
     Role.MENTOR: "/people",
     Role.AUDITOR: "/audit",
@@ -90,6 +95,7 @@ def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
 
 # In the order of the main menu; each page module has HANDLERS and NAV, each api HANDLERS.
 PAGES: tuple[Any, ...] = (
+    branch_pages,
     applications_pages,
     people_pages,
     consultations_pages,
@@ -105,10 +111,12 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     notices_pages,
     wage_pages,
+    places_pages,
+    parameters_pages,
+    publications_pages,
     outbox_pages,
     audit_pages,
     search_pages,
-    about,
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
@@ -138,6 +146,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         "rematch_inmate": matching.rematch_inmate,
         "rematch_vacancy": matching.rematch_vacancy,
         "rematch_all": lambda database, _payload, now: _rematch(database, now),
+        "upload": publication_imports.run,
         **notices.handlers(settings),
     }
 
@@ -155,6 +164,7 @@ def chores() -> dict[str, Chore]:
         "filled": notices.end_filled,
         "training": training_actions.settle_all,
         "grow_up": consent_actions.grow_up,
+        "forget_uploads": publications.forget_old,
     }
 
 

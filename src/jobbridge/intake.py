@@ -34,6 +34,7 @@ Progress = Callable[[int, int | None, str], None]
 LONGEST = 1 << 20  # characters of one field, bytes of one line
 _TELL_EVERY = 5_000
 _SHOWN = 1_000
+_TOLD = 50
 _SEPARATORS = (",", ";", "\t")
 _SAVE = "Save it as “CSV UTF-8” (in a spreadsheet: Save as…) and import that"
 _FOREIGN = (
@@ -74,7 +75,8 @@ class Report:
 
     `open_end` says that the file does not end with a line end, though its last line has all
     its fields: what stands in the file may be used, but nothing may be concluded from what is
-    missing in it.
+    missing in it. `changes` are the first fifty, as (added, changed or closed, what): codes and
+    line numbers, never a person's data.
     """
 
     taken: int = 0
@@ -84,6 +86,12 @@ class Report:
     closed: int = 0
     notes: dict[str, int] = field(default_factory=dict)
     open_end: bool = False
+    changes: list[tuple[str, str]] = field(default_factory=list)
+
+    def tell(self, how: str, what: str) -> None:
+        """One change, for who looks at the first of them before anything is imported."""
+        if len(self.changes) < _TOLD:
+            self.changes.append((how, what[:200]))
 
     def refuse(self, line: int, reason: str, file: str = "") -> None:
         self.refused.append(Refusal(line, reason, file))

@@ -21,6 +21,7 @@ from jobbridge.matching import model as matching
 from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
+from jobbridge.publications import model as publications
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
 from jobbridge.training import model as training
@@ -41,6 +42,7 @@ MODELS = (
     outbox,
     parameters,
     places,
+    publications,
     taxonomy,
     tiles,
     training,

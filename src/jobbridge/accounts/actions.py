@@ -190,14 +190,54 @@ def set_locale(session: Session, viewer: Viewer, locale: str) -> None:
 
 
 def set_password(
-    session: Session, viewer: Viewer, account: Account, password: str, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    account: Account,
+    password: str,
+    *,
+    now: datetime,
+    keep: int | None = None,
 ) -> None:
-    """Ends every session of the account."""
+    """Ends every session of the account but `keep`."""
     if reasons := rules.why_not_password(password, account.email):
         raise Refused(reasons)
     account.password_hash = HASHER.hash(password)
-    end_sessions(session, account.id, now=now)
+    end_sessions(session, account.id, now=now, keep=keep)
     record(session, viewer, "account.password", "account", account.id, now=now)
+
+
+def change_password(
+    session: Session,
+    viewer: Viewer,
+    *,
+    old: str,
+    new: str,
+    network: str,
+    sign_in_id: int | None,
+    now: datetime,
+) -> None:
+    """One's own, by who knows the old one; every other session ends. Wrong tries count as
+    failed sign-ins do."""
+    account = queries.account_for(session, viewer, viewer.account_id or 0)
+    hashes = _hashes(session, account.email, network)
+    if rules.too_many(*queries.failures(session, **hashes, now=now)):
+        raise Refused([TOO_OFTEN])
+    try:
+        HASHER.verify(account.password_hash or _nobody(), old)
+        right = account.password_hash is not None
+    except (VerificationError, InvalidHashError):
+        right = False
+    if not right:
+        session.rollback()
+        with session_database(session).write() as own:
+            own.add(SignInFailure(at=now, **hashes))
+        raise Refused([Reason("old", N_("This is not your present password."), field="old")])
+    set_password(session, viewer, account, new, now=now, keep=sign_in_id)
+
+
+def set_mail(session: Session, viewer: Viewer, *, wanted: bool) -> None:
+    """Whether the viewer's notices come by mail, too."""
+    session.execute(update(Account).where(Account.id == viewer.account_id).values(mail=wanted))
 
 
 def disable(session: Session, viewer: Viewer, account: Account, *, now: datetime) -> None:
@@ -206,10 +246,13 @@ def disable(session: Session, viewer: Viewer, account: Account, *, now: datetime
     record(session, viewer, "account.disable", "account", account.id, now=now)
 
 
-def end_sessions(session: Session, account_id: int, *, now: datetime) -> None:
+def end_sessions(
+    session: Session, account_id: int, *, now: datetime, keep: int | None = None
+) -> None:
+    """Every session but `keep`, and every token."""
     session.execute(
         update(SignIn)
-        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.id != (keep or 0))
         .values(ended_at=now)
     )
     session.execute(

@@ -20,12 +20,14 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Account(Base):
     """Somebody who can sign in. Inmates never have one.
 
-    `on_stage` marks the cast that a synthetic database offers on its sign-in page.
+    `on_stage` marks the cast that a synthetic database offers on its sign-in page; `mail` says
+    whether notices are sent by mail, too. `version` grows with every change by an administrator.
     """
 
     __tablename__ = "account"
@@ -38,6 +40,8 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     on_stage: Mapped[bool] = mapped_column(default=False)
+    mail: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     memberships: Mapped[list["Membership"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin"
@@ -86,6 +90,28 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Invitation(Base):
+    """A link with which an account's owner sets a password: 72 hours, once.
+
+    Neither the token nor anything it could be computed from without the service's secret is
+    kept: the token is a keyed hash of `seed`, so that the mail can be written when it is sent.
+    """
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    seed: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(BigId)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class ApiToken(Base):

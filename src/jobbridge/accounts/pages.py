@@ -1,18 +1,20 @@
-"""Sign-in, sign-out, language, and one's own sessions."""
+"""Sign-in, sign-out, language, one's own password and sessions."""
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.accounts import actions, queries
+from jobbridge.accounts import actions, queries, staff_pages
+from jobbridge.accounts.devices import device_words
 from jobbridge.accounts.model import Account
+from jobbridge.accounts.staff_pages import DIFFERENT
 from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.cookies import ended_cookie, language_cookie, session_cookie
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
 from jobbridge.web.security import caller, local_path
 from jobbridge.web.services import NavItem
@@ -22,6 +24,12 @@ class SignInForm(Input):
     email: str = Field(max_length=254)
     password: str = Field(max_length=200)
     next: str = Field(default="", max_length=500)
+
+
+class OwnPasswordForm(Input):
+    old: str = Field(max_length=200)
+    password: str = Field(max_length=200)
+    again: str = Field(default="", max_length=200)
 
 
 def _device(ask: Ask) -> str:
@@ -120,9 +128,16 @@ def choose_language(ask: NamedDependency[Ask]) -> Response[str]:
 
 @get("/account", SIGNED_IN)
 def own_account(ask: NamedDependency[Ask]) -> Response[str]:
+    return _own_page(ask, ask.blank(OwnPasswordForm))
+
+
+def _own_page(ask: Ask, form: Form[OwnPasswordForm], status: int = 200) -> Response[str]:
     account = queries.account_for(ask.session, ask.viewer, ask.viewer.account_id or 0)
     return ask.render(
         "accounts/account.html",
+        status=status,
+        form=form,
+        device_words=device_words,
         account=account,
         organisations=queries.organisations_named(ask.session),
         sign_ins=queries.sign_ins_for(ask.session, ask.viewer, ask.now),
@@ -139,13 +154,32 @@ def end_sign_in(ask: NamedDependency[Ask], sign_in_id: FromPath[int]) -> Respons
     return ask.redirect("/account")
 
 
-@get("/accounts", {Role.ADMINISTRATOR})
-def accounts_page(ask: NamedDependency[Ask]) -> Response[str]:
-    return ask.render(
-        "accounts/accounts.html",
-        accounts=queries.accounts_for(ask.session, ask.viewer),
-        organisations=queries.organisations_named(ask.session),
-    )
+@post("/account/password", SIGNED_IN)
+def change_password(ask: NamedDependency[Ask]) -> Response[str]:
+    form = ask.form(OwnPasswordForm)
+    with form.attempt(ask.session):
+        if form.data.again != form.data.password:
+            form.refuse([DIFFERENT])
+        else:
+            actions.change_password(
+                ask.session,
+                ask.viewer,
+                old=form.data.old,
+                new=form.data.password,
+                network=_network(ask),
+                sign_in_id=ask.sign_in_id,
+                now=ask.now,
+            )
+            ask.flash("success", ask.words.gettext("The password is changed."))
+            return ask.redirect("/account")
+    return _own_page(ask, form, status=422)
+
+
+@post("/account/mail", SIGNED_IN)
+def choose_mail(ask: NamedDependency[Ask]) -> Response[str]:
+    actions.set_mail(ask.session, ask.viewer, wanted=ask.typed("mail") == "yes")
+    ask.flash("success", ask.words.gettext("Your choice is saved."))
+    return ask.redirect("/account")
 
 
 HANDLERS = [
@@ -157,6 +191,8 @@ HANDLERS = [
     choose_language,
     own_account,
     end_sign_in,
-    accounts_page,
+    change_password,
+    choose_mail,
+    *staff_pages.HANDLERS,
 ]
 NAV = [NavItem(N_("Accounts"), "/accounts", frozenset({Role.ADMINISTRATOR}))]

@@ -1,9 +1,12 @@
-"""What a password must be, and when a sign-in is too often tried."""
+"""What a password must be, when a sign-in is too often tried, and what an account may be for."""
 
+import re
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
+from jobbridge.viewer import Duty, Role
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -11,6 +14,30 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_NETWORK = 50
 SHORTEST = 12
+INVITATION = timedelta(hours=72)
+
+KINDS: Mapping[str, str] = {
+    "prison": N_("Prisons"),
+    "branch": N_("Branches of the State Employment Agency"),
+    "employer": N_("Employers"),
+    "probation": N_("Probation offices"),
+    "ngo": N_("NGOs and municipal services"),
+}
+"""Kinds of organisations, with their names for people."""
+
+KIND_OF = {
+    Role.COUNSELOR: "prison",
+    Role.PRISON_OFFICER: "prison",
+    Role.AGENCY: "branch",
+    Role.EMPLOYER: "employer",
+    Role.PROBATION: "probation",
+    Role.MENTOR: "ngo",
+}
+"""The kind of organisation that a role acts for; the others act for none."""
+
+NEEDED = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY, Role.EMPLOYER})
+ONE_ONLY = frozenset({Role.PRISON_OFFICER, Role.EMPLOYER})
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 COMMON = frozenset(
     {
@@ -61,3 +88,52 @@ def session_is_valid(
 
 def too_many(failures_account: int, failures_network: int) -> bool:
     return failures_account >= TRIES_PER_ACCOUNT or failures_network >= TRIES_PER_NETWORK
+
+
+def why_not_address(email: str) -> list[Reason]:
+    if len(email) <= 254 and _ADDRESS.fullmatch(email):
+        return []
+    text = N_("Write an e-mail address like name@example.org.")
+    return [Reason("email", text, field="email")]
+
+
+def why_not_scope(
+    role: Role, organisations: Collection[int], kinds: Mapping[int, str], duties: Collection[Duty]
+) -> list[Reason]:
+    """All reasons against a role with these organisations and duties. `kinds` are the kinds of
+    the active organisations by id."""
+    reasons = []
+    kind = KIND_OF.get(role)
+    if any(kinds.get(one) != kind for one in organisations):
+        text = N_("This organisation is not one that the role acts for.")
+        reasons.append(Reason("organisation", text, field="organisations"))
+    elif role in NEEDED and not organisations:
+        text = N_("Choose whom the person acts for: without it they would see nothing.")
+        reasons.append(Reason("no_organisation", text, field="organisations"))
+    elif role in ONE_ONLY and len(set(organisations)) > 1:
+        text = N_("This role acts for one organisation only.")
+        reasons.append(Reason("one_organisation", text, field="organisations"))
+    if duties and role is not Role.PRISON_OFFICER:
+        text = N_("Only prison officers have duties.")
+        reasons.append(Reason("duties", text, field="duties"))
+    return reasons
+
+
+def why_not_end(account_id: int, by: int | None, administrators: Collection[int]) -> list[Reason]:
+    """All reasons against taking this account's access, or its role, away. `administrators`
+    are the ids of those who may do so and are active."""
+    reasons = []
+    if account_id == by:
+        text = N_("You cannot take away your own access: ask another administrator.")
+        reasons.append(Reason("own_account", text))
+    if set(administrators) == {account_id}:
+        text = N_("This is the last administrator: make another one first.")
+        reasons.append(Reason("last_administrator", text))
+    return reasons
+
+
+def invitation_is_valid(
+    *, expires_at: datetime, used_at: datetime | None, ended_at: datetime | None, now: datetime
+) -> bool:
+    """72 hours, once, and not revoked."""
+    return used_at is None and ended_at is None and now < expires_at

@@ -5,11 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.model import AuditRow
+from jobbridge.audit.model import READ, AuditRow
 from jobbridge.db import Base
 from jobbridge.viewer import Viewer
-
-READ = "read"
 
 
 def record(

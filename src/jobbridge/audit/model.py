@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base, BigId
 
+READ = "read"
+
 
 class AuditRow(Base):
     """Who did what to whom, when, in which request.
@@ -19,6 +21,8 @@ class AuditRow(Base):
     __table_args__ = (
         Index("ix_audit_row_subject", "subject", "subject_id"),
         Index("ix_audit_row_account_at", "account_id", "at"),
+        Index("ix_audit_row_at", "at", "id"),
+        Index("ix_audit_row_verb_at", "verb", "at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -1,24 +1,152 @@
-"""Reading the log: for auditors, by internal ids."""
+"""Reading the log: for auditors, by internal numbers."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.model import AuditRow
+from jobbridge.audit.model import READ, AuditRow
+from jobbridge.clock import RIGA
 from jobbridge.errors import NotFound
 from jobbridge.viewer import Role, Viewer
 
 PAGE = 50
+USUAL_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the log is narrowed to. `group` is the beginning of a verb up to its dot; days are
+    wall days, both included."""
+
+    account_id: int | None = None
+    subject: str = ""
+    subject_id: int | None = None
+    group: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Who saw or changed one thing: how often, first and last."""
+
+    account_id: int | None
+    role: str | None
+    reads: int
+    changes: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one account read on a day: rows, different people, and people on its other days."""
+
+    account_id: int | None
+    role: str | None
+    reads: int
+    people: int
+    usual: float
 
 
 def rows_for(
-    session: Session, viewer: Viewer, *, before: int | None = None, verb: str = ""
+    session: Session,
+    viewer: Viewer,
+    *,
+    filters: Filters | None = None,
+    before: int | None = None,
+    most: int = PAGE,
 ) -> list[AuditRow]:
-    """The newest 50 rows, older than row `before` where given; `verb` filters by its start."""
+    """Newest first. `before` is the last row of the page before: rows that are added meanwhile
+    move nothing, and the hundredth page is found as fast as the second."""
+    _auditor(viewer)
+    query = select(AuditRow).where(*_clauses(filters or Filters()))
+    if before is not None:
+        at = session.scalar(select(AuditRow.at).where(AuditRow.id == before))
+        if at is None:
+            raise NotFound
+        query = query.where(tuple_(AuditRow.at, AuditRow.id) < (at, before))
+    query = query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(most)
+    return list(session.scalars(query))
+
+
+def _clauses(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.account_id is not None:
+        found.append(AuditRow.account_id == filters.account_id)
+    if filters.subject:
+        found.append(AuditRow.subject == filters.subject)
+    if filters.subject_id is not None:
+        found.append(AuditRow.subject_id == filters.subject_id)
+    if filters.group:
+        found.append(
+            or_(
+                AuditRow.verb == filters.group,
+                AuditRow.verb.startswith(f"{filters.group}.", autoescape=True),
+            )
+        )
+    if filters.since is not None:
+        found.append(AuditRow.at >= _midnight(filters.since))
+    if filters.until is not None:
+        found.append(AuditRow.at < _midnight(filters.until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), RIGA)
+
+
+def looked_for(session: Session, viewer: Viewer, subject: str, subject_id: int) -> list[Looked]:
+    """Everybody who saw or changed one thing, who was last first."""
+    _auditor(viewer)
+    reads = func.sum(case((AuditRow.verb == READ, 1), else_=0))
+    last = func.max(AuditRow.at)
+    rows = session.execute(
+        select(AuditRow.account_id, AuditRow.role, reads, func.count(), func.min(AuditRow.at), last)
+        .where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
+        .group_by(AuditRow.account_id, AuditRow.role)
+        .order_by(last.desc())
+    )
+    return [
+        Looked(account, role, int(seen), count - int(seen), first, latest)
+        for account, role, seen, count, first, latest in rows
+    ]
+
+
+def reads_for(session: Session, viewer: Viewer, day: date) -> list[Day]:
+    """Reads of people's data on one wall day by account, who saw most people first; beside it
+    how many a day that account saw in the four weeks before, on days with any."""
+    _auditor(viewer)
+    begins, ends = _midnight(day), _midnight(day + timedelta(days=1))
+    mine = (AuditRow.verb == READ) & (AuditRow.subject == "inmate")
+    people = func.count(AuditRow.subject_id.distinct())
+    before = session.execute(
+        select(AuditRow.account_id, func.date(AuditRow.at).label("on"), people)
+        .where(mine, AuditRow.at >= begins - timedelta(days=USUAL_DAYS), AuditRow.at < begins)
+        .group_by(AuditRow.account_id, func.date(AuditRow.at))
+    )
+    usual: dict[int | None, list[int]] = {}
+    for account, _, count in before:
+        usual.setdefault(account, []).append(count)
+    rows = session.execute(
+        select(AuditRow.account_id, AuditRow.role, func.count(), people)
+        .where(mine, AuditRow.at >= begins, AuditRow.at < ends)
+        .group_by(AuditRow.account_id, AuditRow.role)
+        .order_by(people.desc(), AuditRow.account_id)
+    )
+    return [
+        Day(account, role, reads, seen, _mean(usual.get(account, ())))
+        for account, role, reads, seen in rows
+    ]
+
+
+def _mean(counts: Sequence[int]) -> float:
+    return sum(counts) / len(counts) if counts else 0.0
+
+
+def _auditor(viewer: Viewer) -> None:
     if not (viewer.system or viewer.is_(Role.AUDITOR)):
         raise NotFound
-    query = select(AuditRow).order_by(AuditRow.id.desc()).limit(PAGE)
-    if before is not None:
-        query = query.where(AuditRow.id < before)
-    if verb:
-        query = query.where(AuditRow.verb.startswith(verb, autoescape=True))
-    return list(session.scalars(query))

@@ -4,24 +4,23 @@ Known people are found by personal code and brought up to date; new ones are add
 removed (a person who is missing in a file may only be missing in the file). All or nothing.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.clock import local_day
 from jobbridge.db import Database
-from jobbridge.errors import Refused
-from jobbridge.i18n import words
+from jobbridge.errors import NotFound, Refused
+from jobbridge.i18n import N_, words
 from jobbridge.inmates import actions, queries, rules
 from jobbridge.inmates.model import Inmate
-from jobbridge.intake import Progress, Report, one_transaction, read_csv
-from jobbridge.places.model import Prison
-from jobbridge.places.queries import municipality_named
-from jobbridge.viewer import SYSTEM
+from jobbridge.intake import Line, Progress, Report, one_transaction, read_csv
+from jobbridge.places.queries import municipality_named, prisons_for
+from jobbridge.viewer import SYSTEM, Viewer
 
 
 class Release(TypedDict):
@@ -33,6 +32,13 @@ class Release(TypedDict):
     open_unit_from: date | None
 
 
+NO_PRISON = N_("prison: no such prison among yours")
+NO_DATE = N_("release_expected: missing")
+WRONG_CODE = N_("personal_code: a digit is wrong")
+NO_TOWN = N_("municipality: no such municipality")
+NOT_A_DATE = N_("%(column)s: write the date as 2027-03-01 or 01.03.2027.")
+NOT_YOURS = N_("Only an officer of the person's prison who keeps movements may change this.")
+_LATVIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\.?")
 REQUIRED = ("personal_code", "given_name", "family_name", "prison", "release_expected")
 OPTIONAL = ("birth_date", "release_earliest", "release_latest", "open_unit_from", "municipality")
 
@@ -45,16 +51,21 @@ def import_roster(
     today: date,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
+    viewer: Viewer = SYSTEM,
 ) -> Report:
-    """Take a roster; dates are ISO (2027-03-01), `prison` is a prison's code or full name.
+    """Take a roster; dates are ISO (2027-03-01) or as written here (01.03.2027.), `prison` is a
+    prison's code or full name.
 
-    A refused line names the field; no line's content is ever repeated in the report.
+    A refused line names the field; no line's content is ever repeated in the report. `viewer`
+    takes people of their own prisons only, and does no more than they may on the pages.
     """
-    report = Report()
+    speak = words("en" if viewer.system else viewer.locale)
+    report = report or Report()
     with one_transaction(database, dry_run=dry_run) as session:
         prisons = {
             name.casefold(): prison.id
-            for prison in session.scalars(select(Prison))
+            for prison in prisons_for(session, viewer)
             for name in (prison.code, prison.name)
         }
         for done, line in enumerate(
@@ -64,28 +75,33 @@ def import_roster(
                 progress(done, None, path.name)
             try:
                 with session.begin_nested():
-                    _take(session, line.values, prisons, report, now)
+                    _take(session, viewer, line, prisons, report, now)
             except Refused as refused:
-                said = "; ".join(words("en").reason(reason) for reason in refused.reasons)
+                said = "; ".join(speak.reason(reason) for reason in refused.reasons)
                 report.refuse(line.number, said)
+            except NotFound:
+                report.refuse(line.number, speak.gettext(NOT_YOURS))
             except ValueError as error:
-                report.refuse(line.number, str(error))
+                text, _, values = str(error).partition("|")
+                report.refuse(line.number, speak.gettext(text) % {"column": values})
     return report
 
 
 def _take(
     session: Session,
-    values: Mapping[str, str],
+    viewer: Viewer,
+    line: Line,
     prisons: Mapping[str, int],
     report: Report,
     now: datetime,
 ) -> None:
+    values = line.values
     prison_id = prisons.get(values["prison"].casefold())
     if prison_id is None:
-        raise ValueError("prison: no such prison")
+        raise ValueError(NO_PRISON)
     expected = _day(values, "release_expected")
     if expected is None:
-        raise ValueError("release_expected: missing")
+        raise ValueError(NO_DATE)
     release = Release(
         release_earliest=_day(values, "release_earliest") or expected,
         release_expected=expected,
@@ -94,16 +110,16 @@ def _take(
     )
     code = rules.compact_code(values["personal_code"])
     if code is None:
-        raise ValueError("personal_code: a digit is wrong")
-    known = queries.inmate_by_code(session, SYSTEM, code)
+        raise ValueError(WRONG_CODE)
+    known = queries.inmate_by_code(session, viewer, code)
     if known is None:
         place = values.get("municipality")
         town = municipality_named(session, place) if place else None
         if place and town is None:
-            raise ValueError("municipality: no such municipality")
+            raise ValueError(NO_TOWN)
         actions.add_inmate(
             session,
-            SYSTEM,
+            viewer,
             prison_id=prison_id,
             given_name=values["given_name"],
             family_name=values["family_name"],
@@ -114,20 +130,24 @@ def _take(
             **release,
         )
         report.taken += 1
+        report.tell("added", str(line.number))
         return
     moved = known.prison_id != prison_id
     if moved:
-        actions.transfer(session, SYSTEM, known, to_prison_id=prison_id, on=local_day(now), now=now)
-    if moved | _redated(session, known, release, now):
+        actions.transfer(session, viewer, known, to_prison_id=prison_id, on=local_day(now), now=now)
+    if moved | _redated(session, viewer, known, release, now):
         report.changed += 1
+        report.tell("changed", str(line.number))
     else:
         report.unchanged += 1
 
 
-def _redated(session: Session, inmate: Inmate, release: "Release", now: datetime) -> bool:
+def _redated(
+    session: Session, viewer: Viewer, inmate: Inmate, release: "Release", now: datetime
+) -> bool:
     if all(getattr(inmate, name) == day for name, day in release.items()):
         return False
-    actions.set_release(session, SYSTEM, inmate, now=now, **release)
+    actions.set_release(session, viewer, inmate, now=now, **release)
     return True
 
 
@@ -136,6 +156,9 @@ def _day(values: Mapping[str, str], name: str) -> date | None:
     if not text:
         return None
     try:
+        if found := _LATVIAN.fullmatch(text):
+            day, month, year = (int(part) for part in found.groups())
+            return date(year, month, day)
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{name}: write the date as 2027-03-01") from None
+        raise ValueError(f"{NOT_A_DATE}|{name}") from None

@@ -6,14 +6,15 @@ written when it is sent, from what is stored then, so a backlog tells only what 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account, AccountDuty, Membership
+from jobbridge.accounts.model import Account, AccountDuty, Invitation, Membership
 from jobbridge.accounts.queries import viewer_for
+from jobbridge.accounts.staff_queries import token_of
 from jobbridge.applications import closing_actions as closing
 from jobbridge.applications import reply_links, reply_queries
 from jobbridge.applications.model import Application, Message, Request
@@ -24,6 +25,7 @@ from jobbridge.db import Database
 from jobbridge.i18n import Words, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
+from jobbridge.interviews.branch_queries import late_of
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.notices.mail import send
@@ -55,6 +57,8 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_times": _told(_times),
         "notice_visit": _told(_visit),
         "notice_tiles": _told(_tiles),
+        "notice_invitation": _told(_invitation),
+        "notice_overdue": _told(_overdue),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -216,6 +220,33 @@ def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
     return said, _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
 
 
+def _invitation(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    invitation = session.get(Invitation, payload["invitation_id"])
+    if invitation is None or invitation.used_at or invitation.ended_at:
+        return None
+    path = f"/invitation/{token_of(session, invitation.seed)}"
+    return notice("invitation", path, until=invitation.expires_at), [invitation.account_id]
+
+
+def _overdue(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    request = session.get(Request, payload["request_id"])
+    if request is None or request.state != "open":
+        return None
+    said = notice(
+        "overdue",
+        f"/requests/{request.ref}",
+        title=request.vacancy.title,
+        due=request.answer_due,
+    )
+    late = late_of(session, [request], date.fromisoformat(payload["on"]))[request.id]
+    owing = {i for one in late for i in _accounts(session, Role.COUNSELOR, one.prison_id)}
+    return said, sorted(owing) or _accounts(session, Role.COUNSELOR)
+
+
+ALWAYS = frozenset({"_invitation"})
+"""What is sent also to who wants no mail."""
+
+
 def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     search = session.get(TileSearch, payload["search_id"])
     account = session.get(Account, search.account_id) if search else None
@@ -253,7 +284,7 @@ FINDERS: dict[str, Finder] = {
     f.__name__: f
     for f in (
         *(_request, _application, _interview, _message, _vacancy, _waiting),
-        *(_times, _visit, _tiles),
+        *(_times, _visit, _tiles, _invitation, _overdue),
     )
 }
 
@@ -283,6 +314,8 @@ def _mail(
         found = FINDERS[payload["what"]](session, payload["of"])
         account = session.get(Account, payload["to"])
         if found is None or account is None or not account.active:
+            return
+        if not account.mail and payload["what"] not in ALWAYS:
             return
         said, still_concerned = found
         if account.id not in still_concerned:

@@ -49,6 +49,8 @@ SUBJECTS = {
     "visit.decided": N_("The prison has decided on a visitor's pass"),
     "visit.stated": N_("An employer says how an interview went"),
     "tiles": N_("There are more candidates in a search of yours"),
+    "overdue": N_("A request waits for your answer"),
+    "invitation": N_("You are invited to JobBridge"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -96,6 +98,14 @@ TEXTS = {
     ),
     "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
     "tiles": N_("This week's table of candidates shows more than before in your search: %(what)s."),
+    "overdue": N_(
+        "The request for “%(title)s” was to be answered by %(due)s. The agency asks you to propose "
+        "people, or to say that nobody fits."
+    ),
+    "invitation": N_(
+        "An account has been made for you. Choose your password with this link; it works once, "
+        "until %(until)s."
+    ),
 }
 
 

@@ -1,8 +1,8 @@
-"""One row for each parameter that somebody has changed; the others stand at their default."""
+"""One row for each parameter and each text that somebody has set; the others are unset."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base
@@ -13,5 +13,16 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Statement(Base):
+    """A text that the public notices name: who is responsible, and how they are reached."""
+
+    __tablename__ = "statement"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,10 +1,26 @@
-"""What the parameters stand at."""
+"""What the parameters and the notices' texts stand at."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from jobbridge.parameters.model import Setting
-from jobbridge.parameters.rules import PARAMETERS, Parameter
+from jobbridge.accounts.model import Account
+from jobbridge.errors import NotFound
+from jobbridge.parameters.model import Setting, Statement
+from jobbridge.parameters.rules import PARAMETERS, TEXTS, Parameter
+from jobbridge.viewer import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Change:
+    """A parameter that somebody has set: the value, by whom, when."""
+
+    parameter: Parameter
+    value: int
+    by: str | None
+    at: datetime
 
 
 def value_of(session: Session, parameter: Parameter) -> int:
@@ -20,3 +36,31 @@ def values(session: Session) -> dict[str, int]:
         kept = {p.name: changed.get(p.name, p.default) for p in PARAMETERS.values()}
         session.info["parameters"] = kept
     return kept
+
+
+def stamp(session: Session) -> str:
+    """Differs whenever a parameter was changed."""
+    last, count = session.execute(select(func.max(Setting.changed_at), func.count())).one()
+    return f"{last.isoformat()}/{count}" if last else ""
+
+
+def changes_for(session: Session, viewer: Viewer) -> list[Change]:
+    """Every parameter that was ever set, the latest first: for administrators."""
+    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+        raise NotFound
+    rows = session.execute(
+        select(Setting, Account.name)
+        .outerjoin(Account, Account.id == Setting.changed_by)
+        .order_by(Setting.changed_at.desc(), Setting.name)
+    )
+    return [
+        Change(PARAMETERS[row.name], row.value, by, row.changed_at)
+        for row, by in rows
+        if row.name in PARAMETERS
+    ]
+
+
+def statements(session: Session) -> dict[str, str]:
+    """The texts of the public notices by name; empty where nobody has written one."""
+    kept = {row.name: row.text for row in session.scalars(select(Statement))}
+    return {name: kept.get(name, "") for name in TEXTS}

@@ -1,9 +1,11 @@
-"""The parameters that there are, with their bounds.
+"""The parameters that there are, with their bounds, and the texts of the public notices.
 
 `PARAMETERS` is the whole list: a rule that needs one gets its value handed in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
@@ -160,3 +162,55 @@ def why_not_set(parameter: Parameter, value: int) -> list[Reason]:
             field=parameter.name,
         )
     ]
+
+
+def why_not_together(values: Mapping[str, int]) -> list[Reason]:
+    """All reasons against these values beside each other; every parameter is in `values`."""
+    order = (FIRST_REMINDER_DAYS, SECOND_REMINDER_DAYS, PAUSE_DAYS)
+    return [
+        Reason(
+            "out_of_order",
+            N_("More than “%(label)s” (%(value)s)."),
+            {"label": sooner.label, "value": values[sooner.name]},
+            field=later.name,
+        )
+        for sooner, later in pairwise(order)
+        if values[later.name] <= values[sooner.name]
+    ]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that the public notices name."""
+
+    name: str
+    label: str
+    hint: str
+
+
+TEXTS = {
+    text.name: text
+    for text in (
+        Text(
+            "controller",
+            N_("Controller"),
+            N_("The institution that decides about the data: name, registration number, address"),
+        ),
+        Text(
+            "controller_contact",
+            N_("How the controller is reached"),
+            N_("Telephone, e-mail, e-address"),
+        ),
+        Text(
+            "protection_officer",
+            N_("Data protection officer"),
+            N_("Name or function, telephone, e-mail"),
+        ),
+        Text(
+            "accessibility_contact",
+            N_("Whom to tell of pages that cannot be used"),
+            N_("Telephone, e-mail"),
+        ),
+    )
+}
+LONGEST_TEXT = 500

@@ -38,6 +38,7 @@ def import_places(
     now: datetime,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Municipalities, parishes and places with coordinates, each file known by its columns.
 
@@ -45,7 +46,7 @@ def import_places(
     keep their centre, region and branch. Parishes and places of an earlier import that the
     new file no longer has are removed. Raises `Unusable`.
     """
-    report = Report()
+    report = report or Report()
     kinds = {kind: path for path in paths for kind in [_kind_of(path)]}
     with one_transaction(database, dry_run=dry_run) as session:
         changed = False
@@ -100,6 +101,7 @@ def _municipalities(
                 )
             )  # fmt: skip
             settled.added.add((name,))
+            report.tell("added", name)
             report.taken += 1
     session.flush()
     return settled
@@ -165,10 +167,11 @@ def import_swap_days(
     now: datetime,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Working days moved by the government: columns `date_off`, `date_worked` and, if wanted,
     `source`; dates as `2027-05-03` or `03.05.2027.` Days not named stay as they are."""
-    report = Report()
+    report = report or Report()
     rows: dict[Key, Key] = {}
     for path in paths:
         lines = read_csv(
@@ -199,6 +202,13 @@ def import_swap_days(
 
 
 def _tally(report: Report, settled: Settled, lines: int) -> None:
+    for how, keys in (
+        ("added", settled.added),
+        ("changed", settled.changed),
+        ("closed", settled.removed),
+    ):
+        for what in sorted(str(key[0]) for key in keys)[:50]:
+            report.tell(how, what)
     report.taken += len(settled.added)
     report.changed += len(settled.changed)
     report.unchanged += lines - len(settled.added) - len(settled.changed)

@@ -47,12 +47,13 @@ def import_esco(
     now: datetime,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Occupations, skills, their other names and relations: official zips of any language, CSV
     files out of them, and the files of Latvian labels. A skill that the starter set has keeps
     its key and wording. Raises `Unusable`.
     """
-    report = Report()
+    report = report or Report()
     found = sources(paths)
     steps = {
         "groups": _groups,

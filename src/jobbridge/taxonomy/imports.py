@@ -48,12 +48,13 @@ def import_classifier(
     now: datetime,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Report:
     """The national classifier of professions and its official mapping to ESCO, each file known
     by its columns. Codes are stored as `7212 04`, names without the capitals of their head
     nouns. Mappings that a new publication no longer has are removed. Raises `Unusable`.
     """
-    report = Report()
+    report = report or Report()
     kinds = {kind: path for path in paths for kind in [_kind_of(path)]}
     with one_transaction(database, dry_run=dry_run) as session:
         changed = False
@@ -126,6 +127,10 @@ def _professions(session: Session, path: Path, report: Report, progress: Progres
     )
     report.taken += len(settled.added) + len(named.added)
     changed = {code for _, code in settled.changed} | (relabelled & professions.keys())
+    for code in sorted(code for _, code in settled.added)[:50]:
+        report.tell("added", f"{code} {professions[code]}")
+    for code in sorted(changed)[:50]:
+        report.tell("changed", f"{code} {professions[code]}")
     report.changed += len(changed) + len(named.changed)
     report.unchanged += len(professions) - len(settled.added) - len(changed)
     report.unchanged += len(groups) - len(named.added) - len(named.changed)
@@ -170,6 +175,13 @@ def _mapping(session: Session, path: Path, report: Report, progress: Progress | 
     report.changed += len(settled.changed)
     report.unchanged += len(rows) - len(settled.added) - len(settled.changed)
     report.closed += len(settled.removed)
+    for how, keys in (
+        ("added", settled.added),
+        ("changed", settled.changed),
+        ("closed", settled.removed),
+    ):
+        for code, uri in sorted(keys)[:50]:
+            report.tell(how, f"{code} → {uri}")
     return bool(settled)
 
 

@@ -60,6 +60,7 @@ def import_vacancies(
     today: date,
     dry_run: bool = False,
     progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Take a snapshot of the register as published. `today` bounds what is open.
 
@@ -67,7 +68,7 @@ def import_vacancies(
     (`Vacancy.decided`) stays; a snapshot older than the last one opens and closes nothing.
     One transaction; raises `Unusable` for a file that is no such snapshot.
     """
-    report = Report()
+    report = report or Report()
     with one_transaction(database, dry_run=dry_run) as session:
         found = list(read_lines(_lines(path, report, progress), report))
         whole = not report.open_end and not report.refused
@@ -133,6 +134,7 @@ def take(
             _open(vacancy, now, gone=older)
             session.add(vacancy)
             report.taken += 1
+            report.tell("added", f"{one.number} {vacancy.title}")
             changed.append(vacancy)
             continue
         if older and one.updated_on < (vacancy.source_updated_on or one.updated_on):
@@ -144,6 +146,7 @@ def take(
             moved = True
         if moved:
             report.changed += 1
+            report.tell("changed", f"{one.number} {vacancy.title}")
             changed.append(vacancy)
         else:
             report.unchanged += 1

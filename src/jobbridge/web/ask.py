@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -42,6 +43,14 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Input)
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """A file of a form: what its sender calls it, and its content."""
+
+    name: str
+    body: bytes
+
+
 class Ask:
     """One request, as a handler sees it."""
 
@@ -60,6 +69,7 @@ class Ask:
         self.cookie = request.cookies.get(SESSION_COOKIE)
         self.visit = request.cookies.get(VISIT_COOKIE)
         self._typed = typed
+        self._uploads: dict[str, list[Uploaded]] = {}
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
         self.session: Session
@@ -215,6 +225,10 @@ class Ask:
         """One raw value of the form, for hidden fields such as `next`."""
         return clean("".join(self._typed.get(name, [])[-1:]))
 
+    def uploads(self, name: str) -> list[Uploaded]:
+        """The files of a field, on a route with `uploads=True`; empty ones are none."""
+        return self._uploads.get(name, [])
+
     def form(self, model: type[M]) -> Form[M]:
         """The submitted form, checked against `model`."""
         return Form(model, self._typed, self.words)
@@ -352,6 +366,8 @@ class Ask:
             body: Any = self.request.scope["state"].get("raw_body", b"").decode("utf-8", "replace")
         else:
             body = {k: v for k, v in self._typed.items() if k not in {"csrf_token", "_key"}}
+            for name, files in self._uploads.items():
+                body[f"file {name}"] = [hashlib.sha256(one.body).hexdigest() for one in files]
         text = json.dumps([self.request.method, self.request.url.path, body], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -363,6 +379,11 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
     """The one dependency of every handler. The handler's exception rolls everything back."""
     services: Services = request.app.state.services
     typed: dict[str, list[str]] = {}
+    uploads: dict[str, list[Uploaded]] = {}
+    gate, write_gate = services.gates()
+    if takes_files := bool(request.route_handler.opt.get("uploads")):
+        async with gate:
+            await to_thread.run_sync(_may_send, services, request)
     if request.method not in SAFE:
         kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
         if kind in FORMS:
@@ -370,10 +391,14 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
             for name, value in data.multi_items():
                 if isinstance(value, str):
                     typed.setdefault(name, []).append(value)
+                    continue
+                if takes_files and (body := await value.read()):
+                    uploads.setdefault(name, []).append(Uploaded(clean(value.filename), body))
+                await value.close()
         else:
             request.scope["state"]["raw_body"] = await request.body()
     ask = Ask(services, request, typed)
-    gate, write_gate = services.gates()
+    ask._uploads = uploads
     async with gate, AsyncExitStack() as stack:
         if ask.writes and write_gate:
             await stack.enter_async_context(write_gate)
@@ -387,3 +412,18 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
         if not ask.writes and write_gate and ask.leaves_notes:
             await stack.enter_async_context(write_gate)
         await to_thread.run_sync(ask.finish)
+
+
+def _may_send(services: Services, request: Request[Any, Any, Any]) -> None:
+    """A large body is read only from who may send one."""
+    with services.database.read() as session:
+        known = services.identify(
+            session,
+            cookie=request.cookies.get(SESSION_COOKIE),
+            bearer=None,
+            now=services.clock.now(),
+        )
+    if known is None:
+        raise NotSignedIn
+    if known.viewer.role not in request.route_handler.opt["roles"]:
+        raise NotFound

@@ -1,0 +1,1 @@
+"""Official files and rosters taken in through the pages, with a look at what would change."""
