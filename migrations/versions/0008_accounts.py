@@ -42,15 +42,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitation_account_id"), "invitation", ["account_id"])
     op.create_table(
-        "statement",
+        "public_text",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("changed_by", BIG, nullable=True),
         sa.ForeignKeyConstraint(
-            ["changed_by"], ["account.id"], name=op.f("fk_statement_changed_by")
+            ["changed_by"], ["account.id"], name=op.f("fk_public_text_changed_by")
         ),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_statement")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_public_text")),
     )
     op.create_table(
         "upload",
@@ -114,7 +114,7 @@ def downgrade() -> None:
     op.drop_table("upload_chunk")
     op.drop_table("upload_file")
     op.drop_table("upload")
-    op.drop_table("statement")
+    op.drop_table("public_text")
     op.drop_table("invitation")
     op.drop_index("ix_audit_row_verb_at", table_name="audit_row")
     op.drop_index("ix_audit_row_at", table_name="audit_row")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.audit.actions import record
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
-from jobbridge.parameters.model import Setting, Statement
+from jobbridge.parameters.model import PublicText, Setting
 from jobbridge.parameters.queries import stamp, statements, values
 from jobbridge.parameters.rules import PARAMETERS, TEXTS, why_not_set, why_not_together
 from jobbridge.viewer import Role, Viewer
@@ -61,7 +61,7 @@ def set_texts(session: Session, viewer: Viewer, *, given: Mapping[str, str], now
     stood = statements(session)
     for name, text in given.items():
         if stood[name] != text:
-            row = session.get(Statement, name) or Statement(name=name)
+            row = session.get(PublicText, name) or PublicText(name=name)
             row.text, row.changed_at, row.changed_by = text, now, viewer.account_id
             session.add(row)
             record(session, viewer, "setting.text", "setting", None, now=now, detail=name)

@@ -17,10 +17,10 @@ class Setting(Base):
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
-class Statement(Base):
+class PublicText(Base):
     """A text that the public notices name: who is responsible, and how they are reached."""
 
-    __tablename__ = "statement"
+    __tablename__ = "public_text"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     text: Mapped[str] = mapped_column(Text)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
-from jobbridge.parameters.model import Setting, Statement
+from jobbridge.parameters.model import PublicText, Setting
 from jobbridge.parameters.rules import PARAMETERS, TEXTS, Parameter
 from jobbridge.viewer import Role, Viewer
 
@@ -62,5 +62,5 @@ def changes_for(session: Session, viewer: Viewer) -> list[Change]:
 
 def statements(session: Session) -> dict[str, str]:
     """The texts of the public notices by name; empty where nobody has written one."""
-    kept = {row.name: row.text for row in session.scalars(select(Statement))}
+    kept = {row.name: row.text for row in session.scalars(select(PublicText))}
     return {name: kept.get(name, "") for name in TEXTS}
