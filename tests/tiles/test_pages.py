@@ -314,6 +314,9 @@ def test_a_vacancy_is_begun_with_the_tiles_kind_of_work(
     text = client_for("alda").get("/vacancies/new?family=5").text
     assert 'value="5120 02"' in text
     assert 'value="7212 04"' not in text
+    rest = main(client_for("alda").get("/tiles?region=Kurzeme&family=5"))
+    begun = f"/vacancies/new?family=5&amp;municipality={world.ids['Liepāja']}"
+    assert re.findall(r'href="(/vacancies/new[^"]*)"', rest) == [begun]
     assert (
         f"/vacancies/{world.refs['vacancy_a']}/people"
         in client_for("alda").get(f"/vacancies/{world.refs['vacancy_a']}").text

@@ -77,6 +77,16 @@ def test_nine_who_come_to_a_tile_are_not_told_even_in_a_busy_week() -> None:
     assert bands(ten)[("Rīga", "7")] == 25
 
 
+def test_a_tile_is_not_opened_by_the_one_person_that_it_lacked() -> None:
+    few, others = many(27), many(300, region="Latgale", first=1000)
+    before = next_table(None, few + others)
+    busy = others + many(50, region="Latgale", first=2000)
+    assert ("Rīga", "7") not in bands(before)
+    for more, band in ((1, 0), (9, 0), (10, 10)):
+        after = next_table(before, few + busy + many(more, first=3000))
+        assert bands(after).get(("Rīga", "7"), 0) == band
+
+
 def test_a_statement_is_true_of_many_and_false_of_many_or_nobody() -> None:
     def said(holders: int, of: int) -> int:
         people = [

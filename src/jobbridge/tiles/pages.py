@@ -108,8 +108,10 @@ def _shown(ask: Ask, key: rules.Key, tile: rules.Counted, shown: Collection[rule
 
 
 def _ask_url(ask: Ask, key: rules.Key) -> str:
-    """A vacancy already begun: the kind of work, and a place in the region."""
-    region, family = key
+    """A vacancy already begun: the kind of work, and a place in the region; where the tile has
+    none of its own, those that the page is narrowed to."""
+    narrowed = _filter(ask)
+    region, family = key[0] or narrowed[0], key[1] or narrowed[1]
     own = own_employer(ask.session, ask.viewer).municipality
     values = {"family": family}
     if region and (own is None or own.region != region):
