@@ -139,6 +139,8 @@ def _by_vacancy(
     for application in applications:
         if application.state not in rules.ENDED or application.id in takeable:
             found.setdefault(application.vacancy_id, []).append(application)
+    for some in found.values():  # whoever has not answered stands first
+        some.sort(key=lambda a: a.state not in (State.PROPOSED, State.ASKED))
     return found
 
 
