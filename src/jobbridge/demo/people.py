@@ -12,6 +12,7 @@ from jobbridge.demo.courses import hold_courses
 from jobbridge.demo.lives import Life, Trade, live
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.inmates import actions as inmates
+from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Evidence, Inmate
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
@@ -105,6 +106,18 @@ def _settle(
         holland=life.holland,
         now=now,
     )
+    if inmate.minor and inmate.id % 3:
+        # Two of three; the third is what a counselor finds under "agreement missing".
+        consent_actions.record_guardian(
+            session,
+            counselor,
+            inmate,
+            name=f"Inese {life.family_name}",
+            relation="mother",
+            given_on=life.held_on,
+            paper_ref=f"P-{inmate.id}",
+            now=now,
+        )
 
 
 def _assign(stage: Stage, session: Session) -> None:
