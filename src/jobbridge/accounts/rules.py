@@ -1,6 +1,7 @@
 """What a password must be, when a sign-in is too often tried, and what an account may be for."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
@@ -88,6 +89,12 @@ def session_is_valid(
 
 def too_many(failures_account: int, failures_network: int) -> bool:
     return failures_account >= TRIES_PER_ACCOUNT or failures_network >= TRIES_PER_NETWORK
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """Sorts names as people look for them: "Ģirts" among those with G, whatever the database."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)), name
 
 
 def why_not_address(email: str) -> list[Reason]:

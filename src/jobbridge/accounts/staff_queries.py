@@ -64,13 +64,13 @@ def staff_for(
         wanted = wanted.where(Account.active, Account.password_hash.is_(None))
     elif state == "active":
         wanted = wanted.where(Account.active)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
+    chosen = session.execute(wanted.with_only_columns(Account.id, Account.name)).all()
+    ids = [row.id for row in sorted(chosen, key=lambda row: (*rules.name_order(row.name), row.id))]
+    pages = max(1, -(-len(ids) // PER_PAGE))
     number = min(max(1, page), pages)
-    rows = session.scalars(
-        wanted.order_by(Account.name, Account.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    )
-    return Page(list(rows), number, pages, total)
+    shown = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
+    rows = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(shown)))}
+    return Page([rows[i] for i in shown], number, pages, len(ids))
 
 
 def named_for(session: Session, viewer: Viewer, text: str) -> list[Account]:
