@@ -25,6 +25,12 @@ def test_a_row_is_known_by_what_it_is_about() -> None:
     }
 
 
+def test_how_the_education_is_known_says_nothing_without_it() -> None:
+    assert flat({"education_evidence": ["declared"]}) == {}
+    both = {"education": ["4"], "education_evidence": ["declared"]}
+    assert flat(both) == {"education": ("4",), "education_evidence": ("declared",)}
+
+
 def test_rows_come_back_one_after_the_other() -> None:
     back = unflat(flat(FORM))
     assert (back["skill_1"], back["skill_level_1"]) == (["Metināt"], ["3"])

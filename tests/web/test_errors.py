@@ -59,6 +59,8 @@ def test_signed_out_people_are_sent_to_sign_in_and_programs_are_told(visitor: Br
     visitor.client.cookies.clear()
     page = visitor.get("/account?x=1")
     assert (page.status_code, page.headers["location"]) == (303, "/sign-in?next=/account")
+    scanned = visitor.get("/account?paper=1&x=1")
+    assert scanned.headers["location"] == "/sign-in?next=/account%3Fpaper%3D1"
     answer = visitor.get("/api/v1/try-this-later")
     assert answer.status_code == 404
     program = visitor.client.post(

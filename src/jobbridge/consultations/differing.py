@@ -69,6 +69,8 @@ def flat(values: _FORM) -> dict[str, tuple[str, ...]]:
         given = [value for value in values.get(name, ()) if value]
         if given:
             found[name] = tuple(sorted(given)) if name in _TOGETHER else (given[-1],)
+    if "education" not in found:
+        found.pop("education_evidence", None)  # a list always sends something
     for noun, most in ROWS.items():
         for i in range(1, most + 1):
             if text := _last(values, f"{noun}_{i}"):

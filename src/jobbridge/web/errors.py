@@ -115,7 +115,9 @@ def _not_signed_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[
     if request.url.path.startswith("/api/"):
         return answer(request, 401, headers={"www-authenticate": "Bearer"})
     path = request.url.path if request.method == "GET" else "/"
-    back = quote(local_path(quote(path)), safe="/")
+    # A query may hold what somebody searched for and is dropped; a printed form's mark is kept.
+    mark = "?paper=1" if request.query_params.get("paper") == "1" and path != "/" else ""
+    back = quote(local_path(quote(path) + mark), safe="/")
     target = "/sign-in" if path == "/" else f"/sign-in?next={back}"
     return Response("", status_code=303, media_type="text/html", headers={"location": target})
 

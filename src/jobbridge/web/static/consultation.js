@@ -16,6 +16,7 @@
     input.replaceWith(place);
     let waiting;
     let asked;
+    let looking = false;
     const look = async (query, show) => {
       asked?.abort();
       asked = new AbortController();
@@ -24,6 +25,7 @@
         const answer = await fetch(url, { signal: asked.signal, redirect: "error" });
         const found = new DOMParser().parseFromString(await answer.text(), "text/html");
         show(answer.ok ? [...found.querySelectorAll("option")].map((one) => one.value) : []);
+        looking = false;
       } catch {
         // A newer question took its place, or nobody answered: what is typed stays.
       }
@@ -39,6 +41,7 @@
       showNoOptionsFound: false,
       inputClasses: "ds-input",
       source: (query, show) => {
+        looking = true;
         clearTimeout(waiting);
         waiting = setTimeout(() => look(query, show), 120);
       },
@@ -53,6 +56,11 @@
       tAssistiveHint: () => "",
     });
     const box = document.getElementById(id);
+    // Enter pressed before the list is there chooses nothing, and must not send the form.
+    place.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && looking) event.preventDefault();
+    });
+    box.addEventListener("blur", () => (looking = false));
     if (invalid) box.setAttribute("aria-invalid", invalid);
     if (!about) return;
     const describe = () => {
