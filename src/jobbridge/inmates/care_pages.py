@@ -14,7 +14,7 @@ from jobbridge.inmates import actions, care_actions, care_queries, queries
 from jobbridge.inmates.model import Inmate
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form, Input, clean
 from jobbridge.web.routes import get, post
 
 FIRST, LAST, LARGEST = date(2000, 1, 1), date(2100, 1, 1), 2**31 - 1
@@ -43,7 +43,7 @@ class FollowerForm(Input):
 def refs_in(ask: Ask) -> list[str]:
     """The people ticked on a list, as the address names them: references only."""
     given = ask.request.query_params.getall("ref", [])
-    return list(dict.fromkeys(str(ref)[:12] for ref in given))[:MOST]
+    return list(dict.fromkeys(clean(str(ref))[:12] for ref in given))[:MOST]
 
 
 # Hand-over
@@ -113,7 +113,7 @@ def handed_over(ask: NamedDependency[Ask]) -> Response[str]:
     rows = care_queries.batch_for(ask.session, ask.viewer, ask.query("batch"))
     left: dict[str, list[str]] = {}
     for one in ask.request.query_params.getall("not", [])[:MOST]:
-        ref, _, code = str(one)[:60].partition(".")
+        ref, _, code = clean(str(one))[:60].partition(".")
         left.setdefault(ref, []).append(code)
     people = care_queries.people_named(ask.session, ask.viewer, left)
     names = care_queries.names_of(ask.session, [care.account_id for care, _ in rows])

@@ -66,11 +66,13 @@ def signals(
 
 
 def _handed(viewer: Viewer) -> ColumnElement[bool]:
-    return exists().where(
-        Care.inmate_id == Inmate.id,
-        Care.account_id == viewer.account_id,
-        Care.until.is_(None),
-        Care.acknowledged_at.is_(None),
+    # A list made once: beside each person the database would go through all that are theirs.
+    return Inmate.id.in_(
+        select(Care.inmate_id).where(
+            Care.account_id == viewer.account_id,
+            Care.until.is_(None),
+            Care.acknowledged_at.is_(None),
+        )
     )
 
 

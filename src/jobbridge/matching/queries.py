@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from jobbridge.audit.actions import saw
 from jobbridge.db import session_database
@@ -132,23 +132,26 @@ def _unwanted(inmate_id: int) -> ColumnElement[bool]:
 def new_match(viewer: Viewer, today: date) -> ColumnElement[bool]:
     """A clause on `Inmate`: an open vacancy has come to fit since the viewer last looked at the
     person's matches; all that fits is new to who has never looked."""
-    return exists(_new(viewer, today).where(Match.inmate_id == Inmate.id).correlate(Inmate))
+    of_person = _new(viewer, today, Inmate.id).where(Match.inmate_id == Inmate.id)
+    return exists(of_person.correlate(Inmate))
 
 
 def new_matches_of(
     session: Session, viewer: Viewer, inmate_ids: Iterable[int], *, today: date
 ) -> dict[int, int]:
     """How many, of people already loaded in scope; who has none is not in it."""
-    found = _new(viewer, today).where(Match.inmate_id.in_(list(inmate_ids)))
+    found = _new(viewer, today, Match.inmate_id).where(Match.inmate_id.in_(list(inmate_ids)))
     counted = found.with_only_columns(Match.inmate_id, func.count()).group_by(Match.inmate_id)
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def _new(viewer: Viewer, today: date) -> Select[int]:
+def _new(viewer: Viewer, today: date, owner: InstrumentedAttribute[int]) -> Select[int]:
+    """`owner` is the column that names the person: the database then looks up once for each, not
+    for each pair, when they were last looked at."""
     seen = (
         select(MatchSeen.seen_at)
-        .where(MatchSeen.inmate_id == Match.inmate_id, MatchSeen.account_id == viewer.account_id)
-        .correlate(Match)
+        .where(MatchSeen.inmate_id == owner, MatchSeen.account_id == viewer.account_id)
+        .correlate(Match, Inmate)
         .scalar_subquery()
     )
     return (
