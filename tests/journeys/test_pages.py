@@ -16,6 +16,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
+from jobbridge.training.model import Course
 from jobbridge.vacancies.model import Employer, Vacancy
 from tests.journeys.conftest import PageFor
 
@@ -46,6 +47,12 @@ EVERY = {
     "/inmates/{inmate}/matches": COUNSELOR,
     "/inmates/{inmate}/movement": OFFICER,
     "/inmates/{inmate}/restrictions": OFFICER,
+    "/inmates/{inmate}/training": COUNSELOR,
+    "/training": COUNSELOR,
+    "/training/new": COUNSELOR,
+    "/training/{course}": COUNSELOR,
+    "/training/{course}/edit": COUNSELOR,
+    "/training/{course}/finish": COUNSELOR,
     "/register": OFFICER,
     "/people": MENTOR,
     "/requests": COUNSELOR,
@@ -60,10 +67,13 @@ EVERY = {
     "/vacancies/{vacancy}/edit": EMPLOYER,
     "/vacancies/{unasked}/ask": EMPLOYER,
     "/vacancies/{vacancy}/matches": COUNSELOR,
+    "/duties": CLERK,
+    "/minimum-wages": ADMINISTRATOR,
     "/employers": CLERK,
     "/employers/new": CLERK,
     "/employers/{employer}": EMPLOYER,
     "/employers/{employer}/edit": EMPLOYER,
+    "/employers/{employer}/preview": EMPLOYER,
     "/interviews": OFFICER,
     "/interviews/{interview}": OFFICER,
     "/interviews/{interview}/move": OFFICER,
@@ -132,6 +142,9 @@ def _named(session: Session) -> dict[str, str]:
     ).first()
     assert interview is not None
     day = session.scalars(select(InterviewDay)).first()
+    course = session.scalars(
+        select(Course).where(Course.prison_id == prison.id, Course.subject == "welding")
+    ).one()
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -143,6 +156,7 @@ def _named(session: Session) -> dict[str, str]:
         "employer": str(employer.id),
         "number": waiting.vacancy.employer.registration_number,
         "prison": prison.code,
+        "course": course.ref,
         "interview": interview.ref,
         "day": day.ref if day else "",
     }
