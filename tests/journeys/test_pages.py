@@ -17,6 +17,7 @@ from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
+from jobbridge.training.model import Course
 from jobbridge.vacancies.model import Employer, Vacancy
 from tests.journeys.conftest import PageFor
 
@@ -63,6 +64,12 @@ EVERY = {
     "/inmates/{planned_inmate}/consultations/{planned}/move": COUNSELOR,
     "/inmates/{inmate}/movement": OFFICER,
     "/inmates/{inmate}/restrictions": OFFICER,
+    "/inmates/{inmate}/training": COUNSELOR,
+    "/training": COUNSELOR,
+    "/training/new": COUNSELOR,
+    "/training/{course}": COUNSELOR,
+    "/training/{course}/edit": COUNSELOR,
+    "/training/{course}/finish": COUNSELOR,
     "/register": OFFICER,
     "/register/reviews": OFFICER,
     "/people": MENTOR,
@@ -79,10 +86,13 @@ EVERY = {
     "/vacancies/{unasked}/ask": EMPLOYER,
     "/vacancies/{vacancy}/matches": COUNSELOR,
     "/vacancies/{vacancy}/people": EMPLOYER,
+    "/duties": CLERK,
+    "/minimum-wages": ADMINISTRATOR,
     "/employers": CLERK,
     "/employers/new": CLERK,
     "/employers/{employer}": EMPLOYER,
     "/employers/{employer}/edit": EMPLOYER,
+    "/employers/{employer}/preview": EMPLOYER,
     "/interviews": OFFICER,
     "/interviews/{interview}": OFFICER,
     "/interviews/{interview}/move": OFFICER,
@@ -161,6 +171,9 @@ def _named(session: Session) -> dict[str, str]:
         select(Agreement).where(Agreement.inmate_id == application.inmate_id)
     ).first()
     assert agreement is not None
+    course = session.scalars(
+        select(Course).where(Course.prison_id == prison.id, Course.subject == "welding")
+    ).one()
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -173,6 +186,7 @@ def _named(session: Session) -> dict[str, str]:
         "employer": str(employer.id),
         "number": waiting.vacancy.employer.registration_number,
         "prison": prison.code,
+        "course": course.ref,
         "interview": interview.ref,
         "day": day.ref if day else "",
         "group": group.ref,

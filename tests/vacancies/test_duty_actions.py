@@ -10,7 +10,7 @@ from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
 from jobbridge.outbox.model import Job
 from jobbridge.taxonomy.model import Occupation
-from jobbridge.vacancies import actions, duty_actions, duty_queries, queries
+from jobbridge.vacancies import actions, duty_actions, duty_queries, duty_tags, queries
 from jobbridge.vacancies.model import DutyChange
 from tests.conftest import NOW, ClientFor, World
 from tests.vacancies.test_actions import TODAY, codes, offer, save
@@ -100,7 +100,7 @@ def test_another_occupation_adds_duties_at_once_and_takes_none_away(
         for code, duties in (("7212 04", "NIGHT"), ("5120 02", "CHILDREN")):
             session.query(Occupation).filter_by(code=code).one().duties = duties
         vacancy = queries.vacancy_for(session, world.nora, ref)
-        actions.derive_duties(session, vacancy)
+        duty_tags.derive_duties(session, vacancy)
         session.flush()
         actions.save_draft(session, world.alda, ref=ref, offer=offer(world), now=NOW, today=TODAY)
         (change,) = duty_queries.waiting_for(session, world.nora)

@@ -14,8 +14,9 @@ from jobbridge.places.model import Municipality
 from jobbridge.refs import new_ref
 from jobbridge.taxonomy.queries import occupation_by_code
 from jobbridge.vacancies import queries, rules
-from jobbridge.vacancies.model import DutyChange, Requirement, State, Vacancy, VacancyDuty
-from jobbridge.vacancies.vocabulary import CLOSE_REASONS, DUTIES
+from jobbridge.vacancies.duty_tags import derive_duties, derive_moderated, retag, said_at_first
+from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
+from jobbridge.vacancies.vocabulary import CLOSE_REASONS
 from jobbridge.vacancies.wage_queries import wages
 from jobbridge.viewer import Role, Viewer
 
@@ -103,7 +104,7 @@ def save_draft(
     occupation_id = occupation.id if occupation else None
     if occupation_id != vacancy.occupation_id:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation_id
-        _derive_moderated(session, viewer, vacancy, now)
+        derive_moderated(session, viewer, vacancy, now)
     vacancy.occupation_confirmed, vacancy.occupation_confidence = occupation is not None, 1.0
     if moved and place is not None:
         vacancy.municipality = place
@@ -311,45 +312,6 @@ def duplicate(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> V
     return new
 
 
-def derive_duties(session: Session, vacancy: Vacancy) -> None:
-    """Tags that followed from the former occupation make place for the new one's."""
-    if "duties" in vacancy.decisions:
-        return
-    tags: tuple[str, ...] = ()
-    if vacancy.occupation_id is not None:
-        _, tags = rules.derive(
-            queries.profiles(session, [vacancy.occupation_id])[vacancy.occupation_id]
-        )
-    kept = [duty for duty in vacancy.duties if not duty.derived]
-    present = {duty.tag: duty for duty in vacancy.duties}
-    named = {duty.tag for duty in kept}
-    vacancy.duties = kept + [
-        present.get(tag) or VacancyDuty(tag=tag, derived=True) for tag in tags if tag not in named
-    ]
-
-
-def _derive_moderated(session: Session, viewer: Viewer, vacancy: Vacancy, now: datetime) -> None:
-    """Another occupation of a published vacancy adds its duties at once; what would go stays
-    until the agency agrees, or an employer could switch tags by switching occupations."""
-    before = {duty.tag for duty in vacancy.duties}
-    derive_duties(session, vacancy)
-    after = {duty.tag for duty in vacancy.duties}
-    if vacancy.published_at is None or not before - after:
-        return
-    retag(vacancy, before | after)
-    session.add(
-        DutyChange(
-            vacancy_id=vacancy.id,
-            tags=" ".join(sorted(after)),
-            before=" ".join(sorted(before)),
-            state="waiting",
-            said_at=now,
-            said_by=viewer.account_id,
-            by_employer=False,
-        )
-    )
-
-
 def _own(session: Session, viewer: Viewer, ref: str, *, agency: bool = False) -> Vacancy:
     """The vacancy, if the viewer may change it: its employer, and the agency where said.
     As it stands now, and held until the transaction ends: the second of two equal requests meets
@@ -366,7 +328,7 @@ def _step(
     vacancy.state = rules.STEPS[verb, vacancy.state]
     if vacancy.state == State.PUBLISHED:
         if vacancy.published_at is None:
-            _said_at_first(session, viewer, vacancy, now)
+            said_at_first(session, viewer, vacancy, now)
         vacancy.published_at = vacancy.published_at or now
         vacancy.closed_at, vacancy.close_reason, vacancy.closed_from = None, "", ""
     vacancy.decide("state")
@@ -374,35 +336,10 @@ def _step(
     return vacancy
 
 
-def _said_at_first(session: Session, viewer: Viewer, vacancy: Vacancy, now: datetime) -> None:
-    """What the employer said of the duties when it published: all that it is shown of them
-    afterwards is what it said itself."""
-    tags = " ".join(sorted(duty.tag for duty in vacancy.duties))
-    session.add(
-        DutyChange(
-            vacancy_id=vacancy.id,
-            tags=tags,
-            before=tags,
-            state="confirmed",
-            said_at=now,
-            said_by=viewer.account_id,
-            by_employer=True,
-            decided_at=now,
-        )
-    )
-
-
 def _require(vacancy: Vacancy, wishes: Iterable[rules.Wish]) -> None:
     wanted = rules.told_apart(wishes)
     if wanted != rules.told_apart(queries.wish_of(row) for row in vacancy.requirements):
         vacancy.requirements = [Requirement(**vars(wish)) for wish in wanted]
-
-
-def retag(vacancy: Vacancy, tags: Iterable[str]) -> None:
-    """Exactly these duty tags, of those that there are."""
-    wanted = sorted(set(tags) & set(DUTIES))
-    kept = {duty.tag: duty for duty in vacancy.duties}
-    vacancy.duties = [kept.get(tag) or VacancyDuty(tag=tag) for tag in wanted]
 
 
 def changed(

@@ -14,7 +14,8 @@ from jobbridge.audit.actions import record
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.vacancies import duty_queries, queries
-from jobbridge.vacancies.actions import changed, retag
+from jobbridge.vacancies.actions import changed
+from jobbridge.vacancies.duty_tags import retag
 from jobbridge.vacancies.model import DutyChange, State, Vacancy
 from jobbridge.vacancies.vocabulary import DUTIES
 from jobbridge.viewer import Role, Viewer

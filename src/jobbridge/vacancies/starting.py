@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobbridge.intake import Line, Report
 from jobbridge.places.queries import municipality_named
 from jobbridge.taxonomy.queries import occupation_by_code
-from jobbridge.vacancies import actions, employers, queries, rules
+from jobbridge.vacancies import duty_tags, employers, queries, rules
 from jobbridge.vacancies.imports import read_lines, take
 from jobbridge.vacancies.model import Requirement, Vacancy
 from jobbridge.viewer import SYSTEM
@@ -80,7 +80,7 @@ def _decide(session: Session, vacancy: Vacancy, row: dict[str, str], today: date
     if occupation is not None:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation.id
         vacancy.occupation_confirmed, vacancy.occupation_confidence = True, 1.0
-        actions.derive_duties(session, vacancy)
+        duty_tags.derive_duties(session, vacancy)
         conditions, _ = rules.derive(queries.profiles(session, [occupation.id])[occupation.id])
     else:
         conditions = ()
