@@ -7,42 +7,29 @@ matrix asks for both, as everybody.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account, SignIn
-from jobbridge.applications.model import Application, Request
+from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
-from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.calendar.model import Feed
-from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
-from jobbridge.db import Base, Database
+from jobbridge.db import Database
 from jobbridge.inmates.model import (
-    Agreement,
     Assignment,
-    Block,
-    Care,
-    Fact,
     Inmate,
-    Restriction,
 )
-from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
-from jobbridge.interviews.model import State as InterviewState
-from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
-from jobbridge.matching.model import Match
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality
 from jobbridge.publications.model import State as UploadState
 from jobbridge.publications.model import Upload
-from jobbridge.refs import new_uid
 from jobbridge.tiles.model import TileSearch
-from jobbridge.training.model import Course, Enrolment
-from jobbridge.vacancies.model import DutyChange, Employer, Vacancy, VacancyDuty
+from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
-from tests.conftest import CANARY, NOW, World
+from tests.conftest import NOW, World
+from tests.sides import Side
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -216,14 +203,14 @@ def build(database: Database, world: World) -> Subjects:
             ("north", "juris", "a", "vacancy_a", "anna", subjects.near),
             ("south", "marta", "b", "vacancy_b", "bela", subjects.far),
         ):
-            side = _Side(session, world, names)
+            side = Side(session, world, names)
             side.people(prison, inmate, employer, counselor)
             side.work(prison, inmate, employer, vacancy)
             side.house(prison)
             side.visitor(prison, employer)
             side.training(prison, inmate)
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
-        _Side(session, world, subjects.near).add("job", job)  # administrators see every one
+        Side(session, world, subjects.near).add("job", job)  # administrators see every one
         session.add(
             Application(
                 ref="applic-wait",
@@ -292,226 +279,3 @@ def _move_far_away(session: Session, world: World) -> None:
     vacancy = session.get_one(Vacancy, world.ids["vacancy_b"])
     vacancy.municipality_id, vacancy.title = liepaja.id, FAR_TITLE
     vacancy.lat, vacancy.lon = liepaja.lat, liepaja.lon
-
-
-@dataclass
-class _Side:
-    session: Session
-    world: World
-    names: dict[str, Name]
-
-    def add(self, kind: str, row: Base, name: str = "id") -> int:
-        self.session.add(row)
-        self.session.flush()
-        self.names[kind] = getattr(row, name)
-        number: int = getattr(row, "id", 0)
-        return number
-
-    def people(self, prison: str, inmate: str, employer: str, counselor: str) -> None:
-        ids, refs = self.world.ids, self.world.refs
-        number = self.session.get_one(Employer, ids[employer]).registration_number
-        self.names |= {
-            "inmate": refs[inmate],
-            "prison code": prison,
-            "prison": ids[prison],
-            "employer": ids[employer],
-            "registration": number,
-        }
-        self.add(
-            "restriction",
-            Restriction(
-                inmate_id=ids[inmate],
-                code="BERNI",
-                legal_reference="§ 1",
-                set_at=NOW,
-                valid_from=NOW.date(),
-                review_on=NOW.date() + timedelta(days=90),
-            ),
-        )
-        agreement = self.session.scalars(
-            select(Agreement.id).where(Agreement.inmate_id == ids[inmate])
-        ).first()
-        assert agreement is not None
-        self.names["agreement"] = agreement
-        fact = self.session.scalars(select(Fact.id).where(Fact.inmate_id == ids[inmate])).first()
-        assert fact is not None
-        self.names["fact"] = fact
-        self.add("block", Block(inmate_id=ids[inmate], organisation_id=ids["b"], set_at=NOW))
-        care = Care(
-            inmate_id=ids[inmate],
-            account_id=ids[counselor],
-            since=NOW,
-            given_by=ids[counselor],
-            batch=f"batch-{prison}",
-        )
-        self.add("batch", care, "batch")
-        consultation = Consultation(
-            inmate_id=ids[inmate],
-            held_on=NOW.date(),
-            conducted_by=ids[counselor],
-            entered_by=ids[counselor],
-            entered_at=NOW,
-            readiness=Readiness.NOW,
-            notes=CANARY,
-        )
-        held = self.add("consultation", consultation)
-        self.session.add(
-            Plan(
-                inmate_id=ids[inmate],
-                made_on=NOW.date(),
-                readiness=Readiness.NOW,
-                consultation_id=held,
-            )
-        )
-        group = Group(
-            ref=f"group-{prison}",
-            prison_id=ids[prison],
-            topic=f"Group {prison}",
-            on=NOW.date(),
-            conducted_by=ids[counselor],
-            entered_by=ids[counselor],
-            entered_at=NOW,
-        )
-        self.add("group", group, "ref")
-        goal = Goal(inmate_id=ids[inmate], kind="work", set_at=NOW)
-        step = GoalStep(goal_id=self.add("goal", goal), words=CANARY, due_on=NOW.date())
-        self.add("step", step)
-
-    def work(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
-        ids = self.world.ids
-        self.names["vacancy"] = self.world.refs[vacancy]
-        self.session.add(VacancyDuty(vacancy_id=ids[vacancy], tag="CHILDREN"))
-        self.add(
-            "duty change",
-            DutyChange(vacancy_id=ids[vacancy], tags="NIGHT", said_at=NOW, by_employer=True),
-        )
-        self.session.add(
-            Match(
-                inmate_id=ids[inmate],
-                vacancy_id=ids[vacancy],
-                score=8000,
-                parts={},
-                policy="1",
-                inmate_version=1,
-                vacancy_version=1,
-                as_of=NOW.date(),
-            )
-        )
-        request = Request(
-            ref=f"request-{prison}"[:12],
-            employer_id=ids[employer],
-            vacancy_id=ids[vacancy],
-            asked_at=NOW,
-            answer_due=NOW.date() + timedelta(days=5),
-        )
-        self.add("request", request, "ref")
-        application = Application(
-            ref=f"applic-{prison}"[:12],
-            inmate_id=ids[inmate],
-            vacancy_id=ids[vacancy],
-            request_id=request.id,
-            state=ApplicationState.INTERVIEW,
-            card={},
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        self.add("application", application, "ref")
-        day = InterviewDay(
-            ref=f"day-{prison}",
-            employer_id=ids[employer],
-            prison_id=ids[prison],
-            on=NOW.date() + timedelta(days=14),
-            created_at=NOW,
-        )
-        self.add("day", day, "ref")
-        starts = datetime.combine(NOW.date() + timedelta(days=10), time(8), UTC)
-        interview = Interview(
-            ref=f"meet-{prison}",
-            uid=new_uid(),
-            application_id=application.id,
-            employer_id=ids[employer],
-            prison_id=ids[prison],
-            room_id=ids[f"{prison}_room"],
-            state=InterviewState.BOOKED,
-            starts_at=starts,
-            ends_at=starts + timedelta(minutes=30),
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        self.add("interview", interview, "ref")
-        put_entry(
-            self.session,
-            uid=interview.uid,
-            sequence=0,
-            status="CONFIRMED",
-            starts_at=starts,
-            ends_at=interview.ends_at,
-            revised_at=NOW,
-            audiences=[f"organisation:{ids[employer]}", f"organisation:{ids[prison]}"],
-            texts=lambda _locale, _tier: EntryTexts(f"Entry {prison}"),
-        )
-
-    def training(self, prison: str, inmate: str) -> None:
-        course = Course(
-            ref=f"course-{prison}",
-            prison_id=self.world.ids[prison],
-            subject="welding",
-            places=2,
-            starts_on=NOW.date() - timedelta(days=7),
-            ends_on=NOW.date() + timedelta(days=30),
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        number = self.add("course", course, "ref")
-        enrolment = Enrolment(
-            inmate_id=self.world.ids[inmate],
-            subject="welding",
-            course_id=number,
-            seat=1,
-            state="enrolled",
-            wished_on=NOW.date(),
-            certificate_number=None,
-            recorded_at=NOW,
-        )
-        self.add("enrolment", enrolment)
-
-    def house(self, prison: str) -> None:
-        number = self.world.ids[prison]
-        self.names["organisation"] = number
-        window = self.session.scalars(select(Window.id).where(Window.prison_id == number)).first()
-        assert window is not None
-        self.names["window"] = window
-        self.add("count", Count(prison_id=number, begins=time(12), ends=time(13), what="meal"))
-        later = NOW + timedelta(days=60)
-        self.add(
-            "closure",
-            Closure(prison_id=number, starts_at=later, ends_at=later + timedelta(days=1)),
-        )
-        room = Room(prison_id=number, code="T9", name=f"Telpa 9 {prison}", kind="room")
-        self.add("spare room", room)
-
-    def visitor(self, prison: str, employer: str) -> None:
-        """One who comes today, and may."""
-        visitor = Visitor(
-            ref=f"visitor-{prison}"[:12],
-            employer_id=self.world.ids[employer],
-            name=f"Viesis {prison}",
-            personal_code=None,
-            birth_date="1980-01-01",
-            document="passport",
-            document_number="LV1234567",
-            organisation="SIA",
-            plate=None,
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        number = self.add("visitor", visitor, "ref")
-        made = VisitorPass(
-            ref=f"pass-{prison}",
-            visitor_id=number,
-            prison_id=self.world.ids[prison],
-            on=NOW.date(),
-            state=PassState.ALLOWED,
-            asked_at=NOW,
-        )
-        self.add("pass", made, "ref")

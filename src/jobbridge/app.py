@@ -61,8 +61,9 @@ from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import errors, health, replies, static
-from jobbridge.web.ask import Ask, provide
+from jobbridge.web.ask import Ask
 from jobbridge.web.openapi import description
+from jobbridge.web.providing import provide
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
 from jobbridge.web.security import Shield
 from jobbridge.web.services import Services

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from jobbridge.applications import rules
+from jobbridge.applications import asking_rules, rules
 from jobbridge.applications.model import State
 from jobbridge.calendar.workdays import SwapDay, latvian_calendar
 from jobbridge.errors import Reason, Severity, blocks
@@ -96,25 +96,29 @@ CALENDAR = latvian_calendar()
     ],
 )
 def test_an_answer_is_due_in_five_working_days(asked_on: date, due: date) -> None:
-    assert rules.answer_due(CALENDAR, asked_on, 5) == due
+    assert asking_rules.answer_due(CALENDAR, asked_on, 5) == due
 
 
 def test_a_swap_day_of_our_own_table_moves_the_due_day() -> None:
     swapped = latvian_calendar([SwapDay(date(2026, 12, 28), date(2026, 12, 19))])
-    assert rules.answer_due(swapped, date(2026, 12, 21), 5) == date(2027, 1, 4)
-    assert rules.answer_due(swapped, date(2026, 12, 17), 5) == date(2026, 12, 23)
+    assert asking_rules.answer_due(swapped, date(2026, 12, 21), 5) == date(2027, 1, 4)
+    assert asking_rules.answer_due(swapped, date(2026, 12, 17), 5) == date(2026, 12, 23)
 
 
 def test_the_earliest_interview_leaves_time_for_passes() -> None:
     friday = date(2026, 12, 4)
-    assert rules.earliest_interview(CALENDAR, friday, 5) == date(2026, 12, 14)
+    assert asking_rules.earliest_interview(CALENDAR, friday, 5) == date(2026, 12, 14)
 
 
 def test_a_stage_says_dates_and_no_number_of_people() -> None:
-    stage = rules.stage("open", due=date(2026, 12, 4), earliest=date(2026, 12, 14), today=TODAY)
+    stage = asking_rules.stage(
+        "open", due=date(2026, 12, 4), earliest=date(2026, 12, 14), today=TODAY
+    )
     assert stage.code == "talking"
     assert set(stage.values) == {"due", "earliest"}
-    late = rules.stage("open", due=date(2026, 11, 20), earliest=date(2026, 12, 1), today=TODAY)
+    late = asking_rules.stage(
+        "open", due=date(2026, 11, 20), earliest=date(2026, 12, 1), today=TODAY
+    )
     assert late.code == "late"
 
 

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import card_queries, cards, fits, queries, reply_queries, rules
+from jobbridge.applications import (
+    asking_rules,
+    card_queries,
+    cards,
+    fits,
+    queries,
+    reply_queries,
+    rules,
+)
 from jobbridge.applications.change_actions import changed, tell_application, tell_request
 from jobbridge.applications.model import (
     Application,
@@ -55,7 +63,7 @@ def ask(
         raise NotFound
     vacancy = _held(session, vacancy.id)
     before = queries.requests_for(session, viewer, vacancy=vacancy, states=("open", "answered"))
-    reasons = rules.why_not_ask(
+    reasons = asking_rules.why_not_ask(
         vetted=vacancy.employer.vetted_at is not None,
         published=vacancy.state == VacancyState.PUBLISHED,
         already_open=any(r.state == "open" for r in before),
@@ -77,7 +85,9 @@ def ask(
         message=message,
         asked_by=viewer.account_id,
         asked_at=now,
-        answer_due=rules.answer_due(calendar, local_day(now), value_of(session, ANSWER_DAYS)),
+        answer_due=asking_rules.answer_due(
+            calendar, local_day(now), value_of(session, ANSWER_DAYS)
+        ),
     )
     session.add(request)
     session.flush()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import reply_queries, reply_rules, rules
+from jobbridge.applications import asking_rules, reply_queries, reply_rules
 from jobbridge.applications.actions import FILLED, move
 from jobbridge.applications.change_actions import tell_request
 from jobbridge.applications.model import Application, Request, State
@@ -34,7 +34,7 @@ def lapse_overdue(session: Session, *, now: datetime) -> int:
         .with_for_update(of=Request, skip_locked=True)
     )
     for request in live:
-        silent = rules.lapses_on(calendar, request.answer_due, days) <= today
+        silent = asking_rules.lapses_on(calendar, request.answer_due, days) <= today
         closed = request.vacancy.state == VacancyState.CLOSED
         if closed or (silent and request.state == "open"):
             request.state = "closed" if closed else "lapsed"
@@ -56,7 +56,7 @@ def lapse_overdue(session: Session, *, now: datetime) -> int:
         .with_for_update(of=Application, skip_locked=True)
     )
     for application, vacancy, due in waiting.all():
-        silent = due is not None and rules.lapses_on(calendar, due, days) <= today
+        silent = due is not None and asking_rules.lapses_on(calendar, due, days) <= today
         if silent or vacancy.state == VacancyState.CLOSED:
             filled = vacancy.state == VacancyState.CLOSED and vacancy.close_reason == "filled_here"
             move(session, SYSTEM, application, "lapse", why=FILLED if filled else "", now=now)

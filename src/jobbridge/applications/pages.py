@@ -13,6 +13,7 @@ from pydantic import Field
 from jobbridge.applications import (
     actions,
     application_pages,
+    asking_rules,
     card_pages,
     card_queries,
     fits,
@@ -274,7 +275,7 @@ def ask_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 def _ask_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]:
     vacancy = vacancy_for(ask.session, ask.viewer, ref)
     calendar = work_calendar(ask.session)
-    due = rules.answer_due(calendar, ask.today, value_of(ask.session, ANSWER_DAYS))
+    due = asking_rules.answer_due(calendar, ask.today, value_of(ask.session, ANSWER_DAYS))
     notice = queries.notice_days(ask.session, ask.today)
     before = queries.requests_for(ask.session, ask.viewer, vacancy=vacancy, states=["open"])
     return ask.render(
@@ -283,8 +284,8 @@ def _ask_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[str]
         form=form,
         vacancy=vacancy,
         due=due,
-        earliest=rules.earliest_interview(calendar, due, notice),
-        reasons=rules.why_not_ask(
+        earliest=asking_rules.earliest_interview(calendar, due, notice),
+        reasons=asking_rules.why_not_ask(
             vetted=vacancy.employer.vetted_at is not None,
             published=vacancy.state == "published",
             already_open=bool(before),

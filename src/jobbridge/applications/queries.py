@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
-from jobbridge.applications import rules
+from jobbridge.applications import asking_rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
 from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
 from jobbridge.audit.actions import saw
@@ -237,10 +237,12 @@ def stages_of(session: Session, requests: Sequence[Request], *, today: date) -> 
     """Where each of these requests stands, in words that depend on no person."""
     calendar, notice = work_calendar(session), notice_days(session, today)
     return {
-        request.id: rules.stage(
+        request.id: asking_rules.stage(
             request.state,
             due=request.answer_due,
-            earliest=rules.earliest_interview(calendar, max(request.answer_due, today), notice),
+            earliest=asking_rules.earliest_interview(
+                calendar, max(request.answer_due, today), notice
+            ),
             today=today,
         )
         for request in requests

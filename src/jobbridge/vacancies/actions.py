@@ -14,6 +14,7 @@ from jobbridge.places.model import Municipality
 from jobbridge.refs import new_ref
 from jobbridge.taxonomy.queries import occupation_by_code
 from jobbridge.vacancies import queries, rules
+from jobbridge.vacancies.deciding import PLAIN, decided
 from jobbridge.vacancies.duty_tags import derive_duties, derive_moderated, retag, said_at_first
 from jobbridge.vacancies.model import Requirement, State, Vacancy, VacancyDuty
 from jobbridge.vacancies.vocabulary import CLOSE_REASONS
@@ -111,55 +112,13 @@ def save_draft(
         vacancy.lat, vacancy.lon = place.lat, place.lon
     _require(vacancy, offer.wishes)
     if before is not None:
-        vacancy.decide(*_differing(before, offer))
+        vacancy.decide(*decided(before, offer))
     session.add(vacancy)
     session.flush()
     if tags is not None and vacancy.published_at is None:
         retag(vacancy, tags)
     changed(session, viewer, vacancy, "vacancy.save", now=now)
     return vacancy
-
-
-PLAIN = (
-    "title",
-    "description",
-    "municipality_id",
-    "address",
-    "pay_from_cents",
-    "pay_to_cents",
-    "pay_unit",
-    "load",
-    "working_time",
-    "hours_week",
-    "seats",
-    "apply_by",
-    "start_from",
-    "accommodation",
-    "transport",
-)
-_DECISIONS = {
-    "pay_from_cents": "pay",
-    "pay_to_cents": "pay",
-    "pay_unit": "pay",
-    "municipality_id": "place",
-    "address": "place",
-    "wishes": "requirements",
-    "occupation_code": "occupation",
-    "hours_week": "load",
-    "working_time": "load",
-}
-
-
-def _differing(before: rules.Offer, after: rules.Offer) -> set[str]:
-    """The decisions that an edit makes, as an import would have to respect them."""
-    names = {name for name in (*PLAIN, "occupation_code") if _differs(before, after, name)}
-    if rules.told_apart(before.wishes) != rules.told_apart(after.wishes):
-        names.add("wishes")
-    return {_DECISIONS.get(name, name) for name in names}
-
-
-def _differs(before: rules.Offer, after: rules.Offer, name: str) -> bool:
-    return bool(getattr(before, name) != getattr(after, name))
 
 
 def _first_of_each(reasons: list[Reason]) -> list[Reason]:
