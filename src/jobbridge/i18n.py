@@ -18,7 +18,9 @@ from babel.numbers import format_currency, format_decimal
 from jobbridge.clock import local
 from jobbridge.errors import Reason
 
-LOCALES = ("lv", "en", "ru")
+# Languages call themselves by their own name.
+LANGUAGES = {"lv": "Latviešu", "en": "English", "ru": "Русский"}
+LOCALES = tuple(LANGUAGES)
 CATALOGUES = Path(__file__).parent / "locale"
 
 

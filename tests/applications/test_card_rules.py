@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from jobbridge.applications import message_rules, reply_links, reply_rules, reveal_rules
+from jobbridge.applications.contacts import contacts_in
 from jobbridge.applications.model import RevealLevel
 from jobbridge.applications.reply_rules import Habit, Patience
 
@@ -40,7 +41,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_contacts_are_found_in_every_dress(text: str, kinds: list[str]) -> None:
-    assert message_rules.contacts_in(text) == kinds
+    assert contacts_in(text) == kinds
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_contacts_are_found_in_every_dress(text: str, kinds: list[str]) -> None:
     ],
 )
 def test_dates_money_and_numbers_of_work_pass(text: str) -> None:
-    assert message_rules.contacts_in(text) == []
+    assert contacts_in(text) == []
 
 
 def test_everything_against_a_message_is_said_at_once() -> None:

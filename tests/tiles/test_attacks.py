@@ -12,8 +12,9 @@ from itertools import product
 
 import pytest
 
+from jobbridge.places.regions import REGIONS
 from jobbridge.tiles import rules
-from jobbridge.tiles.rules import COUNTRY, FAMILIES, MARKS, REGIONS, K, Key, Listed, Standing
+from jobbridge.tiles.rules import COUNTRY, FAMILIES, MARKS, K, Key, Listed, Standing
 from tests.tiles.people import members, person, pool
 
 SIZES = (150, 500, 1_000, 15_000)

@@ -1,8 +1,9 @@
 """What a tile is called follows from the tiles shown beside it, and from nothing else."""
 
 from jobbridge.i18n import words
+from jobbridge.places.regions import REGIONS
 from jobbridge.tiles import labels
-from jobbridge.tiles.rules import COUNTRY, REGIONS, Key
+from jobbridge.tiles.rules import COUNTRY, Key
 
 EN = words("en")
 
@@ -24,6 +25,6 @@ def test_the_rest_is_named_for_what_is_not_shown_by_itself() -> None:
         "All kinds of work",
     )
     assert called(COUNTRY, [*regions, COUNTRY]) == ("Elsewhere in Latvia", "Other kinds of work")
-    assert called(("Rīga", ""), riga) == ("Rīga region", "Other kinds of work")
-    assert called(("Rīga", ""), [("Rīga", ""), COUNTRY]) == ("Rīga region", "All kinds of work")
-    assert called(("Rīga", "7"), riga) == ("Rīga region", "Craft and building trades")
+    assert called(("Rīga", ""), riga) == ("Riga region", "Other kinds of work")
+    assert called(("Rīga", ""), [("Rīga", ""), COUNTRY]) == ("Riga region", "All kinds of work")
+    assert called(("Rīga", "7"), riga) == ("Riga region", "Craft and building trades")

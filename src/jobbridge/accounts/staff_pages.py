@@ -12,7 +12,7 @@ from pydantic import Field
 from jobbridge.accounts import queries, rules, staff_actions, staff_queries
 from jobbridge.accounts.model import Account
 from jobbridge.errors import Reason
-from jobbridge.i18n import N_
+from jobbridge.i18n import LANGUAGES, N_
 from jobbridge.viewer import ROLE_LABELS, Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -33,7 +33,6 @@ STATE_LABELS = {
     "ended": N_("Access ended"),
 }
 DIFFERENT = Reason("different", N_("The two passwords differ."), field="again")
-LANGUAGES = (("lv", "Latviešu"), ("en", "English"), ("ru", "Русский"))
 
 
 class FindForm(Input):
@@ -190,7 +189,7 @@ def _form_page(
         needed=role in rules.NEEDED,
         bodies=[(b.id, b.name) for b in bodies if b.kind == kind],
         duties=[(str(d), ask.words.gettext(DUTY_LABELS[d])) for d in Duty],
-        languages=LANGUAGES,
+        languages=LANGUAGES.items(),
     )
 
 
@@ -217,7 +216,7 @@ def _page(
         form=form or ask.blank(VersionForm),
         link=link,
         mails=ask.services.settings.smtp_url is not None,
-        language=dict(LANGUAGES).get(account.locale, account.locale),
+        language=LANGUAGES.get(account.locale, account.locale),
     )
 
 

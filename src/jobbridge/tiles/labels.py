@@ -8,7 +8,7 @@ from jobbridge.i18n import N_, Words
 from jobbridge.tiles.rules import COUNTRY, Counted, Key
 
 REGIONS = {
-    "Rīga": N_("Rīga region"),
+    "Rīga": N_("Riga region"),
     "Kurzeme": N_("Kurzeme"),
     "Latgale": N_("Latgale"),
     "Vidzeme": N_("Vidzeme"),

@@ -13,6 +13,7 @@ from pydantic import Field
 from jobbridge.i18n import N_
 from jobbridge.matching.facts import covers, digits
 from jobbridge.places.queries import municipalities
+from jobbridge.places.regions import TOWNS
 from jobbridge.tiles import actions, labels, queries, rules
 from jobbridge.tiles.queries import LICENCES
 from jobbridge.vacancies.model import Vacancy
@@ -26,14 +27,6 @@ from jobbridge.web.services import NavItem
 EMPLOYERS = frozenset({Role.EMPLOYER})
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY})
 WEEK = timedelta(days=7)
-# Where a vacancy for people of a region is begun, unless the employer itself is there.
-TOWNS = {
-    "Rīga": "Rīga",
-    "Kurzeme": "Liepāja",
-    "Latgale": "Daugavpils",
-    "Vidzeme": "Valmieras novads",
-    "Zemgale": "Jelgava",
-}
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from jobbridge.inmates.queries import listed
 from jobbridge.inmates.rules import months_after
 from jobbridge.matching.facts import LANGUAGE_LEVELS, covers, digits
 from jobbridge.places.model import Municipality
+from jobbridge.places.regions import REGIONS
 from jobbridge.tiles.model import Tile, TileSearch, TileWeek
-from jobbridge.tiles.rules import KEYS, REGIONS, Claim, Counted, Key, Listed, Standing, choose
+from jobbridge.tiles.rules import KEYS, Claim, Counted, Key, Listed, Standing, choose
 from jobbridge.vacancies.queries import own_employer
 from jobbridge.viewer import Role, Viewer
 

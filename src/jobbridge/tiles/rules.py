@@ -25,6 +25,8 @@ can be read from them, whatever an employer filters, saves, rewords or compares:
 What stays possible: to learn that ten or more came or went in some week. Who knows nine of them
 from elsewhere is told nothing about the tenth but that there was one.
 
+from jobbridge.places.regions import REGIONS
+
 Bars, sex, age, health, names and prisons are no part of `Listed` or are never shown: a prison is
 counted here so that no tile stands for two prisons alone.
 """
@@ -40,7 +42,6 @@ STAYS = K - 1
 OPENS = 2 * (K - 1)
 BANDS = (1000, 500, 250, 100, 50, 25, 10)
 
-REGIONS = ("Rīga", "Kurzeme", "Latgale", "Vidzeme", "Zemgale")
 FAMILIES = ("7", "9", "8", "5", "6", "4", "3", "2", "1", "0")
 # In the order in which they are tried; what is said first narrows what can be said next.
 MARKS = ("soon", "worked", "trained", "licence_b", "forklift", "latvian", "licence_c")

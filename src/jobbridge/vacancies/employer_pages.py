@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.i18n import N_
+from jobbridge.i18n import LANGUAGES, N_
 from jobbridge.places.queries import municipalities
 from jobbridge.vacancies import employers, labels, queries, rules
 from jobbridge.vacancies.model import Employer
@@ -19,8 +19,6 @@ from jobbridge.web.routes import get, post
 AGENCY = frozenset({Role.AGENCY})
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
 OWNERS = frozenset({Role.EMPLOYER})
-# Languages call themselves by their own name.
-LANGUAGES_TOLD = {"lv": "Latviešu", "ru": "Русский", "en": "English"}
 TOLD_LABELS = {
     "work": N_("What the work is like"),
     "transport": N_("How to get there"),
@@ -150,7 +148,7 @@ def preview(ask: NamedDependency[Ask], employer_id: FromPath[int]) -> Response[s
         "vacancies/employer_preview.html",
         employer=employer,
         language=locale,
-        languages=LANGUAGES_TOLD,
+        languages=LANGUAGES,
         about=employer.about(locale),
         told=_told(ask, employer, locale),
         offered=[(vacancy, labels.pay_text(vacancy, ask.words)) for vacancy in offered],
@@ -160,7 +158,7 @@ def preview(ask: NamedDependency[Ask], employer_id: FromPath[int]) -> Response[s
 
 def _language(ask: Ask) -> str:
     wanted = ask.query("language")
-    return wanted if wanted in LANGUAGES_TOLD else ask.locale
+    return wanted if wanted in LANGUAGES else ask.locale
 
 
 def _told(ask: Ask, employer: Employer, locale: str) -> list[tuple[str, str]]:
@@ -189,7 +187,7 @@ def vet(ask: NamedDependency[Ask], employer_id: FromPath[int]) -> Response[str]:
 @get("/employers/{employer_id:int}/edit", OWNERS)
 def edit_employer(ask: NamedDependency[Ask], employer_id: FromPath[int]) -> Response[str]:
     employer = queries.employer_for(ask.session, ask.viewer, employer_id)
-    locale = ask.query("language") if ask.query("language") in LANGUAGES_TOLD else "lv"
+    locale = ask.query("language") if ask.query("language") in LANGUAGES else "lv"
     values = {
         name: getattr(employer, name)
         for name in ("sector", "address", "about_lv", "about_en", "about_ru")
@@ -228,8 +226,8 @@ def _edit_page(
         status=status,
         employer=employer,
         form=form,
-        language=given if given in LANGUAGES_TOLD else "lv",
-        languages=LANGUAGES_TOLD,
+        language=given if given in LANGUAGES else "lv",
+        languages=LANGUAGES,
         labels={name: ask.words.gettext(label) for name, label in TOLD_LABELS.items()},
     )
 
