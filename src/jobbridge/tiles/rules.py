@@ -24,9 +24,6 @@ can be read from them, whatever an employer filters, saves, rewords or compares:
 
 What stays possible: to learn that ten or more came or went in some week. Who knows nine of them
 from elsewhere is told nothing about the tenth but that there was one.
-
-from jobbridge.places.regions import REGIONS
-
 Bars, sex, age, health, names and prisons are no part of `Listed` or are never shown: a prison is
 counted here so that no tile stands for two prisons alone.
 """
@@ -35,6 +32,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from jobbridge.places.regions import REGIONS
 
 K = 10
 PRISONS = 3
