@@ -1,5 +1,6 @@
 """Every page once under axe (WCAG 2.2 A and AA); eight key pages in every dress."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Organisation
+from jobbridge.accounts.model import Membership, Organisation
 from jobbridge.app import HANDLERS, open_database
+from jobbridge.applications import reply_links
 from jobbridge.applications.model import Application, Request
 from jobbridge.consultations.model import Consultation, Group
+from jobbridge.applications.reply_queries import waiting_cards
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
@@ -38,6 +41,7 @@ EVERY = {
     "/privacy": None,
     "/about-candidates": None,
     "/tiles": EMPLOYER,
+    "/answer/{token}": None,
     "/account": COUNSELOR,
     "/accounts": ADMINISTRATOR,
     "/jobs": ADMINISTRATOR,
@@ -120,11 +124,24 @@ KEY = (
 @pytest.fixture(scope="session")
 def named(demo_folder: Path) -> dict[str, str]:
     """References in the demonstration, by the names that the addresses above use."""
-    database = open_database(load({}, var=demo_folder / "var"))
+    settings = load({}, var=demo_folder / "var")
+    database = open_database(settings)
     with database.read() as session:
-        found = _named(session)
+        found = {**_named(session), "token": _token(session, settings.secret_key)}
     database.dispose()
     return found
+
+
+def _token(session: Session, secret: bytes) -> str:
+    """A link as it stands in a mail to an employer whose card waits."""
+    card = waiting_cards(session)[0]
+    assert card.card_at is not None
+    reader = session.scalars(
+        select(Membership.account_id).where(Membership.organisation_id == card.vacancy.employer_id)
+    ).first()
+    assert reader is not None
+    ends = card.card_at + timedelta(days=14)
+    return reply_links.made(secret, card.ref, reader, ends, card.card_at).token
 
 
 def _named(session: Session) -> dict[str, str]:
