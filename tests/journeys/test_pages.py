@@ -8,15 +8,20 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Organisation
+from jobbridge.accounts import staff_actions
+from jobbridge.accounts.model import Account, Organisation
+from jobbridge.accounts.queries import viewer_for
 from jobbridge.app import HANDLERS, open_database
 from jobbridge.applications.model import Application, Request
+from jobbridge.clock import Clock
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
+from jobbridge.publications import actions as publications
 from jobbridge.settings import load
 from jobbridge.vacancies.model import Employer, Vacancy
+from jobbridge.viewer import Role
 from tests.journeys.conftest import PageFor
 
 AXE = {
@@ -34,10 +39,25 @@ EVERY = {
     "/sign-in": None,
     "/accessibility": None,
     "/privacy": None,
+    "/help": COUNSELOR,
     "/account": COUNSELOR,
     "/accounts": ADMINISTRATOR,
+    "/accounts/new": ADMINISTRATOR,
+    "/accounts/{account}": ADMINISTRATOR,
+    "/accounts/{account}/edit": ADMINISTRATOR,
+    "/invitation/{invitation}": None,
+    "/organisations": ADMINISTRATOR,
+    "/organisations/new": ADMINISTRATOR,
+    "/organisations/{organisation}": ADMINISTRATOR,
+    "/organisations/{organisation}/edit": ADMINISTRATOR,
+    "/parameters": ADMINISTRATOR,
+    "/publications": ADMINISTRATOR,
+    "/publications/{upload}": ADMINISTRATOR,
     "/jobs": ADMINISTRATOR,
     "/audit": AUDITOR,
+    "/audit/thing?number=1": AUDITOR,
+    "/reads": AUDITOR,
+    "/branch": CLERK,
     "/calendar": OFFICER,
     "/inmates": COUNSELOR,
     "/inmates/new": COUNSELOR,
@@ -92,10 +112,43 @@ KEY = (
 def named(demo_folder: Path) -> dict[str, str]:
     """References in the demonstration, by the names that the addresses above use."""
     database = open_database(load({}, var=demo_folder / "var"))
-    with database.read() as session:
-        found = _named(session)
+    with database.write() as session:
+        found = _named(session) | _made(session)
     database.dispose()
     return found
+
+
+def _made(session: Session) -> dict[str, str]:
+    """What the demonstration does not have: somebody invited, and a file to be looked at."""
+    now = Clock().now()
+    administrator = session.scalars(select(Account).where(Account.name == ADMINISTRATOR)).one()
+    viewer = viewer_for(session, administrator)
+    invited = staff_actions.add_staff(
+        session,
+        viewer,
+        email="zane@demo.example",
+        name="Zane Zīle",
+        role=Role.AUDITOR,
+        organisations=(),
+        duties=(),
+        locale="lv",
+        now=now,
+    )
+    upload = publications.upload(
+        session,
+        viewer,
+        kind="swap-days",
+        files=[("swap.csv", b"date_off,date_worked\n2027-05-03,2027-05-08\n2027-05-04,soon\n")],
+        synthetic=True,
+        now=now,
+    )
+    prison = session.scalars(select(Prison).where(Prison.code == STAGE_PRISON)).one()
+    return {
+        "account": str(invited.id),
+        "invitation": staff_actions.invite(session, viewer, account_id=invited.id, now=now),
+        "organisation": str(prison.id),
+        "upload": upload.ref,
+    }
 
 
 def _named(session: Session) -> dict[str, str]:

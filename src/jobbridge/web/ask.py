@@ -6,9 +6,8 @@
 import hashlib
 import json
 import secrets
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from jobbridge.db import Base, ReadOnly
 from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
+from jobbridge.web import bodies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input, clean
 from jobbridge.web.model import IdempotentReply, Installation
@@ -37,16 +37,7 @@ from jobbridge.web.security import (
 )
 from jobbridge.web.services import Known, Services
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Input)
-
-
-@dataclass(frozen=True)
-class Uploaded:
-    """A file of a form: what its sender calls it, and its content."""
-
-    name: str
-    body: bytes
 
 
 class Ask:
@@ -56,18 +47,18 @@ class Ask:
         self,
         services: Services,
         request: Request[Any, Any, Any],
-        typed: Mapping[str, list[str]],
+        sent: bodies.Sent,
     ) -> None:
         self.services = services
         self.request = request
-        self.writes = request.method not in SAFE
+        self.writes = request.method not in bodies.SAFE
         self.api = request.url.path.startswith("/api/")
         self.now: datetime = services.clock.now()
         self.today: date = services.clock.today()
         self.cookie = request.cookies.get(SESSION_COOKIE)
         self.visit = request.cookies.get(VISIT_COOKIE)
-        self._typed = typed
-        self._uploads: dict[str, list[Uploaded]] = {}
+        self._typed = sent.typed
+        self._uploads = sent.uploads
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
         self.session: Session
@@ -217,7 +208,7 @@ class Ask:
         """One raw value of the form, for hidden fields such as `next`."""
         return clean("".join(self._typed.get(name, [])[-1:]))
 
-    def uploads(self, name: str) -> list[Uploaded]:
+    def uploads(self, name: str) -> list[bodies.Uploaded]:
         """The files of a field, on a route with `uploads=True`; empty ones are none."""
         return self._uploads.get(name, [])
 
@@ -372,33 +363,15 @@ class Ask:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
 async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
     """The one dependency of every handler. The handler's exception rolls everything back."""
     services: Services = request.app.state.services
-    typed: dict[str, list[str]] = {}
-    uploads: dict[str, list[Uploaded]] = {}
     gate, write_gate = services.gates()
-    if takes_files := bool(request.route_handler.opt.get("uploads")):
+    if request.route_handler.opt.get("uploads"):
         async with gate:
-            await to_thread.run_sync(_may_send, services, request)
-    if request.method not in SAFE:
-        kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
-        if kind in FORMS:
-            data = await request.form()
-            for name, value in data.multi_items():
-                if isinstance(value, str):
-                    typed.setdefault(name, []).append(value)
-                    continue
-                if takes_files and (body := await value.read()):
-                    uploads.setdefault(name, []).append(Uploaded(clean(value.filename), body))
-                await value.close()
-        else:
-            request.scope["state"]["raw_body"] = await request.body()
-    ask = Ask(services, request, typed)
-    ask._uploads = uploads
+            await to_thread.run_sync(bodies.check_sender, services, request)
+    sent = await bodies.read(request)
+    ask = Ask(services, request, sent)
     async with gate, AsyncExitStack() as stack:
         if ask.writes and write_gate:
             await stack.enter_async_context(write_gate)
@@ -412,18 +385,3 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
         if not ask.writes and write_gate and ask.leaves_notes:
             await stack.enter_async_context(write_gate)
         await to_thread.run_sync(ask.finish)
-
-
-def _may_send(services: Services, request: Request[Any, Any, Any]) -> None:
-    """A large body is read only from who may send one."""
-    with services.database.read() as session:
-        known = services.identify(
-            session,
-            cookie=request.cookies.get(SESSION_COOKIE),
-            bearer=None,
-            now=services.clock.now(),
-        )
-    if known is None:
-        raise NotSignedIn
-    if known.viewer.role not in request.route_handler.opt["roles"]:
-        raise NotFound
