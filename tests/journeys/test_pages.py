@@ -9,19 +9,24 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Membership, Organisation
+from jobbridge.accounts import staff_actions
+from jobbridge.accounts.model import Account, Membership, Organisation
+from jobbridge.accounts.queries import viewer_for
 from jobbridge.app import HANDLERS, open_database
 from jobbridge.applications import reply_links
 from jobbridge.applications.model import Application, Request
-from jobbridge.consultations.model import Consultation, Group
 from jobbridge.applications.reply_queries import waiting_cards
+from jobbridge.clock import Clock
+from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.places.model import Prison
+from jobbridge.publications import actions as publications
 from jobbridge.settings import load
 from jobbridge.training.model import Course
 from jobbridge.vacancies.model import Employer, Vacancy
+from jobbridge.viewer import Role
 from tests.journeys.conftest import PageFor
 
 AXE = {
@@ -42,10 +47,25 @@ EVERY = {
     "/about-candidates": None,
     "/tiles": EMPLOYER,
     "/answer/{token}": None,
+    "/help": COUNSELOR,
     "/account": COUNSELOR,
     "/accounts": ADMINISTRATOR,
+    "/accounts/new": ADMINISTRATOR,
+    "/accounts/{account}": ADMINISTRATOR,
+    "/accounts/{account}/edit": ADMINISTRATOR,
+    "/invitation/{invitation}": None,
+    "/organisations": ADMINISTRATOR,
+    "/organisations/new": ADMINISTRATOR,
+    "/organisations/{organisation}": ADMINISTRATOR,
+    "/organisations/{organisation}/edit": ADMINISTRATOR,
+    "/parameters": ADMINISTRATOR,
+    "/publications": ADMINISTRATOR,
+    "/publications/{upload}": ADMINISTRATOR,
     "/jobs": ADMINISTRATOR,
     "/audit": AUDITOR,
+    "/audit/thing?number=1": AUDITOR,
+    "/reads": AUDITOR,
+    "/branch": CLERK,
     "/calendar": OFFICER,
     "/inmates": COUNSELOR,
     "/inmates/new": COUNSELOR,
@@ -126,8 +146,9 @@ def named(demo_folder: Path) -> dict[str, str]:
     """References in the demonstration, by the names that the addresses above use."""
     settings = load({}, var=demo_folder / "var")
     database = open_database(settings)
-    with database.read() as session:
-        found = {**_named(session), "token": _token(session, settings.secret_key)}
+    with database.write() as session:
+        token = _token(session, settings.secret_key)
+        found = {**_named(session), **_made(session), "token": token}
     database.dispose()
     return found
 
@@ -142,6 +163,39 @@ def _token(session: Session, secret: bytes) -> str:
     assert reader is not None
     ends = card.card_at + timedelta(days=14)
     return reply_links.made(secret, card.ref, reader, ends, card.card_at).token
+
+
+def _made(session: Session) -> dict[str, str]:
+    """What the demonstration does not have: somebody invited, and a file to be looked at."""
+    now = Clock().now()
+    administrator = session.scalars(select(Account).where(Account.name == ADMINISTRATOR)).one()
+    viewer = viewer_for(session, administrator)
+    invited = staff_actions.add_staff(
+        session,
+        viewer,
+        email="zane@demo.example",
+        name="Zane Zīle",
+        role=Role.AUDITOR,
+        organisations=(),
+        duties=(),
+        locale="lv",
+        now=now,
+    )
+    upload = publications.upload(
+        session,
+        viewer,
+        kind="swap-days",
+        files=[("swap.csv", b"date_off,date_worked\n2027-05-03,2027-05-08\n2027-05-04,soon\n")],
+        synthetic=True,
+        now=now,
+    )
+    prison = session.scalars(select(Prison).where(Prison.code == STAGE_PRISON)).one()
+    return {
+        "account": str(invited.id),
+        "invitation": staff_actions.invite(session, viewer, account_id=invited.id, now=now),
+        "organisation": str(prison.id),
+        "upload": upload.ref,
+    }
 
 
 def _named(session: Session) -> dict[str, str]:

@@ -6,8 +6,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from jobbridge.db import Base, ReadOnly
 from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
-from jobbridge.web import replies
+from jobbridge.web import bodies, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input, clean
 from jobbridge.web.model import Installation
@@ -36,16 +35,7 @@ from jobbridge.web.security import (
 from jobbridge.web.services import Known, Services
 
 KEY_LONG = Reason("key_long", N_("At most %(max_length)s characters."), {"max_length": KEY_LENGTH})
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Input)
-
-
-@dataclass(frozen=True)
-class Uploaded:
-    """A file of a form: what its sender calls it, and its content."""
-
-    name: str
-    body: bytes
 
 
 class Ask:
@@ -55,18 +45,18 @@ class Ask:
         self,
         services: Services,
         request: Request[Any, Any, Any],
-        typed: Mapping[str, list[str]],
+        sent: bodies.Sent,
     ) -> None:
         self.services = services
         self.request = request
-        self.writes = request.method not in SAFE
+        self.writes = request.method not in bodies.SAFE
         self.api = request.url.path.startswith("/api/")
         self.now: datetime = services.clock.now()
         self.today: date = services.clock.today()
         self.cookie = request.cookies.get(SESSION_COOKIE)
         self.visit = request.cookies.get(VISIT_COOKIE)
-        self._typed = typed
-        self._uploads: dict[str, list[Uploaded]] = {}
+        self._typed = sent.typed
+        self._uploads = sent.uploads
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
         self.session: Session
@@ -222,7 +212,7 @@ class Ask:
         """One raw value of the form, for hidden fields such as `next`."""
         return clean("".join(self._typed.get(name, [])[-1:]))
 
-    def uploads(self, name: str) -> list[Uploaded]:
+    def uploads(self, name: str) -> list[bodies.Uploaded]:
         """The files of a field, on a route with `uploads=True`; empty ones are none."""
         return self._uploads.get(name, [])
 
