@@ -14,6 +14,7 @@ from jobbridge.applications.model import Application, Request
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
+from jobbridge.interviews.visit_model import Visitor, VisitorPass
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
 from jobbridge.vacancies.model import Employer, Vacancy
@@ -54,6 +55,7 @@ EVERY = {
     "/applications/{waiting}/book": OFFICER,
     "/cards": EMPLOYER,
     "/cards/{application}": EMPLOYER,
+    "/cards/{application}/times": EMPLOYER,
     "/vacancies": EMPLOYER,
     "/vacancies/new": EMPLOYER,
     "/vacancies/{vacancy}": EMPLOYER,
@@ -67,6 +69,13 @@ EVERY = {
     "/interviews": OFFICER,
     "/interviews/{interview}": OFFICER,
     "/interviews/{interview}/move": OFFICER,
+    "/interviews/{meeting}/visit": EMPLOYER,
+    "/interviews/{meeting}/visitors": EMPLOYER,
+    "/visitors/{visitor}": EMPLOYER,
+    "/passes/{pass}": OFFICER,
+    "/gate": OFFICER,
+    "/movements": OFFICER,
+    "/review": OFFICER,
     "/interview-days/{day}": OFFICER,
     "/interview-days/plan?employer={number}&prison={prison}": OFFICER,
     "/prison": OFFICER,
@@ -85,6 +94,8 @@ KEY = (
     "/cards/{application}",
     "/vacancies/new",
     "/interviews",
+    "/review",
+    "/interviews/{meeting}/visit",
 )
 
 
@@ -132,6 +143,16 @@ def _named(session: Session) -> dict[str, str]:
     ).first()
     assert interview is not None
     day = session.scalars(select(InterviewDay)).first()
+    meeting = session.scalars(
+        select(Interview).where(
+            Interview.employer_id == employer.id, Interview.state == "confirmed"
+        )
+    ).first()
+    assert meeting is not None
+    visitor_pass = session.scalars(
+        select(VisitorPass).join(VisitorPass.visitor).where(Visitor.employer_id == employer.id)
+    ).first()
+    assert visitor_pass is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -145,6 +166,9 @@ def _named(session: Session) -> dict[str, str]:
         "prison": prison.code,
         "interview": interview.ref,
         "day": day.ref if day else "",
+        "meeting": meeting.ref,
+        "visitor": visitor_pass.visitor.ref,
+        "pass": visitor_pass.ref,
     }
 
 
