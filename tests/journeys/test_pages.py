@@ -21,6 +21,7 @@ from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay
+from jobbridge.interviews.visit_model import Visitor, VisitorPass
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
 from jobbridge.settings import load
@@ -103,6 +104,7 @@ EVERY = {
     "/applications/{waiting}/book": OFFICER,
     "/cards": EMPLOYER,
     "/cards/{application}": EMPLOYER,
+    "/cards/{application}/times": EMPLOYER,
     "/vacancies": EMPLOYER,
     "/vacancies/new": EMPLOYER,
     "/vacancies/{vacancy}": EMPLOYER,
@@ -120,6 +122,13 @@ EVERY = {
     "/interviews": OFFICER,
     "/interviews/{interview}": OFFICER,
     "/interviews/{interview}/move": OFFICER,
+    "/interviews/{meeting}/visit": EMPLOYER,
+    "/interviews/{meeting}/visitors": EMPLOYER,
+    "/visitors/{visitor}": EMPLOYER,
+    "/passes/{pass}": OFFICER,
+    "/gate": OFFICER,
+    "/movements": OFFICER,
+    "/review": OFFICER,
     "/interview-days/{day}": OFFICER,
     "/interview-days/plan?employer={number}&prison={prison}": OFFICER,
     "/prison": OFFICER,
@@ -138,6 +147,8 @@ KEY = (
     "/cards/{application}",
     "/vacancies/new",
     "/interviews",
+    "/review",
+    "/interviews/{meeting}/visit",
 )
 
 
@@ -245,6 +256,16 @@ def _named(session: Session) -> dict[str, str]:
     course = session.scalars(
         select(Course).where(Course.prison_id == prison.id, Course.subject == "welding")
     ).one()
+    meeting = session.scalars(
+        select(Interview).where(
+            Interview.employer_id == employer.id, Interview.state == "confirmed"
+        )
+    ).first()
+    assert meeting is not None
+    visitor_pass = session.scalars(
+        select(VisitorPass).join(VisitorPass.visitor).where(Visitor.employer_id == employer.id)
+    ).first()
+    assert visitor_pass is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -263,6 +284,9 @@ def _named(session: Session) -> dict[str, str]:
         "group": group.ref,
         "planned": str(planned.id),
         "planned_inmate": planned.inmate.ref,
+        "meeting": meeting.ref,
+        "visitor": visitor_pass.visitor.ref,
+        "pass": visitor_pass.ref,
     }
 
 
