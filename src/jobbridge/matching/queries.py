@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.audit.actions import saw
 from jobbridge.db import session_database
@@ -132,26 +132,31 @@ def _unwanted(inmate_id: int) -> ColumnElement[bool]:
 def new_match(viewer: Viewer, today: date) -> ColumnElement[bool]:
     """A clause on `Inmate`: an open vacancy has come to fit since the viewer last looked at the
     person's matches; all that fits is new to who has never looked."""
-    of_person = _new(viewer, today, Inmate.id).where(Match.inmate_id == Inmate.id)
-    return exists(of_person.correlate(Inmate))
+    return exists(_new(viewer, today).where(Match.inmate_id == Inmate.id).correlate(Inmate))
 
 
 def new_matches_of(
     session: Session, viewer: Viewer, inmate_ids: Iterable[int], *, today: date
 ) -> dict[int, int]:
     """How many, of people already loaded in scope; who has none is not in it."""
-    found = _new(viewer, today, Match.inmate_id).where(Match.inmate_id.in_(list(inmate_ids)))
-    counted = found.with_only_columns(Match.inmate_id, func.count()).group_by(Match.inmate_id)
-    return {row[0]: row[1] for row in session.execute(counted)}
+    count = (
+        _new(viewer, today)
+        .with_only_columns(func.count())
+        .where(Match.inmate_id == Inmate.id)
+        .correlate(Inmate)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(Inmate.id, count).where(Inmate.id.in_(list(inmate_ids))))
+    return {row[0]: row[1] for row in rows if row[1]}
 
 
-def _new(viewer: Viewer, today: date, owner: InstrumentedAttribute[int]) -> Select[int]:
-    """`owner` is the column that names the person: the database then looks up once for each, not
-    for each pair, when they were last looked at."""
+def _new(viewer: Viewer, today: date) -> Select[int]:
+    """Inside a query of `Inmate`, which stands for whose matches they are: so the database looks
+    up once for each person, not for each pair, when they were last looked at."""
     seen = (
         select(MatchSeen.seen_at)
-        .where(MatchSeen.inmate_id == owner, MatchSeen.account_id == viewer.account_id)
-        .correlate(Match, Inmate)
+        .where(MatchSeen.inmate_id == Inmate.id, MatchSeen.account_id == viewer.account_id)
+        .correlate(Inmate)
         .scalar_subquery()
     )
     return (
