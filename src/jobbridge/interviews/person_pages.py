@@ -12,7 +12,15 @@ from jobbridge.applications import cards, fits
 from jobbridge.applications.model import Application
 from jobbridge.applications.queries import applications_for, labels_of, requests_for
 from jobbridge.applications.rules import ENDED, SHOWN_TO_EMPLOYER, STATE_LABELS
-from jobbridge.consultations import form, rules
+from jobbridge.consultations import (
+    form,
+    goal_queries,
+    goal_rules,
+    planning_queries,
+    rules,
+    support_rules,
+)
+from jobbridge.consultations import queries as consultations
 from jobbridge.consultations.model import Plan
 from jobbridge.inmates import care_queries, labels, vocabulary
 from jobbridge.inmates import queries as inmates
@@ -26,6 +34,7 @@ from jobbridge.matching import queries as matching
 from jobbridge.matching.labels import Card, cards_of
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import STALE_MONTHS
+from jobbridge.training.person_pages import training_of
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
@@ -114,6 +123,13 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         handed=handed,
         giver=care_queries.names_of(ask.session, [care[0].given_by] if care else []),
         followers=followers,
+        goals=goal_queries.standing(ask.session, inmate),
+        goal_kinds=goal_rules.KINDS,
+        barriers=support_rules.shown(
+            consultations.barriers_of(consultations.support_for(ask.session, ask.viewer, inmate))
+        ),
+        planned=planning_queries.planned_of(ask.session, [inmate.id]).get(inmate.id),
+        training=training_of(ask, inmate),
     )
 
 
