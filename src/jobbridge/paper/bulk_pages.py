@@ -70,20 +70,28 @@ class SheetsForm(Input):
 
 @get("/paper", COUNSELOR)
 def paper_page(ask: NamedDependency[Ask]) -> Response[str]:
-    return _page(
-        ask, ask.blank(PeopleForm, document="form", language="lv", size="easy", name="yes")
+    """For the people whom the address names by reference, ticked; otherwise for everybody."""
+    refs = [str(ref)[:12] for ref in ask.request.query_params.getall("ref", [])]
+    form = ask.blank(
+        PeopleForm,
+        document="form",
+        language="lv",
+        size="easy",
+        name="yes",
+        people=refs[: rules.MOST_PEOPLE],
     )
+    return _page(ask, form)
 
 
 def _page(ask: Ask, form: Form[PeopleForm], status: int = 200) -> Response[str]:
-    text, mine = ask.query("q")[:80], ask.query("mine") == "yes"
-    people = queries.people_for(ask.session, ask.viewer, text=text, mine=mine, today=ask.today)
+    refs, mine = form.values("people"), ask.query("mine") == "yes"
+    people = queries.people_for(ask.session, ask.viewer, refs=refs, mine=mine, today=ask.today)
     return ask.render(
         "paper/people.html",
         status=status,
         form=form,
         people=people,
-        text=text,
+        named=bool(refs),
         mine=mine,
         most=rules.MOST_PEOPLE,
         documents=[(key, ask.words.gettext(label)) for key, (_, label, _) in DOCUMENTS.items()],

@@ -99,10 +99,10 @@ class Result:
 
 
 def people_for(
-    session: Session, viewer: Viewer, *, text: str, mine: bool, today: date
+    session: Session, viewer: Viewer, *, refs: Sequence[str], mine: bool, today: date
 ) -> list[Inmate]:
-    """Whom papers can be printed for in one go, who leaves first on top."""
-    filters = inmates.Filters(text=text, mine=mine)
+    """Whom papers can be printed for in one go, who leaves first on top: those named, or all."""
+    filters = inmates.Filters(refs=tuple(refs), mine=mine)
     found = list(
         session.scalars(
             select(Inmate)
