@@ -129,7 +129,14 @@ def test_the_days_are_an_administrators_to_set(
     database: Database, world: World, asked: Asked
 ) -> None:
     with database.write() as session:
-        for name, value in (("answer_days", 2), ("lapse_days", 1), ("pause_days", 4)):
+        days = {
+            "answer_days": 2,
+            "lapse_days": 1,
+            "first_reminder_days": 1,
+            "second_reminder_days": 2,
+            "pause_days": 4,
+        }
+        for name, value in days.items():
             set_parameter(session, world.ada, name=name, value=value, now=NOW)
     ref = asked()
     with database.write() as session:

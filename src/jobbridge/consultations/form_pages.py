@@ -335,4 +335,4 @@ def _wrong_in(typed: Any) -> str:
     return next((SECTIONS[part] for part in parts if part in SECTIONS), "")
 
 
-HANDLERS = [new_consultation, record_consultation, save_draft, discard_draft, paper]
+HANDLERS = [new_consultation, record_consultation, save_draft, discard_draft, paper, find_for_paper]
