@@ -1,5 +1,6 @@
 """One visit, many people; and who found no place, with the reason."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -153,6 +154,14 @@ def test_planning_and_run_sheet_on_the_pages(
     outside = client_for("alda").get(sheet)
     assert outside.status_code == 200
     assert not any(w in outside.text for w in ("Ziemeļu", "Juris", "P0", "Tikšanās"))
+    first = re.findall(r'href="(/interviews/[^/"]+)"', inside)[0]
+    assert send(client_for("olga"), f"{first}/confirm", version="1").status_code == 303
+    placed = client_for("alda").get(sheet).text
+    assert "Ziemeļu" in placed
+    assert [placed.count(ref) for ref in sorted(refs[:2], key=placed.count)] == [0, 1]
+    assert sheet in client_for("alda").get(first).text
+    other = next(one for one in re.findall(r'href="(/interviews/[^/"]+)"', inside) if one != first)
+    assert sheet not in client_for("alda").get(other).text
     for who in ("bela", "otto", "bruno"):
         assert client_for(who).get(sheet).status_code == 404
     empty = send(

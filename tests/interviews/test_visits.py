@@ -103,6 +103,19 @@ def test_a_visitors_data_are_refused_for_every_fault_at_once(
     assert [reason.code for reason in why_not_visitor(**{**GOOD, **change})] == codes
 
 
+def test_a_field_left_empty_does_not_hide_what_is_wrong_with_another(
+    client_for: ClientFor, desk: Desk, world: World
+) -> None:
+    made = booked(desk, world, confirmed=True)
+    path = f"/interviews/{made.ref}/visitors"
+    answer = send(
+        client_for("alda"), path, document="passport", personal_code="123456-1234", plate="??"
+    )
+    assert answer.status_code == 422
+    for field in ("name", "personal_code", "document_number", "plate"):
+        assert f'href="#field-{field}"' in answer.text
+
+
 def test_an_employer_names_a_visitor_the_prison_allows_and_the_gate_ticks(
     client_for: ClientFor, desk: Desk, world: World, database: Database, clock: FixedClock
 ) -> None:

@@ -226,7 +226,7 @@ def test_an_employer_cancels_for_a_reason_of_its_own_list(
     alda = client_for("alda")
     path = f"/interviews/{made.ref}/cancel"
     assert send(alda, path, version=1, why="prison").status_code == 422
-    assert send(alda, path, version=1, why="filled").status_code == 303
+    assert send(alda, path, version=1, why="time").status_code == 303
     assert desk.changes(made.id)[-1][0] == "cancel"
 
 

@@ -26,6 +26,8 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
 
+MOST_COMPARED = 6  # cards side by side; the shortlist narrows down more
+
 
 class RefuseForm(Input):
     why: Literal["filled", "skills", "start", "conditions", "interview", "stopped"]
@@ -75,7 +77,10 @@ def cards_page(ask: NamedDependency[Ask]) -> Response[str]:
         tables=tables,
         cards={a.ref: cards.read(a.ref, a.card) for a in applications},
         marked=marked,
-        shortlist=sum(a.shortlisted_at is not None for a in applications),
+        most=MOST_COMPARED,
+        shortlist=sum(
+            a.shortlisted_at is not None and a.state != State.REFUSED for a in applications
+        ),
         waiting={c.id for c in reply_queries.waiting_cards(ask.session, ask.viewer.organisations)},
         silent=min(silent.values(), default=None),
         revealed=card_queries.revealed_for(ask.session, ask.viewer, found, today=ask.today),

@@ -93,10 +93,17 @@ def _plan(ask: Ask, visit: Visit, form: Form[DayForm], *, status: int = 200) -> 
 
 @get("/interview-days/{ref:str}", INSIDE | {Role.EMPLOYER})
 def day_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    """The run sheet, made to be printed; and for those who plan, who is not on it and why."""
+    """The run sheet, made to be printed; and for those who plan, who is not on it and why.
+
+    A day is in one prison: once an employer reads which, only what is confirmed stands beside it.
+    """
     day = day_queries.day_for(ask.session, ask.viewer, ref)
     found = day_queries.interviews_of(ask.session, ask.viewer, day)
     shown = queries.shown(ask.session, ask.viewer, found)
+    inside = ask.viewer.is_(*INSIDE)
+    place = next((one for one in shown if one.prison), None)
+    if place and not inside:
+        shown = [one for one in shown if one.prison]
     plans = queries.plans(ask.viewer)
     left = day_queries.left_of(ask.session, ask.viewer, day, ask.now) if plans else []
     return ask.render(
@@ -110,8 +117,8 @@ def day_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             )
             for one in left
         ],
-        inside=ask.viewer.is_(*INSIDE),
-        place=next((one for one in shown if one.prison), None),
+        inside=inside,
+        place=place,
         rules=state_rules,
     )
 

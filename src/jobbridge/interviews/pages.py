@@ -80,7 +80,7 @@ def _interview(
         verbs=_verbs(ask, interview),
         form=form or ask.blank(CancelForm, version=interview.version),
         reasons=_said(ask, reasons),
-        day=None if ask.viewer.is_(Role.AGENCY) else queries.day_ref(ask.session, interview),
+        day=_run_sheet(ask, interview),
         inside=inside,
         rules=state_rules,
         visits=visit_rules,
@@ -90,6 +90,15 @@ def _interview(
         states=ask.viewer.is_(Role.EMPLOYER) and interview.starts_at <= ask.now,
         wishes=wishes.get(interview.application_id, []),
     )
+
+
+def _run_sheet(ask: Ask, interview: Interview) -> str | None:
+    """The day that it belongs to; an employer learns of it with the place, not before: on a day
+    everybody is in one prison."""
+    told = ask.viewer.is_(*INSIDE) or (
+        ask.viewer.is_(Role.EMPLOYER) and interview.state in queries.PLACE_KNOWN
+    )
+    return queries.day_ref(ask.session, interview) if told else None
 
 
 def _said(ask: Ask, reasons: Sequence[Reason]) -> list[dict[str, str]]:

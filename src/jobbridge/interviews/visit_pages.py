@@ -1,5 +1,6 @@
 """An employer names its visitors; and the sheet that tells them where to come, and with what."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Response
@@ -7,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
+from jobbridge.clock import local
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
@@ -93,7 +95,27 @@ def _name(ask: Ask, ref: str) -> Response[str]:
         ask.flash("success", ask.words.gettext(N_("The visitor is named. The prison decides.")))
         return ask.redirect(f"/interviews/{ref}/visitors")
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    _all_faults(ask, form, on=local(interview.starts_at).date())
     return _visitors(ask, interview, form, status=422)
+
+
+def _all_faults(ask: Ask, form: Form[Any], *, on: date | None = None) -> None:
+    """One round of errors, not two: where a field could not be read, the rules still speak of
+    all the others; and everything stands in the order of the form."""
+    if not form.readable:
+        wrong = {name for name, _ in form.errors}
+        reasons = visit_rules.why_not_visitor(
+            personal_code=form.value("personal_code").strip(),
+            birth_date=form.value("birth_date").strip(),
+            document_number=form.value("document_number").strip(),
+            document_valid_to=visit_rules.iso_day(form.value("document_valid_to").strip()),
+            plate=form.value("plate").strip(),
+            today=ask.today,
+            on=on,
+        )
+        form.refuse(reason for reason in reasons if reason.field not in wrong)
+    order = {name: at for at, name in enumerate(VisitorForm.model_fields, 1)}
+    form.errors.sort(key=lambda error: order.get(error[0], 0))
 
 
 @post("/interviews/{ref:str}/visitors/again", EMPLOYER)
@@ -166,6 +188,7 @@ def correct(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         ask.flash("success", ask.words.gettext(text))
         return ask.redirect("/interviews")
     visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
+    _all_faults(ask, form)
     return _visitor(ask, visitor, form, status=422)
 
 

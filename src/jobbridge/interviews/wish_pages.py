@@ -30,7 +30,7 @@ EMPLOYER = frozenset({Role.EMPLOYER})
 class TimesForm(Input):
     """`2026-12-01T09:00` is a time, `2026-12-01` a whole day; the list began at `from_day`."""
 
-    times: list[str] = Field(min_length=1, max_length=visit_rules.MOST_WISHES)
+    times: list[str] = Field(default_factory=list, max_length=100)
     others: Literal["yes"] | None = None
     from_day: str = Field(default="", max_length=10)
 

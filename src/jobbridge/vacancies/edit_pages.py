@@ -59,12 +59,13 @@ def new(ask: NamedDependency[Ask]) -> Response[str]:
     """An empty page, or one begun by a link: `?title=`, `?occupation=`, `?municipality=`;
     `?family=`, an ISCO major group, leaves only its occupations to choose from."""
     employer = queries.own_employer(ask.session, ask.viewer)
+    elsewhere = ask.query("municipality") not in ("", str(employer.municipality_id))
     values: dict[str, object] = {
         "seats": 1,
         "pay_unit": "month",
         "load": "full",
         "municipality": ask.query("municipality") or employer.municipality_id,
-        "address": employer.address,
+        "address": "" if elsewhere else employer.address,
         "title": ask.query("title"),
         "occupation": ask.query("occupation"),
     }
