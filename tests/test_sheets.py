@@ -50,6 +50,17 @@ def crowd() -> bytes:
     return made.getvalue()
 
 
+def echo() -> bytes:
+    """One text of a megabyte, which a hundred cells share."""
+    rows = (f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 101))
+    made = io.BytesIO(workbook("".join(rows)))
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
+        ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        text = "x" * (1 << 20)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{ns}"><si><t>{text}</t></si></sst>')
+    return made.getvalue()
+
+
 FAR_CELL = (
     '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 )
@@ -59,6 +70,7 @@ FAR_CELL = (
     ("body", "says"),
     [
         (bomb(), "unpacks to more than 50 MB"),
+        (echo(), "unpacks to more than 50 MB"),
         (liar(), "damaged"),
         (crowd(), "more than 1000 files"),
         (sheet_of([["x"]])[:-30], "damaged"),
@@ -66,7 +78,7 @@ FAR_CELL = (
         (b"PK\x03\x04" + b"\0" * 1000, "damaged"),
         (b"x\n" * (MOST_ROWS + 2), f"more than {MOST_ROWS} lines"),
     ],
-    ids=["bomb", "liar", "crowd", "cut", "far cell", "no zip", "long"],
+    ids=["bomb", "echo", "liar", "crowd", "cut", "far cell", "no zip", "long"],
 )
 def test_a_hostile_file_is_refused_quickly(body: bytes, says: str) -> None:
     begun = time.monotonic()

@@ -100,6 +100,8 @@ def unfold(body: bytes) -> str:
             table.writerow(texts)
         else:
             made.write("\n")  # line numbers stay those of the sheet
+        if made.tell() > MOST_UNPACKED:  # one long text, shared by many cells
+            raise Unusable(f"unpacks to more than {MOST_UNPACKED >> 20} MB")
     return made.getvalue()
 
 

@@ -229,3 +229,18 @@ def test_the_persons_page_leads_to_every_paper(client_for: ClientFor, world: Wor
     page = client_for("anna").get(f"/inmates/{world.refs['juris']}").text
     for name in PERSONAL:
         assert f"/inmates/{world.refs['juris']}/paper/{name}" in page
+
+
+@pytest.mark.parametrize("code", ["241108-20004", "231108-20005"])
+def test_a_minor_known_by_the_personal_code_signs_with_a_guardian(
+    code: str, client_for: ClientFor, database: Database, world: World
+) -> None:
+    """As everywhere else: the date of birth may be known from the personal code alone."""
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        juris.birth_date, juris.personal_code = None, code
+    anna = client_for("anna")
+    answer = anna.get(
+        f"/inmates/{world.refs['juris']}/paper/agreements?purpose=identity&language=en"
+    )
+    assert ("parent or guardian" in said(answer.content)) == code.startswith("24")

@@ -14,7 +14,7 @@ from jobbridge.interviews.queries import Shown
 from jobbridge.matching.reasons import LIFTS
 from jobbridge.paper import agreements, consultation_sheets, cv, meeting_sheets, work_sheets
 from jobbridge.paper.queries import Fit, Item, Offer, Result
-from jobbridge.paper.rules import COMES_NEXT, MEETINGS, OWN_STEPS, STANDS, is_minor
+from jobbridge.paper.rules import COMES_NEXT, MEETINGS, OWN_STEPS, STANDS
 from jobbridge.paper.sheets import Sheet, beside
 from jobbridge.paper.version import Version
 from tests.conftest import NOW
@@ -208,10 +208,7 @@ def test_every_state_and_every_lift_has_words_for_the_person() -> None:
     assert set(OWN_STEPS) - set(LIFTS) == set()
 
 
-def test_who_is_under_eighteen_needs_a_guardian() -> None:
-    assert is_minor("2008-11-24", TODAY)
-    assert not is_minor("2008-11-23", TODAY)
-    assert not is_minor(None, TODAY)
+def test_for_who_is_under_eighteen_a_guardian_signs_too() -> None:
     agreed = agreements.agreement(
         "listing", "A", "r", employers=[], minor=True, version=version("en")
     )

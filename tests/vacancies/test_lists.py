@@ -59,3 +59,13 @@ def test_a_list_asks_the_same_number_of_questions_however_long_it_is(
         assert client.get("/vacancies").status_code == 200
         counts[count] = len(asked)
     assert len(set(counts.values())) == 1, counts
+
+
+def test_the_agency_is_told_which_occupations_wait(
+    client_for: ClientFor, database: Database, world: World
+) -> None:
+    with database.write() as session:
+        session.get_one(Vacancy, world.ids["vacancy_a"]).occupation_confirmed = False
+    nora = client_for("nora")
+    assert "/vacancies?to_confirm=yes" in nora.get("/vacancies").text
+    assert nora.get("/vacancies?to_confirm=yes").status_code == 200

@@ -330,7 +330,8 @@ def take_back(
     application = queries.application_locked(session, viewer, application.id)
     reasons = rules.why_not_move(application.state, "take_back", viewer.role)
     reasons += rules.why_not_take_back(
-        same_day=card_queries.answered_on(session, application) == local_day(now),
+        same_day=card_queries.answered_on(session, [application]).get(application.id)
+        == local_day(now),
         reacted=card_queries.has_reacted(application),
     )
     if reasons:

@@ -183,15 +183,17 @@ def questions_for(session: Session, viewer: Viewer) -> list[tuple[Application, M
 # Taking an answer back
 
 
-def answered_on(session: Session, application: Application) -> date | None:
-    """The wall date of the person's last recorded yes or no."""
-    at = session.scalar(
-        select(func.max(ApplicationChange.at)).where(
-            ApplicationChange.application_id == application.id,
+def answered_on(session: Session, applications: Iterable[Application]) -> dict[int, date]:
+    """The wall date of each person's last recorded yes or no, by application id."""
+    rows = session.execute(
+        select(ApplicationChange.application_id, func.max(ApplicationChange.at).label("at"))
+        .where(
+            ApplicationChange.application_id.in_([a.id for a in applications]),
             ApplicationChange.verb.in_(("agree", "decline")),
         )
+        .group_by(ApplicationChange.application_id)
     )
-    return local_day(at) if at else None
+    return {row.application_id: local_day(row.at) for row in rows}
 
 
 def may_be_taken_back(
@@ -200,14 +202,16 @@ def may_be_taken_back(
     """Ids of those whose yes or no of today can be taken back."""
     if not viewer.is_(Role.COUNSELOR):
         return set()
+    asked = [
+        a
+        for a in applications
+        if rules.transition(a.state, "take_back", viewer.role) and local_day(a.updated_at) == today
+    ]
+    days = answered_on(session, asked)
     return {
         a.id
-        for a in applications
-        if rules.transition(a.state, "take_back", viewer.role)
-        and local_day(a.updated_at) == today
-        and not rules.why_not_take_back(
-            same_day=answered_on(session, a) == today, reacted=has_reacted(a)
-        )
+        for a in asked
+        if not rules.why_not_take_back(same_day=days.get(a.id) == today, reacted=has_reacted(a))
     }
 
 

@@ -12,7 +12,8 @@ _LINK = re.compile(
 _PERSONAL_CODE = re.compile(r"(?<!\d)\d{6}\s?[-–—]?\s?\d{5}(?!\d)")
 # What has many digits and is no number to call: dates, times, amounts of money.
 _DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}\s?[./]\s?\d{1,2}(?:\s?[./]\s?(?:\d{4}|\d{2})?)?|\d{4}-\d{2}-\d{2})(?!\d)"
+    r"(?<!\d)(?<!\d\.)(?:\d{1,2}\s?[./]\s?\d{1,2}(?:\s?[./]\s?(?:\d{4}|\d{2})?)?|\d{4}-\d{2}-\d{2})"
+    r"(?!\.?\d)"  # a number with dots is longer than a date
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _AMOUNT = r"\d{1,3}(?:[ ]?\d{3})?(?:[.,]\d{1,2})?|\d{4}(?:[.,]\d{1,2})?"
@@ -22,7 +23,10 @@ _MONEY = re.compile(
     rf"|(?:€|EUR)\s?(?:(?:{_AMOUNT})\s?[-–—]\s?)?(?:{_AMOUNT})",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\+|\b00)\s?\d(?:[\s().–—-]*\d){6,}|(?<!\d)\d(?:[\s().–—-]{0,2}\d){6,}")
+_PHONE = re.compile(
+    r"(?:\+|\b00)\s?\d(?:[\s().–—-]*\d){6,}|(?<!\d)\d(?:[\s().–—-]{0,2}\d){6,}"
+    r"|(?<![\d/])[26]\d*/(?=(?:\d/?){4,6}(?![\d/]))\d+/\d[\d/]*"
+)
 
 
 def contacts_in(text: str) -> list[str]:

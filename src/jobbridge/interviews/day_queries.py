@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span, day_span
@@ -52,7 +52,12 @@ def visit_for(session: Session, viewer: Viewer, registration: str, code: str) ->
 
 def days_for(session: Session, viewer: Viewer, today: date) -> list[InterviewDay]:
     """The viewer's interview days from today on."""
-    rows = select(InterviewDay).where(InterviewDay.on >= today).order_by(InterviewDay.on)
+    rows = (
+        select(InterviewDay)
+        .where(InterviewDay.on >= today)
+        .options(joinedload(InterviewDay.employer), joinedload(InterviewDay.prison))
+        .order_by(InterviewDay.on, InterviewDay.id)
+    )
     return list(session.scalars(_own(viewer, rows)))
 
 

@@ -176,12 +176,13 @@ def week_for(session: Session, viewer: Viewer, prison: Prison, day: date) -> Wee
         if d.isoweekday() < 6 or d in busy or rules.hours_on(house, d)
     )
     rooms = []
-    for room in slot_queries.rooms_of(session, prison.id):
-        place = slot_queries.place_of(session, room, within)
+    its_rooms = slot_queries.rooms_of(session, prison.id)
+    places = slot_queries.places_of(session, its_rooms, within)
+    for room in its_rooms:
         cells = []
         for d in days:
             hours = tuple(rules.hours_on(house, d))
-            closures = (*house.closures, *place.closures)
+            closures = (*house.closures, *places[room.id].closures)
             cells.append(
                 Cell(
                     day=d,

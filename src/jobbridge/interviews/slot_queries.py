@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
@@ -53,34 +53,38 @@ def house_of(session: Session, prison: Prison, within: Span) -> House:
     """A prison's windows, breaks and closures, as far as they matter in that time."""
     hours = session.scalars(select(Window).where(Window.prison_id == prison.id))
     breaks = session.scalars(select(Count).where(Count.prison_id == prison.id))
+    whole = and_(Closure.prison_id == prison.id, Closure.room_id.is_(None))
     return House(
         prison_id=prison.id,
         notice_days=prison.notice_days,
         calendar=work_calendar(session),
         hours=tuple(Hours(w.weekday, w.opens, w.closes, w.valid_from, w.valid_to) for w in hours),
         breaks=tuple(Break(b.begins, b.ends, b.what) for b in breaks),
-        closures=_closures(session, prison.id, None, within),
+        closures=tuple(Span(c.starts_at, c.ends_at) for c in _closures(session, whole, within)),
     )
 
 
 def place_of(session: Session, room: Room, within: Span) -> Place:
     """A room and when it alone is closed."""
-    closures = _closures(session, room.prison_id, room.id, within)
-    return Place(room.id, room.prison_id, room.kind, room.active, closures)
+    return places_of(session, [room], within)[room.id]
 
 
-def _closures(
-    session: Session, prison_id: int, room_id: int | None, within: Span
-) -> tuple[Span, ...]:
-    rows = session.scalars(
-        select(Closure).where(
-            Closure.prison_id == prison_id,
-            Closure.room_id.is_(None) if room_id is None else Closure.room_id == room_id,
-            Closure.starts_at < within.end,
-            Closure.ends_at > within.start,
-        )
+def places_of(session: Session, rooms: Iterable[Room], within: Span) -> dict[int, Place]:
+    """The same of many rooms, by id."""
+    rooms = list(rooms)
+    closed: dict[int, list[Span]] = {room.id: [] for room in rooms}
+    for row in _closures(session, Closure.room_id.in_(closed), within):
+        closed[row.room_id or 0].append(Span(row.starts_at, row.ends_at))
+    return {
+        room.id: Place(room.id, room.prison_id, room.kind, room.active, tuple(closed[room.id]))
+        for room in rooms
+    }
+
+
+def _closures(session: Session, which: ColumnElement[bool], within: Span) -> Iterable[Closure]:
+    return session.scalars(
+        select(Closure).where(which, Closure.starts_at < within.end, Closure.ends_at > within.start)
     )
-    return tuple(Span(c.starts_at, c.ends_at) for c in rows)
 
 
 def has_agreed(
@@ -226,7 +230,7 @@ def flags_of(
     houses = {i.prison_id: i.prison for i in interviews}
     rooms = {i.room_id: i.room for i in interviews}
     house = {key: house_of(session, prison, within) for key, prison in houses.items()}
-    place = {key: place_of(session, room, within) for key, room in rooms.items()}
+    place = places_of(session, rooms.values(), within)
     agreed = _agreed(session, {i.application.inmate_id for i in interviews})
     found = {}
     for interview in interviews:
@@ -314,7 +318,8 @@ def free_slots_for(
         now=now,
         taken=taken(session, resources, within, now, besides=besides),
     )
-    places = [(room, replace(facts, place=place_of(session, room, within))) for room in rooms]
+    place = places_of(session, rooms, within)
+    places = [(room, replace(facts, place=place[room.id])) for room in rooms]
     probe = Asked(now, minutes, mode, employer_id)
     if any(rules.why_not_person(probe, facts)):
         return []

@@ -1,6 +1,6 @@
 """Visitors and passes: an employer's own, and those of a prison for its officers by duty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -159,39 +159,46 @@ def _one_pass(session: Session, query: Select[VisitorPass], *, lock: bool) -> Vi
 
 def interviews_of_pass(session: Session, one: VisitorPass) -> list[Interview]:
     """The interviews to come of a pass that the viewer was given, by time."""
-    return _expected(session, Visit(one.visitor.employer_id, one.prison_id, one.on))
+    return _expected(session, _visits_of_pass([one]))
 
 
 def first_starts_of(session: Session, passes: Iterable[VisitorPass]) -> dict[int, datetime]:
     """When the visit of each pass begins; one whose interviews are all cancelled has no start."""
-    found = {}
-    for one in passes:
-        if expected := interviews_of_pass(session, one):
-            found[one.id] = expected[0].starts_at
-    return found
+    passes = list(passes)
+    first: dict[Visit, datetime] = {}
+    for interview in _expected(session, _visits_of_pass(passes)):
+        first.setdefault(visit_of(interview), interview.starts_at)
+    visits = ((one, Visit(one.visitor.employer_id, one.prison_id, one.on)) for one in passes)
+    return {one.id: first[visit] for one, visit in visits if visit in first}
+
+
+def _visits_of_pass(passes: Iterable[VisitorPass]) -> set[Visit]:
+    return {Visit(one.visitor.employer_id, one.prison_id, one.on) for one in passes}
 
 
 def is_expected(session: Session, visit: Visit, *, besides: int) -> bool:
     """Whether another interview brings the employer there that day."""
-    return any(one.id != besides for one in _expected(session, visit))
+    return any(one.id != besides for one in _expected(session, {visit}))
 
 
-def _expected(session: Session, visit: Visit) -> list[Interview]:
-    span = day_span(visit.on)
-    return list(
-        session.scalars(
-            select(Interview)
-            .where(
-                Interview.employer_id == visit.employer_id,
-                Interview.prison_id == visit.prison_id,
-                Interview.mode == Mode.IN_PERSON,
-                Interview.state.in_(COMING),
-                Interview.starts_at >= span.start,
-                Interview.starts_at < span.end,
-            )
-            .order_by(Interview.starts_at, Interview.id)
+def _expected(session: Session, visits: Collection[Visit]) -> list[Interview]:
+    """What brings these employers to these prisons on these days, by time."""
+    if not visits:
+        return []
+    days = [visit.on for visit in visits]
+    rows = session.scalars(
+        select(Interview)
+        .where(
+            Interview.employer_id.in_({visit.employer_id for visit in visits}),
+            Interview.prison_id.in_({visit.prison_id for visit in visits}),
+            Interview.mode == Mode.IN_PERSON,
+            Interview.state.in_(COMING),
+            Interview.starts_at >= day_span(min(days)).start,
+            Interview.starts_at < day_span(max(days)).end,
         )
+        .order_by(Interview.starts_at, Interview.id)
     )
+    return [one for one in rows if visit_of(one) in visits]
 
 
 def visitors_for(session: Session, viewer: Viewer, *, most: int = 50) -> list[Visitor]:

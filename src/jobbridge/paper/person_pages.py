@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from jobbridge.i18n import N_
+from jobbridge.inmates.consent_rules import is_minor
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import agreements_of
 from jobbridge.inmates.vocabulary import PURPOSES
-from jobbridge.paper import agreements, consultation_sheets, cv, queries, rules, work_sheets
+from jobbridge.paper import agreements, consultation_sheets, cv, queries, work_sheets
 from jobbridge.paper.answer_pages import Build
 from jobbridge.paper.sheets import Sheet
 from jobbridge.paper.version import Version
@@ -48,7 +49,7 @@ def agreements_to_sign(ask: Ask, inmate: Inmate, purpose: str = "") -> Build:
     missing = [key for key in PURPOSES if key not in given] or list(PURPOSES)
     chosen = [purpose] if purpose in PURPOSES else missing
     names = queries.employers_offering(ask.session, ask.viewer, ask.today)
-    minor = rules.is_minor(inmate.birth_date, ask.today)
+    minor = is_minor(inmate.birth_date, inmate.personal_code, ask.today)
     return lambda wanted: [
         agreements.agreement(
             key, inmate.name, inmate.ref, employers=names, minor=minor, version=wanted

@@ -1,13 +1,9 @@
 """What may be printed for whom, and what a person can do about what is missing."""
 
-from datetime import date
-
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.i18n import N_
-from jobbridge.inmates.rules import months_after
 from jobbridge.interviews.model import State as InterviewState
 
-ADULT_YEARS = 18
 # Told to the person: before it is booked it may still come to nothing.
 TOLD = (InterviewState.BOOKED, InterviewState.CONFIRMED)
 MOST_PEOPLE = 200
@@ -109,10 +105,3 @@ MEETINGS = {
     InterviewState.BOOKED: N_("The interview is planned, the prison has still to confirm it."),
     InterviewState.CONFIRMED: N_("The interview is confirmed."),
 }
-
-
-def is_minor(birth_date: str | None, today: date) -> bool:
-    """Under eighteen: a parent or guardian signs too. Nobody is, whose birth date is unknown."""
-    if not birth_date:
-        return False
-    return months_after(date.fromisoformat(birth_date), 12 * ADULT_YEARS) > today
