@@ -14,10 +14,10 @@ LONGEST = 1000
 MOST = 40  # messages about one card
 
 CONTACTS = {
-    "mail": N_("Leave out e-mail addresses: the counselor passes everything on."),
-    "link": N_("Leave out web addresses: the counselor passes everything on."),
+    "mail": N_("Leave out e-mail addresses: here everything goes through the counselor."),
+    "link": N_("Leave out web addresses: here everything goes through the counselor."),
     "personal_code": N_("Leave out personal codes."),
-    "phone": N_("Leave out telephone numbers: the counselor passes everything on."),
+    "phone": N_("Leave out telephone numbers: here everything goes through the counselor."),
 }
 
 

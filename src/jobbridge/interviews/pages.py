@@ -128,6 +128,10 @@ def download(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes]:
 
 @get("/applications/{ref:str}/book", INSIDE)
 def book_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """Free times, or the interview that is booked already."""
+    booked = queries.booked_for(ask.session, ask.viewer, ref)
+    if booked is not None:
+        return ask.redirect(f"/interviews/{booked}")
     return _choose(ask, ref, _asked_for(ask))
 
 

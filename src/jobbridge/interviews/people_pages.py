@@ -27,7 +27,7 @@ from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
-DUE = (3, 6, 12)
+DUE = (1, 3, 6, 12)
 # What the list can be narrowed to, as its chips say it, in the order of `signals`.
 SIGNALS = {
     "handed": N_("Handed to you"),

@@ -116,6 +116,15 @@ def interviews_for(
     return list(session.scalars(rows))
 
 
+def booked_for(session: Session, viewer: Viewer, application: str) -> str | None:
+    """The reference of the interview that this application waits for, or None."""
+    rows = _scoped(viewer, _rows()).where(
+        Application.ref == application, Interview.state.in_([State.BOOKED, State.CONFIRMED])
+    )
+    found: Interview | None = session.scalar(rows.order_by(Interview.starts_at).limit(1))
+    return found.ref if found else None
+
+
 def interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
     found: Interview | None = session.scalar(_scoped(viewer, _rows()).where(Interview.ref == ref))
     if found is None:

@@ -93,7 +93,7 @@ def _people(session: Session, viewer: Viewer, text: str, today: date) -> Group |
         PEOPLE,
         tuple(
             Found(
-                f"{inmate.family_name} {inmate.given_name}",
+                inmate.name,
                 f"/inmates/{inmate.ref}{tail}",
                 Reason("release", N_("Release %(day)s"), {"day": inmate.release_expected}),
             )
