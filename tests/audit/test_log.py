@@ -21,7 +21,7 @@ from jobbridge.vacancies.rules import STEPS
 from tests.conftest import CANARY, NOW, ClientFor, World
 from tests.test_house import FILES
 
-WRITERS = {"record", "_changed"}
+WRITERS = {"record", "_changed", "changed"}
 # Verbs that are put together where they are recorded.
 MADE = {
     "application.": set(TRANSITIONS),

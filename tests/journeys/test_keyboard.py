@@ -69,3 +69,62 @@ def test_an_employer_publishes_a_vacancy_by_keyboard_alone(page_for: PageFor) ->
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/new" not in url)
     page.locator("main .ds-tag", has_text="Publicēta").first.wait_for()
+
+
+def focused(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("(s) => document.activeElement.matches(s)", selector))
+
+
+def test_the_frame_is_walked_by_keyboard_as_the_readme_says(page_for: PageFor) -> None:
+    page = page_for("Guna")
+    page.goto("/register")
+    page.keyboard.press("Tab")
+    assert focused(page, ".ds-skip-link")
+    page.keyboard.press("Enter")
+    assert focused(page, "#main")
+    # The account opens and closes, and the focus stays with it.
+    page.goto("/register")
+    tab_to(page, page.locator(".jb-account summary").inner_text().strip())
+    page.keyboard.press("Enter")
+    page.locator(".jb-account[open]").wait_for()
+    page.keyboard.press("Tab")
+    assert focused(page, '.jb-account a[href="/account"]')
+    page.keyboard.press("Escape")
+    assert page.locator(".jb-account[open]").count() == 0
+    assert focused(page, ".jb-account summary")
+    # Zoomed in, the menu is behind a button.
+    page.set_viewport_size({"width": 640, "height": 450})
+    tab_to(page, "Izvēlne")
+    page.keyboard.press("Enter")
+    page.locator("#jb-nav:popover-open").wait_for()
+    page.keyboard.press("Tab")
+    assert focused(page, "#jb-nav a")
+    page.keyboard.press("Escape")
+    assert page.locator("#jb-nav:popover-open").count() == 0
+    assert focused(page, ".jb-nav-button")
+    # The search field from anywhere.
+    page.keyboard.press("Control+k")
+    assert focused(page, "#jb-search")
+    page.keyboard.type("an")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search")
+
+
+def test_a_question_is_answered_by_keyboard(page_for: PageFor) -> None:
+    page = page_for("Guna")
+    page.goto("/register")
+    page.locator("main td a", has_text="Pārvietošana").first.click()
+    tab_to(page, "Reģistrēt pārvietošanu")
+    page.keyboard.press("Enter")
+    # Nothing is asked about a form that lacks something: what is missing is said at once.
+    page.locator(".jb-error-summary").wait_for()
+    assert focused(page, ".jb-error-summary")
+    page.locator("main select").first.select_option(index=1)
+    page.locator("main input[type=date]").first.fill(date.today().isoformat())
+    tab_to(page, "Reģistrēt pārvietošanu")
+    page.keyboard.press("Enter")
+    page.locator("#jb-confirm[open]").wait_for()
+    assert focused(page, '#jb-confirm [value="no"]')
+    page.keyboard.press("Escape")
+    page.locator("#jb-confirm[open]").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.innerText.trim()") == "Reģistrēt pārvietošanu"

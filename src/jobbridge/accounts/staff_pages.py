@@ -164,7 +164,11 @@ def _added(ask: Ask, form: Form[StaffForm]) -> Response[str]:
         locale=data.locale,
         now=ask.now,
     )
-    ask.flash("success", ask.words.gettext("The account is made and an invitation is on its way."))
+    if ask.services.settings.smtp_url is None:
+        said = N_("The account is made. Make its invitation link below and hand it over.")
+    else:
+        said = N_("The account is made and an invitation is on its way.")
+    ask.flash("success", ask.words.gettext(said))
     return ask.redirect(f"/accounts/{account.id}")
 
 

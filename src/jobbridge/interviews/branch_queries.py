@@ -22,8 +22,9 @@ from jobbridge.inmates.queries import listed
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.places.rules import place_key
+from jobbridge.vacancies import duty_queries
 from jobbridge.vacancies import queries as vacancies
-from jobbridge.vacancies.model import UNKNOWN_NAME, Employer, Vacancy, VacancyDuty
+from jobbridge.vacancies.model import UNKNOWN_NAME, Employer, Vacancy
 from jobbridge.viewer import Role, Viewer
 
 MOST = 50
@@ -144,11 +145,6 @@ def waiting_for_agency(session: Session, viewer: Viewer) -> Waiting:
     states = session.execute(
         select(Vacancy.state, func.count()).where(scope).group_by(Vacancy.state)
     )
-    duties = (
-        select(func.count(VacancyDuty.vacancy_id.distinct()))
-        .join(Vacancy, Vacancy.id == VacancyDuty.vacancy_id)
-        .where(scope, VacancyDuty.derived, Vacancy.state != "closed")
-    )
     employers = (
         select(func.count())
         .select_from(Employer)
@@ -161,7 +157,7 @@ def waiting_for_agency(session: Session, viewer: Viewer) -> Waiting:
     return Waiting(
         states=dict(states.all()),
         to_confirm=vacancies.to_confirm_count(session, viewer),
-        duties=session.scalar(duties) or 0,
+        duties=duty_queries.waiting_count(session, viewer),
         employers=session.scalar(employers) or 0,
     )
 

@@ -44,6 +44,12 @@ class VersionForm(Input):
     version: int = Field(ge=0, le=LARGEST)
 
 
+class ConfirmForm(VersionForm):
+    """`back` is `review` where a list is worked through and the next of it is wanted."""
+
+    back: str = Field(default="", max_length=10)
+
+
 class CancelForm(VersionForm):
     why: str = Field(max_length=20)
 

@@ -33,9 +33,9 @@ from jobbridge.interviews.page_parts import (
     LENGTHS,
     WHO,
     CancelForm,
+    ConfirmForm,
     OutcomeForm,
     TimeForm,
-    VersionForm,
     choice,
     day_from,
     mode_from,
@@ -290,13 +290,13 @@ def _choose(
 @post("/interviews/{ref:str}/confirm", {Role.PRISON_OFFICER})
 def confirm(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     interview = queries.interview_for(ask.session, ask.viewer, ref)
-    form = ask.form(VersionForm)
+    form = ask.form(ConfirmForm)
     try:
         actions.confirm(ask.session, ask.viewer, interview, version=form.data.version, now=ask.now)
     except Refused as error:
         return _again(ask, ref, error)
     ask.flash("success", ask.words.gettext(N_("Confirmed. The employer now sees the place.")))
-    return ask.redirect(f"/interviews/{ref}")
+    return ask.redirect("/review" if form.data.back == "review" else f"/interviews/{ref}")
 
 
 @post("/interviews/{ref:str}/cancel", INSIDE | {Role.EMPLOYER})

@@ -49,11 +49,12 @@ def _page(
     say = ask.words.gettext
     groups: dict[str, list[dict[str, str]]] = {}
     for one in PARAMETERS.values():
-        hint = say("From %(lowest)s to %(highest)s; the default is %(default)s.") % {
-            "lowest": one.lowest,
-            "highest": one.highest,
-            "default": one.default,
-        }
+        hint = ask.words.gettext(
+            "From %(lowest)s to %(highest)s; the default is %(default)s.",
+            lowest=one.lowest,
+            highest=one.highest,
+            default=one.default,
+        )
         entry = {"name": one.name, "label": say(one.label), "unit": say(one.unit), "hint": hint}
         groups.setdefault(say(one.group), []).append(entry)
     stood: dict[str, Any] = queries.values(ask.session)

@@ -56,7 +56,10 @@
     setTimeout(() => (button.textContent = label), 2500);
   }
 
-  // Confirming: the question stands on the form or on the button that sends it.
+  // Confirming: the question stands on the form or on the button that sends it. With a required
+  // field empty there is nothing to confirm yet: the server says what is missing.
+
+  const incomplete = (form) => [...form.elements].some((field) => field.validity?.valueMissing);
 
   function startConfirm() {
     const dialog = document.getElementById("jb-confirm");
@@ -67,7 +70,7 @@
         const form = event.target;
         const sender = event.submitter;
         const question = sender?.dataset.confirm ?? form.dataset.confirm;
-        if (!question || confirmed.delete(form)) return;
+        if (!question || confirmed.delete(form) || incomplete(form)) return;
         event.preventDefault();
         event.stopImmediatePropagation();
         document.getElementById("jb-confirm-text").textContent = question;
