@@ -68,7 +68,6 @@ VERBS = {
     "goal.reopen": N_("Goal taken up again"),
     "training.enrol": N_("Enrolled in a course"),
     "training.wish": N_("Wish for training recorded"),
-    "training.enrol": N_("Enrolled in training"),
     "training.pass": N_("Training finished"),
     "training.leave": N_("Training left"),
     "training.drop": N_("Wish for training dropped"),
@@ -93,8 +92,6 @@ VERBS = {
     "vacancy.say_duties": N_("Duties of a vacancy proposed"),
     "vacancy.refuse_duties": N_("Duties of a vacancy refused"),
     "vacancy.duties": N_("Duties of a vacancy set"),
-    "vacancy.say_duties": N_("Change of duties asked for"),
-    "vacancy.refuse_duties": N_("Change of duties refused"),
     "vacancy.import": N_("Register of vacancies imported"),
     "request.ask": N_("Introductions asked for"),
     "request.send": N_("Request answered"),
@@ -123,13 +120,8 @@ VERBS = {
     "application.remind": N_("Employer reminded"),
     "application.message": N_("Message sent"),
     "application.later": N_("Decision put off"),
-    "application.meet": N_("Interview arranged outside"),
-    "application.take_back": N_("Answer of a person taken back"),
     "application.shortlist": N_("Card put on the shortlist"),
     "application.unlist": N_("Card taken off the shortlist"),
-    "application.remind": N_("Employer reminded of an answer"),
-    "application.reveal": N_("Name shown to an employer"),
-    "application.conceal": N_("Name hidden from an employer again"),
     "wish.mark": N_("Wish of an employer marked"),
     "interview.suggest": N_("Interview suggested"),
     "interview.hold": N_("Time held for an interview"),
@@ -207,19 +199,5 @@ SUBJECTS = {
 }
 """Every kind of thing that a row of the log is on."""
 
-GROUPS = {
-    "read": N_("Reads"),
-    "inmate": N_("People"),
-    "consultation": N_("Consultations"),
-    "application": N_("Applications"),
-    "request": N_("Requests"),
-    "interview": N_("Interviews"),
-    "vacancy": N_("Vacancies"),
-    "employer": N_("Employers"),
-    "account": N_("Accounts"),
-    "organisation": N_("Organisations"),
-    "setting": N_("Settings"),
-    "upload": N_("Imports"),
-    "feed": N_("Calendar addresses"),
-}
+GROUPS = {}
 """Beginnings of verbs by which the log is narrowed."""
