@@ -36,8 +36,8 @@ def house(number: int, *hours: tuple[int, int], notice: int = 5) -> House:
 
 
 def starts(houses: list[House], busy: tuple[Span, ...] = ()) -> list[str]:
-    """The wall times offered on the first day."""
-    first = visit_rules.offered(houses, CALENDAR, busy, NOW)[0]
+    """The wall times offered on a day that is still whole."""
+    first = visit_rules.offered(houses, CALENDAR, busy, NOW, date(2026, 11, 30))[0]
     return [visit_rules.written(s, False)[11:] for s in first.starts]
 
 
