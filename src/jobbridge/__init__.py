@@ -1,3 +1,3 @@
 """JobBridge: from prison to work, with reasons."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
