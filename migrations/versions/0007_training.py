@@ -146,8 +146,8 @@ def upgrade() -> None:
         "enrolment",
         ["inmate_id", "subject"],
         unique=True,
-        sqlite_where=sa.text("state IN ('wished', 'enrolled')"),
-        postgresql_where=sa.text("state IN ('wished', 'enrolled')"),
+        sqlite_where=sa.text("state = 'wished' OR state = 'enrolled'"),
+        postgresql_where=sa.text("state = 'wished' OR state = 'enrolled'"),
     )
     op.add_column(
         "vacancy", sa.Column("closed_from", sa.String(length=12), server_default="", nullable=False)
@@ -159,8 +159,8 @@ def downgrade() -> None:
     op.drop_index(
         "ix_enrolment_open",
         table_name="enrolment",
-        sqlite_where=sa.text("state IN ('wished', 'enrolled')"),
-        postgresql_where=sa.text("state IN ('wished', 'enrolled')"),
+        sqlite_where=sa.text("state = 'wished' OR state = 'enrolled'"),
+        postgresql_where=sa.text("state = 'wished' OR state = 'enrolled'"),
     )
     op.drop_index("ix_enrolment_inmate", table_name="enrolment")
     op.drop_table("enrolment")

@@ -11,7 +11,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.places.model import Prison
 
 ONE_PERSON_ONE_SEAT = "uq_enrolment_course_id_seat"
-OPEN = text("state IN ('wished', 'enrolled')")
+OPEN = text("state = 'wished' OR state = 'enrolled'")
 
 
 class State(StrEnum):
