@@ -71,7 +71,7 @@ class SupportIn(Body):
     words: str = Field(default="", max_length=LONGEST)
 
 
-class AgreementIn(Body):
+class AgreedIn(Body):
     purpose: str = Field(max_length=20)
     organisation_id: int | None = Field(default=None, ge=1, le=LARGEST)
 
@@ -97,7 +97,7 @@ class ConsultationIn(Body):
     limits: list[str] | None = Field(default=None, max_length=20)
     conditions: NeedsIn | None = None
     support: SupportIn | None = None
-    agreements: list[AgreementIn] = Field(default=[], max_length=20)
+    agreements: list[AgreedIn] = Field(default=[], max_length=20)
     legal_basis: str = Field(default="", max_length=120)
     checklist: dict[str, bool] | None = Field(default=None, max_length=20)
     training_wish: str = Field(default="", max_length=120)

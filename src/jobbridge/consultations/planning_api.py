@@ -27,12 +27,12 @@ class PlannedIn(Body):
     conducted_by: int | None = Field(default=None, ge=1, le=LARGEST)
 
 
-class MoveIn(Body):
+class ReplannedIn(Body):
     on: date = Field(ge=FIRST, le=LAST)
     begins: WallTime | None = None
 
 
-class OutcomeIn(Body):
+class HeldOrNotIn(Body):
     """`missed` or `exempted`; one that was held is recorded with what it yielded."""
 
     state: str = Field(max_length=12)
@@ -51,7 +51,7 @@ class GroupIn(Body):
     people: list[str] = Field(max_length=300)
 
 
-class PresenceIn(OutcomeIn):
+class PresenceIn(HeldOrNotIn):
     id: int = Field(ge=1, le=LARGEST)
 
 
@@ -143,7 +143,7 @@ def outcome(
     ask: NamedDependency[Ask],
     ref: FromPath[str],
     consultation_id: FromPath[int],
-    data: JSONBody[OutcomeIn],
+    data: JSONBody[HeldOrNotIn],
 ) -> PlannedOut:
     inmate = inmates.inmate_for(ask.session, ask.viewer, ref)
     row = actions.record_outcome(
@@ -162,7 +162,7 @@ def move(
     ask: NamedDependency[Ask],
     ref: FromPath[str],
     consultation_id: FromPath[int],
-    data: JSONBody[MoveIn],
+    data: JSONBody[ReplannedIn],
 ) -> Response[PlannedOut]:
     """Another day; after a missed one, another conversation."""
     inmate = inmates.inmate_for(ask.session, ask.viewer, ref)

@@ -107,7 +107,7 @@ def list_inmates(ask: NamedDependency[Ask]) -> Response[ProfilePage]:
     )
 
 
-@post("/api/v1/inmates/find", {Role.COUNSELOR})
+@post("/api/v1/inmates/find", {Role.COUNSELOR}, status_code=200)
 def find(ask: NamedDependency[Ask], data: JSONBody[FindIn]) -> Response[FoundOut]:
     """References of the people whose name begins like this: names are in no address."""
     refs = inmates.refs_named(ask.session, ask.viewer, data.text, ask.today)

@@ -24,6 +24,8 @@ DAY = (
     "^(20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)"
     "|(0[13578]|1[02])-31)|20([02468][048]|[13579][26])-02-29)$"
 )
+# A wall time has no zone: the prison's clock is meant.
+WRITTEN = {"date": DAY, "time": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 
 
 class ProblemReason(BaseModel):
@@ -90,9 +92,12 @@ def description(app: Litestar) -> dict[str, Any]:
             schemas.update(whole.pop("$defs", {}))
             schemas[name] = whole
         for part in _all(schemas[name]):
-            if part.get("format") == "date":
+            if pattern := WRITTEN.get(str(part.get("format"))):
                 del part["format"]
-                part["pattern"] = DAY
+                part["pattern"] = pattern
+            for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+                if isinstance(part.get(bound), str):
+                    del part[bound]  # bounds of days, which the pattern says
     for part in _all(document):
         if "oneOf" in part:
             part["anyOf"] = part.pop("oneOf")
