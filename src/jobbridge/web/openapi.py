@@ -24,6 +24,11 @@ DAY = (
     "^(20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)"
     "|(0[13578]|1[02])-31)|20([02468][048]|[13579][26])-02-29)$"
 )
+# Spaces, controls and marks of direction are taken off what is typed: they fill no field.
+VISIBLE = (
+    r"[^\s\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f"
+    r"\u2066-\u2069\u3000\ufeff]"
+)
 # A wall time has no zone: the prison's clock is meant.
 WRITTEN = {"date": DAY, "time": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 
@@ -98,6 +103,8 @@ def description(app: Litestar) -> dict[str, Any]:
             for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
                 if isinstance(part.get(bound), str):
                     del part[bound]  # bounds of days, which the pattern says
+            if part.get("minLength") and "pattern" not in part:
+                part["pattern"] = VISIBLE
     for part in _all(document):
         if "oneOf" in part:
             part["anyOf"] = part.pop("oneOf")
