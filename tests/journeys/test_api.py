@@ -35,7 +35,6 @@ def address(folder: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.drill
 @pytest.mark.parametrize("who", ["ilze", "peteris", "guna", "dace"])
 def test_the_description_is_true(address: str, folder: Path, who: str) -> None:
     said = command(folder, "api-token", f"{who}@demo.example")

@@ -91,20 +91,19 @@ def description(app: Litestar) -> dict[str, Any]:
     for operation in _all(document["paths"]):
         typed |= _referred(operation.get("requestBody", {}), schemas)
     bodies = {model.__name__: model for model in _inputs(Input)}
-    for name in typed:
-        if name in bodies:
-            whole = bodies[name].model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(whole.pop("$defs", {}))
-            schemas[name] = whole
-        for part in _all(schemas[name]):
-            if pattern := WRITTEN.get(str(part.get("format"))):
-                del part["format"]
-                part["pattern"] = pattern
-            for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
-                if isinstance(part.get(bound), str):
-                    del part[bound]  # bounds of days, which the pattern says
-            if part.get("minLength") and "pattern" not in part:
-                part["pattern"] = VISIBLE
+    for name in sorted(typed & bodies.keys()):
+        whole = bodies[name].model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(whole.pop("$defs", {}))
+        schemas[name] = whole
+    for part in (part for name in typed for part in _all(schemas[name])):
+        if pattern := WRITTEN.get(str(part.get("format"))):
+            del part["format"]
+            part["pattern"] = pattern
+        for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+            if isinstance(part.get(bound), str):
+                del part[bound]  # bounds of days, which the pattern says
+        if part.get("minLength") and "pattern" not in part:
+            part["pattern"] = VISIBLE
     for part in _all(document):
         if "oneOf" in part:
             part["anyOf"] = part.pop("oneOf")
