@@ -17,6 +17,10 @@ class Severity(StrEnum):
     REVIEW = "review"
 
 
+class Quoted(str):
+    """Words as somebody typed them: shown in quotation marks, never translated."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """One reason: a stable `code`, and an English message that the catalogues translate.

@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from jobbridge.clock import local
-from jobbridge.errors import Reason
+from jobbridge.errors import Quoted, Reason
 
 # Languages call themselves by their own name.
 LANGUAGES = {"lv": "Latviešu", "en": "English", "ru": "Русский"}
@@ -61,6 +61,8 @@ class Words:
             return self.moment(value)
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, Quoted):
+            return {"lv": f"„{value}”", "ru": f"«{value}»"}.get(self.locale, f"“{value}”")
         if isinstance(value, str):
             return self.gettext(value)
         if isinstance(value, list | tuple):

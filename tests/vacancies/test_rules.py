@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from jobbridge.i18n import words
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.rules import Offer, Profile, Wish
 from jobbridge.vacancies.wage_rules import MINIMUM_WAGES, minimum_wage
@@ -172,11 +173,14 @@ def test_a_forbidden_text_is_quoted_with_what_to_do_in_every_field() -> None:
     )
     found = rules.why_not_publishable(offer, today=TODAY, wages=MINIMUM_WAGES)
     assert [(r.code, r.field, r.values["found"]) for r in found] == [
-        ("age_or_sex", "title", "“Jauna meitene”"),
-        ("convictions", "description", "“Bez sodāmības”"),
-        ("contacts", "description", "“darbs@firma.lv”"),
-        ("contacts", "en_reason", "“29123456”"),
+        ("age_or_sex", "title", ("Jauna meitene",)),
+        ("convictions", "description", ("Bez sodāmības",)),
+        ("contacts", "description", ("darbs@firma.lv",)),
+        ("contacts", "en_reason", ("29123456",)),
     ]
+    said = [words(locale).reason(found[0]) for locale in ("lv", "ru", "en")]
+    quoted = ("„Jauna meitene”", "«Jauna meitene»", "“Jauna meitene”")
+    assert [mark in text for mark, text in zip(quoted, said, strict=True)] == [True] * 3
 
 
 def test_a_foreign_language_needs_a_reason_and_the_state_language_none() -> None:

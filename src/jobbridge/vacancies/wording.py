@@ -3,7 +3,7 @@ ways to reach the employer past the counselor."""
 
 import re
 
-from jobbridge.errors import Reason
+from jobbridge.errors import Quoted, Reason
 from jobbridge.i18n import N_
 
 # Labour Law 32: neither sex nor age, except where law forbids the work to the young ("18").
@@ -125,6 +125,6 @@ def why_not_text(text: str, field: str) -> list[Reason]:
         ),
     ):
         if found := find(text):
-            quoted = ", ".join(f"“{words}”" for words in found)
+            quoted = tuple(map(Quoted, found))
             reasons.append(Reason(code, message, {"found": quoted}, field=field))
     return reasons
