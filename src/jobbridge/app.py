@@ -62,6 +62,7 @@ from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import errors, health, replies, static
 from jobbridge.web.ask import Ask
+from jobbridge.web.heads import Heads
 from jobbridge.web.openapi import description
 from jobbridge.web.providing import provide
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
@@ -220,7 +221,9 @@ def create_app(
         logging_config=None,
         on_app_init=[_only_api_in_schema],
     )
-    app.asgi_handler = AccessLog(Shield(app.asgi_handler, settings))
+    # A calendar program's HEAD is no fetch: feeds tell the two apart.
+    answering = Heads(app.asgi_handler, besides=("/cal/",))
+    app.asgi_handler = AccessLog(Shield(answering, settings))
     return app
 
 
