@@ -57,9 +57,9 @@ ROOMS = {
     "holidays": ("calendar",),
     "icalendar": ("calendar",),
     "python_calamine": ("sheets",),
-    "numpy": ("matching", "taxonomy", "places", "interviews.planner"),
+    "numpy": ("matching", "taxonomy", "places", "interviews.packing"),
     "rapidfuzz": ("taxonomy",),
-    "scipy": ("matching", "taxonomy", "interviews.planner"),
+    "scipy": ("matching", "taxonomy", "interviews.packing"),
     "segno": ("calendar", "interviews", "notices", "paper"),
     "smtplib": ("notices",),
     "typst": ("paper",),
@@ -68,7 +68,7 @@ ROOMS = {
 NO_DATABASE = (
     *("rules", "pages", "api", "feeds", "clock", "errors", "viewer", "settings", "refs"),
     *("calendar.spans", "calendar.ical", "taxonomy.words", "taxonomy.latvian", "matching.facts"),
-    *("matching.engine", "matching.policy", "interviews.planner"),
+    *("matching.engine", "matching.policy", "interviews.packing"),
 )
 
 # `x_for` answers for a viewer. These do not, and why.

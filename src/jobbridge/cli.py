@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
     matching.add_argument("--top", type=int, default=50, metavar="K")
     matching.add_argument("--explain", action="store_true", help="every requirement's verdict")
 
+    packing = command("plan-day", plan_day, "the timetable of an interview day, JSON to JSON")
+    packing.add_argument("--time-limit", type=float, default=10.0, metavar="S", help="seconds (10)")
+    packing.add_argument("--relaxations", action="store_true", help="look further for remedies")
+    packing.add_argument("file", metavar="FILE.json", help="`-` is standard input")
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -241,6 +246,19 @@ def match(options: argparse.Namespace) -> int:
             explain=options.explain,
         ):
             print(json.dumps(line, ensure_ascii=False, default=str))
+    return 0
+
+
+def plan_day(options: argparse.Namespace) -> int:
+    from jobbridge.interviews import command, timetable
+
+    given = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
+    day = command.read_day(given)
+    table = timetable.plan(day, time_limit=options.time_limit)
+    table = timetable.relaxed(
+        day, table, time_limit=options.time_limit if options.relaxations else 0.0
+    )
+    print(json.dumps(command.written(table), ensure_ascii=False, indent=1))
     return 0
 
 

@@ -1,0 +1,363 @@
+"""An interview day and what a plan of it takes up: the parts that `timetable` plans with.
+
+Rooms are alike, so a slot only bounds how many interviews it holds; rooms are dealt out
+afterwards. A met wish is worth its score × (1 + the candidate's urgency). What is pinned stands,
+even where it breaks a bound.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+
+@dataclass(frozen=True)
+class Room:
+    id: str
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Those who interview together. `absent` names slots, as `Candidate.busy` does."""
+
+    id: str
+    absent: frozenset[str] = frozenset()
+    max_interviews: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`urgency` is 0 or more; 1 doubles what meeting this person is worth."""
+
+    id: str
+    busy: frozenset[str] = frozenset()
+    max_interviews: int | None = None
+    urgency: float = 0.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A candidate and a panel who should meet, once. `score` is 0 or more."""
+
+    candidate: str
+    panel: str
+    score: float
+
+
+@dataclass(frozen=True, order=True)
+class Placed:
+    slot: str
+    room: str
+    candidate: str
+    panel: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """What there is. `slots` are ids in the order of time; `escorts` bounds the interviews of a
+    slot, and one not named there is unbounded. `pinned` need not be wished for."""
+
+    slots: tuple[str, ...]
+    rooms: tuple[Room, ...]
+    panels: tuple[Panel, ...]
+    candidates: tuple[Candidate, ...]
+    wishes: tuple[Wish, ...]
+    pinned: tuple[Placed, ...] = ()
+    escorts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """One thing more with which a wish is met and nothing of worth is lost: `kind` is slot
+    (somebody freed then), room, escort, or max_interviews (one more for somebody). That somebody
+    is named by `candidate` or `panel`."""
+
+    kind: str
+    slot: str = ""
+    candidate: str = ""
+    panel: str = ""
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A wish that is not met. `reason` is what binds: no_common_slot, no_room, no_escort,
+    candidate_full, panel_full, rooms_full, escorts_full, slots_taken, or outweighed."""
+
+    candidate: str
+    panel: str
+    reason: str
+    relaxation: Relaxation | None = None
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """`bound` is what no plan can exceed; `optimal` says that `value` reaches it."""
+
+    placed: tuple[Placed, ...]
+    unplaced: tuple[Unplaced, ...]
+    value: float
+    bound: float
+    optimal: bool
+
+
+Pair = tuple[str, str]
+Met = dict[Pair, str]
+"""The slot in which a candidate and a panel meet; pinned pairs are left out."""
+Who = tuple[str, str]
+"""A candidate or a panel: what it is and its id, for the ids of both may be alike."""
+
+_NO_LIMIT = 1_000_000
+
+
+def _both(pair: Pair) -> tuple[Who, Who]:
+    return ("candidate", pair[0]), ("panel", pair[1])
+
+
+def eased(day: Day, ease: Relaxation) -> Day:
+    """The day as it would be with a remedy."""
+    if ease.kind == "room":
+        closed = frozenset(slot for slot in day.slots if slot != ease.slot)
+        return replace(day, rooms=(*day.rooms, Room("", closed)))
+    if ease.kind == "escort":
+        return replace(day, escorts={**day.escorts, ease.slot: day.escorts[ease.slot] + 1})
+    more = int(ease.kind == "max_interviews")
+    freed = frozenset() if more else frozenset({ease.slot})
+    candidates = [
+        replace(c, busy=c.busy - freed, max_interviews=_plus(c.max_interviews, more))
+        if c.id == ease.candidate
+        else c
+        for c in day.candidates
+    ]
+    panels = [
+        replace(p, absent=p.absent - freed, max_interviews=_plus(p.max_interviews, more))
+        if p.id == ease.panel
+        else p
+        for p in day.panels
+    ]
+    return replace(day, candidates=tuple(candidates), panels=tuple(panels))
+
+
+def _plus(limit: int | None, more: int) -> int | None:
+    return None if limit is None else limit + more
+
+
+class Board:
+    """A day prepared for planning: what the pinned leave."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        urgency = {one.id: one.urgency for one in day.candidates}
+        self.worths = {
+            (w.candidate, w.panel): w.score * (1 + urgency[w.candidate]) for w in day.wishes
+        }
+        self.pinned = {(pin.candidate, pin.panel) for pin in day.pinned}
+        self.open = sorted(self.worths.keys() - self.pinned)
+        self.away: dict[Who, frozenset[str]] = {
+            **{("candidate", one.id): one.busy for one in day.candidates},
+            **{("panel", one.id): one.absent for one in day.panels},
+        }
+        self.taken = {
+            (who, pin.slot) for pin in day.pinned for who in _both((pin.candidate, pin.panel))
+        }
+        pins = Counter(pin.slot for pin in day.pinned)
+        housed = {(pin.slot, pin.room) for pin in day.pinned}
+        self.rooms = {
+            slot: [r.id for r in day.rooms if slot not in r.closed and (slot, r.id) not in housed]
+            for slot in day.slots
+        }
+        self.escorts = {
+            slot: max(0, day.escorts[slot] - pins[slot]) if slot in day.escorts else _NO_LIMIT
+            for slot in day.slots
+        }
+        has = Counter(who for pin in day.pinned for who in _both((pin.candidate, pin.panel)))
+        limits: dict[Who, int | None] = {
+            **{("candidate", one.id): one.max_interviews for one in day.candidates},
+            **{("panel", one.id): one.max_interviews for one in day.panels},
+        }
+        self.most = {
+            who: _NO_LIMIT if most is None else max(0, most - has[who])
+            for who, most in limits.items()
+        }
+
+    def room_in(self, slot: str) -> int:
+        return min(len(self.rooms[slot]), self.escorts[slot])
+
+    def there(self, who: Who, slot: str) -> bool:
+        return slot not in self.away[who] and (who, slot) not in self.taken
+
+    def common(self, pair: Pair) -> list[str]:
+        """Slots in which both are there and neither is pinned."""
+        return [s for s in self.day.slots if all(self.there(who, s) for who in _both(pair))]
+
+    def worth(self, met: Met) -> float:
+        """Of all that is met; a pinned pair counts where it was wished for."""
+        return float(sum(self.worths.get(pair, 0.0) for pair in sorted({*met, *self.pinned})))
+
+    # Plans
+
+    def filled(self, met: Met) -> Met:
+        """With every further wish that still fits, by worth, in its first free slot."""
+        met, use = dict(met), Use(self, met)
+        for pair in sorted(self.open, key=lambda pair: (-self.worths[pair], pair)):
+            slot = None if pair in met else use.first_free(pair)
+            if slot is not None:
+                met[pair] = slot
+                use.add(pair, slot)
+        return met
+
+    def solved(self, time_limit: float, must: Pair | None = None) -> tuple[Met | None, float]:
+        """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and
+        the value that no plan exceeds."""
+        tries = [
+            (pair, slot)
+            for pair in self.open
+            if all(self.most[who] for who in _both(pair))
+            for slot in self.common(pair)
+            if self.room_in(slot)
+        ]
+        base, most = self.worth({}), float(sum(self.worths[pair] for pair in sorted(self.worths)))
+        if not tries:
+            return (None if must else {}), base
+        rows: dict[tuple[str, ...], int] = {}
+        limits: list[int] = []
+        cells: list[tuple[int, int]] = []
+        for column, (pair, slot) in enumerate(tries):
+            for key, limit in self._bounds_of(pair, slot):
+                if key not in rows:
+                    rows[key] = len(limits)
+                    limits.append(limit)
+                cells.append((rows[key], column))
+        if must is not None and ("wish", *must) not in rows:
+            return None, base
+        places = np.array(cells, np.intp)
+        asked = sparse.csr_array(
+            (np.ones(len(cells)), (places[:, 0], places[:, 1])), shape=(len(limits), len(tries))
+        )
+        least = np.full(len(limits), -np.inf)
+        if must is not None:
+            least[rows["wish", *must]] = 1
+        answer = milp(
+            -np.array([self.worths[pair] for pair, _ in tries]),
+            constraints=LinearConstraint(asked, least, np.array(limits, float)),
+            integrality=np.ones(len(tries)),
+            bounds=Bounds(0, 1),
+            options={"time_limit": max(0.01, time_limit), "mip_rel_gap": 0.0},
+        )
+        met = None
+        if answer.x is not None:
+            met = {pair: slot for (pair, slot), x in zip(tries, answer.x, strict=True) if x > 0.5}
+        known = answer.mip_dual_bound
+        told = known is not None and np.isfinite(known)
+        return met, min(most, base - float(known)) if told else most
+
+    def _bounds_of(self, pair: Pair, slot: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        yield ("wish", *pair), 1
+        yield ("slot", slot), self.room_in(slot)
+        for who in _both(pair):
+            yield (*who, slot), 1
+            if self.most[who] < _NO_LIMIT:
+                yield who, self.most[who]
+
+    def housed(self, met: Met) -> tuple[Placed, ...]:
+        """With rooms: a panel stays where it sat the slot before, if it can."""
+        found = list(self.day.pinned)
+        sat: dict[str, str] = {}
+        for slot in self.day.slots:
+            sat |= {pin.panel: pin.room for pin in self.day.pinned if pin.slot == slot}
+            free = list(self.rooms[slot])
+            now = sorted(pair for pair, when in met.items() if when == slot)
+            for candidate, panel in sorted(now, key=lambda pair: sat.get(pair[1]) not in free):
+                room = sat[panel] if sat.get(panel) in free else free[0]
+                free.remove(room)
+                sat[panel] = room
+                found.append(Placed(slot, room, candidate, panel))
+        order = {slot: number for number, slot in enumerate(self.day.slots)}
+        return tuple(sorted(found, key=lambda one: (order[one.slot], one)))
+
+    def read(self, placed: Sequence[Placed]) -> Met:
+        pairs = {(one.candidate, one.panel): one.slot for one in placed}
+        return {pair: slot for pair, slot in pairs.items() if pair not in self.pinned}
+
+    # What is not met
+
+    def unplaced(self, met: Met) -> Iterator[Unplaced]:
+        use = Use(self, met)
+        for pair in self.open:
+            if pair not in met:
+                yield Unplaced(*pair, self._reason(pair, use))
+
+    def _reason(self, pair: Pair, use: "Use") -> str:
+        common = self.common(pair)
+        if not common:
+            return "no_common_slot"
+        if not any(self.rooms[slot] for slot in common):
+            return "no_room"
+        if not any(self.escorts[slot] for slot in common):
+            return "no_escort"
+        for who in _both(pair):
+            if use.of[who] >= self.most[who]:
+                return f"{who[0]}_full"
+        binding = Counter(use.binds(pair, slot) for slot in common)
+        del binding[""]
+        return max(sorted(binding), key=lambda reason: binding[reason]) if binding else "outweighed"
+
+    def remedies(self, pair: Pair) -> Iterator[Relaxation]:
+        """Everything that could be eased for a wish, the cheapest kind first."""
+        for slot in self.day.slots:
+            for kind, name in _both(pair):
+                if slot in self.away[kind, name]:
+                    yield Relaxation("slot", slot, **{kind: name})
+        common = self.common(pair)
+        for slot in common:
+            yield Relaxation("room", slot)
+        for slot in common:
+            if slot in self.day.escorts:
+                yield Relaxation("escort", slot)
+        for kind, name in _both(pair):
+            if self.most[kind, name] < _NO_LIMIT:
+                yield Relaxation("max_interviews", **{kind: name})
+
+    def remedy(self, met: Met, pair: Pair, eases: dict[Relaxation, "Use"]) -> Relaxation | None:
+        """The first with which the wish fits beside all that stands. `eases` keeps, from one
+        wish to the next, what the plan takes up of the day with each remedy."""
+        for ease in self.remedies(pair):
+            if ease not in eases:
+                eases[ease] = Use(Board(eased(self.day, ease)), met)
+            if eases[ease].first_free(pair) is not None:
+                return ease
+        return None
+
+
+class Use:
+    """What a plan takes up."""
+
+    def __init__(self, board: Board, met: Met) -> None:
+        self.board = board
+        self.of: Counter[Who] = Counter()
+        self.in_slot: Counter[str] = Counter()
+        self.busy: set[tuple[Who, str]] = set()
+        for pair, slot in met.items():
+            self.add(pair, slot)
+
+    def add(self, pair: Pair, slot: str) -> None:
+        self.of.update(_both(pair))
+        self.in_slot[slot] += 1
+        self.busy |= {(who, slot) for who in _both(pair)}
+
+    def first_free(self, pair: Pair) -> str | None:
+        if any(self.of[who] >= self.board.most[who] for who in _both(pair)):
+            return None
+        return next((s for s in self.board.common(pair) if self.binds(pair, s) == ""), None)
+
+    def binds(self, pair: Pair, slot: str) -> str:
+        """What speaks against a slot in which both are there; empty where nothing does."""
+        if any((who, slot) in self.busy for who in _both(pair)):
+            return "slots_taken"
+        if self.in_slot[slot] < self.board.room_in(slot):
+            return ""
+        full = self.board.escorts[slot] < len(self.board.rooms[slot])
+        return "escorts_full" if full else "rooms_full"
