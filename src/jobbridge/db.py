@@ -5,6 +5,7 @@
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -78,6 +79,10 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
+_PATIENCE = 30  # seconds that a writer waits for SQLite's one lock
+_TURN = "jobbridge_turn"
+
+
 class ReadOnly(Unusable):
     """A read tried to write; a GET must not change anything."""
 
@@ -94,7 +99,10 @@ class Database:
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
             _own_file(url.removeprefix("sqlite:///"))
-            options: dict[str, Any] = {"connect_args": {"timeout": 30}, "pool_size": pool_size}
+            options: dict[str, Any] = {
+                "connect_args": {"timeout": _PATIENCE},
+                "pool_size": pool_size,
+            }
         else:
             options = {"pool_size": pool_size, "max_overflow": 0, "pool_pre_ping": True}
         options["hide_parameters"] = True  # an error's text may reach a log
@@ -102,7 +110,10 @@ class Database:
         setattr(self.engine.dialect, "jobbridge_keyring", keyring)  # noqa: B010
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            turns = _Turns()
+            event.listen(self.engine, "begin", turns.begin)
+            event.listen(self.engine, "checkin", turns.end)
+            event.listen(self.engine, "invalidate", turns.end)
         self._reader = self.engine.execution_options(
             jobbridge_mode="read", **({} if self.sqlite else {"postgresql_readonly": True})
         )
@@ -176,11 +187,26 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
-    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("jobbridge_mode", "write")
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == 'read' else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")
+class _Turns:
+    """Writers of this process wait for each other here: SQLite lets them poll for its one write
+    lock, and of many the unlucky ones would poll until their time is out."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        reads = connection.get_execution_options().get("jobbridge_mode", "write") == "read"
+        if not reads and not connection.info.get(_TURN):
+            # Whoever waits longer than this asks SQLite, which answers in its own time.
+            connection.info[_TURN] = self._lock.acquire(timeout=_PATIENCE)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    def end(self, _connection: Any, record: Any, _error: object = None) -> None:
+        """The connection is back in the pool, or broken, whatever became of its transaction."""
+        if record.info.pop(_TURN, False):
+            self._lock.release()
