@@ -55,9 +55,9 @@ def xlsx_table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) 
 def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)  # a spreadsheet knows no zones
-    cell = WriteOnlyCell(sheet, None if isinstance(value, str) else value)
+    cell = WriteOnlyCell(sheet)
+    cell.value = _printable(value) if isinstance(value, str) else value
     if isinstance(value, str):
-        cell.value = _printable(value)
         cell.data_type = "s"  # never a formula, whatever it begins with
     if bold:
         cell.font = Font(bold=True)
