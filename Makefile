@@ -142,7 +142,7 @@ lock: $(DONE)/tools
 	$(LOCK) --group setup -o requirements-setup.txt
 	$(LOCK) --group node -o requirements-node.txt
 	$(LOCK) pyproject.toml -c requirements-setup.txt -o requirements.txt
-	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml --extra dev --extra cluster -c requirements.txt -o requirements-dev.txt
 
 catalogues: setup
 	@mkdir -p var

@@ -38,17 +38,11 @@ def match_all(
     near_top: int = NEAR_TOP,
     policy: Policy = POLICY,
 ) -> Iterator[Row]:
-    """The `top` best fits of each person and of each vacancy, and the `near_top` best pairs that
-    miss one must; who scores the same as the last kept is kept too. By person, then vacancy."""
+    """The pairs of `kept_pairs` as rows, by person, then vacancy."""
     if not people or not works:
         return
     compiled = Compiled(people, works, as_of=as_of, policy=policy)
-    fits, nears = _Keeper(len(works), top), _Keeper(len(works), near_top)
-    for block in compiled.blocks():
-        fits.take(block, (block.missed == 0) & ~block.barred)
-        nears.take(block, (block.missed == 1) & ~block.barred)
-    kept = np.concatenate([fits.kept(), nears.kept()])
-    kept = kept[np.lexsort((kept["work"], kept["person"]))]
+    kept = kept_pairs(compiled, top=top, near_top=near_top)
     names = compiled.steps.names
     columns = ("person", "work", "score", "step", "near", "parts")
     found = (np.ascontiguousarray(kept[name]).tolist() for name in columns)
@@ -63,6 +57,18 @@ def match_all(
             tuple(parts),
             names[step] if near else "",
         )
+
+
+def kept_pairs(compiled: Compiled, *, top: int = TOP, near_top: int = NEAR_TOP) -> Kept:
+    """The `top` best fits of each person and of each vacancy, and the `near_top` best pairs that
+    miss one must; who scores the same as the last kept is kept too. An array of `KEPT`, by
+    person, then vacancy, both as their places in what was compiled."""
+    fits, nears = _Keeper(len(compiled.works), top), _Keeper(len(compiled.works), near_top)
+    for block in compiled.blocks():
+        fits.take(block, (block.missed == 0) & ~block.barred)
+        nears.take(block, (block.missed == 1) & ~block.barred)
+    kept = np.concatenate([fits.kept(), nears.kept()])
+    return kept[np.lexsort((kept["work"], kept["person"]))]
 
 
 KEPT = np.dtype(

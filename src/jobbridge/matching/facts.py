@@ -31,7 +31,11 @@ _CODE = re.compile(r"(\d{4})(?: ?(\d{2}))?")
 @dataclass(frozen=True, slots=True)
 class Known:
     """A fact about a person: `kind` and `code` as stored, `level` as that kind counts it
-    (rank of a target, months of experience, skill 1–4, LKI 1–8)."""
+    (rank of a target, months of experience, skill 1–4, LKI 1–8).
+
+    Where the person holds only something near to `code` (ESCO: narrower, broader, related),
+    `through` is what is held and `kin` the credit, 1–99, that this earns; both are empty otherwise.
+    """
 
     kind: str
     code: str
@@ -41,6 +45,8 @@ class Known:
     valid_to: date | None = None
     recorded_on: date | None = None
     recorded_by: int | None = None
+    through: str = ""
+    kin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

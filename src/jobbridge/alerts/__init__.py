@@ -1,0 +1,1 @@
+"""Telling counselors, once, what they would overlook: new good matches, who is left behind."""
