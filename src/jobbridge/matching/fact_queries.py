@@ -14,6 +14,9 @@ from jobbridge.clock import local_day
 from jobbridge.consultations.model import Plan
 from jobbridge.inmates.model import Conditions, Fact, Inmate
 from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
+from jobbridge.matching.kin import with_kin
+from jobbridge.matching.kin_queries import kinship
+from jobbridge.matching.policy import POLICY
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import CLASSIFIER
 from jobbridge.vacancies.model import Vacancy
@@ -24,8 +27,9 @@ SHIFTS = {"shifts": True, "normal": False, "part": False}
 
 
 def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Person]:
-    """The people that the clauses on `Inmate` leave, by id. `listed()` must be one of them
-    wherever people are looked for; without it, who already stands beside a vacancy is read."""
+    """The people that the clauses on `Inmate` leave, by id, with what is near to their facts.
+    `listed()` must be one of them wherever people are looked for; without it, who already stands
+    beside a vacancy is read."""
     ids = select(Inmate.id).where(*clauses)
     facts: dict[int, list[Known]] = defaultdict(list)
     for row in session.execute(
@@ -91,7 +95,11 @@ def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Pers
         .where(*clauses)
         .order_by(Inmate.id)
     )
-    people = [Person(*row, needs=needs.get(row[0]), facts=tuple(facts[row[0]])) for row in rows]
+    near = kinship(session)
+    people = [
+        Person(*row, needs=needs.get(row[0]), facts=with_kin(facts[row[0]], near, POLICY))
+        for row in rows
+    ]
     return [_not_before(person, later.get(person.id)) for person in people]
 
 

@@ -8,15 +8,17 @@ from jobbridge.matching.verdicts import ORDER, Item, Verdict
 
 
 def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
-    """How near the work is to what the person wants to do or has done, on the classifier."""
+    """How near the work is to what the person wants to do or has done: on the classifier, and by
+    the skills that both professions need."""
     item = Item("occupation", work.occupation)
     if not work.occupation:
         return item.unknown(policy.unknown, "no_occupation", "name_occupation")
     wishes = [fact for fact in person.facts if fact.kind in ("target", "experience")]
     credit, best, shared = 0, None, 0
     for fact in wishes:
-        digits = closeness(fact.code, work.occupation)
-        got = policy.closeness[digits] * pull(fact, policy) // 100
+        digits = 0 if fact.kin else closeness(fact.code, work.occupation)
+        near = policy.closeness[digits] or alike(fact, work)
+        got = near * pull(fact, policy) // 100
         if got > credit:
             credit, best, shared = got, fact, digits
     if work.elementary and credit < policy.elementary:
@@ -25,10 +27,19 @@ def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
         if not wishes:
             return item.unknown(policy.unknown, "no_targets", "ask_targets")
         return item.missing("other_trade", "widen_targets")
-    says = f"{'target' if best.kind == 'target' else 'worked'}_{shared}"
+    named = "target" if best.kind == "target" else "worked"
+    if best.kin:
+        values = {"through": best.through}
+        return item.partly(credit, f"{named}_kin", "widen_targets", values, best)
     if shared >= 4:
-        return item.met(says, credit=credit, fact=best)
-    return item.partly(credit, says, "widen_targets", fact=best)
+        return item.met(f"{named}_{shared}", credit=credit, fact=best)
+    return item.partly(credit, f"{named}_{shared}", "widen_targets", fact=best)
+
+
+def alike(fact: Known, work: Work) -> int:
+    """What a profession earns that needs the same skills as one named by the person: for that
+    very profession, not for others of its group."""
+    return fact.kin if len(fact.code) == 6 and fact.code == work.occupation else 0
 
 
 def pull(fact: Known, policy: Policy) -> int:
@@ -40,10 +51,10 @@ def pull(fact: Known, policy: Policy) -> int:
 
 
 def experience(person: Person, need: Need, policy: Policy) -> Verdict:
-    """Months in the same four-digit group, added up."""
+    """Months in the same four-digit group, added up; work in something near is no such month."""
     item = Item("experience", need.code, need.must)
     months = need.level or 0
-    known = [fact for fact in person.facts if fact.kind == "experience"]
+    known = [fact for fact in person.facts if fact.kind == "experience" and not fact.kin]
     same = [fact for fact in known if need.code and fact.code[:4] == need.code[:4]]
     had = sum(fact.level or 0 for fact in same)
     values = {"had": had, "months": months}
@@ -88,7 +99,10 @@ def is_about(fact: Known, need: Need) -> bool:
 
 
 def _skill(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
-    """Levels 1–4 are somebody's estimate: one level less meets even a must, partly."""
+    """Levels 1–4 are somebody's estimate: one level less meets even a must, partly. So does a
+    skill that is near to the one asked for, at whatever level."""
+    if fact.kin:
+        return item.partly(fact.kin, "skill_kin", "show_kin", {"through": fact.through}, fact)
     have, level = fact.level or 1, need.level or 1
     values = {"have": have, "level": level}
     if have >= level and fact.evidence == "declared":
