@@ -66,6 +66,57 @@ def test_work_that_is_learnt_on_the_job_is_open_to_everybody() -> None:
     assert answer("occupation", person(facts=()), helper)[0] == "partly"
 
 
+def near(kind: str, code: str, kin: int, level: int | None = None) -> Known:
+    return Known(kind, code, level, evidence="observed", through="512002", kin=kin)
+
+
+def test_a_profession_that_needs_the_same_skills_draws_by_how_many() -> None:
+    for kind, level, says, points in (
+        ("target", 1, "target_kin", 3200 * 60 // 100),
+        ("target", 2, "target_kin", 3200 * 54 // 100),
+        ("experience", 24, "worked_kin", 3200 * 51 // 100),
+    ):
+        who = person(facts=(near(kind, "721204", 60, level),))
+        assert answer("occupation", who, work()) == ("partly", says, "widen_targets")
+        assert judge(who, work(), as_of=TODAY).parts["occupation"] == points
+
+
+def test_a_near_profession_counts_for_itself_alone_and_where_it_says_more_than_the_digits() -> None:
+    for code in ("721205", "7212", ""):
+        who = person(facts=(Known("target", "512002", 1), near("target", code, 80, 1)))
+        assert answer("occupation", who, work())[1] == "other_trade"
+    groups = person(facts=(near("target", "7212", 80, 1),))
+    assert answer("occupation", groups, work(occupation="7212"))[1] == "other_trade"
+    field, group = Known("target", "723101", 1), Known("target", "721301", 1)
+    known = near("target", "721204", 40, 1)
+    assert answer("occupation", person(facts=(field, known)), work())[1] == "target_kin"
+    assert answer("occupation", person(facts=(group, known)), work())[1] == "target_3"
+
+
+def test_work_in_something_near_is_no_month_of_experience() -> None:
+    asked = must("experience", "721204", 12)
+    who = person(near("experience", "721204", 80, 36))
+    assert answer("experience", who, work(asked)) == ("unknown", "no_work_known", "ask_work")
+    both = person(near("experience", "721204", 80, 36), Known("experience", "512002", 60))
+    assert answer("experience", both, work(asked)) == ("missing", "never_worked", "trial_period")
+
+
+def test_a_skill_near_to_the_one_asked_for_counts_in_part_and_is_said_as_such() -> None:
+    who = person(near("skill", "weld", 63, 4))
+    for level in (1, 4):
+        found = verdict("skill", who, work(must("skill", "weld", level)))
+        assert (found.state, found.credit, found.missed) == ("partly", 63, False)
+        assert (found.reason.code, found.reason.values["through"]) == ("skill_kin", "512002")
+        assert found.lift is not None
+        assert found.lift.code == "show_kin"
+    assert answer("skill", who, work(must("skill", "cut", 1)))[0] == "missing"
+
+
+def test_the_skill_itself_speaks_before_what_is_near_to_it() -> None:
+    both = person(near("skill", "weld", 99, 4), fact("skill", "weld", 3))
+    assert answer("skill", both, work(must("skill", "weld", 3))) == ("met", "skill_met", "")
+
+
 def test_unknown_targets_and_an_unnamed_profession_are_asked_about() -> None:
     nobody_asked = answer("occupation", person(facts=()), work())
     assert nobody_asked == ("unknown", "no_targets", "ask_targets")

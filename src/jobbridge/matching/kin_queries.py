@@ -86,9 +86,12 @@ def _nearest(session: Session) -> Iterator[tuple[int, str, list[int]]]:
         ).all()
     )
     mapped: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for mapping in session.scalars(select(OccupationMapping)):
-        if mapping.esco_uri in esco:
-            mapped[mapping.pk_code, mapping.relation].append(esco[mapping.esco_uri])
+    table = OccupationMapping
+    for code, relation, uri in session.execute(
+        select(table.pk_code, table.relation, table.esco_uri)
+    ):
+        if uri in esco:
+            mapped[code, relation].append(esco[uri])
     professions = select(Occupation.id, Occupation.code, Occupation.uri)
     for number, code, uri in session.execute(professions.where(Occupation.scheme == CLASSIFIER)):
         own = [esco[uri]] if uri in esco else []
