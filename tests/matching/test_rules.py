@@ -220,6 +220,36 @@ def test_a_requirement_is_judged_by_the_best_fact(
     assert answer(need.kind, person(*facts), work(need)) == (state, says, lifts)
 
 
+BY_LAW = Need("language", "lv", None, "B1", must=True, law=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "says", "lifts"),
+    [
+        ((fact("language", "lv", None, "B1"),), "met", "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "A2"),), "missing", "language_below_law", "get_language"),
+        ((fact("language", "lv", None, "B2"), fact("licence", "STATELANG")), "met",
+         "language_by_law", ""),
+        ((Known("language", "lv", None, "B2", "certificate_before"),), "met",
+         "language_by_law", ""),
+        ((fact("language", "ru", None, "C2"),), "missing", "no_language", "get_language"),
+        ((), "unknown", "not_recorded", "ask_language"),
+    ],
+)  # fmt: skip
+def test_the_state_language_is_asked_for_by_the_profession_and_shown_by_a_paper(
+    facts: tuple[Known, ...], state: str, says: str, lifts: str
+) -> None:
+    assert answer("language", person(*facts), work(BY_LAW)) == (state, says, lifts)
+
+
+def test_a_paper_lifts_nothing_where_the_employer_alone_asks_for_latvian() -> None:
+    asked = must("language", "lv", None, "B1")
+    speaks = person(fact("language", "lv", None, "B1"))
+    assert answer("language", speaks, work(asked)) == ("met", "language_met", "")
+    by_law, by_employer = (judge(speaks, work(need), as_of=TODAY).score for need in (BY_LAW, asked))
+    assert by_law == by_employer
+
+
 def test_a_licence_that_ends_before_work_begins_has_expired_for_this_work() -> None:
     driver = person(fact("licence", "C", valid_to=day(20)))
     need = must("licence", "C")

@@ -84,13 +84,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A requirement of work: `must`, or nice to have."""
+    """A requirement of work: `must`, or nice to have. `law` where the profession asks for it, not
+    this employer."""
 
     kind: str
     code: str
     level: int | None = None
     text_level: str = ""
     must: bool = False
+    law: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """What the person has done, can do and holds, against what the work asks."""
 
+from dataclasses import replace
 from datetime import date
 
+from jobbridge.errors import Reason
 from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, Work, closeness, covers
 from jobbridge.matching.policy import Policy
-from jobbridge.matching.verdicts import ORDER, Item, Verdict
+from jobbridge.matching.reasons import LIFTS
+from jobbridge.matching.verdicts import MET, ORDER, Item, Verdict
+
+CERTIFICATE = "STATELANG"
+CERTIFIED = "certificate"  # how the evidence of a paper begins
 
 
 def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
@@ -85,11 +91,26 @@ def held(person: Person, need: Need, begins: date, as_of: date, policy: Policy) 
         else:
             verdicts.append(JUDGES[need.kind](item, fact, need, policy))
     if verdicts:
-        return max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
+        best = max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
+        return to_be_shown(best) if need.law and best.state == MET and not proven(person) else best
     if not known:
         return item.unknown(policy.unknown, "not_recorded", f"ask_{need.kind}")
     level = need.text_level or "A1" if need.kind == "language" else need.level or 1
     return item.missing(f"no_{need.kind}", f"get_{need.kind}", {"level": level})
+
+
+def proven(person: Person) -> bool:
+    """Whether there is a paper that shows the state language."""
+    return any(
+        (fact.kind, fact.code) == ("licence", CERTIFICATE)
+        or ((fact.kind, fact.code) == ("language", "lv") and fact.evidence.startswith(CERTIFIED))
+        for fact in person.facts
+    )
+
+
+def to_be_shown(verdict: Verdict) -> Verdict:
+    """Met, but an employer who must ask for the state language asks for a paper too."""
+    return replace(verdict, lift=Reason("show_language", LIFTS["show_language"]))
 
 
 def is_about(fact: Known, need: Need) -> bool:
@@ -123,10 +144,11 @@ def _language(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
     if not have:
         return item.unknown(policy.unknown, "no_language_level", "ask_language", values, fact)
     if have >= level:
-        return item.met("language_met", values, fact=fact)
+        return item.met("language_by_law" if need.law else "language_met", values, fact=fact)
+    says = "language_below_law" if need.law else "language_below"
     if have == level - 1 and not need.must:
-        return item.partly(policy.level_below, "language_below", "get_language", values, fact)
-    return item.missing("language_below", "get_language", values, fact)
+        return item.partly(policy.level_below, says, "get_language", values, fact)
+    return item.missing(says, "get_language", values, fact)
 
 
 def _licence(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:

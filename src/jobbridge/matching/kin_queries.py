@@ -87,11 +87,11 @@ def _nearest(session: Session) -> Iterator[tuple[int, str, list[int]]]:
     )
     mapped: dict[tuple[str, str], list[int]] = defaultdict(list)
     table = OccupationMapping
-    for code, relation, uri in session.execute(
+    for code, relation, address in session.execute(
         select(table.pk_code, table.relation, table.esco_uri)
     ):
-        if uri in esco:
-            mapped[code, relation].append(esco[uri])
+        if address in esco:
+            mapped[code, relation].append(esco[address])
     professions = select(Occupation.id, Occupation.code, Occupation.uri)
     for number, code, uri in session.execute(professions.where(Occupation.scheme == CLASSIFIER)):
         own = [esco[uri]] if uri in esco else []

@@ -58,10 +58,11 @@ class Policy:
     likely: int = 90
     possible: int = 80
     wait_days: int = 180
+    # The last kilometre that the person would go; farther with help is never worth more.
     far: int = 40
     km_a_point: int = 4
-    moves: int = 50
-    carried: int = 50
+    moves: int = 40
+    carried: int = 40
     transport_km: int = 30
     pay_within: int = 70
     week_tenths: Mapping[str, int] = field(

@@ -37,6 +37,8 @@ SAYS = {
     "no_skill": N_("Not among the person's recorded skills."),
     "language_met": N_("Level %(have)s, asked for: %(level)s."),
     "language_below": N_("Level %(have)s, asked for: %(level)s."),
+    "language_by_law": N_("Level %(have)s; the profession itself asks for %(level)s."),
+    "language_below_law": N_("Level %(have)s; the profession itself asks for %(level)s."),
     "no_language_level": N_("The language is recorded without its level, asked for: %(level)s."),
     "no_language": N_("Not among the person's recorded languages, asked for: %(level)s."),
     "licence_met": N_("Held: %(held)s."),
@@ -48,6 +50,13 @@ SAYS = {
     # When
     "open_unit": N_("Free from %(day)s, out of the open unit, while the sentence lasts."),
     "released": N_("Released by %(day)s at the latest."),
+    "released_before": N_(
+        "Released by %(day)s at the latest, days to spare before work begins: %(slack)s."
+    ),
+    "open_unit_before": N_(
+        "Free from %(day)s, out of the open unit, while the sentence lasts; days to spare: "
+        "%(slack)s."
+    ),
     "wishes_from": N_("Free after release; wishes to begin on %(day)s."),
     "released_likely": N_("Released between %(earliest)s and %(latest)s, most likely in time."),
     "released_perhaps": N_("Released between %(earliest)s and %(latest)s, perhaps in time."),
@@ -100,6 +109,7 @@ LIFTS = {
     "show_skill": N_("Have it observed in the workshop, so that it does not rest on words."),
     "show_kin": N_("Ask whether the person can do this as well, and have it observed."),
     "ask_language": N_("Ask which languages the person speaks, and how well."),
+    "show_language": N_("Ask for a state-language certificate, or for schooling in Latvian."),
     "get_language": N_("Take the language course and the exam for level %(level)s."),
     "ask_licence": N_("Ask which licences and certificates the person holds."),
     "get_licence": N_("Sign up for the training and the exam."),
