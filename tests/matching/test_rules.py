@@ -12,6 +12,7 @@ from jobbridge.matching.rules import (
     Judged,
     Known,
     Need,
+    Needs,
     Person,
     Work,
     daily_order,
@@ -227,6 +228,10 @@ BY_LAW = Need("language", "lv", None, "B1", must=True, law=True)
     ("facts", "state", "says", "lifts"),
     [
         ((fact("language", "lv", None, "B1"),), "met", "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "B2"),), "met", "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "C1"),), "met", "language_by_law", ""),
+        ((fact("language", "lv", None, "B1"), fact("language", "ru", None, "C2")), "met",
+         "language_by_law", "show_language"),
         ((fact("language", "lv", None, "A2"),), "missing", "language_below_law", "get_language"),
         ((fact("language", "lv", None, "B2"), fact("licence", "STATELANG")), "met",
          "language_by_law", ""),
@@ -314,6 +319,8 @@ def test_one_missed_must_is_a_near_miss_and_two_are_not() -> None:
     assert _judged(*needs, facts=(some_skill, some_licence)).near == ""
     assert _judged(*needs, facts=(some_skill, some_licence)).excluded is True
     assert _judged(*needs, facts=(some_skill,)).near == "skill:weld"
+    far = judge(person(needs=Needs(km=1)), work(lat=56.5), as_of=TODAY)
+    assert far.near == "place"
 
 
 def test_an_unknown_must_excludes_nobody_but_ranks_below_a_met_one() -> None:

@@ -121,7 +121,7 @@ def test_who_waits_longer_gets_less() -> None:
 
 def test_a_closed_vacancy_is_nobodys_and_never_one_step_away() -> None:
     closed = judge(person(), work(apply_by=day(-1)), as_of=TODAY)
-    assert [v.kind for v in closed.missed] == ["apply"]
+    assert [(v.kind, v.code) for v in closed.missed] == [("apply", "")]
     assert (closed.excluded, closed.near) == (True, "")
     assert judge(person(), work(apply_by=TODAY), as_of=TODAY).excluded is False
 

@@ -92,18 +92,27 @@ def held(person: Person, need: Need, begins: date, as_of: date, policy: Policy) 
             verdicts.append(JUDGES[need.kind](item, fact, need, policy))
     if verdicts:
         best = max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
-        return to_be_shown(best) if need.law and best.state == MET and not proven(person) else best
+        asked = need.law and best.state == MET and not proven(person, need)
+        return to_be_shown(best) if asked else best
     if not known:
         return item.unknown(policy.unknown, "not_recorded", f"ask_{need.kind}")
     level = need.text_level or "A1" if need.kind == "language" else need.level or 1
     return item.missing(f"no_{need.kind}", f"get_{need.kind}", {"level": level})
 
 
-def proven(person: Person) -> bool:
-    """Whether there is a paper that shows the state language."""
+def proven(person: Person, need: Need) -> bool:
+    """Whether there is a paper that shows the language, or it is spoken so much better than it
+    must be that nobody will doubt it."""
+    level = LANGUAGE_LEVELS.get(need.text_level, 1)
     return any(
         (fact.kind, fact.code) == ("licence", CERTIFICATE)
-        or ((fact.kind, fact.code) == ("language", "lv") and fact.evidence.startswith(CERTIFIED))
+        or (
+            (fact.kind, fact.code) == (need.kind, need.code)
+            and (
+                fact.evidence.startswith(CERTIFIED)
+                or LANGUAGE_LEVELS.get(fact.text_level, 0) > level + 1
+            )
+        )
         for fact in person.facts
     )
 
