@@ -211,6 +211,15 @@ def test_nights_are_derived_where_the_hours_leave_room_for_them() -> None:
         assert (nights.code, nights.must) == ("NIGHTS", False)
 
 
+def test_what_all_of_a_unit_group_demand_is_demanded_of_one_that_is_not_known() -> None:
+    lorry = Profile("B1", "C", "NIGHTS|LIFTING", "DRIVING|TRAVEL", 3, ("drive-lorry",))
+    refuse = Profile("A2", "C", "OUTDOORS|LIFTING", "DRIVING")
+    assert rules.demanded_by_all([lorry, refuse]) == Profile("A2", "C", "LIFTING", "DRIVING")
+    assert rules.demanded_by_all([lorry, Profile()]) == Profile()
+    assert rules.demanded_by_all([]) == Profile()
+    assert [profile.known for profile in (lorry, Profile(lki=3), Profile())] == [True, False, False]
+
+
 def test_schooling_is_presumed_of_professions_that_are_studied_for() -> None:
     levels = [rules.usual_schooling(isco) for isco in ("1211", "2221", "3355", "7212", "9112", "")]
     assert levels == [5, 6, 4, None, None, None]

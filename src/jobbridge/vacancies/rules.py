@@ -93,6 +93,29 @@ class Profile:
     lki: int | None = None
     essential: Sequence[str] = field(default=())
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is demanded beside schooling and skills."""
+        return bool(self.state_language or self.licences or self.conditions or self.duties)
+
+
+def demanded_by_all(profiles: Sequence[Profile]) -> Profile:
+    """What each of these demands: the lowest language level, and the codes that all have."""
+    if not profiles:
+        return Profile()
+    levels = [profile.state_language for profile in profiles]
+
+    def shared(lists: Sequence[str]) -> str:
+        first, *others = (listed(text) for text in lists)
+        return "|".join(code for code in first if all(code in other for other in others))
+
+    return Profile(
+        min(levels, key=lambda level: CEFR.index(level) if level in CEFR else -1),
+        shared([profile.licences for profile in profiles]),
+        shared([profile.conditions for profile in profiles]),
+        shared([profile.duties for profile in profiles]),
+    )
+
 
 def derive(profile: Profile, working_time: str = "") -> tuple[tuple[Wish, ...], tuple[str, ...]]:
     """Requirements and duty tags that follow from an occupation, marked derived.
