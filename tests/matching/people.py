@@ -14,6 +14,7 @@ LANGUAGES = ("lv", "ru")
 CONDITIONS = ("NIGHTS", "HEIGHTS")
 LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2")
 EVIDENCE = ("declared", "observed")
+KIN = (1, 30, 42, 50, 63, 75, 80, 99)
 PLACES = ((56.95, 24.11), (56.5, 21.01), (57.31, 25.27), (None, None))
 
 EDGES = (-1, 0, 1, 9, 10, 11, 179, 180, 181, 190, 191)
@@ -30,6 +31,13 @@ def _known(
     )
 
 
+def _near(
+    kind: str, codes: tuple[str, ...], **more: st.SearchStrategy[object]
+) -> st.SearchStrategy[Known]:
+    """Known through something near to it, as `kin.py` derives them."""
+    return _known(kind, codes, kin=st.sampled_from(KIN), through=st.just("through"), **more)
+
+
 facts = st.one_of(
     _known("target", OCCUPATIONS, level=st.none() | st.integers(1, 5)),
     _known("experience", OCCUPATIONS, level=st.none() | st.sampled_from((0, 3, 11, 12, 36))),
@@ -38,6 +46,9 @@ facts = st.one_of(
     _known("licence", LICENCES, valid_to=maybe_day),
     _known("education", ("LKI",), level=st.none() | small, valid_to=maybe_day),
     _known("limit", CONDITIONS, valid_to=maybe_day),
+    _near("target", OCCUPATIONS, level=st.none() | st.integers(1, 5)),
+    _near("experience", OCCUPATIONS, level=st.none() | st.sampled_from((0, 11, 12))),
+    _near("skill", SKILLS, level=st.none() | small, valid_to=maybe_day),
 )
 
 needs_of_people = st.builds(

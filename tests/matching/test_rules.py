@@ -12,6 +12,7 @@ from jobbridge.matching.rules import (
     Judged,
     Known,
     Need,
+    Needs,
     Person,
     Work,
     daily_order,
@@ -64,6 +65,57 @@ def test_work_that_is_learnt_on_the_job_is_open_to_everybody() -> None:
     helper = work(occupation="931301")
     assert answer("occupation", person(), helper) == ("partly", "elementary", "widen_targets")
     assert answer("occupation", person(facts=()), helper)[0] == "partly"
+
+
+def near(kind: str, code: str, kin: int, level: int | None = None) -> Known:
+    return Known(kind, code, level, evidence="observed", through="512002", kin=kin)
+
+
+def test_a_profession_that_needs_the_same_skills_draws_by_how_many() -> None:
+    for kind, level, says, points in (
+        ("target", 1, "target_kin", 3200 * 60 // 100),
+        ("target", 2, "target_kin", 3200 * 54 // 100),
+        ("experience", 24, "worked_kin", 3200 * 51 // 100),
+    ):
+        who = person(facts=(near(kind, "721204", 60, level),))
+        assert answer("occupation", who, work()) == ("partly", says, "widen_targets")
+        assert judge(who, work(), as_of=TODAY).parts["occupation"] == points
+
+
+def test_a_near_profession_counts_for_itself_alone_and_where_it_says_more_than_the_digits() -> None:
+    for code in ("721205", "7212", ""):
+        who = person(facts=(Known("target", "512002", 1), near("target", code, 80, 1)))
+        assert answer("occupation", who, work())[1] == "other_trade"
+    groups = person(facts=(near("target", "7212", 80, 1),))
+    assert answer("occupation", groups, work(occupation="7212"))[1] == "other_trade"
+    field, group = Known("target", "723101", 1), Known("target", "721301", 1)
+    known = near("target", "721204", 40, 1)
+    assert answer("occupation", person(facts=(field, known)), work())[1] == "target_kin"
+    assert answer("occupation", person(facts=(group, known)), work())[1] == "target_3"
+
+
+def test_work_in_something_near_is_no_month_of_experience() -> None:
+    asked = must("experience", "721204", 12)
+    who = person(near("experience", "721204", 80, 36))
+    assert answer("experience", who, work(asked)) == ("unknown", "no_work_known", "ask_work")
+    both = person(near("experience", "721204", 80, 36), Known("experience", "512002", 60))
+    assert answer("experience", both, work(asked)) == ("missing", "never_worked", "trial_period")
+
+
+def test_a_skill_near_to_the_one_asked_for_counts_in_part_and_is_said_as_such() -> None:
+    who = person(near("skill", "weld", 63, 4))
+    for level in (1, 4):
+        found = verdict("skill", who, work(must("skill", "weld", level)))
+        assert (found.state, found.credit, found.missed) == ("partly", 63, False)
+        assert (found.reason.code, found.reason.values["through"]) == ("skill_kin", "512002")
+        assert found.lift is not None
+        assert found.lift.code == "show_kin"
+    assert answer("skill", who, work(must("skill", "cut", 1)))[0] == "missing"
+
+
+def test_the_skill_itself_speaks_before_what_is_near_to_it() -> None:
+    both = person(near("skill", "weld", 99, 4), fact("skill", "weld", 3))
+    assert answer("skill", both, work(must("skill", "weld", 3))) == ("met", "skill_met", "")
 
 
 def test_unknown_targets_and_an_unnamed_profession_are_asked_about() -> None:
@@ -169,6 +221,40 @@ def test_a_requirement_is_judged_by_the_best_fact(
     assert answer(need.kind, person(*facts), work(need)) == (state, says, lifts)
 
 
+BY_LAW = Need("language", "lv", None, "B1", must=True, law=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "says", "lifts"),
+    [
+        ((fact("language", "lv", None, "B1"),), "met", "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "B2"),), "met", "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "C1"),), "met", "language_by_law", ""),
+        ((fact("language", "lv", None, "B1"), fact("language", "ru", None, "C2")), "met",
+         "language_by_law", "show_language"),
+        ((fact("language", "lv", None, "A2"),), "missing", "language_below_law", "get_language"),
+        ((fact("language", "lv", None, "B2"), fact("licence", "STATELANG")), "met",
+         "language_by_law", ""),
+        ((Known("language", "lv", None, "B2", "certificate_before"),), "met",
+         "language_by_law", ""),
+        ((fact("language", "ru", None, "C2"),), "missing", "no_language", "get_language"),
+        ((), "unknown", "not_recorded", "ask_language"),
+    ],
+)  # fmt: skip
+def test_the_state_language_is_asked_for_by_the_profession_and_shown_by_a_paper(
+    facts: tuple[Known, ...], state: str, says: str, lifts: str
+) -> None:
+    assert answer("language", person(*facts), work(BY_LAW)) == (state, says, lifts)
+
+
+def test_a_paper_lifts_nothing_where_the_employer_alone_asks_for_latvian() -> None:
+    asked = must("language", "lv", None, "B1")
+    speaks = person(fact("language", "lv", None, "B1"))
+    assert answer("language", speaks, work(asked)) == ("met", "language_met", "")
+    by_law, by_employer = (judge(speaks, work(need), as_of=TODAY).score for need in (BY_LAW, asked))
+    assert by_law == by_employer
+
+
 def test_a_licence_that_ends_before_work_begins_has_expired_for_this_work() -> None:
     driver = person(fact("licence", "C", valid_to=day(20)))
     need = must("licence", "C")
@@ -233,6 +319,8 @@ def test_one_missed_must_is_a_near_miss_and_two_are_not() -> None:
     assert _judged(*needs, facts=(some_skill, some_licence)).near == ""
     assert _judged(*needs, facts=(some_skill, some_licence)).excluded is True
     assert _judged(*needs, facts=(some_skill,)).near == "skill:weld"
+    far = judge(person(needs=Needs(km=1)), work(lat=56.5), as_of=TODAY)
+    assert far.near == "place"
 
 
 def test_an_unknown_must_excludes_nobody_but_ranks_below_a_met_one() -> None:

@@ -32,7 +32,11 @@ from tests.matching.pairs import (
         (400, 400, 400, 10, ("met", "open_unit", "open_unit")),
         (400, 400, 400, 11, ("partly", "open_unit", "waits")),
         (400, 400, 400, 191, ("missing", "open_unit", "too_late")),
-        (0, 5, 5, 10, ("met", "release", "released")),
+        (0, 5, 5, 10, ("met", "release", "released_before")),
+        (400, 400, 400, 9, ("met", "open_unit", "open_unit_before")),
+        (0, 10, 10, 10, ("met", "open_unit", "open_unit")),
+        (0, 9, 9, 11, ("met", "release", "released_before")),
+        (5, 9, 12, 11, ("partly", "release", "released_likely")),
     ],
 )
 def test_the_start_has_two_moments(
@@ -48,6 +52,64 @@ def test_the_start_has_two_moments(
     assert (found.state, found.code, found.reason.code) == said
 
 
+@pytest.mark.parametrize(
+    ("window", "opens", "says"),
+    [
+        # The first day of work is the tenth: a day before, that very day, a day after.
+        ((8, 9, 9), None, "released_before"),
+        ((8, 9, 10), None, "released"),
+        ((8, 9, 11), None, "released_likely"),
+        ((8, 10, 11), None, "released_likely"),
+        ((9, 11, 12), None, "released_perhaps"),
+        ((10, 11, 12), None, "released_perhaps"),
+        ((11, 11, 12), None, "waits"),
+        ((190, 190, 200), None, "waits"),
+        ((10, 191, 200), None, "released_perhaps"),
+        ((11, 191, 200), None, "too_late"),
+        ((11, 191, 200), 9, "open_unit_before"),
+        ((11, 191, 200), 10, "open_unit"),
+        ((11, 191, 200), 11, "waits"),
+        ((11, 191, 200), 190, "waits"),
+        ((11, 191, 200), 191, "too_late"),
+        ((8, 9, 11), 10, "released_likely"),  # who is free by then moves to no open unit
+    ],
+)
+def test_a_moved_date_is_judged_to_the_day(
+    window: tuple[int, int, int], opens: int | None, says: str
+) -> None:
+    earliest, expected, latest = (day(days) for days in window)
+    who = person(
+        release_earliest=earliest,
+        release_expected=expected,
+        release_latest=latest,
+        open_unit_from=None if opens is None else day(opens),
+    )
+    assert verdict("start", who, work(start_from=day(10))).reason.code == says
+
+
+def test_days_to_spare_and_days_to_wait_are_counted_from_the_first_day_of_work() -> None:
+    def values(latest: int, begins: int | None, opens: int | None = None) -> tuple[object, ...]:
+        then = day(latest)
+        who = person(
+            release_earliest=then,
+            release_expected=then,
+            release_latest=then,
+            open_unit_from=None if opens is None else day(opens),
+        )
+        found = verdict("start", who, work(start_from=None if begins is None else day(begins)))
+        told = found.reason.values
+        return found.reason.code, told.get("slack", told.get("days")), told["day"]
+
+    assert values(3, 10) == ("released_before", 7, day(3))
+    assert values(-30, 10) == ("released_before", 10, day(-30))  # nobody began before today
+    assert values(-30, None) == ("released", 0, day(-30))
+    assert values(40, 10, 4) == ("open_unit_before", 6, day(4))
+    assert values(40, 10, -4) == ("open_unit_before", 10, day(-4))
+    assert values(13, 10) == ("waits", 3, day(13))
+    assert values(13, -5) == ("waits", 13, day(13))
+    assert values(400, 10, 12) == ("waits", 2, day(12))
+
+
 def test_who_waits_longer_gets_less() -> None:
     def credit(days: int) -> int:
         then = day(days)
@@ -59,7 +121,7 @@ def test_who_waits_longer_gets_less() -> None:
 
 def test_a_closed_vacancy_is_nobodys_and_never_one_step_away() -> None:
     closed = judge(person(), work(apply_by=day(-1)), as_of=TODAY)
-    assert [v.kind for v in closed.missed] == ["apply"]
+    assert [(v.kind, v.code) for v in closed.missed] == [("apply", "")]
     assert (closed.excluded, closed.near) == (True, "")
     assert judge(person(), work(apply_by=TODAY), as_of=TODAY).excluded is False
 
@@ -85,6 +147,17 @@ def test_the_way_to_work(needs: Needs, more: dict[str, object], said: tuple[str,
     there = {"lat": LIEPAJA[0], "lon": LIEPAJA[1], **more}
     assert kilometres(*RIGA, *LIEPAJA) == 196
     assert answer("place", person(needs=needs), work(**there)) == said
+
+
+def test_who_would_go_farther_is_never_worth_less_than_who_must_be_helped() -> None:
+    there = {"lat": LIEPAJA[0], "lon": LIEPAJA[1]}
+    helped = work(**there, accommodation=True), work(**there, transport=True)
+    for job in helped:
+        credits = [
+            verdict("place", person(needs=Needs(km=km)), job).credit for km in range(166, 400)
+        ]
+        assert credits == sorted(credits)
+        assert credits[0] == POLICY.far
 
 
 def test_where_nobody_has_asked_for_the_home_it_is_unknown() -> None:

@@ -1,12 +1,15 @@
 """Who sees which vacancies and employers."""
 
 import pytest
+from sqlalchemy import select
 
 from jobbridge.db import Database
 from jobbridge.errors import NotFound
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation
 from jobbridge.vacancies import queries
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import Filters
+from jobbridge.vacancies.rules import Profile
 from jobbridge.viewer import SYSTEM
 from tests.conftest import NOW, World
 
@@ -125,3 +128,25 @@ def test_employers_see_themselves_and_the_agency_all(database: Database, world: 
     }
     with database.read() as session, pytest.raises(NotFound):
         queries.employer_for(session, world.alda, world.ids["b"])
+
+
+def test_an_occupation_that_nobody_described_demands_what_its_unit_group_does(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        welder = session.scalars(select(Occupation).where(Occupation.code == "7212 04")).one()
+        welder.state_language, welder.licences, welder.duties = "A2", "WELDING", "CASH"
+        cook = session.scalars(select(Occupation).where(Occupation.code == "5120 02")).one()
+        laser = Occupation(
+            scheme=CLASSIFIER, code="7212 09", isco="7212", lv="lāzermetinātājs", source="test"
+        )
+        engineer = Occupation(
+            scheme=CLASSIFIER, code="2144 01", isco="2144", lv="inženieris", source="test"
+        )
+        session.add_all([laser, engineer])
+        session.flush()
+        found = queries.profiles(session, [welder.id, cook.id, laser.id, engineer.id])
+    assert found[welder.id] == Profile("A2", "WELDING", "", "CASH", None, ("weld",))
+    assert found[laser.id] == Profile("A2", "WELDING", "", "CASH")
+    assert found[cook.id] == Profile()
+    assert found[engineer.id] == Profile(lki=6)

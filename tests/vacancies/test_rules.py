@@ -198,13 +198,35 @@ def test_an_occupation_says_what_is_usually_asked_for() -> None:
         ("language", "lv", None, "A2", True),
         ("licence", "B", None, "", True),
         ("licence", "CE", None, "", True),
-        ("condition", "NIGHTS", None, "", True),
+        ("condition", "NIGHTS", None, "", False),
         ("condition", "LIFTING", None, "", True),
         ("education", "LKI", 3, "", False),
         ("skill", "drive", 2, "", False),
         ("skill", "load", 2, "", False),
     ]
     assert duties == ("DRIVING", "NIGHT")
+
+
+def test_nights_are_derived_where_the_hours_leave_room_for_them() -> None:
+    profile = Profile(conditions="NIGHTS")
+    assert rules.derive(profile, "normal")[0] == ()
+    for hours in ("", "shifts", "summed"):
+        (nights,) = rules.derive(profile, hours)[0]
+        assert (nights.code, nights.must) == ("NIGHTS", False)
+
+
+def test_what_all_of_a_unit_group_demand_is_demanded_of_one_that_is_not_known() -> None:
+    lorry = Profile("B1", "C", "NIGHTS|LIFTING", "DRIVING|TRAVEL", 3, ("drive-lorry",))
+    refuse = Profile("A2", "C", "OUTDOORS|LIFTING", "DRIVING")
+    assert rules.demanded_by_all([lorry, refuse]) == Profile("A2", "C", "LIFTING", "DRIVING")
+    assert rules.demanded_by_all([lorry, Profile()]) == Profile()
+    assert rules.demanded_by_all([]) == Profile()
+    assert [profile.known for profile in (lorry, Profile(lki=3), Profile())] == [True, False, False]
+
+
+def test_schooling_is_presumed_of_professions_that_are_studied_for() -> None:
+    levels = [rules.usual_schooling(isco) for isco in ("1211", "2221", "3355", "7212", "9112", "")]
+    assert levels == [5, 6, 4, None, None, None]
 
 
 def test_an_occupation_of_which_nothing_is_known_asks_for_nothing() -> None:

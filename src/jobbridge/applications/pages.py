@@ -28,7 +28,7 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
-from jobbridge.matching.labels import cards_of
+from jobbridge.matching.labels import cards_of, saying
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import ANSWER_DAYS
 from jobbridge.vacancies.model import Vacancy
@@ -99,6 +99,8 @@ def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
     takeable = card_queries.may_be_taken_back(ask.session, ask.viewer, mine, today=ask.today)
     wishes = [a for a in mine if a.interview_wanted_at and a.state == State.AGREED]
     willing = card_queries.willing_for(ask.session, ask.viewer, wishes)
+    people = fits.overview(ask.session, ask.viewer, shown, today=ask.today, shown=ON_LIST)
+    verdicts = [v for one in people.values() for fit in one.first for v in fit.scored.verdicts]
     return ask.render(
         "applications/requests_counselor.html",
         shown=shown,
@@ -111,7 +113,8 @@ def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
         ),
         passed=[r for r in requests if r.state == "open" and r.id in passed],
         rest=[r for r in requests if r.state != "open"],
-        people=fits.overview(ask.session, ask.viewer, shown, today=ask.today, shown=ON_LIST),
+        people=people,
+        say=saying(ask.session, verdicts, ask.words),
         started=_by_vacancy(mine, takeable),
         takeable=takeable,
         questions=card_queries.questions_for(ask.session, ask.viewer),

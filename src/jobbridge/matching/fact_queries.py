@@ -14,18 +14,23 @@ from jobbridge.clock import local_day
 from jobbridge.consultations.model import Plan
 from jobbridge.inmates.model import Conditions, Fact, Inmate
 from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
+from jobbridge.matching.kin import with_kin
+from jobbridge.matching.kin_queries import kinship
+from jobbridge.matching.policy import POLICY
 from jobbridge.places.model import Municipality
-from jobbridge.taxonomy.model import CLASSIFIER
-from jobbridge.vacancies.model import Vacancy
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation
+from jobbridge.vacancies.model import Requirement, Vacancy
 from jobbridge.vacancies.queries import open_vacancies
 
+STATE_LANGUAGE = ("language", "lv")
 FIRST_STEP = 4  # the rank of the plan's first-step job, after three targets
 SHIFTS = {"shifts": True, "normal": False, "part": False}
 
 
 def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Person]:
-    """The people that the clauses on `Inmate` leave, by id. `listed()` must be one of them
-    wherever people are looked for; without it, who already stands beside a vacancy is read."""
+    """The people that the clauses on `Inmate` leave, by id, with what is near to their facts.
+    `listed()` must be one of them wherever people are looked for; without it, who already stands
+    beside a vacancy is read."""
     ids = select(Inmate.id).where(*clauses)
     facts: dict[int, list[Known]] = defaultdict(list)
     for row in session.execute(
@@ -91,7 +96,11 @@ def compile_people(session: Session, *clauses: ColumnElement[bool]) -> list[Pers
         .where(*clauses)
         .order_by(Inmate.id)
     )
-    people = [Person(*row, needs=needs.get(row[0]), facts=tuple(facts[row[0]])) for row in rows]
+    near = kinship(session)
+    people = [
+        Person(*row, needs=needs.get(row[0]), facts=with_kin(facts[row[0]], near, POLICY))
+        for row in rows
+    ]
     return [_not_before(person, later.get(person.id)) for person in people]
 
 
@@ -125,6 +134,18 @@ def work_of(vacancy: Vacancy) -> Work:
     return _work(vacancy, {town.id: (town.lat, town.lon)} if town else {})
 
 
+def _need(row: Requirement) -> Need:
+    code = digits(row.code) if row.kind == "experience" else row.code
+    law = row.derived and (row.kind, row.code) == STATE_LANGUAGE
+    return Need(row.kind, code, row.level, row.text_level, row.must, law)
+
+
+def _by_law(profession: Occupation | None) -> list[Need]:
+    """The state language, as the profession asks for it where the vacancy says nothing of it."""
+    level = profession.state_language if profession else ""
+    return [Need(*STATE_LANGUAGE, None, level, must=True, law=True)] if level else []
+
+
 def _work(row: Vacancy, towns: dict[int, tuple[float, float]]) -> Work:
     """A vacancy as values; without coordinates of its own it lies where its municipality does."""
     lat, lon = row.lat, row.lon
@@ -134,16 +155,9 @@ def _work(row: Vacancy, towns: dict[int, tuple[float, float]]) -> Work:
     if row.occupation is not None:
         classified = row.occupation.scheme == CLASSIFIER
         occupation = digits(row.occupation.code if classified else row.occupation.isco)
-    needs = (
-        Need(
-            r.kind,
-            digits(r.code) if r.kind == "experience" else r.code,
-            r.level,
-            r.text_level,
-            r.must,
-        )
-        for r in row.requirements
-    )
+    needs = [_need(requirement) for requirement in row.requirements]
+    if not any((need.kind, need.code) == STATE_LANGUAGE for need in needs):
+        needs += _by_law(row.occupation)
     return Work(
         row.id,
         row.version,

@@ -33,8 +33,8 @@ class Known:
     """A fact about a person: `kind` and `code` as stored, `level` as that kind counts it
     (rank of a target, months of experience, skill 1–4, LKI 1–8).
 
-    Where the person holds only something near to `code` (ESCO: narrower, broader, related),
-    `through` is what is held and `kin` the credit, 1–99, that this earns; both are empty otherwise.
+    Where the person holds only something near to `code` (see `kin.py`), `through` is what is held
+    and `kin` the credit, 1–99, that this earns; both are empty otherwise.
     """
 
     kind: str
@@ -84,13 +84,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A requirement of work: `must`, or nice to have."""
+    """A requirement of work: `must`, or nice to have. `law` where the profession asks for it, not
+    this employer."""
 
     kind: str
     code: str
     level: int | None = None
     text_level: str = ""
     must: bool = False
+    law: bool = False
 
 
 @dataclass(frozen=True, slots=True)

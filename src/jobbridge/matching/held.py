@@ -1,22 +1,30 @@
 """What the person has done, can do and holds, against what the work asks."""
 
+from dataclasses import replace
 from datetime import date
 
+from jobbridge.errors import Reason
 from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, Work, closeness, covers
 from jobbridge.matching.policy import Policy
-from jobbridge.matching.verdicts import ORDER, Item, Verdict
+from jobbridge.matching.reasons import LIFTS
+from jobbridge.matching.verdicts import MET, ORDER, Item, Verdict
+
+CERTIFICATE = "STATELANG"
+CERTIFIED = "certificate"  # how the evidence of a paper begins
 
 
 def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
-    """How near the work is to what the person wants to do or has done, on the classifier."""
+    """How near the work is to what the person wants to do or has done: on the classifier, and by
+    the skills that both professions need."""
     item = Item("occupation", work.occupation)
     if not work.occupation:
         return item.unknown(policy.unknown, "no_occupation", "name_occupation")
     wishes = [fact for fact in person.facts if fact.kind in ("target", "experience")]
     credit, best, shared = 0, None, 0
     for fact in wishes:
-        digits = closeness(fact.code, work.occupation)
-        got = policy.closeness[digits] * pull(fact, policy) // 100
+        digits = 0 if fact.kin else closeness(fact.code, work.occupation)
+        near = policy.closeness[digits] or alike(fact, work)
+        got = near * pull(fact, policy) // 100
         if got > credit:
             credit, best, shared = got, fact, digits
     if work.elementary and credit < policy.elementary:
@@ -25,10 +33,19 @@ def occupation(person: Person, work: Work, policy: Policy) -> Verdict:
         if not wishes:
             return item.unknown(policy.unknown, "no_targets", "ask_targets")
         return item.missing("other_trade", "widen_targets")
-    says = f"{'target' if best.kind == 'target' else 'worked'}_{shared}"
+    named = "target" if best.kind == "target" else "worked"
+    if best.kin:
+        values = {"through": best.through}
+        return item.partly(credit, f"{named}_kin", "widen_targets", values, best)
     if shared >= 4:
-        return item.met(says, credit=credit, fact=best)
-    return item.partly(credit, says, "widen_targets", fact=best)
+        return item.met(f"{named}_{shared}", credit=credit, fact=best)
+    return item.partly(credit, f"{named}_{shared}", "widen_targets", fact=best)
+
+
+def alike(fact: Known, work: Work) -> int:
+    """What a profession earns that needs the same skills as one named by the person: for that
+    very profession, not for others of its group."""
+    return fact.kin if len(fact.code) == 6 and fact.code == work.occupation else 0
 
 
 def pull(fact: Known, policy: Policy) -> int:
@@ -40,10 +57,10 @@ def pull(fact: Known, policy: Policy) -> int:
 
 
 def experience(person: Person, need: Need, policy: Policy) -> Verdict:
-    """Months in the same four-digit group, added up."""
+    """Months in the same four-digit group, added up; work in something near is no such month."""
     item = Item("experience", need.code, need.must)
     months = need.level or 0
-    known = [fact for fact in person.facts if fact.kind == "experience"]
+    known = [fact for fact in person.facts if fact.kind == "experience" and not fact.kin]
     same = [fact for fact in known if need.code and fact.code[:4] == need.code[:4]]
     had = sum(fact.level or 0 for fact in same)
     values = {"had": had, "months": months}
@@ -74,11 +91,35 @@ def held(person: Person, need: Need, begins: date, as_of: date, policy: Policy) 
         else:
             verdicts.append(JUDGES[need.kind](item, fact, need, policy))
     if verdicts:
-        return max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
+        best = max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
+        asked = need.law and best.state == MET and not proven(person, need)
+        return to_be_shown(best) if asked else best
     if not known:
         return item.unknown(policy.unknown, "not_recorded", f"ask_{need.kind}")
     level = need.text_level or "A1" if need.kind == "language" else need.level or 1
     return item.missing(f"no_{need.kind}", f"get_{need.kind}", {"level": level})
+
+
+def proven(person: Person, need: Need) -> bool:
+    """Whether there is a paper that shows the language, or it is spoken so much better than it
+    must be that nobody will doubt it."""
+    level = LANGUAGE_LEVELS.get(need.text_level, 1)
+    return any(
+        (fact.kind, fact.code) == ("licence", CERTIFICATE)
+        or (
+            (fact.kind, fact.code) == (need.kind, need.code)
+            and (
+                fact.evidence.startswith(CERTIFIED)
+                or LANGUAGE_LEVELS.get(fact.text_level, 0) > level + 1
+            )
+        )
+        for fact in person.facts
+    )
+
+
+def to_be_shown(verdict: Verdict) -> Verdict:
+    """Met, but an employer who must ask for the state language asks for a paper too."""
+    return replace(verdict, lift=Reason("show_language", LIFTS["show_language"]))
 
 
 def is_about(fact: Known, need: Need) -> bool:
@@ -88,7 +129,10 @@ def is_about(fact: Known, need: Need) -> bool:
 
 
 def _skill(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
-    """Levels 1–4 are somebody's estimate: one level less meets even a must, partly."""
+    """Levels 1–4 are somebody's estimate: one level less meets even a must, partly. So does a
+    skill that is near to the one asked for, at whatever level."""
+    if fact.kin:
+        return item.partly(fact.kin, "skill_kin", "show_kin", {"through": fact.through}, fact)
     have, level = fact.level or 1, need.level or 1
     values = {"have": have, "level": level}
     if have >= level and fact.evidence == "declared":
@@ -109,10 +153,11 @@ def _language(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
     if not have:
         return item.unknown(policy.unknown, "no_language_level", "ask_language", values, fact)
     if have >= level:
-        return item.met("language_met", values, fact=fact)
+        return item.met("language_by_law" if need.law else "language_met", values, fact=fact)
+    says = "language_below_law" if need.law else "language_below"
     if have == level - 1 and not need.must:
-        return item.partly(policy.level_below, "language_below", "get_language", values, fact)
-    return item.missing("language_below", "get_language", values, fact)
+        return item.partly(policy.level_below, says, "get_language", values, fact)
+    return item.missing(says, "get_language", values, fact)
 
 
 def _licence(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:

@@ -1,13 +1,14 @@
 """Verdicts in words: what each is about, who recorded the fact, how the score adds up."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account
+from jobbridge.errors import Reason
 from jobbridge.i18n import N_, Words
 from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Evidence
@@ -43,6 +44,7 @@ PARTS = {
     "condition": N_("work conditions"),
 }
 VOCABULARIES = {"language": LANGUAGES, "licence": LICENCES, "condition": LIMITS}
+SKILL_KIN = "skill_kin"
 # What needs somebody's attention stands first.
 _ORDER = (MISSING, "expired", UNKNOWN, "partly", MET)
 
@@ -82,14 +84,19 @@ def cards_of(session: Session, pairs: Sequence[Scored], words: Words) -> list[Ca
     """Pairs with every verdict in words, what is missing first."""
     verdicts = [verdict for pair in pairs for verdict in pair.verdicts]
     subjects = subjects_of(session, verdicts, words)
+    say = saying(session, verdicts, words)
     ids = {v.evidence[0] for v in verdicts if v.evidence and v.evidence[0]}
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     names = {row.id: row.name for row in rows}
-    return [_card(pair, subjects, names, words) for pair in pairs]
+    return [_card(pair, subjects, names, say, words) for pair in pairs]
 
 
 def _card(
-    pair: Scored, subjects: dict[tuple[str, str], str], names: dict[int, str], words: Words
+    pair: Scored,
+    subjects: dict[tuple[str, str], str],
+    names: dict[int, str],
+    say: Callable[[Reason], str],
+    words: Words,
 ) -> Card:
     ordered = sorted(pair.verdicts, key=lambda v: (_ORDER.index(v.state), not v.must))
     lines = [
@@ -99,7 +106,7 @@ def _card(
             subjects[v.kind, v.code],
             v.state,
             v.must,
-            words.reason(v.reason),
+            say(v.reason),
             _known(v.evidence, names, words),
             words.reason(v.lift) if v.lift else "",
         )
@@ -129,6 +136,27 @@ def _known(
     who, when, how = evidence
     said = [words.gettext(EVIDENCE[Evidence(how)]), words.day(when), names.get(who or 0, "")]
     return " · ".join(text for text in said if text)
+
+
+def saying(session: Session, verdicts: Iterable[Verdict], words: Words) -> Callable[[Reason], str]:
+    """Puts these verdicts' reasons into words, with what is held (`through`) by its name."""
+    held = {
+        (v.reason.code, str(v.reason.values["through"]))
+        for v in verdicts
+        if "through" in v.reason.values
+    }
+    skills = skill_labels(session, [c for says, c in held if says == SKILL_KIN], words.locale)
+    codes = [spaced(c) for says, c in held if says != SKILL_KIN]
+    labels = {**skills, **occupation_labels(session, codes, words.locale)}
+
+    def say(reason: Reason) -> str:
+        if "through" in reason.values:
+            code = str(reason.values["through"])
+            name = labels.get(code if reason.code == SKILL_KIN else spaced(code), code)
+            reason = replace(reason, values={**reason.values, "through": name})
+        return words.reason(reason)
+
+    return say
 
 
 def subjects_of(

@@ -11,7 +11,7 @@ from jobbridge.consultations.form import ConsultationForm
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import preview, queries
-from jobbridge.matching.labels import cards_of, subjects_of
+from jobbridge.matching.labels import cards_of, saying, subjects_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.queries import is_open, vacancy_for
@@ -83,6 +83,7 @@ def preview_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respo
         form=typed,
         found=found,
         subjects=subjects_of(ask.session, verdicts, ask.words),
+        say=saying(ask.session, verdicts, ask.words),
         kinds=PREVIEWED,
         kept={
             name: typed.values(name)

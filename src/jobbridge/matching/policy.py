@@ -23,7 +23,7 @@ class Policy:
     """Whole numbers only. `weights` are points of 10,000; the rest are per cent of a
     requirement's share, unless the name says days, months, km or tenths (of an hour)."""
 
-    version: str = "2026-1"
+    version: str = "2026-2"
     weights: Mapping[str, int] = field(
         default_factory=lambda: dict(
             zip(PARTS, (3200, 500, 1900, 700, 700, 300, 900, 900, 300, 300, 300), strict=True)
@@ -36,10 +36,19 @@ class Policy:
     expired: int = 20
     declared: int = 85
     level_below: int = 50
+    # What is held is near to what is asked (ESCO), where the skill itself is not recorded:
+    # narrower than it, broader, or a skill that goes with it. Never from a mere attempt.
+    kin_narrower: int = 75
+    kin_broader: int = 50
+    kin_related: int = 50
+    kin_level: int = 2
     # Digits of the classifier that two professions share.
     closeness: Mapping[int, int] = field(
         default_factory=lambda: {6: 100, 4: 85, 3: 55, 2: 30, 0: 0}
     )
+    # Professions that need the same skills, by how much alike they are: below the same unit group.
+    kin_least: int = 30
+    kin_most: int = 80
     # Targets by rank; the fourth is the first-step job of the plan.
     target_pull: tuple[int, ...] = (100, 90, 80, 75)
     long_pull: int = 85
@@ -49,10 +58,11 @@ class Policy:
     likely: int = 90
     possible: int = 80
     wait_days: int = 180
+    # The last kilometre that the person would go; farther with help is never worth more.
     far: int = 40
     km_a_point: int = 4
-    moves: int = 50
-    carried: int = 50
+    moves: int = 40
+    carried: int = 40
     transport_km: int = 30
     pay_within: int = 70
     week_tenths: Mapping[str, int] = field(

@@ -18,6 +18,8 @@ SAYS = {
     "worked_4": N_("The person has worked in the same occupation group."),
     "worked_3": N_("The person has worked in something close to it."),
     "worked_2": N_("The person has worked in the same broad field."),
+    "target_kin": N_("Needs much the same skills as a target profession: %(through)s."),
+    "worked_kin": N_("Needs much the same skills as work that the person has done: %(through)s."),
     "elementary": N_("Learnt on the job: open to everybody."),
     "other_trade": N_("Far from the person's targets and past work."),
     "worked_enough": N_("Months of experience: %(had)s, asked for: %(months)s."),
@@ -31,9 +33,12 @@ SAYS = {
     "skill_met": N_("Level %(have)s of 4, asked for: %(level)s."),
     "skill_declared": N_("Level %(have)s of 4 in the person's own words, asked for: %(level)s."),
     "skill_below": N_("Level %(have)s of 4, asked for: %(level)s."),
+    "skill_kin": N_("Not recorded itself; held is what is close to it: %(through)s."),
     "no_skill": N_("Not among the person's recorded skills."),
     "language_met": N_("Level %(have)s, asked for: %(level)s."),
     "language_below": N_("Level %(have)s, asked for: %(level)s."),
+    "language_by_law": N_("Level %(have)s; the profession itself asks for %(level)s."),
+    "language_below_law": N_("Level %(have)s; the profession itself asks for %(level)s."),
     "no_language_level": N_("The language is recorded without its level, asked for: %(level)s."),
     "no_language": N_("Not among the person's recorded languages, asked for: %(level)s."),
     "licence_met": N_("Held: %(held)s."),
@@ -45,6 +50,13 @@ SAYS = {
     # When
     "open_unit": N_("Free from %(day)s, out of the open unit, while the sentence lasts."),
     "released": N_("Released by %(day)s at the latest."),
+    "released_before": N_(
+        "Released by %(day)s at the latest, days to spare before work begins: %(slack)s."
+    ),
+    "open_unit_before": N_(
+        "Free from %(day)s, out of the open unit, while the sentence lasts; days to spare: "
+        "%(slack)s."
+    ),
     "wishes_from": N_("Free after release; wishes to begin on %(day)s."),
     "released_likely": N_("Released between %(earliest)s and %(latest)s, most likely in time."),
     "released_perhaps": N_("Released between %(earliest)s and %(latest)s, perhaps in time."),
@@ -95,7 +107,9 @@ LIFTS = {
     "ask_skill": N_("Ask about the person's skills and record them."),
     "get_skill": N_("Train it in the workshop or on a course, and have it observed."),
     "show_skill": N_("Have it observed in the workshop, so that it does not rest on words."),
+    "show_kin": N_("Ask whether the person can do this as well, and have it observed."),
     "ask_language": N_("Ask which languages the person speaks, and how well."),
+    "show_language": N_("Ask for a state-language certificate, or for schooling in Latvian."),
     "get_language": N_("Take the language course and the exam for level %(level)s."),
     "ask_licence": N_("Ask which licences and certificates the person holds."),
     "get_licence": N_("Sign up for the training and the exam."),

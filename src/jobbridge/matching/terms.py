@@ -32,12 +32,17 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     wanted = asked_from(work, as_of)
     opens = person.open_unit_from
     if opens is not None and opens <= wanted and opens <= person.release_expected:
-        return Item("start", "open_unit").met("open_unit", {"day": opens}, lifts="permit")
+        spare = (wanted - max(opens, as_of)).days
+        says = "open_unit_before" if spare else "open_unit"
+        values = {"day": opens, "slack": spare}
+        return Item("start", "open_unit").met(says, values, lifts="permit")
     release = Item("start", "release")
     window = {"earliest": person.release_earliest, "latest": person.release_latest}
     if person.release_latest <= wanted:
-        says = "wishes_from" if person.free_from else "released"
-        return release.met(says, {"day": person.release_latest})
+        spare = (wanted - max(person.release_latest, as_of)).days
+        says = "released_before" if spare else "released"
+        values = {"day": person.release_latest, "slack": spare}
+        return release.met("wishes_from" if person.free_from else says, values)
     if person.release_expected <= wanted:
         return release.partly(policy.likely, "released_likely", "ask_later", window)
     if person.release_earliest <= wanted:
@@ -45,11 +50,11 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     free = available(person, as_of)
     wait = (free - wanted).days
     item = release if free >= person.release_expected else Item("start", "open_unit")
-    values = {"days": wait, "day": free}
+    late = {"days": wait, "day": free}
     if wait <= policy.wait_days:
         credit = policy.possible - policy.possible * wait // (2 * policy.wait_days)
-        return item.partly(credit, "waits", "ask_later", values)
-    return item.missing("too_late", "open_unit_asked", values)
+        return item.partly(credit, "waits", "ask_later", late)
+    return item.missing("too_late", "open_unit_asked", late)
 
 
 def place(person: Person, work: Work, policy: Policy) -> list[Verdict]:

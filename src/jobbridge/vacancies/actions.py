@@ -162,7 +162,8 @@ def confirm_occupation(
         vacancy.occupation, vacancy.occupation_id = occupation, occupation.id
         derive_duties(session, vacancy)
         if "requirements" not in vacancy.decisions:
-            wishes, _ = rules.derive(queries.profiles(session, [occupation.id])[occupation.id])
+            profile = queries.profiles(session, [occupation.id])[occupation.id]
+            wishes, _ = rules.derive(profile, vacancy.working_time)
             kept = [queries.wish_of(r) for r in vacancy.requirements if not r.derived]
             _require(vacancy, (*kept, *wishes))
     vacancy.occupation_confirmed, vacancy.occupation_confidence = True, 1.0

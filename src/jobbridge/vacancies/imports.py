@@ -306,7 +306,7 @@ def _settle(
 
 def _derive(vacancy: Vacancy, profile: rules.Profile) -> bool:
     """Requirements and duties that follow from the occupation; whether they changed."""
-    wishes, tags = rules.derive(profile)
+    wishes, tags = rules.derive(profile, vacancy.working_time)
     moved = False
     if "requirements" not in vacancy.decisions:
         kept = [queries.wish_of(row) for row in vacancy.requirements if not row.derived]

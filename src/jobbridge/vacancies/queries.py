@@ -1,7 +1,8 @@
 """Vacancies and employers in the viewer's scope."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from jobbridge.accounts.model import Organisation
 from jobbridge.errors import NotFound
 from jobbridge.places.model import Municipality
-from jobbridge.taxonomy.model import Occupation, Skill
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
 from jobbridge.taxonomy.queries import latvian_order, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
@@ -26,7 +27,8 @@ from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
 AGENCY = "agency"
-MOST_SKILLS = 10
+MOST_SKILLS = 6
+TRANSVERSAL = "transversal"
 MOST_EMPLOYERS = 200
 WHOLE = (
     joinedload(Vacancy.employer).joinedload(Employer.organisation),
@@ -289,21 +291,47 @@ def occupations_offered(session: Session, viewer: Viewer) -> list[Occupation]:
 
 
 def profiles(session: Session, occupation_ids: Iterable[int]) -> dict[int, rules.Profile]:
-    """What these occupations usually demand, by id; at most ten skills each, those named in the
-    reader's languages before those that only ESCO names."""
+    """What these occupations usually demand, by id; of their skills the few that tell most. One
+    of which nothing is known demands what all known ones of its unit group do."""
     ids = sorted(set(occupation_ids))
-    found = session.scalars(select(Occupation).where(Occupation.id.in_(ids)))
+    found = list(session.scalars(select(Occupation).where(Occupation.id.in_(ids))))
+    unknown = {o.isco for o in found if not _demands(o).known}
+    groups: dict[str, list[rules.Profile]] = defaultdict(list)
+    beside = select(Occupation).where(
+        Occupation.isco.in_(sorted(unknown)), Occupation.scheme == CLASSIFIER
+    )
+    for row in session.scalars(beside):
+        if (demands := _demands(row)).known:
+            groups[row.isco].append(demands)
     return {
-        o.id: rules.Profile(
-            o.state_language, o.licences, o.conditions, o.duties, o.lki, _essential(session, o.id)
+        o.id: replace(
+            _demands(o) if _demands(o).known else rules.demanded_by_all(groups[o.isco]),
+            lki=o.lki or rules.usual_schooling(o.isco),
+            essential=_essential(session, o.id),
         )
         for o in found
     }
 
 
+def _demands(row: Occupation) -> rules.Profile:
+    return rules.Profile(row.state_language, row.licences, row.conditions, row.duties)
+
+
 def _essential(session: Session, occupation_id: int) -> tuple[str, ...]:
-    needed = [skill for skill, essential in skills_of(session, occupation_id) if essential]
-    needed.sort(key=lambda skill: (not skill.lv, skill.key))
+    """Those named in the reader's languages before those that only ESCO names, and the rarer
+    ones first; what every work needs is nothing to ask for where nobody asked."""
+    needed = [
+        skill
+        for skill, essential in skills_of(session, occupation_id)
+        if essential and skill.kind != TRANSVERSAL
+    ]
+    asking = (
+        select(OccupationSkill.skill_id, func.count())
+        .where(OccupationSkill.skill_id.in_([skill.id for skill in needed]))
+        .group_by(OccupationSkill.skill_id)
+    )
+    spread: dict[int, int] = dict(session.execute(asking).all())
+    needed.sort(key=lambda skill: (not skill.lv, spread[skill.id], skill.key))
     return tuple(skill.key for skill in needed[:MOST_SKILLS])
 
 

@@ -24,6 +24,7 @@ from jobbridge.vacancies.wage_rules import MinimumWage, least_pay
 from jobbridge.vacancies.wording import why_not_text
 
 STATE_LANGUAGE = "lv"
+NIGHTS = "NIGHTS"
 REOPENABLE = timedelta(days=1)
 SOON_DAYS = 7
 PUBLIC_MAIL = {
@@ -92,12 +93,37 @@ class Profile:
     lki: int | None = None
     essential: Sequence[str] = field(default=())
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is demanded beside schooling and skills."""
+        return bool(self.state_language or self.licences or self.conditions or self.duties)
 
-def derive(profile: Profile) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
+
+def demanded_by_all(profiles: Sequence[Profile]) -> Profile:
+    """What each of these demands: the lowest language level, and the codes that all have."""
+    if not profiles:
+        return Profile()
+    levels = [profile.state_language for profile in profiles]
+
+    def shared(lists: Sequence[str]) -> str:
+        first, *others = (listed(text) for text in lists)
+        return "|".join(code for code in first if all(code in other for other in others))
+
+    return Profile(
+        min(levels, key=lambda level: CEFR.index(level) if level in CEFR else -1),
+        shared([profile.licences for profile in profiles]),
+        shared([profile.conditions for profile in profiles]),
+        shared([profile.duties for profile in profiles]),
+    )
+
+
+def derive(profile: Profile, working_time: str = "") -> tuple[tuple[Wish, ...], tuple[str, ...]]:
     """Requirements and duty tags that follow from an occupation, marked derived.
 
     The state language, licences and conditions of work are musts (law, or nature of the work);
-    schooling and skills are what helps, since the employer has not asked for them.
+    schooling and skills are what helps, since the employer has not asked for them. Nights are
+    usual, not certain: they exclude nobody before the employer says so, and there are none where
+    the `working_time` is normal.
     """
     wishes = []
     if profile.state_language in CEFR:
@@ -105,7 +131,11 @@ def derive(profile: Profile) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
             Wish("language", STATE_LANGUAGE, text_level=profile.state_language, must=True)
         )
     wishes += [Wish("licence", code, must=True) for code in listed(profile.licences)]
-    wishes += [Wish("condition", code, must=True) for code in listed(profile.conditions)]
+    wishes += [
+        Wish("condition", code, must=code != NIGHTS)
+        for code in listed(profile.conditions)
+        if code != NIGHTS or working_time != "normal"
+    ]
     if profile.lki:
         wishes.append(Wish("education", "LKI", level=profile.lki))
     wishes += [Wish("skill", key, level=2) for key in profile.essential]
@@ -113,6 +143,12 @@ def derive(profile: Profile) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
         Wish(w.kind, w.code, w.level, w.text_level, w.must, derived=True) for w in wishes
     )
     return marked, listed(profile.duties)
+
+
+def usual_schooling(isco: str) -> int | None:
+    """The level of the qualifications framework (LKI) that ISCO-08 presumes of professions,
+    technicians and managers; of a trade or of labour, none in particular."""
+    return {"1": 5, "2": 6, "3": 4}.get(isco[:1])
 
 
 def listed(text: str) -> tuple[str, ...]:
