@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jobbridge.matching.arrays import Best
+from jobbridge.matching.arrays import Best, Bytes, Ints
 from jobbridge.matching.engine import Compiled
 from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.keeping import absorb, keep, offered, sift
@@ -65,8 +65,9 @@ def match_all(
         )
 
 
-# `states` are the reasons in short: of each part its most pressing verdict, a letter each: x missing,
-# e expired, u unknown, p partly, m met, - nothing asked.
+# `states` are the reasons in short: of each part its most pressing verdict, one letter each: x for
+# missing, e expired, u unknown, p partly, m met, - where nothing is asked. `keeping.py` knows where
+# each field stands.
 KEPT = np.dtype(
     [
         ("person", np.int32),
@@ -76,16 +77,8 @@ KEPT = np.dtype(
         ("parts", np.int16, (len(PARTS),)),
         ("near", np.bool_),
         ("states", f"S{len(PARTS)}"),
-    ]
-)
-# The same bytes as the compiled loops write them.
-_RAW = np.dtype(
-    [
-        *((name, np.int32) for name in ("person", "work", "score", "step")),
-        ("parts", np.int16, (len(PARTS),)),
-        ("near", np.uint8),
-        ("states", np.uint8, (len(PARTS),)),
-    ]
+    ],
+    align=True,
 )
 
 
@@ -103,12 +96,12 @@ def kept_pairs(
     chunks = iter(range(0, people, CHUNK))
     bests = [_nothing(works, people, top, near_top) for _ in range(threads)]
 
-    def share(best: Best) -> list[NDArray[np.void]]:
+    def share(best: Best) -> list[Kept]:
         found = []
         for first in chunks:  # one for all threads: who is free takes the next
             last = min(first + CHUNK, people)
             while first < last:
-                out = np.empty(min((last - first) * works, max(works, ROOM)), _RAW)
+                out = np.empty(min((last - first) * works, max(works, ROOM)), KEPT)
                 first, count = keep(
                     first,
                     last,
@@ -118,7 +111,7 @@ def kept_pairs(
                     compiled.away,
                     (top, near_top),
                     best,
-                    out,
+                    (_longs(out), out.view(np.int16).reshape(len(out), -1), _bytes(out)),
                 )
                 found.append(out[:count])
         return found
@@ -131,20 +124,23 @@ def kept_pairs(
     for best in bests[1:]:
         absorb(bests[0], best)
     found = sorted((part for each in founds for part in each if len(part)), key=_first)
-    return _joined([part[: sift(part, bests[0])] for part in found])
+    return np.concatenate([_nobody, *(_sifted(part, bests[0]) for part in found)])
 
 
 def merged(found: Sequence[Kept], *, top: int = TOP, near_top: int = NEAR_TOP) -> Kept:
     """What `kept_pairs` keeps of all pairs, from what it keeps of some people, or some works, each
     (with the same `top`s, each pair judged once): `person` and `work` must be their places among
     all. Steps are numbered alike wherever the same works were compiled, in the same order."""
-    joined = _joined([part.astype(KEPT).view(_RAW) for part in found])
-    raw = joined.view(_RAW)
-    people, works = (int(raw[name].max(initial=-1)) + 1 for name in ("person", "work"))
+    joined = np.concatenate([_nobody, *found])
+    people, works = (int(joined[name].max(initial=-1)) + 1 for name in ("person", "work"))
     best = _nothing(works, people, top, near_top)
-    offered(raw, _nothing(people, works, top, near_top), best)
-    kept = joined[: sift(raw, best)]
+    offered(_longs(joined), _bytes(joined), _nothing(people, works, top, near_top), best)
+    kept = _sifted(joined, best)
     return kept[np.lexsort((kept["work"], kept["person"]))]
+
+
+def _sifted(found: Kept, best: Best) -> Kept:
+    return found[: sift(_longs(found), _bytes(found), best)]
 
 
 def _nothing(lists: int, length: int, top: int, near_top: int) -> Best:
@@ -159,9 +155,16 @@ def _nothing(lists: int, length: int, top: int, near_top: int) -> Best:
     )
 
 
-def _joined(parts: Sequence[NDArray[np.void]]) -> Kept:
-    return np.concatenate([np.empty(0, _RAW), *parts]).view(KEPT)
+_nobody: Kept = np.empty(0, KEPT)
 
 
-def _first(part: NDArray[np.void]) -> int:
+def _longs(found: Kept) -> Ints:
+    return found.view(np.int32).reshape(len(found), -1)
+
+
+def _bytes(found: Kept) -> Bytes:
+    return found.view(np.uint8).reshape(len(found), -1)
+
+
+def _first(part: Kept) -> int:
     return int(part["person"][0])

@@ -1,44 +1,52 @@
 """Which pairs are kept, and all pairs of some people: loops over people, compiled."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from jobbridge.matching.arrays import *
-from jobbridge.matching.kernel import *
+from jobbridge.matching.arrays import (
+    MISSED,
+    ONE_MISSED,
+    POINTS,
+    STEP,
+    STEPS,
+    Asked,
+    Best,
+    Bools,
+    Brought,
+    Bytes,
+    Ints,
+    Longs,
+    Numbers,
+    Shorts,
+    compiled,
+)
+from jobbridge.matching.kernel import judged, near_trades, prepared, tables
+
+LETTERS = np.frombuffer(b"xeupm-", np.uint8)  # of states, by their rank
 
 
 @compiled
-def enter(heap: NDArray[np.uint16], score: int, size: int) -> int:
-    """Put a score among the best; their number after it."""
-    i = size
+def enter(best: Best, work: int, near: int, score: int) -> None:
+    """Put a score among the best of a list."""
+    heap, size = best.nears[work] if near else best.fits[work], best.size[work, near]
     if size < len(heap):
+        i = size
         while i > 0 and heap[(i - 1) >> 1] > score:
             heap[i] = heap[(i - 1) >> 1]
             i = (i - 1) >> 1
-        heap[i] = score
-        return size + 1
-    if size == 0 or score <= heap[0]:
-        return size
-    i = 0
-    while 2 * i + 1 < size:
-        child = 2 * i + 1
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= score:
-            break
-        heap[i] = heap[child]
-        i = child
+        best.size[work, near] = size + 1
+    else:
+        i, child = 0, 1
+        while child < size:
+            if child + 1 < size and heap[child + 1] < heap[child]:
+                child += 1
+            if heap[child] >= score:
+                break
+            heap[i] = heap[child]
+            i, child = child, 2 * child + 1
     heap[i] = score
-    return size
-
-
-@compiled
-def offer(best: Best, work: int, near: int, score: int) -> None:
-    heap = best.nears[work] if near else best.fits[work]
-    if score > best.least[work, near]:
-        size = enter(heap, score, best.size[work, near])
-        best.size[work, near] = size
-        if 0 < len(heap) == size:
-            best.least[work, near] = heap[0]
+    if best.size[work, near] == len(heap):
+        best.least[work, near] = heap[0]
 
 
 @compiled
@@ -67,6 +75,35 @@ def nth(scores: Ints, number: int) -> int:
 
 
 @compiled
+def chosen(
+    works: Ints, total: Longs, size: int, top: tuple[int, int], best: Best, scores: Ints,
+    flags: Bytes,
+) -> int:  # fmt: skip
+    """Of one person's judged works, those that are among the person's best or, so far, the
+    work's, to the front; how many. `flags`: bit 0 one must is missed, bit 1 among the person's."""
+    least, good = best.least, 0
+    for i in range(size):
+        works[good], total[good] = works[i], total[i]
+        good += total[i] < 2 * ONE_MISSED
+    fits = nears = 0
+    for i in range(good):
+        scores[0, fits], scores[1, nears] = total[i] & POINTS, total[i] & POINTS
+        near = total[i] >> MISSED
+        fits, nears = fits + 1 - near, nears + near
+    cut, near_cut = nth(scores[0, :fits], top[0]), nth(scores[1, :nears], top[1])
+    listed, near_listed = best.fits.shape[1] > 0, best.nears.shape[1] > 0
+    count = 0
+    for i in range(good):
+        w, score, near = works[i], total[i] & POINTS, total[i] >> MISSED
+        own = score >= (near_cut if near else cut)
+        if score > least[w, near] and (near_listed if near else listed):
+            enter(best, w, near, score)
+        works[count], total[count], flags[count] = w, total[i], near + 2 * own
+        count += own or score >= least[w, near]
+    return count
+
+
+@compiled
 def keep(
     first: int,
     last: int,
@@ -76,94 +113,80 @@ def keep(
     away: Ints,
     top: tuple[int, int],
     best: Best,
-    out: NDArray[np.void],
+    out: tuple[Ints, NDArray[np.int16], Bytes],
 ) -> tuple[int, int]:
-    """What is among the best of its person or, so far, of its work, until `out` is full: the
-    person to go on with, and how many pairs stand in it. Bit 2 of `near`: for the person's sake."""
-    t, works = tables(asked), len(asked.row)
+    """The pairs of some people that are chosen, until `out` is full: the person to go on with,
+    and how many pairs stand in it. Its arrays are of the same memory, rows as in `KEPT`."""
+    t, works, gate = tables(asked), len(asked.row), asked.gate
     near, total = np.empty(works, np.int32), np.empty(works, np.int64)
-    scores, ends = np.empty((2, works), np.int32), np.zeros(2, np.int64)
+    scores, flags = np.empty((2, works + 1), np.int32), np.empty(works, np.uint8)
     parts, states = np.empty((works, 11), np.int32), np.empty((works, 11), np.uint8)
-    flags, none, blank = np.empty(works, np.uint8), np.empty((0, 11), np.int32), states[:0]
-    count = 0
+    longs, shorts, letters = out
+    near_of, count = t.near, 0
     for p in range(first, last):
         near_trades(p, asked, brought, n, t)
         size = 0
         for w in range(works):
             near[size] = w
-            size += t.near[asked.gate[w]]
-        if size > len(out) - count:
+            size += near_of[gate[w]]
+        if size > len(longs) - count:
             return p, count
-        if not size:
+        if size == 0:
             continue
         prepared(p, asked, brought, n, t)
-        judged(p, near[:size], asked, brought, n, away, t, total, none, blank)
-        ends[:] = 0
+        judged(p, near[:size], asked, brought, n, away, t, total, parts[:0], states[:0])
+        size = chosen(near, total, size, top, best, scores, flags)
+        judged(p, near[:size], asked, brought, n, away, t, total, parts, states)
         for i in range(size):
-            missed = total[i] >> MISSED
-            if missed < 2:
-                scores[missed, ends[missed]] = total[i] & POINTS
-                ends[missed] += 1
-        cuts = nth(scores[0, : ends[0]], top[0]), nth(scores[1, : ends[1]], top[1])
-        chosen = 0
-        for i in range(size):
-            missed = total[i] >> MISSED
-            if missed < 2:
-                w, score = near[i], total[i] & POINTS
-                offer(best, w, missed, score)
-                own = score >= cuts[missed]
-                if own or score >= best.least[w, missed]:
-                    near[chosen], total[chosen] = w, total[i]
-                    flags[chosen] = missed + 2 * own
-                    chosen += 1
-        judged(p, near[:chosen], asked, brought, n, away, t, total, parts, states)
-        for i in range(chosen):
-            kept = out[count]
-            kept["person"], kept["work"], kept["score"] = p, near[i], total[i] & POINTS
-            kept["step"] = (total[i] >> STEP) & STEPS
-            kept["near"] = flags[i]
+            longs[count, 0], longs[count, 1] = p, near[i]
+            longs[count, 2] = total[i] & POINTS
+            longs[count, 3] = (total[i] >> STEP) & STEPS
             for k in range(11):
-                kept["parts"][k] = parts[i, k]
-                kept["states"][k] = LETTERS[states[i, k]]
+                shorts[count, 8 + k] = parts[i, k]
+                letters[count, 39 + k] = LETTERS[states[i, k]]
+            letters[count, 38] = flags[i]
             count += 1
     return last, count
 
 
 @compiled
 def absorb(best: Best, other: Best) -> None:
+    """The best of both."""
     for w in range(len(best.size)):
         for i in range(other.size[w, 0]):
-            offer(best, w, 0, other.fits[w, i])
+            if other.fits[w, i] > best.least[w, 0]:
+                enter(best, w, 0, other.fits[w, i])
         for i in range(other.size[w, 1]):
-            offer(best, w, 1, other.nears[w, i])
+            if other.nears[w, i] > best.least[w, 1]:
+                enter(best, w, 1, other.nears[w, i])
 
 
 @compiled
-def offered(found: NDArray[np.void], of_people: Best, of_works: Best) -> None:
-    """Judge pairs that were kept apart anew, for both sides."""
-    for i in range(len(found)):
-        kept = found[i]
-        offer(of_people, kept["person"], kept["near"], kept["score"])
-        offer(of_works, kept["work"], kept["near"], kept["score"])
-    for i in range(len(found)):
-        kept = found[i]
-        if kept["score"] >= of_people.least[kept["person"], kept["near"]]:
-            kept["near"] += 2
-
-
-@compiled
-def sift(found: NDArray[np.void], best: Best) -> int:
-    """What is good enough for its work now that all are known goes to the front; how many."""
-    count = 0
-    for i in range(len(found)):
-        near = found[i]["near"] & 1
-        if found[i]["near"] > 1 or found[i]["score"] >= best.least[found[i]["work"], near]:
-            found[count] = found[i]
-            found[count]["near"] = near
+def sift(longs: Ints, letters: Bytes, best: Best) -> int:
+    """What is good enough now that all pairs are known goes to the front; how many."""
+    least, count = best.least, 0
+    for i in range(len(longs)):
+        near = letters[i, 38] & 1
+        if letters[i, 38] > 1 or longs[i, 2] >= least[longs[i, 1], near]:
+            for k in range(longs.shape[1]):
+                longs[count, k] = longs[i, k]
+            letters[count, 38] = near
             count += 1
     return count
 
 
+@compiled
+def offered(longs: Ints, letters: Bytes, of_people: Best, of_works: Best) -> None:
+    """Choose anew among pairs that were kept apart."""
+    for side, best in enumerate((of_people, of_works)):
+        wide = best.fits.shape[1], best.nears.shape[1]
+        for i in range(len(longs)):
+            near = letters[i, 38]
+            if wide[near] and longs[i, 2] > best.least[longs[i, side], near]:
+                enter(best, longs[i, side], near, longs[i, 2])
+    for i in range(len(longs)):
+        if longs[i, 2] >= of_people.least[longs[i, 0], letters[i, 38]]:
+            letters[i, 38] += 2
 
 
 @compiled
@@ -175,7 +198,7 @@ def whole(
     away: Ints,
     total: Longs,
     parts: Ints,
-    barred: NDArray[np.bool_],
+    barred: Bools,
 ) -> None:
     """Every pair of some people, with `parts` before people."""
     t, works = tables(asked), np.arange(len(asked.row)).astype(np.int32)
