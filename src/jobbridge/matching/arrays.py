@@ -69,6 +69,7 @@ class Brought(NamedTuple):
     skill: Ints  # code, level, declared, last day, kin; by code
     held_at: Ints  # by person and kind in `SETS`
     held: Ints  # code, level, last day
+    turns: int  # more than the facts in `held` that run out, of any person
 
 
 class Numbers(NamedTuple):
@@ -98,20 +99,19 @@ class Numbers(NamedTuple):
     underpaid: int
     hours: Longs  # by kind of person and of work
     hours_state: Bytes
-    last_day: int  # the last day on which any work begins
 
 
 class Tables(NamedTuple):
-    """What one person is worth, before works are looked at one by one."""
+    """What some people are worth, before works are looked at one by one."""
 
     trade: Longs
     trade_state: Bytes
     near: Bytes
     day: Longs
     day_state: Bytes
-    of_set: Longs
+    turn: Ints  # by day: how many facts have run out since the person is free
+    of_set: Longs  # by that, and by set
     set_state: Bytes
-    dated: Bytes  # by kind: whether it matters when the work begins
     skill: Longs
     passed: Longs
 
@@ -124,7 +124,6 @@ class Best(NamedTuple):
     nears: NDArray[np.uint16]
     size: Ints
     least: Ints  # a pair below it is not among the best
-
 
 
 def compiled(function: Code) -> Code:

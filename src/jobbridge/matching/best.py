@@ -17,8 +17,7 @@ from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 TOP = 60
 NEAR_TOP = 20
-CHUNK = 64  # people judged in one go
-ROOM = 1 << 15  # kept pairs in one array; at least what one person may have
+PAIRS = 1 << 18  # judged in one go
 ALONE = 1 << 19  # pairs that are not worth a second thread
 Kept = NDArray[np.void]
 
@@ -93,27 +92,27 @@ def kept_pairs(
     if people * works <= ALONE:
         threads = 1
     threads = threads or os.cpu_count() or 1
-    chunks = iter(range(0, people, CHUNK))
+    chunk = max(1, PAIRS // max(1, works))
+    chunks = iter(range(0, people, chunk))
     bests = [_nothing(works, people, top, near_top) for _ in range(threads)]
 
     def share(best: Best) -> list[Kept]:
         found = []
         for first in chunks:  # one for all threads: who is free takes the next
-            last = min(first + CHUNK, people)
-            while first < last:
-                out = np.empty(min((last - first) * works, max(works, ROOM)), KEPT)
-                first, count = keep(
-                    first,
-                    last,
-                    compiled.asked,
-                    compiled.brought,
-                    compiled.numbers,
-                    compiled.away,
-                    (top, near_top),
-                    best,
-                    (_longs(out), out.view(np.int16).reshape(len(out), -1), _bytes(out)),
-                )
-                found.append(out[:count])
+            last = min(first + chunk, people)
+            out = np.empty((last - first) * works, KEPT)
+            count = keep(
+                first,
+                last,
+                compiled.asked,
+                compiled.brought,
+                compiled.numbers,
+                compiled.away,
+                (top, near_top),
+                best,
+                (_longs(out), out.view(np.int16).reshape(len(out), -1), _bytes(out)),
+            )
+            found.append(out[:count].copy())
         return found
 
     if threads == 1:

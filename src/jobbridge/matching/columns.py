@@ -133,7 +133,8 @@ def works_asked(
     trades, trade_of = coded([work.occupation for work in works])
     order = sorted(range(len(trades)), key=trades.__getitem__)
     rank = dict(zip(order, range(len(order)), strict=True))
-    days, day_of = coded([terms.asked_from(work, as_of).toordinal() for work in works])
+    begins = np.array([terms.asked_from(work, as_of).toordinal() for work in works], np.int32)
+    days, day_of = np.unique(begins, return_inverse=True)
     sites, site_of = coded([_point(work) for work in works])
     sets: dict[tuple[int, tuple[tuple[int, int, bool, int], ...]], int] = {}
     rows, pay, post, skill = [], [], [], []
@@ -172,7 +173,7 @@ def works_asked(
         pay=_longs(pay, 2),
         trade=_table(trade, 6),
         span=_spans(trade, len(codes.trades)),
-        days=np.array(days, np.int32),
+        days=days,
         set_at=_starts([len(of_set) for _, of_set in sets]),
         set_kind=np.array([kind for kind, _ in sets], np.int32),
         need=_table([need[:3] for need in needs], 3),
@@ -192,7 +193,7 @@ def people_brought(
     """The people; where they live is numbered by `homes`."""
     rows, least = [], []
     wish, wish_sizes = [], []
-    skill, held, held_sizes = [], [], []
+    skill, held, held_sizes, turns = [], [], [], 1
     for p, person in enumerate(people):
         known = [False] * 6
         of_kind: tuple[list[tuple[int, int, int]], ...] = ([], [], [], [], [])
@@ -211,9 +212,12 @@ def people_brought(
             if kind is None or (kind == EXPERIENCE and fact.kin):
                 continue
             known[1 + kind] = True
-            level = _held_level(kind, fact)
-            of_kind[kind].extend((code, level, until) for code in _held_codes(kind, fact.code, codes))
+            level, until = _held_level(kind, fact), NO_DAY if kind == EXPERIENCE else until
+            for code in _held_codes(kind, fact.code, codes):
+                of_kind[kind].append((code, level, until))
         wish_sizes.append(len(wish) - wishes)
+        ending = sum(until < NO_DAY for facts in of_kind for _, _, until in facts)
+        turns = max(turns, ending + 1)
         for facts in of_kind:
             held += facts
             held_sizes.append(len(facts))
@@ -231,13 +235,17 @@ def people_brought(
         skill=skills[:, 1:].astype(np.int32),
         held_at=_starts(held_sizes),
         held=_table(held, 3),
+        turns=turns,
     )
 
 
-def numbers_of(policy: Policy, steps: Steps, last_day: int) -> Numbers:
+def numbers_of(policy: Policy, steps: Steps) -> Numbers:
     """The policy; and the rules' answer for each kind of hours."""
     kinds: list[Needs | None] = [None]
-    kinds += [Needs(full_time=a, part_time=b, shifts=c, nights=d) for a, b, c, d in product((False, True), repeat=4)]
+    kinds += [
+        Needs(full_time=full, part_time=part, shifts=shifts, nights=nights)
+        for full, part, shifts, nights in product((False, True), repeat=4)
+    ]
     offers = [
         Work(0, 0, load=load, shifts=shifts, needs=nights)
         for load in _LOADS
@@ -267,7 +275,6 @@ def numbers_of(policy: Policy, steps: Steps, last_day: int) -> Numbers:
         underpaid=steps.missed("pay"),
         hours=hours,
         hours_state=states,
-        last_day=last_day,
         **{name: getattr(policy, name) for name in _POLICY},
     )
 
@@ -377,7 +384,7 @@ def _needs(needs: Needs | None) -> tuple[int, bool, bool, int]:
 
 
 def _hours_asked(work: Work) -> int:
-    nights = [need.must for need in work.needs if need.kind == "condition" and need.code == "NIGHTS"]
+    nights = [n.must for n in work.needs if n.kind == "condition" and n.code == "NIGHTS"]
     load = _LOADS.index(work.load) if work.load in _LOADS else 2
     return 9 * load + 3 * _SHIFTS.index(work.shifts) + (1 + any(nights) if nights else 0)
 

@@ -60,7 +60,7 @@ class Compiled:
         self.as_of, self.policy = as_of, policy
         self.codes, self.steps = Dictionary(), Steps()
         self._take_works(works)
-        self.numbers = numbers_of(policy, self.steps, self._last_day())
+        self.numbers = numbers_of(policy, self.steps)
         self._take_people(people, Codes())
         self.away = kilometres_between(self.homes, self.sites)
 
@@ -78,7 +78,6 @@ class Compiled:
         other = self._copied()
         other.steps = Steps()
         other._take_works([work])
-        other.numbers = self.numbers._replace(last_day=other._last_day())
         other.away = kilometres_between(self.homes, other.sites)
         return other
 
@@ -110,9 +109,7 @@ class Compiled:
 
     def _take_works(self, works: Sequence[Work]) -> None:
         self.works = works
-        self.asked, self.sites = works_asked(
-            works, self.as_of, self.policy, self.codes, self.steps
-        )
+        self.asked, self.sites = works_asked(works, self.as_of, self.policy, self.codes, self.steps)
 
     def _take_people(self, people: Sequence[Person], homes: Codes[Point]) -> None:
         self.people, self._homes = people, homes
@@ -122,6 +119,3 @@ class Compiled:
     def homes(self) -> list[Point]:
         """Where people live, as `Brought.row` counts it."""
         return self._homes.items()
-
-    def _last_day(self) -> int:
-        return int(self.asked.days.max(initial=0))

@@ -17,11 +17,11 @@ from jobbridge.matching.arrays import (
     Ints,
     Longs,
     Numbers,
-    Shorts,
     compiled,
 )
-from jobbridge.matching.kernel import judged, near_trades, prepared, tables
+from jobbridge.matching.kernel import judged, near_trades, sets, skills, starts, tables
 
+BLOCK = 1 << 13  # pairs looked at together: what there is of them stays near the processor
 LETTERS = np.frombuffer(b"xeupm-", np.uint8)  # of states, by their rank
 
 
@@ -76,31 +76,33 @@ def nth(scores: Ints, number: int) -> int:
 
 @compiled
 def chosen(
-    works: Ints, total: Longs, size: int, top: tuple[int, int], best: Best, scores: Ints,
+    ends: Ints, works: Ints, total: Longs, top: tuple[int, int], best: Best, scores: Ints,
     flags: Bytes,
-) -> int:  # fmt: skip
-    """Of one person's judged works, those that are among the person's best or, so far, the
-    work's, to the front; how many. `flags`: bit 0 one must is missed, bit 1 among the person's."""
-    least, good = best.least, 0
-    for i in range(size):
-        works[good], total[good] = works[i], total[i]
-        good += total[i] < 2 * ONE_MISSED
-    fits = nears = 0
-    for i in range(good):
-        scores[0, fits], scores[1, nears] = total[i] & POINTS, total[i] & POINTS
-        near = total[i] >> MISSED
-        fits, nears = fits + 1 - near, nears + near
-    cut, near_cut = nth(scores[0, :fits], top[0]), nth(scores[1, :nears], top[1])
-    listed, near_listed = best.fits.shape[1] > 0, best.nears.shape[1] > 0
-    count = 0
-    for i in range(good):
-        w, score, near = works[i], total[i] & POINTS, total[i] >> MISSED
-        own = score >= (near_cut if near else cut)
-        if score > least[w, near] and (near_listed if near else listed):
-            enter(best, w, near, score)
-        works[count], total[count], flags[count] = w, total[i], near + 2 * own
-        count += own or score >= least[w, near]
-    return count
+) -> None:  # fmt: skip
+    """Of each person's judged works, up to their place in `ends`, those that are among the
+    person's best or, so far, the work's: they go to the front, and so does their place in `ends`.
+    `flags`: bit 0 one must is missed, bit 1 among the person's best."""
+    least, listed = best.least, (best.fits.shape[1] > 0, best.nears.shape[1] > 0)
+    begin = count = 0
+    for place in range(len(ends)):
+        good = begin
+        for i in range(begin, ends[place]):
+            works[good], total[good] = works[i], total[i]
+            good += total[i] < 2 * ONE_MISSED
+        fits = nears = 0
+        for i in range(begin, good):
+            scores[0, fits], scores[1, nears] = total[i] & POINTS, total[i] & POINTS
+            near = total[i] >> MISSED
+            fits, nears = fits + 1 - near, nears + near
+        cut, near_cut = nth(scores[0, :fits], top[0]), nth(scores[1, :nears], top[1])
+        for i in range(begin, good):
+            w, score, near = works[i], total[i] & POINTS, total[i] >> MISSED
+            own = score >= (near_cut if near else cut)
+            if score > least[w, near] and listed[near]:
+                enter(best, w, near, score)
+            works[count], total[count], flags[count] = w, total[i], near + 2 * own
+            count += own or score >= least[w, near]
+        begin, ends[place] = ends[place], count
 
 
 @compiled
@@ -114,39 +116,50 @@ def keep(
     top: tuple[int, int],
     best: Best,
     out: tuple[Ints, NDArray[np.int16], Bytes],
-) -> tuple[int, int]:
-    """The pairs of some people that are chosen, until `out` is full: the person to go on with,
-    and how many pairs stand in it. Its arrays are of the same memory, rows as in `KEPT`."""
-    t, works, gate = tables(asked), len(asked.row), asked.gate
-    near, total = np.empty(works, np.int32), np.empty(works, np.int64)
-    scores, flags = np.empty((2, works + 1), np.int32), np.empty(works, np.uint8)
-    parts, states = np.empty((works, 11), np.int32), np.empty((works, 11), np.uint8)
+) -> int:
+    """The pairs of some people that are chosen; how many. The arrays in `out` are of the same
+    memory, rows as in `KEPT`."""
+    works, gate = len(asked.row), asked.gate
+    block = max(1, BLOCK // works)
+    pairs = block * works
+    t = tables(min(block, last - first), asked, brought.turns)
+    near, total = np.empty(pairs + 1, np.int32), np.empty(pairs + 1, np.int64)
+    scores, flags = np.empty((2, works + 1), np.int32), np.empty(pairs + 1, np.uint8)
+    parts, states = np.empty((pairs, 11), np.int32), np.empty((pairs, 11), np.uint8)
+    who, ends = np.empty(block + 1, np.int32), np.empty(block + 1, np.int32)
     longs, shorts, letters = out
     near_of, count = t.near, 0
-    for p in range(first, last):
-        near_trades(p, asked, brought, n, t)
-        size = 0
-        for w in range(works):
-            near[size] = w
-            size += near_of[gate[w]]
-        if size > len(longs) - count:
-            return p, count
-        if size == 0:
-            continue
-        prepared(p, asked, brought, n, t)
-        judged(p, near[:size], asked, brought, n, away, t, total, parts[:0], states[:0])
-        size = chosen(near, total, size, top, best, scores, flags)
-        judged(p, near[:size], asked, brought, n, away, t, total, parts, states)
-        for i in range(size):
-            longs[count, 0], longs[count, 1] = p, near[i]
-            longs[count, 2] = total[i] & POINTS
-            longs[count, 3] = (total[i] >> STEP) & STEPS
-            for k in range(11):
-                shorts[count, 8 + k] = parts[i, k]
-                letters[count, 39 + k] = LETTERS[states[i, k]]
-            letters[count, 38] = flags[i]
-            count += 1
-    return last, count
+    for begin in range(first, last, block):
+        end = min(begin + block, last)
+        near_trades(begin, end, asked, brought, n, t)
+        size = there = 0
+        for p in range(begin, end):
+            before = size
+            for w in range(works):
+                near[size] = w
+                size += near_of[p - begin, gate[w]]
+            who[there], ends[there] = p, size
+            there += size > before
+        some, until = who[:there], ends[:there]
+        starts(some, begin, asked, brought, n, t)
+        sets(some, begin, asked, brought, n, t)
+        skills(some, begin, asked, brought, n, t)
+        judged(some, begin, until, near, asked, brought, n, away, t, total, parts[:0], states[:0])
+        chosen(until, near, total, top, best, scores, flags)
+        judged(some, begin, until, near, asked, brought, n, away, t, total, parts, states)
+        at = 0
+        for place in range(there):
+            for i in range(at, until[place]):
+                longs[count, 0], longs[count, 1] = some[place], near[i]
+                longs[count, 2] = total[i] & POINTS
+                longs[count, 3] = (total[i] >> STEP) & STEPS
+                for k in range(11):
+                    shorts[count, 8 + k] = parts[i, k]
+                    letters[count, 39 + k] = LETTERS[states[i, k]]
+                letters[count, 38] = flags[i]
+                count += 1
+            at = until[place]
+    return count
 
 
 @compiled
@@ -201,15 +214,19 @@ def whole(
     barred: Bools,
 ) -> None:
     """Every pair of some people, with `parts` before people."""
-    t, works = tables(asked), np.arange(len(asked.row)).astype(np.int32)
+    works, last = np.arange(len(asked.row)).astype(np.int32), first + len(total)
     each, states = np.empty((len(works), 11), np.int32), np.empty((len(works), 11), np.uint8)
-    for p in range(len(total)):
-        near_trades(first + p, asked, brought, n, t)
-        prepared(first + p, asked, brought, n, t)
-        judged(first + p, works, asked, brought, n, away, t, total[p], each, states)
+    t, who, ends = tables(1, asked, brought.turns), np.empty(1, np.int32), np.empty(1, np.int32)
+    for p in range(first, last):
+        who[0], ends[0], row = p, len(works), p - first
+        near_trades(p, p + 1, asked, brought, n, t)
+        starts(who, p, asked, brought, n, t)
+        sets(who, p, asked, brought, n, t)
+        skills(who, p, asked, brought, n, t)
+        judged(who, p, ends, works, asked, brought, n, away, t, total[row], each, states)
         for w in range(len(works)):
-            barred[p, w] = not t.near[asked.gate[w]]
+            barred[row, w] = not t.near[0, asked.gate[w]]
             for k in range(11):
-                parts[k, p, w] = each[w, k]
-            if asked.gate[w] == len(t.trade):
-                total[p, w] += ONE_MISSED
+                parts[k, row, w] = each[w, k]
+            if asked.gate[w] == len(asked.trade):
+                total[row, w] += ONE_MISSED

@@ -1,7 +1,9 @@
-"""One person against works: the loops of the engine, compiled. They say what `rules.judge` says.
+"""Some people against all works: the loops of the engine, compiled. They say what `rules.judge`
+says.
 
-Arrays are named before a loop and read cell by cell: a row taken out of one costs more than all
-that is reckoned with it.
+Each loop runs over people itself, and arrays are named before it and read cell by cell: taking an
+array out of a tuple, or a row out of an array, costs more than what is reckoned with it. `who` are
+the people looked at; the rows of `Tables` are counted from `first`.
 """
 
 import numpy as np
@@ -34,216 +36,233 @@ from jobbridge.matching.arrays import (
 
 
 @compiled
-def tables(asked: Asked) -> Tables:
+def tables(people: int, asked: Asked, turns: int) -> Tables:
     trades, days = len(asked.trade), len(asked.days)
     sets, works = len(asked.set_kind), len(asked.row)
     return Tables(
-        np.zeros(trades, np.int64),
-        np.zeros(trades, np.uint8),
-        np.zeros(trades + 1, np.uint8),
-        np.zeros(days, np.int64),
-        np.zeros(days, np.uint8),
-        np.zeros(sets, np.int64),
-        np.zeros(sets, np.uint8),
-        np.zeros(5, np.uint8),
-        np.zeros(works, np.int64),
-        np.zeros(works, np.int64),
+        np.zeros((people, trades), np.int64),
+        np.zeros((people, trades), np.uint8),
+        np.zeros((people, trades + 1), np.uint8),
+        np.zeros((people, days), np.int64),
+        np.zeros((people, days), np.uint8),
+        np.zeros((people, days), np.int32),
+        np.zeros((people, turns, sets), np.int64),
+        np.zeros((people, turns, sets), np.uint8),
+        np.zeros((people, works), np.int64),
+        np.zeros((people, works), np.int64),
     )
 
 
 @compiled
-def near_trades(p: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
+def near_trades(
+    first: int, last: int, asked: Asked, brought: Brought, n: Numbers, t: Tables
+) -> None:
     """How near each profession in demand is: `held.occupation`."""
-    trade, span, wish = asked.trade, asked.span, brought.wish
+    trade, span, wish, wish_at = asked.trade, asked.span, brought.wish, brought.wish_at
     credits, states, near, closeness = t.trade, t.trade_state, t.near, n.closeness
-    weight, begin, end = n.weights[0], brought.wish_at[p], brought.wish_at[p + 1]
-    credits[:] = 0
-    states[:] = MISSING
-    for i in range(begin, end):
-        two, three, four, six = wish[i, 0], wish[i, 1], wish[i, 2], wish[i, 3]
-        kin, pull = wish[i, 4], wish[i, 5]
-        if not 0 <= two < len(span):
-            continue
-        for o in range(span[two, 0], span[two, 1]):
-            shared = 2
-            if three >= 0 and three == trade[o, 1]:
-                shared = 3
-                if four >= 0 and four == trade[o, 2]:
-                    shared = 4
-                    if six >= 0 and six == trade[o, 3]:
-                        shared = 6
-            credit = closeness[shared]
-            if kin:
-                credit = kin if shared == 6 else 0
-            got = credit * pull // 100
-            if got > credits[o]:
-                credits[o] = got
-                states[o] = MET if shared >= 4 and not kin else PARTLY
-    for o in range(len(trade)):
-        if trade[o, 5]:
-            credits[o], states[o] = n.unknown, UNKNOWN
-        elif trade[o, 4] and credits[o] < n.elementary:
-            credits[o], states[o] = n.elementary, PARTLY
-        elif begin == end:
-            credits[o], states[o] = n.unknown, UNKNOWN
-        near[o] = states[o] != MISSING and states[o] != UNKNOWN
-        credits[o] = weight * credits[o] // 100
-        if states[o] == MISSING:
-            credits[o] += ONE_MISSED
+    weight, unknown, elementary = n.weights[0], n.unknown, n.elementary
+    for p in range(first, last):
+        b, begin, end = p - first, wish_at[p], wish_at[p + 1]
+        for o in range(len(trade)):
+            credits[b, o], states[b, o] = 0, MISSING
+        for i in range(begin, end):
+            two, three, four, six = wish[i, 0], wish[i, 1], wish[i, 2], wish[i, 3]
+            kin, pull = wish[i, 4], wish[i, 5]
+            if not 0 <= two < len(span):
+                continue
+            for o in range(span[two, 0], span[two, 1]):
+                shared = 2
+                if three >= 0 and three == trade[o, 1]:
+                    shared = 3
+                    if four >= 0 and four == trade[o, 2]:
+                        shared = 4
+                        if six >= 0 and six == trade[o, 3]:
+                            shared = 6
+                credit = closeness[shared]
+                if kin:
+                    credit = kin if shared == 6 else 0
+                got = credit * pull // 100
+                if got > credits[b, o]:
+                    credits[b, o] = got
+                    states[b, o] = MET if shared >= 4 and not kin else PARTLY
+        for o in range(len(trade)):
+            credit, state = credits[b, o], states[b, o]
+            if trade[o, 5]:
+                credit, state = unknown, UNKNOWN
+            elif trade[o, 4] and credit < elementary:
+                credit, state = elementary, PARTLY
+            elif begin == end:
+                credit, state = unknown, UNKNOWN
+            near[b, o] = state != MISSING and state != UNKNOWN
+            credits[b, o] = weight * credit // 100 + (ONE_MISSED if state == MISSING else 0)
+            states[b, o] = state
 
 
 @compiled
-def starts(p: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
+def starts(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
     """`terms.start`, for each day on which work begins."""
     row, days, worth, states = brought.row, asked.days, t.day, t.day_state
-    free, weight = row[p, 0], n.weights[6]
-    for d in range(len(days)):
-        wanted = days[d]
-        state, credit, missed = PARTLY, 0, 0
-        if row[p, 4] <= wanted or row[p, 3] <= wanted:
-            state, credit = MET, 100
-        elif row[p, 2] <= wanted:
-            credit = n.likely
-        elif row[p, 1] <= wanted:
-            credit = n.possible
-        elif free - wanted <= n.wait_days:
-            credit = n.possible - n.possible * (free - wanted) // (2 * n.wait_days)
-        else:
-            state, missed = MISSING, n.released if free >= row[p, 2] else n.opened
-        worth[d], states[d] = weight * credit // 100 + missed, state
-
-
-@compiled
-def sets(
-    p: int, first: int, last: int, begins: int, asked: Asked, brought: Brought, n: Numbers,
-    t: Tables,
-) -> None:  # fmt: skip
-    """The sets of requirements from `first` to `last`, where work begins on that day."""
-    set_at, set_kind, need, need_missed = (
-        asked.set_at, asked.set_kind, asked.need, asked.need_missed,
-    )  # fmt: skip
-    held, held_at, row, weights = brought.held, brought.held_at, brought.row, n.weights
-    worth, states = t.of_set, t.set_state
-    for s in range(first, last):
-        kind = set_kind[s]
-        at, end, known = held_at[p * 5 + kind], held_at[p * 5 + kind + 1], row[p, 11 + kind]
-        got, total, missed, worst = 0, 0, 0, NOT_ASKED
-        for i in range(set_at[s], set_at[s + 1]):
-            code, level, must = need[i, 0], need[i, 1], need[i, 2]
-            state, credit = MISSING, 0
-            if kind == CONDITION:
+    weight, likely, possible, wait_days = n.weights[6], n.likely, n.possible, n.wait_days
+    released, opened = n.released, n.opened
+    for p in who:
+        free, b = row[p, 0], p - first
+        for d in range(len(days)):
+            wanted = days[d]
+            state, credit, missed = PARTLY, 0, 0
+            if row[p, 4] <= wanted or row[p, 3] <= wanted:
                 state, credit = MET, 100
-                for j in range(at, end):
-                    if held[j, 0] == code and held[j, 2] >= begins:
-                        state, credit = MISSING, 0
-            elif kind == EXPERIENCE:
-                same, unsaid, had = False, False, 0
-                for j in range(at, end):
-                    if held[j, 0] == code:
-                        same = True
-                        if held[j, 1] == UNSAID:
-                            unsaid = True
-                        else:
-                            had += held[j, 1]
-                if same and had >= level:
-                    state, credit = MET, 100
-                elif not known or unsaid:
-                    state, credit = UNKNOWN, n.unknown
-                elif same and not must:
-                    state, credit = PARTLY, 100 * had // level
-            elif not known:
-                state, credit = UNKNOWN, n.unknown
+            elif row[p, 2] <= wanted:
+                credit = likely
+            elif row[p, 1] <= wanted:
+                credit = possible
+            elif free - wanted <= wait_days:
+                credit = possible - possible * (free - wanted) // (2 * wait_days)
             else:
-                for j in range(at, end):
-                    if held[j, 0] != code:
-                        continue
-                    have = held[j, 1]
-                    new, value = MISSING, 0
-                    if held[j, 2] < begins:
-                        new, value = EXPIRED, n.expired
-                    elif have == UNSAID:
-                        new, value = UNKNOWN, n.unknown
-                    elif have >= level:
-                        new, value = MET, 100
-                    elif have == level - 1 and not must:
-                        new, value = PARTLY, n.level_below
-                    if new > state or (new == state and value > credit):
-                        state, credit = new, value
-            share = n.must_share if must else n.nice_share
-            got += share * credit
-            total += share
-            worst = min(worst, state)
-            if state <= EXPIRED:
-                missed += need_missed[i]
-        weight = weights[(1, 3, 4, 5, 10)[kind]]
-        worth[s] = (weight * got // (100 * total) if total else weight) + missed
-        states[s] = worst
+                state, missed = MISSING, released if free >= row[p, 2] else opened
+            worth[b, d], states[b, d] = weight * credit // 100 + missed, state
 
 
 @compiled
-def skills(p: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
-    """A row of the sparse product of people's skills and the works that ask for them."""
-    post, post_at, missed, days, works = (
+def answered(
+    kind: int, code: int, level: int, must: int, known: int, begins: int,
+    facts: tuple[int, int], held: Ints, unknown: int, expired: int, level_below: int,
+) -> tuple[int, int]:  # fmt: skip
+    """State and credit of one requirement, skills apart: `held.held`, `held.experience` and
+    `terms.condition`."""
+    state, credit = MISSING, 0
+    if kind == CONDITION:
+        for j in range(facts[0], facts[1]):
+            if held[j, 0] == code and held[j, 2] >= begins:
+                return MISSING, 0
+        return MET, 100
+    if kind == EXPERIENCE:
+        same, unsaid, had = False, False, 0
+        for j in range(facts[0], facts[1]):
+            if held[j, 0] == code:
+                same = True
+                if held[j, 1] == UNSAID:
+                    unsaid = True
+                else:
+                    had += held[j, 1]
+        if same and had >= level:
+            return MET, 100
+        if not known or unsaid:
+            return UNKNOWN, unknown
+        return (PARTLY, 100 * had // level) if same and not must else (MISSING, 0)
+    if not known:
+        return UNKNOWN, unknown
+    for j in range(facts[0], facts[1]):
+        if held[j, 0] != code:
+            continue
+        have = held[j, 1]
+        new, worth = MISSING, 0
+        if held[j, 2] < begins:
+            new, worth = EXPIRED, expired
+        elif have == UNSAID:
+            new, worth = UNKNOWN, unknown
+        elif have >= level:
+            new, worth = MET, 100
+        elif have == level - 1 and not must:
+            new, worth = PARTLY, level_below
+        if new > state or (new == state and worth > credit):
+            state, credit = new, worth
+    return state, credit
+
+
+@compiled
+def sets(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
+    """The sets of requirements, anew for each day by which more of the person's facts ran out."""
+    set_at, set_kind, need, missed = asked.set_at, asked.set_kind, asked.need, asked.need_missed
+    held, held_at, row, days = brought.held, brought.held_at, brought.row, asked.days
+    weights, worth, states, turn = n.weights, t.of_set, t.set_state, t.turn
+    must_share, nice_share = n.must_share, n.nice_share
+    unknown, expired, level_below = n.unknown, n.expired, n.level_below
+    for p in who:
+        free, b, before = row[p, 0], p - first, -1
+        for d in range(len(days)):
+            begins, gone = max(free, days[d]), 0
+            for j in range(held_at[p * 5], held_at[p * 5 + 5]):
+                gone += free <= held[j, 2] < begins
+            turn[b, d] = gone
+            if gone == before:
+                continue
+            before = gone
+            for s in range(len(set_kind)):
+                kind = set_kind[s]
+                facts = held_at[p * 5 + kind], held_at[p * 5 + kind + 1]
+                got, total, lost, worst = 0, 0, 0, NOT_ASKED
+                for i in range(set_at[s], set_at[s + 1]):
+                    must = need[i, 2]
+                    state, credit = answered(
+                        kind, need[i, 0], need[i, 1], must, row[p, 11 + kind], begins,
+                        facts, held, unknown, expired, level_below,
+                    )  # fmt: skip
+                    share = must_share if must else nice_share
+                    got, total = got + share * credit, total + share
+                    worst = min(worst, state)
+                    if state <= EXPIRED:
+                        lost += missed[i]
+                weight = weights[(1, 3, 4, 5, 10)[kind]]
+                worth[b, gone, s] = (weight * got // (100 * total) if total else weight) + lost
+                states[b, gone, s] = worst
+
+
+@compiled
+def skills(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
+    """Rows of the sparse product of people's skills and the works that ask for them."""
+    post, post_at, missed, days, row = (
         asked.post, asked.post_at, asked.post_missed, asked.days, asked.row,
     )  # fmt: skip
-    skill, found, passed = brought.skill, t.skill, t.passed
-    found[:] = 0
-    passed[:] = 0
-    free, i, last = brought.row[p, 0], brought.skill_at[p], brought.skill_at[p + 1]
-    while i < last:
-        code, end = skill[i, 0], i + 1
-        while end < last and skill[end, 0] == code:
-            end += 1
-        if code < len(post_at) - 1:
+    skill, skill_at, people, found, passed = (
+        brought.skill, brought.skill_at, brought.row, t.skill, t.passed,
+    )  # fmt: skip
+    must_share, nice_share, declared = n.must_share, n.nice_share, n.declared
+    expired, level_below, codes = n.expired, n.level_below, len(post_at) - 1
+    for p in who:
+        b, free, i, last = p - first, people[p, 0], skill_at[p], skill_at[p + 1]
+        found[b, :] = 0
+        passed[b, :] = 0
+        while i < last:
+            code, end = skill[i, 0], i + 1
+            while end < last and skill[end, 0] == code:
+                end += 1
+            if code >= codes:
+                i = end
+                continue
             for at in range(post_at[code], post_at[code + 1]):
                 work, level = post[at, 0], post[at, 1]
                 state, credit = MISSING, 0
                 for j in range(i, end):
                     have, until = skill[j, 1], skill[j, 3]
-                    new, value = MISSING, 0
-                    if until < free or until < days[works[work, 1]]:
-                        new, value = EXPIRED, n.expired
+                    new, worth = MISSING, 0
+                    if until < free or until < days[row[work, 1]]:
+                        new, worth = EXPIRED, expired
                     elif skill[j, 4]:
-                        new, value = PARTLY, skill[j, 4]
+                        new, worth = PARTLY, skill[j, 4]
                     elif have >= level:
-                        new, value = MET, n.declared if skill[j, 2] else 100
+                        new, worth = MET, declared if skill[j, 2] else 100
                     elif have == level - 1:
-                        new, value = PARTLY, n.level_below
-                    if new > state or (new == state and value > credit):
-                        state, credit = new, value
+                        new, worth = PARTLY, level_below
+                    if new > state or (new == state and worth > credit):
+                        state, credit = new, worth
                 if state == MISSING:
                     continue
-                share = n.must_share if post[at, 2] else n.nice_share
-                more = (1 << FOUND) + share * credit
+                more = (1 << FOUND) + credit * (must_share if post[at, 2] else nice_share)
                 if state == PARTLY:
                     more += 1 << HALF
                 elif state == EXPIRED:
                     more += 1 << ENDED
-                found[work] += more
+                found[b, work] += more
                 if state > EXPIRED:
-                    passed[work] += missed[at]
-        i = end
-
-
-@compiled
-def prepared(p: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
-    """All that hangs on the person, `near_trades` apart."""
-    starts(p, asked, brought, n, t)
-    held, held_at, set_kind, dated = brought.held, brought.held_at, asked.set_kind, t.dated
-    free = brought.row[p, 0]
-    for kind in range(5):
-        dated[kind] = 0
-        if kind != EXPERIENCE:
-            for j in range(held_at[p * 5 + kind], held_at[p * 5 + kind + 1]):
-                if free <= held[j, 2] < n.last_day:
-                    dated[kind] = 1
-    sets(p, 0, len(set_kind), free, asked, brought, n, t)
-    skills(p, asked, brought, n, t)
+                    passed[b, work] += missed[at]
+            i = end
 
 
 @compiled
 def judged(
-    p: int,
+    who: Ints,
+    first: int,
+    ends: Ints,
     works: Ints,
     asked: Asked,
     brought: Brought,
@@ -254,83 +273,90 @@ def judged(
     parts: Ints,
     states: Bytes,
 ) -> None:
-    """Each work's parts added up; the parts themselves and their states where room is given."""
-    row, row_of, pays, asks, misses = (
+    """The works of each of `who`, up to their place in `ends`: parts added up, and, where room is
+    given, each part and its state."""
+    row, people, pays, asks, misses = (
         asked.row, brought.row, asked.pay, asked.skill, asked.skill_missed,
     )  # fmt: skip
-    trade, day, of_set, found, passed = t.trade, t.day, t.of_set, t.skill, t.passed
-    days, hours, weights, dated = asked.days, n.hours, n.weights, t.dated
-    free, home, km, anywhere = row_of[p, 0], row_of[p, 5], row_of[p, 6], row_of[p, 7]
-    roomless, kind, skilled = row_of[p, 8], row_of[p, 9], row_of[p, 10]
-    least, detailed, any_dated = brought.least[p], len(parts) > 0, False
-    for k in range(5):
-        any_dated |= dated[k] > 0
-    for i in range(len(works)):
-        w = works[i]
-        # The way counts as a must, a room where one is needed as nice to have.
-        distance, offered = away[home, row[w, 3]], row[w, 4]
-        place, credit, missed = UNKNOWN, n.unknown, 0
-        if anywhere:
-            place, credit = MET, 100
-            if distance >= 0:
-                credit = max(n.far, 100 - distance // n.km_a_point)
-        elif distance >= 0 and km >= 0:
-            if distance <= km:
-                place, credit = MET, 100 - (100 - n.far) * distance // max(km, 1)
-            elif offered & 1:
-                place, credit = PARTLY, n.moves
-            elif offered & 2 and distance <= km + n.transport_km:
-                place, credit = PARTLY, n.carried
-            else:
-                place, credit, missed = MISSING, 0, n.too_far
-        got, shares = n.must_share * credit, n.must_share
-        if roomless:
-            shares += n.nice_share
-            if offered & 1:
-                got += 100 * n.nice_share
-            else:
-                place = MISSING
-        where = weights[7] * got // (100 * shares) + missed
-        low = pays[w, 0]
-        pay, credit, missed = UNKNOWN, n.unknown, 0
-        if least == -1 or (least >= 0 and low >= least):
-            pay, credit = MET, 100
-        elif least >= 0 and low >= 0:
-            pay, credit, missed = MISSING, 0, n.underpaid
-            if pays[w, 1] >= least:
-                pay, credit, missed = PARTLY, n.pay_within, 0
-        paid = weights[9] * credit // 100 + missed
-        count, skill, known = asks[w, 0], weights[2], NOT_ASKED
-        if count and skilled:
-            what = found[w]
-            skill = skill * (what & ((1 << FOUND) - 1)) // (100 * asks[w, 1])
-            skill += misses[w] - passed[w]
-            if (what >> FOUND) & MOST < count:
-                known = MISSING
-            elif (what >> ENDED) & MOST:
-                known = EXPIRED
-            else:
-                known = PARTLY if (what >> HALF) & MOST else MET
-        elif count:
-            skill, known = skill * n.unknown // 100, UNKNOWN
-        if any_dated:
-            begins = max(free, days[row[w, 1]])
+    trade, day, of_set, turn, found, passed = (
+        t.trade, t.day, t.of_set, t.turn, t.skill, t.passed,
+    )  # fmt: skip
+    trade_state, day_state, set_state = t.trade_state, t.day_state, t.set_state
+    hours, hours_state, leasts = n.hours, n.hours_state, brought.least
+    way, of_pay, of_skill = n.weights[7], n.weights[9], n.weights[2]
+    must_share, nice_share, unknown, far = n.must_share, n.nice_share, n.unknown, n.far
+    km_a_point, transport_km, moves, carried = n.km_a_point, n.transport_km, n.moves, n.carried
+    too_far, underpaid, pay_within = n.too_far, n.underpaid, n.pay_within
+    detailed, begin = len(parts) > 0, 0
+    for place_of in range(len(who)):
+        p = who[place_of]
+        b, home, km, anywhere = p - first, people[p, 5], people[p, 6], people[p, 7]
+        roomless, kind, skilled, least = people[p, 8], people[p, 9], people[p, 10], leasts[p]
+        for i in range(begin, ends[place_of]):
+            w = works[i]
+            o, d, h, offered = row[w, 0], row[w, 1], row[w, 2], row[w, 4]
+            distance = away[home, row[w, 3]]
+            # The way counts as a must, a room where one is needed as nice to have.
+            place, credit, missed = UNKNOWN, unknown, 0
+            if anywhere:
+                place, credit = MET, 100
+                if distance >= 0:
+                    credit = max(far, 100 - distance // km_a_point)
+            elif distance >= 0 and km >= 0:
+                if distance <= km:
+                    place, credit = MET, 100 - (100 - far) * distance // max(km, 1)
+                elif offered & 1:
+                    place, credit = PARTLY, moves
+                elif offered & 2 and distance <= km + transport_km:
+                    place, credit = PARTLY, carried
+                else:
+                    place, credit, missed = MISSING, 0, too_far
+            got, shares = must_share * credit, must_share
+            if roomless:
+                shares += nice_share
+                if offered & 1:
+                    got += 100 * nice_share
+                else:
+                    place = MISSING
+            where = way * got // (100 * shares) + missed
+            low = pays[w, 0]
+            pay, credit, missed = UNKNOWN, unknown, 0
+            if least == -1 or (least >= 0 and low >= least):
+                pay, credit = MET, 100
+            elif least >= 0 and low >= 0:
+                pay, credit, missed = MISSING, 0, underpaid
+                if pays[w, 1] >= least:
+                    pay, credit, missed = PARTLY, pay_within, 0
+            paid = of_pay * credit // 100 + missed
+            count, skill, known = asks[w, 0], of_skill, NOT_ASKED
+            if count and skilled:
+                what = found[b, w]
+                skill = of_skill * (what & ((1 << FOUND) - 1)) // (100 * asks[w, 1])
+                skill += misses[w] - passed[b, w]
+                if (what >> FOUND) & MOST < count:
+                    known = MISSING
+                elif (what >> ENDED) & MOST:
+                    known = EXPIRED
+                else:
+                    known = PARTLY if (what >> HALF) & MOST else MET
+            elif count:
+                skill, known = of_skill * unknown // 100, UNKNOWN
+            score, gone = (
+                trade[b, o] + day[b, d] + hours[kind, h] + where + paid + skill,
+                turn[b, d],
+            )
             for k in range(5):
-                if dated[k]:
-                    s = row[w, 5 + k]
-                    sets(p, s, s + 1, begins, asked, brought, n, t)
-        score = trade[row[w, 0]] + day[row[w, 1]] + hours[kind, row[w, 2]] + where + paid + skill
-        for k in range(5):
-            score += of_set[row[w, 5 + k]]
-        total[i] = score
-        if detailed:
-            o, d, h = row[w, 0], row[w, 1], row[w, 2]
-            parts[i, 0], states[i, 0] = trade[o] & POINTS, t.trade_state[o]
-            parts[i, 2], states[i, 2] = skill & POINTS, known
-            parts[i, 6], states[i, 6] = day[d] & POINTS, t.day_state[d]
-            parts[i, 7], states[i, 7] = where & POINTS, place
-            parts[i, 8], states[i, 8] = hours[kind, h] & POINTS, n.hours_state[kind, h]
-            parts[i, 9], states[i, 9] = paid & POINTS, pay
-            for k in range(5):
-                s, part = row[w, 5 + k], (1, 3, 4, 5, 10)[k]
-                parts[i, part], states[i, part] = of_set[s] & POINTS, t.set_state[s]
+                score += of_set[b, gone, row[w, 5 + k]]
+            total[i] = score
+            if detailed:
+                parts[i, 0], states[i, 0] = trade[b, o] & POINTS, trade_state[b, o]
+                parts[i, 2], states[i, 2] = skill & POINTS, known
+                parts[i, 6], states[i, 6] = day[b, d] & POINTS, day_state[b, d]
+                parts[i, 7], states[i, 7] = where & POINTS, place
+                parts[i, 8], states[i, 8] = hours[kind, h] & POINTS, hours_state[kind, h]
+                parts[i, 9], states[i, 9] = paid & POINTS, pay
+                for k in range(5):
+                    s, part = row[w, 5 + k], (1, 3, 4, 5, 10)[k]
+                    parts[i, part] = of_set[b, gone, s] & POINTS
+                    states[i, part] = set_state[b, gone, s]
+        begin = ends[place_of]
