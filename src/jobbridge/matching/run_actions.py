@@ -21,7 +21,7 @@ from jobbridge.matching.facts import Person
 from jobbridge.matching.model import Match, MatchLost, MatchRun, MatchShard
 from jobbridge.matching.policy import POLICY
 from jobbridge.matching.resident_queries import open_on
-from jobbridge.matching.shards import Found, by_person, merged, packed, unpacked
+from jobbridge.matching.shards import Found, Keys, by_person, merged, packed, unpacked
 from jobbridge.matching.store_actions import Stamp, only_writer, replace_people
 from jobbridge.outbox.model import Job
 from jobbridge.vacancies.model import Vacancy
@@ -248,6 +248,12 @@ def _end(session: Session, run_id: int, as_of: date, kept: int, now: datetime) -
         .values(finished_at=now, kept=kept, lease=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def people_keys(session: Session) -> Keys:
+    """Ids and versions of everybody who is listed, by id."""
+    rows = session.execute(select(Inmate.id, Inmate.version).where(listed()).order_by(Inmate.id))
+    return np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
 
 
 def unfinished(session: Session) -> MatchRun | None:
