@@ -156,7 +156,6 @@ def store(
     now: Callable[[], datetime],
     *,
     progress: Progress | None = None,
-    chunk: int = CHUNK,
 ) -> int | None:
     """Store what all shards found, some people a transaction, then forget it; says how many
     pairs stand. None where shards are missing, or somebody else stores or has stored."""
@@ -172,8 +171,8 @@ def store(
     stamp = Stamp(run.started_at, run.as_of, run.policy)
     rows = by_person(found)
     kept = 0
-    for first in range(0, len(found.people), chunk):
-        ids = found.people[first : first + chunk]
+    for first in range(0, len(found.people), CHUNK):
+        ids = found.people[first : first + CHUNK]
         bounds = np.searchsorted(rows["inmate"], [ids[0, 0], ids[-1, 0] + 1])
         part = Found(rows[slice(*bounds)], found.steps, ids, found.works)
         with database.write() as session:
@@ -181,7 +180,7 @@ def store(
                 return None
             kept += replace_people(session, part, ids, stamp)
         if progress:
-            progress(min(first + chunk, len(found.people)), len(found.people), "people stored")
+            progress(min(first + CHUNK, len(found.people)), len(found.people), "people stored")
     with database.write() as session:
         if not _keep_storing(session, run, now()):
             return None
