@@ -50,7 +50,7 @@ from jobbridge.vacancies.model import Vacancy
 
 REFILL_BELOW = 50
 WAIT = 0.5  # seconds between looks at shards that others judge
-Judge = Callable[[Sequence[Person], Sequence[Work], date], Found]
+JudgeOn = Callable[[Database, MatchRun, Callable[[], datetime]], None]
 
 
 def judge_here(people: Sequence[Person], works: Sequence[Work], as_of: date) -> Found:
@@ -60,14 +60,21 @@ def judge_here(people: Sequence[Person], works: Sequence[Work], as_of: date) -> 
 
 
 def rematch_all(
-    database: Database, *, now: datetime, today: date, progress: Progress | None = None
+    database: Database,
+    *,
+    now: datetime,
+    today: date,
+    progress: Progress | None = None,
+    judge_on: JudgeOn | None = None,
 ) -> int:
     """Judge every person against every open vacancy and keep the best; says how many pairs are
-    kept. Pairs of whoever takes part no more, and of closed vacancies, go. Workers that run
-    meanwhile may take shards of it."""
+    kept. Pairs of whoever takes part no more, and of closed vacancies, go. `judge_on` judges
+    shards elsewhere (`cluster.judge_on`)."""
     clock = _Going(now)
     with database.write() as session:
         run = begin(session, now=now, today=today, size=SHARD)
+    if judge_on is not None:
+        judge_on(database, run, clock)
     while True:
         work_run(database, run, clock, progress=progress)
         with database.read() as session:
