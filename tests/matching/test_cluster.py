@@ -111,6 +111,7 @@ def test_on_a_cluster_the_same_is_found_as_here(
     assert (3, 3, "shards judged") in seen
 
 
+@pytest.mark.drill
 def test_a_killed_worker_costs_only_its_shard(
     database: Database, world: World, machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,10 +151,8 @@ def test_a_worker_of_another_release_is_refused() -> None:
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    with (
-        pytest.raises(Unusable, match="no scheduler answers"),
-        cluster.cluster("tcp://127.0.0.1:1"),
-    ):
+    nowhere = "tcp://127.0.0.1:1"
+    with pytest.raises(Unusable, match="no scheduler answers"), cluster.cluster(nowhere):
         pass
     monkeypatch.setitem(sys.modules, "distributed", None)
     needed = r"pip install jobbridge\[cluster\]"

@@ -6,7 +6,6 @@ network of its own, or behind TLS (`tls://…`, certificates by Dask's own setti
 back to the caller, who alone speaks with the database.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -86,6 +85,7 @@ def judge_on(
     """Judge all free shards of a run on the cluster. The scheduler hands the shard of a worker
     that is gone to another one; works that went with it are sent again."""
     from distributed import wait
+    from distributed.client import FuturesCancelledError
 
     first_of: Callable[..., Any] = wait
 
@@ -110,7 +110,7 @@ def judge_on(
     while sent:
         try:
             done = first_of(list(sent), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
-        except (TimeoutError, asyncio.CancelledError):
+        except (TimeoutError, FuturesCancelledError):
             done = {future for future in sent if future.done()}
         with database.write() as session:
             prolong(session, [shard.held for shard in sent.values()], now=now())
