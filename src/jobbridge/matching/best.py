@@ -1,19 +1,24 @@
 """Which of all pairs are kept: the best for each person and for each vacancy, ties included."""
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jobbridge.matching.columns import Bools, Ints
-from jobbridge.matching.engine import Block, Compiled
+from jobbridge.matching.arrays import Best, Bytes, Ints
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.facts import Person, Work
+from jobbridge.matching.keeping import absorb, keep, offered, sift
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 TOP = 60
 NEAR_TOP = 20
+PAIRS = 1 << 18  # judged in one go
+ALONE = 1 << 19  # pairs that are not worth a second thread
 Kept = NDArray[np.void]
 
 
@@ -59,72 +64,106 @@ def match_all(
         )
 
 
-def kept_pairs(compiled: Compiled, *, top: int = TOP, near_top: int = NEAR_TOP) -> Kept:
-    """The `top` best fits of each person and of each vacancy, and the `near_top` best pairs that
-    miss one must; who scores the same as the last kept is kept too. An array of `KEPT`, by
-    person, then vacancy, both as their places in what was compiled."""
-    fits, nears = _Keeper(len(compiled.works), top), _Keeper(len(compiled.works), near_top)
-    for block in compiled.blocks():
-        fits.take(block, (block.missed == 0) & ~block.barred)
-        nears.take(block, (block.missed == 1) & ~block.barred)
-    kept = np.concatenate([fits.kept(), nears.kept()])
-    return kept[np.lexsort((kept["work"], kept["person"]))]
-
-
+# `states` are the reasons in short: of each part its most pressing verdict, one letter each: x for
+# missing, e expired, u unknown, p partly, m met, - where nothing is asked. `keeping.py` knows where
+# each field stands.
 KEPT = np.dtype(
     [
         ("person", np.int32),
         ("work", np.int32),
         ("score", np.int32),
         ("step", np.int32),
-        ("near", np.bool_),
         ("parts", np.int16, (len(PARTS),)),
-    ]
+        ("near", np.bool_),
+        ("states", f"S{len(PARTS)}"),
+    ],
+    align=True,
 )
 
 
-class _Keeper:
-    """Collects what is among the best of its person or, so far, of its vacancy."""
+def kept_pairs(
+    compiled: Compiled, *, top: int = TOP, near_top: int = NEAR_TOP, threads: int = 0
+) -> Kept:
+    """The `top` best fits of each person and of each vacancy, and the `near_top` best pairs that
+    miss one must; who scores the same as the last kept is kept too. An array of `KEPT`, by
+    person, then vacancy, both as their places in what was compiled. `threads`: as many as there
+    are processors, unless said."""
+    people, works = len(compiled.people), len(compiled.works)
+    if people * works <= ALONE:
+        threads = 1
+    threads = threads or os.cpu_count() or 1
+    chunk = max(1, PAIRS // max(1, works))
+    chunks = iter(range(0, people, chunk))
+    bests = [_nothing(works, people, top, near_top) for _ in range(threads)]
 
-    def __init__(self, works: int, top: int) -> None:
-        self._works, self._top = works, top
-        self._columns = np.zeros(0, np.intp)
-        self._scores = np.zeros(0, np.int32)
-        self._found: list[tuple[Kept, Bools]] = []
+    def share(best: Best) -> list[Kept]:
+        found = []
+        for first in chunks:  # one for all threads: who is free takes the next
+            last = min(first + chunk, people)
+            out = np.empty((last - first) * works, KEPT)
+            count = keep(
+                first,
+                last,
+                compiled.asked,
+                compiled.brought,
+                compiled.numbers,
+                compiled.away,
+                (top, near_top),
+                best,
+                (_longs(out), out.view(np.int16).reshape(len(out), -1), _bytes(out)),
+            )
+            found.append(out[:count].copy())
+        return found
 
-    def take(self, block: Block, chosen: Bools) -> None:
-        rows, columns = np.nonzero(chosen)
-        scores = block.score[rows, columns]
-        of_row = scores >= _cuts(rows, scores, len(chosen), self._top)[rows]
-        self._columns = np.concatenate([self._columns, columns])
-        self._scores = np.concatenate([self._scores, scores])
-        cut = _cuts(self._columns, self._scores, self._works, self._top)
-        good = self._scores >= cut[self._columns]
-        self._columns, self._scores = self._columns[good], self._scores[good]
-        stays = of_row | (scores >= cut[columns])
-        rows, columns = rows[stays], columns[stays]
-        found = np.zeros(len(rows), KEPT)
-        found["person"], found["work"] = rows + block.first, columns
-        found["score"], found["step"] = scores[stays], block.step[rows, columns]
-        found["near"] = block.missed[rows, columns] > 0
-        for number, part in enumerate(block.parts.values()):
-            found["parts"][:, number] = part[rows, columns]
-        self._found.append((found, of_row[stays]))
-
-    def kept(self) -> Kept:
-        """What was good enough for its vacancy then may not be now that all are known."""
-        cut = _cuts(self._columns, self._scores, self._works, self._top)
-        kept = [
-            found[of_row | (found["score"] >= cut[found["work"]])] for found, of_row in self._found
-        ]
-        return np.concatenate(kept)
+    if threads == 1:
+        founds = [share(bests[0])]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            founds = list(pool.map(share, bests))
+    for best in bests[1:]:
+        absorb(bests[0], best)
+    found = sorted((part for each in founds for part in each if len(part)), key=_first)
+    return np.concatenate([_nobody, *(_sifted(part, bests[0]) for part in found)])
 
 
-def _cuts(groups: NDArray[np.intp], scores: Ints, size: int, top: int) -> Ints:
-    """The `top`-th best score of each group; 0 where it has fewer."""
-    order = np.lexsort((-scores, groups))
-    bounds = np.searchsorted(groups[order], np.arange(size + 1))
-    full = np.flatnonzero(np.diff(bounds) >= top)
-    cuts = np.zeros(size, np.int32)
-    cuts[full] = scores[order[bounds[full] + top - 1]]
-    return cuts
+def merged(found: Sequence[Kept], *, top: int = TOP, near_top: int = NEAR_TOP) -> Kept:
+    """What `kept_pairs` keeps of all pairs, from what it keeps of some people, or some works, each
+    (with the same `top`s, each pair judged once): `person` and `work` must be their places among
+    all. Steps are numbered alike wherever the same works were compiled, in the same order."""
+    joined = np.concatenate([_nobody, *found])
+    people, works = (int(joined[name].max(initial=-1)) + 1 for name in ("person", "work"))
+    best = _nothing(works, people, top, near_top)
+    offered(_longs(joined), _bytes(joined), _nothing(people, works, top, near_top), best)
+    kept = _sifted(joined, best)
+    return kept[np.lexsort((kept["work"], kept["person"]))]
+
+
+def _sifted(found: Kept, best: Best) -> Kept:
+    return found[: sift(_longs(found), _bytes(found), best)]
+
+
+def _nothing(lists: int, length: int, top: int, near_top: int) -> Best:
+    """Lists of the best scores, empty; where even a list of everything is no longer than asked
+    for, none is needed."""
+    width, near_width = (most if most <= length else 0 for most in (top, near_top))
+    return Best(
+        fits=np.empty((lists, width), np.uint16),
+        nears=np.empty((lists, near_width), np.uint16),
+        size=np.zeros((lists, 2), np.int32),
+        least=np.zeros((lists, 2), np.int32),
+    )
+
+
+_nobody: Kept = np.empty(0, KEPT)
+
+
+def _longs(found: Kept) -> Ints:
+    return found.view(np.int32).reshape(len(found), -1)
+
+
+def _bytes(found: Kept) -> Bytes:
+    return found.view(np.uint8).reshape(len(found), -1)
+
+
+def _first(part: Kept) -> int:
+    return int(part["person"][0])

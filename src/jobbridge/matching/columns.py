@@ -1,273 +1,410 @@
-"""Requirements as sparse matrices: people × distinct requirements, and those × vacancies.
+"""People and works put into arrays, once for each side."""
 
-A missed must adds `ONE_MISSED` plus its step's number, so that a pair that misses exactly one
-must says which by its remainder.
-"""
-
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from itertools import product
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, covers
-from jobbridge.matching.policy import Policy
-from jobbridge.matching.rules import step
-from jobbridge.matching.verdicts import EXPIRED, MET, MISSING, ORDER, PARTLY, UNKNOWN
+from jobbridge.matching import terms
+from jobbridge.matching.arrays import (
+    EDUCATION,
+    EXPERIENCE,
+    LANGUAGE,
+    LICENCE,
+    MOST,
+    NO_DAY,
+    ONE_MISSED,
+    SETS,
+    STEP,
+    UNSAID,
+    Asked,
+    Brought,
+    Ints,
+    Longs,
+    Numbers,
+)
+from jobbridge.matching.facts import (
+    INCLUDED,
+    LANGUAGE_LEVELS,
+    Known,
+    Need,
+    Needs,
+    Person,
+    Work,
+    kilometres,
+)
+from jobbridge.matching.held import pull
+from jobbridge.matching.policy import PARTS, Policy
+from jobbridge.matching.rules import points, step
+from jobbridge.matching.verdicts import ORDER
+from jobbridge.places.rules import EARTH_KM
 
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Item = TypeVar("Item", bound=Hashable)
+Point = tuple[float, float] | None
+BEGINNINGS = (2, 3, 4, 6)  # digits of two codes that are the same
+_SET_OF = {kind: number for number, kind in enumerate(SETS)}
+_LOADS = ("full", "part", "")
+_SHIFTS = (None, True, False)
+_NIGHTS: tuple[tuple[Need, ...], ...] = (
+    (),
+    (Need("condition", "NIGHTS"),),
+    (Need("condition", "NIGHTS", must=True),),
+)
 
-ONE_MISSED = 1 << 32
-NO_DAY = date.max.toordinal()
-_RANK = 1000  # a fact's verdict as one number: the state's rank, then the credit
+
+class Codes(Generic[Item]):
+    """Numbers for codes. What is compiled later, one person or work at a time, looks codes up
+    here and counts on from `before`, which stays as it is: others read it at the same time."""
+
+    def __init__(self, before: "Codes[Item] | None" = None) -> None:
+        self._before, self._own = before, dict[Item, int]()
+        self._first = 0 if before is None else len(before)
+
+    def __len__(self) -> int:
+        return self._first + len(self._own)
+
+    def get(self, code: Item) -> int | None:
+        found = self._own.get(code)
+        if found is None and self._before is not None:
+            return self._before.get(code)
+        return found
+
+    def __getitem__(self, code: Item) -> int:
+        found = self.get(code)
+        return self._own.setdefault(code, len(self)) if found is None else found
+
+    def items(self) -> list[Item]:
+        """All of them, by number."""
+        return [*(self._before.items() if self._before is not None else ()), *self._own]
 
 
 class Steps:
-    """Numbers for the names of musts that can be missed (`licence:CE`)."""
+    """Numbers for the names of musts that can be missed (`licence:CE`). They hang on the works
+    alone, in their order: whoever judges other people for the same works counts the same."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        for kind, code in (
+            ("start", "release"),
+            ("start", "open_unit"),
+            ("place", ""),
+            ("pay", ""),
+            ("load", "full"),
+            ("load", "part"),
+            ("shifts", ""),
+            ("nights", ""),
+        ):
+            self.missed(kind, code)
 
     def missed(self, kind: str, code: str = "") -> int:
         """What a missed must of this name adds."""
-        name = step(kind, code)
-        if name not in self._numbers:
-            self._numbers[name] = len(self.names)
-            self.names.append(name)
-        return ONE_MISSED + self._numbers[name]
+        number = self._numbers.get((kind, code))
+        if number is None:
+            number = self._numbers[kind, code] = len(self.names)
+            self.names.append(step(kind, code))
+        return ONE_MISSED + (number << STEP)
 
 
-def coded(items: Sequence[Item]) -> tuple[list[Item], NDArray[np.intp]]:
+class Dictionary:
+    """Every code that one side may share with the other."""
+
+    def __init__(self, before: "Dictionary | None" = None) -> None:
+        self.skills: Codes[str] = Codes(before and before.skills)
+        self.held: Codes[str] = Codes(before and before.held)
+        # Beginnings of professions' codes.
+        self.trades: Codes[str] = Codes(before and before.trades)
+
+
+def coded(items: Iterable[Item]) -> tuple[list[Item], list[int]]:
     """The distinct items, and for each its place among them."""
     numbers: dict[Item, int] = {}
     places = [numbers.setdefault(item, len(numbers)) for item in items]
-    return list(numbers), np.array(places, np.intp)
+    return list(numbers), places
 
 
-def days(dates: Sequence[date]) -> Ints:
-    return np.array([day.toordinal() for day in dates], np.int32)
+def works_asked(
+    works: Sequence[Work], as_of: date, policy: Policy, codes: Dictionary, steps: Steps
+) -> tuple[Asked, list[Point]]:
+    """The works, and the places where they are, as `Asked.row` counts them."""
+    trades, trade_of = coded([work.occupation for work in works])
+    order = sorted(range(len(trades)), key=trades.__getitem__)
+    rank = dict(zip(order, range(len(order)), strict=True))
+    begins = np.array([terms.asked_from(work, as_of).toordinal() for work in works], np.int32)
+    days, day_of = np.unique(begins, return_inverse=True)
+    sites, site_of = coded([_point(work) for work in works])
+    sets: dict[tuple[int, tuple[tuple[int, int, bool, int], ...]], int] = {}
+    rows, pay, post, skill = [], [], [], []
+    week = policy.week_tenths
+    for w, work in enumerate(works):
+        by_kind: tuple[list[tuple[int, int, bool, int]], ...] = ([], [], [], [], [])
+        count = shares = missed = 0
+        for need in work.needs:
+            added = steps.missed(need.kind, need.code) if need.must else 0
+            if need.kind == "skill":
+                post.append((codes.skills[need.code], w, need.level or 1, need.must, added))
+                count += 1
+                shares += policy.must_share if need.must else policy.nice_share
+                missed += added
+            elif need.kind in _SET_OF:
+                kind = _SET_OF[need.kind]
+                code = _asked_code(kind, need.code, codes)
+                by_kind[kind].append((code, _asked_level(kind, need), need.must, added))
+        if count > MOST:
+            raise ValueError(f"more than {MOST} skills asked for")
+        places = (sets.setdefault((k, tuple(s)), len(sets)) for k, s in enumerate(by_kind))
+        offered = work.accommodation + 2 * work.transport
+        hours = _hours_asked(work)
+        rows.append((rank[trade_of[w]], day_of[w], hours, site_of[w], offered, *places))
+        pay.append(work.month_pay(week) or (-1, -1))
+        skill.append((count, shares, missed))
+    trade = [(*_beginnings(trades[o], codes), trades[o][:1] == "9", not trades[o]) for o in order]
+    needs = [need for _, of_set in sets for need in of_set]
+    row = _table(rows, 10)
+    closed = np.array([w.apply_by is not None and w.apply_by < as_of for w in works], bool)
+    posted = _longs(post, 5)
+    posted = posted[np.argsort(posted[:, 0], kind="stable")]
+    asked = Asked(
+        row=row,
+        gate=np.where(closed, len(trades), row[:, 0]).astype(np.int32),
+        pay=_longs(pay, 2),
+        trade=_table(trade, 6),
+        span=_spans(trade, len(codes.trades)),
+        days=days,
+        set_at=_starts([len(of_set) for _, of_set in sets]),
+        set_kind=np.array([kind for kind, _ in sets], np.int32),
+        need=_table([need[:3] for need in needs], 3),
+        need_missed=np.array([need[3] for need in needs], np.int64),
+        post_at=_bounds(posted[:, 0], len(codes.skills)),
+        post=posted[:, 1:4].astype(np.int32),
+        post_missed=posted[:, 4].copy(),
+        skill=_table([found[:2] for found in skill], 2),
+        skill_missed=np.array([found[2] for found in skill], np.int64),
+    )
+    return asked, sites
 
 
-class Columns:
-    """The requirements of one kind, distinct by what is asked and from which day."""
-
-    def __init__(
-        self,
-        kind: str,
-        needs: Sequence[Sequence[Need]],
-        begins: Sequence[date],
-        soonest: date,
-        policy: Policy,
-        steps: Steps,
-    ) -> None:
-        """`needs` and `begins` by vacancy; before `soonest` nobody is free, so earlier days
-        make no difference."""
-        self.kind, self.policy = kind, policy
-        asked = [
-            (column, (need, max(day, soonest)))
-            for column, (of_work, day) in enumerate(zip(needs, begins, strict=True))
-            for need in of_work
-            if need.kind == kind
-        ]
-        self.distinct, places = coded([what for _, what in asked])
-        works = np.array([column for column, _ in asked], np.intp)
-        shares = np.array(
-            [policy.must_share if n.must else policy.nice_share for n, _ in self.distinct], np.int64
-        )
-        missed = np.array(
-            [steps.missed(kind, n.code) if n.must else 0 for n, _ in self.distinct], np.int64
-        )
-        shape = (len(self.distinct), len(needs))
-        self.shares = _sparse(shares[places], places, works, shape)
-        self.musts = _sparse(missed[places], places, works, shape)
-        self.total = np.asarray(self.shares.sum(axis=0), np.int64).ravel()
-        self.all_missed = np.asarray(self.musts.sum(axis=0), np.int64).ravel()
-
-    def points(self, got: Longs) -> Ints:
-        """Credit × shares to points; where nothing is asked nothing is lost."""
-        weight = self.policy.weights[self.kind]
-        total = np.maximum(self.total, 1)[None, :]
-        earned = weight * got // (100 * total)
-        return np.where(self.total[None, :] > 0, earned, weight).astype(np.int32)
-
-
-class Held(Columns):
-    """Experience, skills, languages, licences, education: credit for facts that are there."""
-
-    def read(self, people: Sequence[Person], free: Ints) -> None:
-        """Judge every fact against every requirement that it is about."""
-        facts = [
-            (row, fact)
-            for row, person in enumerate(people)
-            for fact in person.facts
-            if fact.kind == self.kind
-        ]
-        self.known = np.zeros(len(people), bool)
-        if facts:
-            self.known[[row for row, _ in facts]] = True
-        table = _Facts(facts)
-        rank = {"skill": _skill, "language": _language, "education": _education}.get(
-            self.kind, _licence
-        )
-        rows: list[NDArray[np.intp]] = []
-        ranks: list[Longs] = []
-        for need, begins in self.distinct:
-            at = table.about(need)
-            if self.kind == "experience":
-                owner, best = _experience(table, at, need, self.policy)
-            else:
-                judged = rank(table, at, need, self.policy)
-                starts = np.maximum(free[table.row[at]], begins.toordinal())
-                ended = table.valid_to[at] < starts
-                judged[ended] = ORDER[EXPIRED] * _RANK + self.policy.expired
-                owner, best = _grouped(table.row[at], judged, np.maximum)
-            rows.append(owner)
-            ranks.append(best)
-        sizes = [len(owner) for owner in rows]
-        columns = np.repeat(np.arange(len(sizes), dtype=np.intp), sizes)
-        owners = np.concatenate(rows) if rows else np.zeros(0, np.intp)
-        best = np.concatenate(ranks) if ranks else np.zeros(0, np.int64)
-        shape = (len(people), len(self.distinct))
-        self.credit = _sparse(best % _RANK, owners, columns, shape)
-        passed = (best // _RANK > ORDER[EXPIRED]).astype(np.int64)
-        self.passed = _sparse(passed, owners, columns, shape)
-
-    def part(self, rows: slice, missed: Longs) -> Ints:
-        """The part's points for these people and all works; adds what they miss."""
-        unasked = ~self.known[rows, None]
-        got = (self.credit[rows] @ self.shares).toarray()
-        got += unasked * (self.policy.unknown * self.total)[None, :]
-        missed += ~unasked * self.all_missed[None, :] - (self.passed[rows] @ self.musts).toarray()
-        return self.points(got)
+def people_brought(
+    people: Sequence[Person], as_of: date, policy: Policy, codes: Dictionary, homes: Codes[Point]
+) -> Brought:
+    """The people; where they live is numbered by `homes`."""
+    rows, least = [], []
+    wish, wish_sizes = [], []
+    skill, held, held_sizes, turns = [], [], [], 1
+    for p, person in enumerate(people):
+        known = [False] * 6
+        of_kind: tuple[list[tuple[int, int, int]], ...] = ([], [], [], [], [])
+        wishes = len(wish)
+        for fact in person.facts:
+            until = NO_DAY if fact.valid_to is None else fact.valid_to.toordinal()
+            if fact.kind == "skill":
+                known[0] = True
+                declared = fact.evidence == "declared"
+                code = codes.skills[fact.code]
+                skill.append((p, code, fact.level or 1, declared, until, fact.kin))
+                continue
+            if fact.kind in ("target", "experience"):
+                wish.append((*_beginnings(fact.code, codes), fact.kin, pull(fact, policy)))
+            kind = _SET_OF.get("condition" if fact.kind == "limit" else fact.kind)
+            if kind is None or (kind == EXPERIENCE and fact.kin):
+                continue
+            known[1 + kind] = True
+            level, until = _held_level(kind, fact), NO_DAY if kind == EXPERIENCE else until
+            for code in _held_codes(kind, fact.code, codes):
+                of_kind[kind].append((code, level, until))
+        wish_sizes.append(len(wish) - wishes)
+        ending = sum(until < NO_DAY for facts in of_kind for _, _, until in facts)
+        turns = max(turns, ending + 1)
+        for facts in of_kind:
+            held += facts
+            held_sizes.append(len(facts))
+        rows.append((*_days(person, as_of), homes[_point(person)], *_needs(person.needs), *known))
+        needs = person.needs
+        least.append(-2 if needs is None else needs.min_month_cents)
+    skills = _longs(skill, 6)
+    skills = skills[np.lexsort((skills[:, 1], skills[:, 0]))]
+    return Brought(
+        row=_table(rows, 16),
+        least=np.array([-1 if cents is None else cents for cents in least], np.int64),
+        wish_at=_starts(wish_sizes),
+        wish=_table(wish, 6),
+        skill_at=_bounds(skills[:, 0], len(people)),
+        skill=skills[:, 1:].astype(np.int32),
+        held_at=_starts(held_sizes),
+        held=_table(held, 3),
+        turns=turns,
+    )
 
 
-class Limits(Columns):
-    """Conditions of work: met unless a limit of the person's speaks against one."""
-
-    def read(self, people: Sequence[Person], free: Ints) -> None:
-        owners, columns = [], []
-        limits = defaultdict(list)
-        for row, person in enumerate(people):
-            for fact in person.facts:
-                if fact.kind == "limit":
-                    limits[fact.code].append((row, _last_day(fact)))
-        for column, (need, begins) in enumerate(self.distinct):
-            starts = begins.toordinal()
-            for row in {
-                row for row, last in limits[need.code] if last >= max(starts, int(free[row]))
-            }:
-                owners.append(row)
-                columns.append(column)
-        shape = (len(people), len(self.distinct))
-        hits = np.ones(len(owners), np.int64)
-        self.hit = _sparse(hits, np.array(owners, np.intp), np.array(columns, np.intp), shape)
-
-    def part(self, rows: slice, missed: Longs) -> Ints:
-        missed += (self.hit[rows] @ self.musts).toarray()
-        return self.points(100 * (self.total[None, :] - (self.hit[rows] @ self.shares).toarray()))
-
-
-class _Facts:
-    """The facts of one kind as arrays, in order of people."""
-
-    def __init__(self, facts: Sequence[tuple[int, Known]]) -> None:
-        self.row = np.array([row for row, _ in facts], np.intp)
-        self.level = np.array([-1 if f.level is None else f.level for _, f in facts], np.int64)
-        self.text_level = np.array(
-            [LANGUAGE_LEVELS.get(f.text_level, 0) for _, f in facts], np.int64
-        )
-        self.declared = np.array([f.evidence == "declared" for _, f in facts], bool)
-        self.valid_to = np.array([_last_day(f) for _, f in facts], np.int64)
-        self._by_code: dict[str, list[int]] = defaultdict(list)
-        for place, (_, fact) in enumerate(facts):
-            code = fact.code[:4] if fact.kind == "experience" else fact.code
-            self._by_code[code].append(place)
-
-    def about(self, need: Need) -> NDArray[np.intp]:
-        """The places of the facts that speak to a requirement."""
-        found: list[int] = []
-        if need.kind == "education":
-            return np.arange(len(self.row), dtype=np.intp)
-        if need.kind == "licence":
-            for code, places in self._by_code.items():
-                if covers(code, need.code):
-                    found += places
-            found.sort()
-        elif need.kind == "experience":
-            found = self._by_code.get(need.code[:4], []) if need.code else []
-        else:
-            found = self._by_code.get(need.code, [])
-        return np.array(found, np.intp)
+def numbers_of(policy: Policy, steps: Steps) -> Numbers:
+    """The policy; and the rules' answer for each kind of hours."""
+    kinds: list[Needs | None] = [None]
+    kinds += [
+        Needs(full_time=full, part_time=part, shifts=shifts, nights=nights)
+        for full, part, shifts, nights in product((False, True), repeat=4)
+    ]
+    offers = [
+        Work(0, 0, load=load, shifts=shifts, needs=nights)
+        for load in _LOADS
+        for shifts in _SHIFTS
+        for nights in _NIGHTS
+    ]
+    hours = np.zeros((len(kinds), len(offers)), np.int64)
+    states = np.zeros(hours.shape, np.uint8)
+    for i, needs in enumerate(kinds):
+        person = Person(0, 0, date.min, date.min, date.min, needs=needs)
+        for j, work in enumerate(offers):
+            verdicts = terms.hours(person, work, policy)
+            hours[i, j] = points(verdicts, policy.weights["hours"], policy)
+            hours[i, j] += sum(steps.missed(v.kind, v.code) for v in verdicts if v.missed)
+            states[i, j] = min(ORDER[v.state] for v in verdicts)
+    closeness = np.zeros(7, np.int64)
+    for shared, credit in policy.closeness.items():
+        closeness[shared] = credit
+    if closeness[0]:
+        raise ValueError("professions that share nothing cannot be near")
+    return Numbers(
+        weights=np.array([policy.weights[part] for part in PARTS], np.int64),
+        closeness=closeness,
+        released=steps.missed("start", "release"),
+        opened=steps.missed("start", "open_unit"),
+        too_far=steps.missed("place"),
+        underpaid=steps.missed("pay"),
+        hours=hours,
+        hours_state=states,
+        **{name: getattr(policy, name) for name in _POLICY},
+    )
 
 
-def _skill(facts: _Facts, at: NDArray[np.intp], need: Need, policy: Policy) -> Longs:
-    have = np.where(facts.level[at] > 0, facts.level[at], 1)
-    level = need.level or 1
-    worth = np.where(facts.declared[at], policy.declared, 100)
-    below = np.where(have == level - 1, ORDER[PARTLY] * _RANK + policy.level_below, 0)
-    return np.where(have >= level, ORDER[MET] * _RANK + worth, below)
+_POLICY = (
+    *("must_share", "nice_share", "unknown", "expired", "declared", "level_below", "elementary"),
+    *("likely", "possible", "wait_days", "far", "km_a_point", "moves", "carried"),
+    *("transport_km", "pay_within"),
+)
 
 
-def _language(facts: _Facts, at: NDArray[np.intp], need: Need, policy: Policy) -> Longs:
-    have, level = facts.text_level[at], LANGUAGE_LEVELS.get(need.text_level, 1)
-    found = _levels(have, level, need, policy)
-    found[have == 0] = ORDER[UNKNOWN] * _RANK + policy.unknown
-    return found
+def kilometres_between(homes: Sequence[Point], sites: Sequence[Point]) -> Ints:
+    """`kilometres` of each home and site; -1 where one is not known."""
+    away = np.full((len(homes), len(sites)), -1, np.int32)
+    at = [i for i, home in enumerate(homes) if home is not None]
+    to = [j for j, site in enumerate(sites) if site is not None]
+    if not at or not to:
+        return away
+    from_ = np.radians(np.array([homes[i] for i in at], float))[:, :, None]
+    goal = np.radians(np.array([sites[j] for j in to], float))
+    half = np.sin((goal[:, 0] - from_[:, 0]) / 2) ** 2
+    side = np.sin((goal[:, 1] - from_[:, 1]) / 2) ** 2
+    half += np.cos(from_[:, 0]) * np.cos(goal[:, 0]) * side
+    exact = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1))) + 0.5
+    found = np.floor(exact).astype(np.int32)
+    # Sines of arrays differ from those of numbers in the last digit: where that might matter.
+    for i, j in zip(*np.nonzero(np.abs(exact - np.round(exact)) < 1e-6), strict=True):
+        one, other = homes[at[i]], sites[to[j]]
+        if one is not None and other is not None:
+            found[i, j] = kilometres(*one, *other)
+    away[np.ix_(at, to)] = found
+    return away
 
 
-def _education(facts: _Facts, at: NDArray[np.intp], need: Need, policy: Policy) -> Longs:
-    have = facts.level[at]
-    found = _levels(have, need.level or 1, need, policy)
-    found[have == -1] = ORDER[UNKNOWN] * _RANK + policy.unknown
-    return found
+def _asked_code(kind: int, code: str, codes: Dictionary) -> int:
+    if kind == EDUCATION:
+        return 0
+    if kind == EXPERIENCE:
+        return codes.trades[code[:4]] if code else -1
+    return codes.held[code]
 
 
-def _levels(have: Longs, level: int, need: Need, policy: Policy) -> Longs:
-    almost = ORDER[MISSING] if need.must else ORDER[PARTLY] * _RANK + policy.level_below
-    below = np.where(have == level - 1, almost, ORDER[MISSING])
-    return np.where(have >= level, ORDER[MET] * _RANK + 100, below)
+def _asked_level(kind: int, need: Need) -> int:
+    if kind == LANGUAGE:
+        return LANGUAGE_LEVELS.get(need.text_level, 1)
+    if kind == EDUCATION:
+        return need.level or 1
+    return (need.level or 0) if kind == EXPERIENCE else 0
 
 
-def _licence(facts: _Facts, at: NDArray[np.intp], need: Need, policy: Policy) -> Longs:
-    return np.full(len(at), ORDER[MET] * _RANK + 100, np.int64)
+def _held_codes(kind: int, code: str, codes: Dictionary) -> list[int]:
+    if kind == EDUCATION:
+        return [0]
+    if kind == EXPERIENCE:
+        return [codes.trades[code[:4]]]
+    if kind == LICENCE:
+        return [codes.held[c] for c in (code, *INCLUDED.get(code, ()))]
+    return [codes.held[code]]
 
 
-def _experience(
-    facts: _Facts, at: NDArray[np.intp], need: Need, policy: Policy
-) -> tuple[NDArray[np.intp], Longs]:
-    months = need.level or 0
-    levels = facts.level[at]
-    owner, had = _grouped(facts.row[at], np.maximum(levels, 0), np.add)
-    _, unsaid = _grouped(facts.row[at], (levels == -1).astype(np.int64), np.maximum)
-    share = 100 * had // max(months, 1)
-    less = np.zeros(len(had), np.int64) if need.must else ORDER[PARTLY] * _RANK + share
-    short = np.where(unsaid > 0, ORDER[UNKNOWN] * _RANK + policy.unknown, less)
-    return owner, np.where(had >= months, ORDER[MET] * _RANK + 100, short)
+def _held_level(kind: int, fact: Known) -> int:
+    if kind == LANGUAGE:
+        return LANGUAGE_LEVELS.get(fact.text_level, UNSAID)
+    if kind in (EDUCATION, EXPERIENCE):
+        return UNSAID if fact.level is None else fact.level
+    return 0
 
 
-def _grouped(
-    rows: NDArray[np.intp], values: Longs, how: np.ufunc
-) -> tuple[NDArray[np.intp], Longs]:
-    """Values of the same row taken together; rows are in order."""
-    if not len(rows):
-        return rows, values
-    first = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-    return rows[first], how.reduceat(values, first)
+def _beginnings(code: str, codes: Dictionary) -> tuple[int, int, int, int]:
+    """Two codes share as many digits as these have numbers in common; -1 where it is shorter."""
+    two, three, four, six = (
+        codes.trades[code[:length]] if len(code) >= length else -1 for length in BEGINNINGS
+    )
+    return two, three, four, six if len(code) == 6 else -1
 
 
-def _last_day(fact: Known) -> int:
-    return NO_DAY if fact.valid_to is None else fact.valid_to.toordinal()
+def _spans(trades: Sequence[tuple[Any, ...]], size: int) -> Ints:
+    """Professions are in the order of their codes, so those of one beginning stand together."""
+    spans = np.zeros((size, 2), np.int32)
+    for place, trade in enumerate(trades):
+        if trade[0] >= 0:
+            if not spans[trade[0], 1]:
+                spans[trade[0], 0] = place
+            spans[trade[0], 1] = place + 1
+    return spans
 
 
-def _sparse(
-    values: Longs, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]
-) -> Any:
-    """Values of the same cell are added up."""
-    return sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=shape))
+def _days(person: Person, as_of: date) -> tuple[int, int, int, int, int]:
+    opens = person.open_unit_from
+    out = opens is not None and opens <= person.release_expected
+    return (
+        terms.available(person, as_of).toordinal(),
+        person.release_earliest.toordinal(),
+        person.release_expected.toordinal(),
+        person.release_latest.toordinal(),
+        opens.toordinal() if out and opens is not None else NO_DAY,
+    )
+
+
+def _needs(needs: Needs | None) -> tuple[int, bool, bool, int]:
+    """Kilometres, anywhere, a room needed, and the kind of hours."""
+    if needs is None:
+        return -1, False, False, 0
+    hours = 8 * needs.full_time + 4 * needs.part_time + 2 * needs.shifts + needs.nights
+    km = -1 if needs.km is None else needs.km
+    return km, needs.anywhere, needs.accommodation_needed, 1 + hours
+
+
+def _hours_asked(work: Work) -> int:
+    nights = [n.must for n in work.needs if n.kind == "condition" and n.code == "NIGHTS"]
+    load = _LOADS.index(work.load) if work.load in _LOADS else 2
+    return 9 * load + 3 * _SHIFTS.index(work.shifts) + (1 + any(nights) if nights else 0)
+
+
+def _point(thing: Person | Work) -> Point:
+    return None if thing.lat is None or thing.lon is None else (thing.lat, thing.lon)
+
+
+def _table(rows: Sequence[Sequence[int]], width: int) -> Ints:
+    return np.array(rows, np.int32).reshape(len(rows), width)
+
+
+def _longs(rows: Sequence[Sequence[int]], width: int) -> Longs:
+    return np.array(rows, np.int64).reshape(len(rows), width)
+
+
+def _starts(sizes: Sequence[int]) -> Ints:
+    """Where each begins that has so many, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int32)
+
+
+def _bounds(sorted_: NDArray[np.int64], size: int) -> Ints:
+    return np.searchsorted(sorted_, np.arange(size + 1)).astype(np.int32)
