@@ -20,8 +20,8 @@ from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import listed
 from jobbridge.matching.best import NEAR_TOP, TOP
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.fact_queries import compile_people
-from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.model import Match, MatchRun
 from jobbridge.matching.policy import POLICY
 from jobbridge.matching.resident_queries import resident
@@ -38,7 +38,7 @@ from jobbridge.matching.run_actions import (
     store,
     unfinished,
 )
-from jobbridge.matching.shards import FITS, Found, Rows, judged, keys_of, named
+from jobbridge.matching.shards import FITS, Found, Keys, Rows, judged_of, keys_of, named, nothing
 from jobbridge.matching.store_actions import (
     Stamp,
     only_writer,
@@ -53,10 +53,9 @@ WAIT = 0.5  # seconds between looks at shards that others judge
 JudgeOn = Callable[[Database, MatchRun, Callable[[], datetime]], None]
 
 
-def judge_here(people: Sequence[Person], works: Sequence[Work], as_of: date) -> Found:
-    """One shard in this process."""
-    found = judged(people, works, as_of=as_of, top=TOP, near_top=NEAR_TOP)
-    return named(found, keys_of(people), keys_of(works))
+def judge_here(compiled: Compiled, people: Keys, works: Keys) -> Found:
+    """In this process; the ids and versions are of what is compiled."""
+    return named(judged_of(compiled, TOP, NEAR_TOP), people, works)
 
 
 def rematch_all(
@@ -116,7 +115,10 @@ def judge_shard(
     with database.read() as session:
         people = people_of(session, held)
         works = resident(session).works(session, run.as_of)
-    found = judge_here(people, works, run.as_of)
+    found = nothing(works)
+    if people and works:
+        compiled = Compiled(people, works, as_of=run.as_of)
+        found = judge_here(compiled, keys_of(people), keys_of(works))
     with database.write() as session:
         return put_down(session, held, found, now=now())
 
@@ -167,11 +169,14 @@ def rematch_inmate(database: Database, payload: Mapping[str, Any], now: datetime
     inmate_id, today = int(payload["inmate_id"]), local_day(now)
     with database.read() as session:
         people = compile_people(session, listed(), Inmate.id == inmate_id)
-        works = resident(session).works(session, today) if people else []
-        found = _entering(session, people, works, today, "inmate")
+        found = None
+        if people:
+            compiled, works = resident(session).with_person(session, today, people[0])
+            found = judge_here(compiled, keys_of(people), works)
+            found = _entering(session, found, "inmate")
     with database.write() as session:
         had = _full_lists(session, Match.vacancy_id, Match.inmate_id == inmate_id)
-        if people:
+        if found is not None:
             replace_people(session, found, found.people, _stamp(now))
         else:
             only_writer(session)
@@ -183,13 +188,14 @@ def rematch_vacancy(database: Database, payload: Mapping[str, Any], now: datetim
     """A vacancy changed: its list is found anew, and it moves in or out of people's rows."""
     vacancy_id, today = int(payload["vacancy_id"]), local_day(now)
     with database.read() as session:
-        held = resident(session)
+        held, found = resident(session), None
         works = [work for work in held.works(session, today) if work.id == vacancy_id]
-        people = held.people(session) if works else []
-        found = _entering(session, people, works, today, "vacancy")
+        if works:
+            compiled, people = held.with_work(session, today, works[0])
+            found = _entering(session, judge_here(compiled, people, keys_of(works)), "vacancy")
     with database.write() as session:
         had = _full_lists(session, Match.inmate_id, Match.vacancy_id == vacancy_id)
-        if works:
+        if found is not None:
             there = session.get(Vacancy, vacancy_id)
             if there is None or there.version != works[0].version:
                 return  # changed meanwhile: that change posted a job of its own
@@ -212,12 +218,9 @@ def _stamp(now: datetime) -> Stamp:
     return Stamp(now, local_day(now), POLICY.version)
 
 
-def _entering(
-    session: Session, people: Sequence[Person], works: Sequence[Work], today: date, own: str
-) -> Found:
+def _entering(session: Session, found: Found, own: str) -> Found:
     """Of one person's or one vacancy's pairs: the best, and those that the other side's list
     has room for or that are better than its last."""
-    found = judge_here(people, works, today)
     kept = []
     for near, most in ((False, TOP), (True, NEAR_TOP)):
         rows = found.rows[(found.rows["step"] != FITS) == near]

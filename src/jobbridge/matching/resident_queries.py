@@ -10,14 +10,17 @@ from datetime import date
 from time import monotonic
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.db import Database, session_database
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import listed
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.fact_queries import compile_people, compile_works, work_of
 from jobbridge.matching.facts import Person, Work
+from jobbridge.matching.shards import Keys, keys_of
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import WHOLE
 
@@ -34,6 +37,26 @@ class Resident:
         self._works: dict[int, Work] = {}
         self._people: dict[int, Person] = {}
         self._works_read = self._people_read = -FRESH
+        self._asked: tuple[date, Keys, Compiled] | None = None
+        self._brought: tuple[date, Keys, Compiled] | None = None
+
+    def with_person(self, session: Session, today: date, person: Person) -> tuple[Compiled, Keys]:
+        """One person and all works, which are compiled only where they have changed; and ids and
+        versions of the works."""
+        works = self.works(session, today)
+        keys, held = keys_of(works), self._asked
+        if held is None or held[0] != today or not np.array_equal(held[1], keys):
+            held = self._asked = today, keys, Compiled([person], works, as_of=today)
+        return held[2].with_person(person), keys
+
+    def with_work(self, session: Session, today: date, work: Work) -> tuple[Compiled, Keys]:
+        """Everybody who is listed, compiled only where they have changed, and one work; and ids
+        and versions of the people."""
+        people = self.people(session)
+        keys, held = keys_of(people), self._brought
+        if held is None or held[0] != today or not np.array_equal(held[1], keys):
+            held = self._brought = today, keys, Compiled(people, [work], as_of=today)
+        return held[2].with_work(work), keys
 
     def works(self, session: Session, today: date) -> list[Work]:
         """As `compile_works`."""
@@ -47,6 +70,7 @@ class Resident:
                 if len(works) > MOST:
                     return works
                 self._works, self._works_read = {work.id: work for work in works}, monotonic()
+                self._asked = None
             elif missing:
                 rows = session.scalars(
                     select(Vacancy)
@@ -70,6 +94,7 @@ class Resident:
                     return people
                 self._people = {person.id: person for person in people}
                 self._people_read = monotonic()
+                self._brought = None
             elif missing:
                 for person in compile_people(session, listed(), Inmate.id.in_(missing)):
                     self._people[person.id] = person

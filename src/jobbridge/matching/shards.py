@@ -69,7 +69,11 @@ def judged(
     """One shard: its people against all works."""
     if not people or not works:
         return Judged(np.zeros(0, KEPT), ())
-    compiled = Compiled(people, works, as_of=as_of, policy=policy)
+    return judged_of(Compiled(people, works, as_of=as_of, policy=policy), top, near_top)
+
+
+def judged_of(compiled: Compiled, top: int = TOP, near_top: int = NEAR_TOP) -> Judged:
+    """What is compiled already: one side may be from before (`resident_queries`)."""
     kept = kept_pairs(compiled, top=top, near_top=near_top)
     return Judged(kept, tuple(compiled.steps.names))
 
@@ -90,6 +94,11 @@ def named(result: Judged, people: Keys, works: Keys) -> Found:
     if "states" in (kept.dtype.names or ()):
         rows["states"] = kept["states"]
     return Found(rows, result.steps, people, works)
+
+
+def nothing(works: Sequence[Work]) -> Found:
+    """What is found where there is nobody, or nothing to find."""
+    return Found(np.zeros(0, FOUND), (), keys_of([]), keys_of(works))
 
 
 def nameless(people: Iterable[Person]) -> list[Person]:

@@ -87,7 +87,12 @@ def replace_people(session: Session, found: Found, ids: Keys, stamp: Stamp) -> i
     only_writer(session)
     clause = Inmate.id.in_(ids[:, 0].tolist())
     here, _ = _settled(session, Inmate, ids, clause & listed())
-    there, unsettled = _settled(session, Vacancy, found.works, open_on(stamp.as_of))
+    opened = open_on(stamp.as_of)
+    if len(ids) == 1:  # then only those that are or were theirs
+        had = select(Match.vacancy_id).where(Match.inmate_id == int(ids[0, 0]))
+        new = np.unique(found.rows["vacancy"]).tolist()
+        opened &= Vacancy.id.in_(new) | Vacancy.id.in_(had)
+    there, unsettled = _settled(session, Vacancy, found.works, opened)
     rows = found.rows[np.isin(found.rows["inmate"], here)]
     rows = rows[np.isin(rows["vacancy"], there)]
     old = Match.inmate_id.in_(here.tolist()) & Match.vacancy_id.not_in(unsettled.tolist())
