@@ -60,6 +60,11 @@ class Machines:
             )
         )
 
+    def wait(self) -> None:
+        """Until the scheduler answers."""
+        with distributed.Client(self.address, timeout=60, set_as_default=False):
+            pass
+
     def kill(self) -> None:
         """The newest worker, without a word."""
         process = self.processes.pop()
