@@ -1,7 +1,6 @@
 """The whole service on one page. START here: each feature hands in its routes, nothing else."""
 
 import threading
-from datetime import datetime
 from typing import Any
 
 from litestar import Litestar, Response
@@ -21,7 +20,7 @@ from jobbridge.applications import pages as applications_pages
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
-from jobbridge.clock import Clock, local_day
+from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
@@ -145,9 +144,7 @@ HANDLERS: list[Any] = [
 def job_handlers(settings: Settings) -> dict[str, Handler]:
     """What the worker does with each kind of job."""
     return {
-        "rematch_inmate": matching.rematch_inmate,
-        "rematch_vacancy": matching.rematch_vacancy,
-        "rematch_all": lambda database, _payload, now: _rematch(database, now),
+        **matching.HANDLERS,
         "upload": publication_imports.run,
         **notices.handlers(settings),
     }
@@ -158,6 +155,7 @@ def chores() -> dict[str, Chore]:
     return {
         "lapse": notices.lapse_overdue,
         "forget_replies": replies.forget,
+        "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
         "tiles": tiles.make_table,
@@ -168,10 +166,6 @@ def chores() -> dict[str, Chore]:
         "grow_up": consent_actions.grow_up,
         "forget_uploads": publications.forget_old,
     }
-
-
-def _rematch(database: Database, now: datetime) -> None:
-    matching.rematch_all(database, now=now, today=local_day(now))
 
 
 def work_forever(settings: Settings, database: Database, stop: threading.Event) -> None:

@@ -80,7 +80,16 @@ def parser() -> argparse.ArgumentParser:
     which = matching.add_mutually_exclusive_group(required=True)
     which.add_argument("--inmate", metavar="REF")
     which.add_argument("--vacancy", metavar="REF")
-    which.add_argument("--all", action="store_true")
+    which.add_argument("--all", action="store_true", help="everybody who is listed")
+    matching.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="with --all: match everybody anew on this Dask cluster first (tcp://host:8786, "
+        "or tls://…; on a private network only)",
+    )
+    matching.add_argument(
+        "--rematch", action="store_true", help="with --all: match everybody anew here first"
+    )
     matching.add_argument("--top", type=int, default=50, metavar="K")
     matching.add_argument("--explain", action="store_true", help="every requirement's verdict")
 
@@ -234,9 +243,15 @@ def link(options: argparse.Namespace) -> int:
 
 def match(options: argparse.Namespace) -> int:
     from jobbridge.clock import Clock
-    from jobbridge.matching.command import match_lines
+    from jobbridge.matching.command import match_lines, rematch
 
-    with _database(load()).read() as session:
+    if (options.cluster or options.rematch) and not options.all:
+        raise Unusable("only everybody is matched anew: --cluster and --rematch go with --all")
+    database = _database(load())
+    if options.cluster or options.rematch:
+        rematch(database, now=_now(), address=options.cluster, progress=_progress)
+        print(file=sys.stderr)
+    with database.read() as session:
         for line in match_lines(
             session,
             inmate=options.inmate,

@@ -7,24 +7,16 @@ time. `python -m tests.benches.matching` prints these figures alone, and how muc
 
 import csv
 import random
-import resource
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rapidfuzz.fuzz import WRatio
-from rapidfuzz.process import cdist
 from scipy import sparse
 
 import jobbridge
-from jobbridge.matching.best import kept_pairs
-from jobbridge.matching.engine import Compiled
 from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
-from tests.bench import Figure, median
 
 TODAY = date(2026, 11, 23)
 STARTER = Path(jobbridge.__file__).parent

@@ -1,6 +1,7 @@
 """Stored matches: found, found anew when somebody changes, and gone when they must be."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -9,8 +10,6 @@ from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Fact, Inmate
 from jobbridge.matching import actions
 from jobbridge.matching.actions import rematch_all, rematch_inmate, rematch_vacancy
-from jobbridge.matching.best import match_all
-from jobbridge.matching.fact_queries import compile_works
 from jobbridge.matching.model import Match
 from jobbridge.matching.policy import PARTS, POLICY
 from jobbridge.outbox.model import Job
@@ -138,15 +137,15 @@ def test_an_older_judgement_never_overwrites_a_newer_one(database: Database, wor
     """The person changes between reading and writing: the job of that change will write."""
     rematch(database)
     before = everything(database)
-    compiled = compile_works
+    judge = actions.judge_here
 
-    def meanwhile(session: object, today: date) -> object:
+    def meanwhile(*given: Any) -> object:
         with database.write() as other:
             other.get_one(Inmate, world.ids["juris"]).version = 9
-        return compiled(session, today)  # type: ignore[arg-type]
+        return judge(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(actions, "compile_works", meanwhile)
+        patch.setattr(actions, "judge_here", meanwhile)
         rematch_inmate(database, {"inmate_id": world.ids["juris"]}, NOW)
     assert everything(database) == before
 
@@ -170,10 +169,7 @@ def test_a_pair_enters_a_full_list_only_when_it_is_good_enough(
     """With one place in each list, the row that everybody anew would store is stored."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "TOP", 1)
-        full = match_all
-        patch.setattr(
-            actions, "match_all", lambda p, w, as_of: full(p, w, as_of=as_of, top=1, near_top=1)
-        )
+        patch.setattr(actions, "NEAR_TOP", 1)
         with database.write() as session:
             session.get_one(Vacancy, world.ids["vacancy_a"]).pay_from_cents = None
         rematch(database)

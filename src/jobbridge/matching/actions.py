@@ -4,66 +4,163 @@ The work is done on a read; only what was found is written, in short transaction
 the versions that it was judged on, so one written from older facts is known to be stale.
 """
 
-from collections import defaultdict
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobbridge.clock import local_day
-from jobbridge.db import Database, session_database
+from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import listed
-from jobbridge.matching.best import NEAR_TOP, TOP, Row, match_all
-from jobbridge.matching.fact_queries import compile_people, compile_works
-from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.model import Match
-from jobbridge.matching.policy import PARTS, POLICY
+from jobbridge.matching.best import NEAR_TOP, TOP
+from jobbridge.matching.engine import Compiled
+from jobbridge.matching.fact_queries import compile_people
+from jobbridge.matching.model import Match, MatchRun
+from jobbridge.matching.policy import POLICY
+from jobbridge.matching.resident_queries import resident
+from jobbridge.matching.run_actions import (
+    SHARD,
+    Claim,
+    Progress,
+    begin,
+    claim,
+    is_idle,
+    people_of,
+    progress_of,
+    put_down,
+    store,
+    unfinished,
+)
+from jobbridge.matching.shards import FITS, Found, Keys, Rows, judged_of, keys_of, named, nothing
+from jobbridge.matching.store_actions import (
+    Stamp,
+    only_writer,
+    replace_people,
+    replace_vacancy,
+)
 from jobbridge.outbox.actions import post
 from jobbridge.vacancies.model import Vacancy
 
-Progress = Callable[[int, int | None, str], None]
-CHUNK = 200  # people whose rows change in one transaction
 REFILL_BELOW = 50
+WAIT = 0.5  # seconds between looks at shards that others judge
+JudgeOn = Callable[[Database, MatchRun, Callable[[], datetime]], None]
+
+
+def judge_here(compiled: Compiled, people: Keys, works: Keys) -> Found:
+    """In this process; the ids and versions are of what is compiled."""
+    return named(judged_of(compiled, TOP, NEAR_TOP), people, works)
 
 
 def rematch_all(
-    database: Database, *, now: datetime, today: date, progress: Progress | None = None
+    database: Database,
+    *,
+    now: datetime,
+    today: date,
+    progress: Progress | None = None,
+    judge_on: JudgeOn | None = None,
 ) -> int:
     """Judge every person against every open vacancy and keep the best; says how many pairs are
-    kept. Pairs of whoever takes part no more, and of closed vacancies, go."""
-    with database.read() as session:
-        people = compile_people(session, listed())
-        works = compile_works(session, today)
-    by_person: dict[int, list[Row]] = defaultdict(list)
-    for row in match_all(people, works, as_of=today):
-        by_person[row.inmate_id].append(row)
-    ids = [person.id for person in people]
-    kept = 0
-    for first in range(0, len(ids), CHUNK):
-        chunk = ids[first : first + CHUNK]
-        with database.write() as session:
-            since = _since(session, Match.inmate_id.in_(chunk))
-            session.execute(delete(Match).where(Match.inmate_id.in_(chunk)))
-            there = set(session.scalars(select(Inmate.id).where(Inmate.id.in_(chunk))))
-            rows = [row for i in chunk if i in there for row in by_person[i]]
-            kept += _store(session, rows, since, now)
-        if progress:
-            progress(min(first + CHUNK, len(ids)), len(ids), "people matched")
+    kept. Pairs of whoever takes part no more, and of closed vacancies, go. `judge_on` judges
+    shards elsewhere (`cluster.judge_on`)."""
+    clock = _Going(now)
     with database.write() as session:
-        session.execute(
-            delete(Match).where(
-                or_(
-                    Match.inmate_id.not_in(select(Inmate.id).where(listed())),
-                    Match.vacancy_id.not_in(select(Vacancy.id).where(Vacancy.state == "published")),
-                    Match.as_of < today,
-                )
-            )
-        )
-    return kept
+        run = begin(session, now=now, today=today, size=SHARD)
+    if judge_on is not None:
+        judge_on(database, run, clock)
+    while True:
+        work_run(database, run, clock, progress=progress)
+        with database.read() as session:
+            now_run = session.get(MatchRun, run.id)
+            if now_run is None:
+                return 0  # a newer run has taken its place
+            if now_run.finished_at is not None:
+                return now_run.kept
+        threading.Event().wait(WAIT)
+
+
+def work_run(
+    database: Database,
+    run: MatchRun,
+    now: Callable[[], datetime],
+    *,
+    progress: Progress | None = None,
+    most: int | None = None,
+) -> None:
+    """Judge shards that nobody judges, `most` of them, and store the run when all are done."""
+    judged_here = 0
+    while most is None or judged_here < most:
+        with database.write() as session:
+            held = claim(session, run.id, now=now())
+        if held is None:
+            break
+        judge_shard(database, held, run, now)
+        judged_here += 1
+        if progress:
+            with database.read() as session:
+                progress(*progress_of(session, run.id), "shards judged")
+    store(database, run.id, now, progress=progress)
+
+
+def judge_shard(
+    database: Database, held: Claim, run: MatchRun, now: Callable[[], datetime]
+) -> bool:
+    """Judge a claimed shard and put down what was found; whether it was still ours."""
+    with database.read() as session:
+        people = people_of(session, held)
+        works = resident(session).works(session, run.as_of)
+    found = nothing(works)
+    if people and works:
+        compiled = Compiled(people, works, as_of=run.as_of)
+        found = judge_here(compiled, keys_of(people), keys_of(works))
+    with database.write() as session:
+        return put_down(session, held, found, now=now())
+
+
+# Jobs
+
+
+def start_run(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
+    """Everybody is to be matched anew: a job for each shard, so that all workers share them and
+    what a person's own change asks for need not wait for the whole."""
+    with database.write() as session:
+        run = begin(session, now=now, today=local_day(now), size=SHARD)
+        _post_shards(session, run, now)
+
+
+def _post_shards(session: Session, run: MatchRun, now: datetime) -> None:
+    for number in range(max(run.shards, 1)):
+        key = f"match:shard:{run.id}:{number}:{now.isoformat()}"
+        post(session, "rematch_shard", key, {"run_id": run.id}, now=now)
+
+
+def rematch_shard(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
+    """One shard of a run, whichever is free; the last one also stores the run."""
+    with database.read() as session:
+        run = session.get(MatchRun, int(payload["run_id"]))
+    if run is not None and run.finished_at is None:
+        work_run(database, run, _Going(now), most=1)
+
+
+def keep_true(database: Database, now: datetime) -> None:
+    """The worker's chore. On a new day, and under a new policy, everybody is matched anew; a run
+    that nobody works on goes on."""
+    today = local_day(now)
+    with database.write() as session:
+        last = session.scalar(select(MatchRun).order_by(MatchRun.id.desc()).limit(1))
+        if last is None or (last.as_of, last.policy) != (today, POLICY.version):
+            key = f"rematch:all:{today}:{POLICY.version}"
+            post(session, "rematch_all", key, {}, now=now)
+            return
+        left = unfinished(session)
+        if left is not None and is_idle(session, left, now):
+            _post_shards(session, left, now)
 
 
 def rematch_inmate(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
@@ -72,93 +169,121 @@ def rematch_inmate(database: Database, payload: Mapping[str, Any], now: datetime
     inmate_id, today = int(payload["inmate_id"]), local_day(now)
     with database.read() as session:
         people = compile_people(session, listed(), Inmate.id == inmate_id)
-        works = compile_works(session, today)
-        cuts = _cuts(session, Match.vacancy_id, Match.inmate_id != inmate_id)
-    rows = _entering(people, works, today, cuts, lambda row: row.vacancy_id)
+        found = None
+        if people:
+            compiled, works = resident(session).with_person(session, today, people[0])
+            found = judge_here(compiled, keys_of(people), works)
+            found = _entering(session, found, "inmate")
     with database.write() as session:
-        there = session.get(Inmate, inmate_id)
-        if people and (there is None or there.version != people[0].version):
-            return  # changed meanwhile: that change posted a job of its own
-        _replace(session, Match.inmate_id, inmate_id, Match.vacancy_id, rows, now, "vacancy")
+        had = _full_lists(session, Match.vacancy_id, Match.inmate_id == inmate_id)
+        if found is not None:
+            replace_people(session, found, found.people, _stamp(now))
+        else:
+            only_writer(session)
+            session.execute(delete(Match).where(Match.inmate_id == inmate_id))
+        _refill(session, Match.vacancy_id, had, "vacancy", now)
 
 
 def rematch_vacancy(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
     """A vacancy changed: its list is found anew, and it moves in or out of people's rows."""
     vacancy_id, today = int(payload["vacancy_id"]), local_day(now)
     with database.read() as session:
-        people = compile_people(session, listed())
-        works = [work for work in compile_works(session, today) if work.id == vacancy_id]
-        cuts = _cuts(session, Match.inmate_id, Match.vacancy_id != vacancy_id)
-    rows = _entering(people, works, today, cuts, lambda row: row.inmate_id)
+        held, found = resident(session), None
+        works = [work for work in held.works(session, today) if work.id == vacancy_id]
+        if works:
+            compiled, people = held.with_work(session, today, works[0])
+            found = _entering(session, judge_here(compiled, people, keys_of(works)), "vacancy")
     with database.write() as session:
-        there = session.get(Vacancy, vacancy_id)
-        if works and (there is None or there.version != works[0].version):
-            return
-        _replace(session, Match.vacancy_id, vacancy_id, Match.inmate_id, rows, now, "inmate")
+        had = _full_lists(session, Match.inmate_id, Match.vacancy_id == vacancy_id)
+        if found is not None:
+            there = session.get(Vacancy, vacancy_id)
+            if there is None or there.version != works[0].version:
+                return  # changed meanwhile: that change posted a job of its own
+            replace_vacancy(session, found, vacancy_id, _stamp(now))
+        else:
+            only_writer(session)
+            session.execute(delete(Match).where(Match.vacancy_id == vacancy_id))
+        _refill(session, Match.inmate_id, had, "inmate", now)
 
 
-HANDLERS = {"rematch_inmate": rematch_inmate, "rematch_vacancy": rematch_vacancy}
+HANDLERS = {
+    "rematch_all": start_run,
+    "rematch_inmate": rematch_inmate,
+    "rematch_shard": rematch_shard,
+    "rematch_vacancy": rematch_vacancy,
+}
 
 
-def _entering(
-    people: Sequence[Person],
-    works: Sequence[Work],
-    today: date,
-    cuts: Mapping[tuple[int, bool], int],
-    other: Callable[[Row], int],
-) -> list[Row]:
+def _stamp(now: datetime) -> Stamp:
+    return Stamp(now, local_day(now), POLICY.version)
+
+
+def _entering(session: Session, found: Found, own: str) -> Found:
     """Of one person's or one vacancy's pairs: the best, and those that the other side's list
     has room for or that are better than its last."""
-    rows = list(match_all(people, works, as_of=today))
     kept = []
     for near, most in ((False, TOP), (True, NEAR_TOP)):
-        of_kind = [row for row in rows if bool(row.near) == near]
-        scores = sorted((row.score for row in of_kind), reverse=True)
-        own = scores[most - 1] if len(scores) >= most else 0
-        kept += [row for row in of_kind if row.score >= min(own, cuts.get((other(row), near), 0))]
-    return kept
+        rows = found.rows[(found.rows["step"] != FITS) == near]
+        scores = np.sort(rows["score"])
+        best = rows["score"] >= (scores[-most] if len(scores) >= most else 0)
+        others = rows[~best]
+        if len(others):
+            last = _last_kept(session, others, own, near, most)
+            others = others[others["score"] >= last]
+        kept += [rows[best], others]
+    return Found(np.concatenate(kept), found.steps, found.people, found.works)
 
 
-def _cuts(
-    session: Session, side: InstrumentedAttribute[int], clause: ColumnElement[bool]
-) -> dict[tuple[int, bool], int]:
-    """The score of the last kept pair of each full list, by its id and whether it is of near
-    misses; a list with room is not in the answer."""
-    near = case((Match.near == "", 0), else_=1)
-    place = func.row_number().over(partition_by=[side, near], order_by=Match.score.desc())
-    ranked = select(
-        side.label("side"), near.label("near"), Match.score, place.label("place")
-    ).where(clause)
-    lists = ranked.subquery()
-    last = case((lists.c.near == 0, TOP), else_=NEAR_TOP)
-    return {
-        (row.side, bool(row.near)): row.score
-        for row in session.execute(select(lists).where(lists.c.place == last))
+def _last_kept(session: Session, rows: Rows, own: str, near: bool, most: int) -> NDArray[np.int64]:
+    """For each pair, the score of the last that the other side's list keeps; 0 where it has
+    room."""
+    own_side, side = (Match.inmate_id, Match.vacancy_id)
+    other = "vacancy"
+    model: type[Inmate] | type[Vacancy] = Vacancy
+    if own == "vacancy":
+        own_side, side, other, model = side, own_side, "inmate", Inmate
+    last = (
+        select(Match.score)
+        .where(
+            side == model.id,
+            own_side != int(rows[own][0]),
+            Match.near != "" if near else Match.near == "",
+        )
+        .order_by(Match.score.desc())
+        .limit(1)
+        .offset(most - 1)
+        .correlate(model)
+        .scalar_subquery()
+    )
+    ids = rows[other].tolist()
+    scores = {
+        i: score or 0
+        for i, score in session.execute(select(model.id, last).where(model.id.in_(ids)))
     }
+    return np.array([scores.get(i, 0) for i in ids], np.int64)
 
 
-def _replace(
+def _full_lists(
+    session: Session, side: InstrumentedAttribute[int], own: ColumnElement[bool]
+) -> list[int]:
+    """Whose lists hold one of these pairs, and fifty or more."""
+    theirs = list(session.scalars(select(side).where(own, Match.near == "")))
+    return [i for i, size in _sizes(session, side, theirs).items() if size >= REFILL_BELOW]
+
+
+def _refill(
     session: Session,
-    own: InstrumentedAttribute[int],
-    own_id: int,
     side: InstrumentedAttribute[int],
-    rows: Sequence[Row],
+    had: Sequence[int],
+    kind: str,
     now: datetime,
-    refill: str,
 ) -> None:
-    """New pairs for the old ones of one person or vacancy. Lists of the other side that fall
-    below fifty are refilled by jobs of their own."""
-    had = select(side).where(own == own_id, Match.near == "")
-    lists = list(session.scalars(had))
-    before = _sizes(session, side, lists)
-    since = _since(session, own == own_id)
-    session.execute(delete(Match).where(own == own_id))
-    _store(session, rows, since, now)
-    after = _sizes(session, side, lists)
-    for list_id in lists:
-        if before[list_id] >= REFILL_BELOW > after.get(list_id, 0):
-            key = f"refill:{refill}:{list_id}:{now.isoformat()}"
-            post(session, f"rematch_{refill}", key, {f"{refill}_id": list_id}, now=now)
+    """Lists that thereby fall below fifty are refilled by jobs of their own."""
+    sizes = _sizes(session, side, had)
+    for list_id in had:
+        if sizes.get(list_id, 0) < REFILL_BELOW:
+            key = f"refill:{kind}:{list_id}:{now.isoformat()}"
+            post(session, f"rematch_{kind}", key, {f"{kind}_id": list_id}, now=now)
 
 
 def _sizes(
@@ -168,41 +293,11 @@ def _sizes(
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-Since = Mapping[tuple[int, int, bool], datetime]
+class _Going:
+    """A moment that goes on, for leases longer than the call that was handed `now`."""
 
+    def __init__(self, now: datetime) -> None:
+        self._now, self._begun = now, monotonic()
 
-def _since(session: Session, clause: ColumnElement[bool]) -> Since:
-    """Since when each stored pair fits (or misses one must), by person, vacancy and nearness."""
-    rows = session.execute(
-        select(Match.inmate_id, Match.vacancy_id, Match.near, Match.found_at).where(clause)
-    )
-    return {(row.inmate_id, row.vacancy_id, bool(row.near)): row.found_at for row in rows}
-
-
-def _store(session: Session, rows: Sequence[Row], since: Since, now: datetime) -> int:
-    """Write pairs; one that another job has just written is written over. A pair that stood
-    before keeps the moment at which it was found."""
-    if not rows:
-        return 0
-    values = [
-        {
-            "inmate_id": row.inmate_id,
-            "vacancy_id": row.vacancy_id,
-            "score": row.score,
-            "near": row.near,
-            "parts": dict(zip(PARTS, row.parts, strict=True)),
-            "policy": POLICY.version,
-            "inmate_version": row.inmate_version,
-            "vacancy_version": row.vacancy_version,
-            "as_of": local_day(now),
-            "found_at": since.get((row.inmate_id, row.vacancy_id, bool(row.near)), now),
-        }
-        for row in rows
-    ]
-    insert = sqlite.insert if session_database(session).sqlite else postgresql.insert
-    new = insert(Match)
-    changed = {name: new.excluded[name] for name in list(values[0])[2:]}
-    session.execute(
-        new.on_conflict_do_update(index_elements=["inmate_id", "vacancy_id"], set_=changed), values
-    )
-    return len(values)
+    def __call__(self) -> datetime:
+        return self._now + timedelta(seconds=monotonic() - self._begun)

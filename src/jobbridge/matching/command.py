@@ -1,19 +1,38 @@
 """`jobbridge match`: matches as lines of JSON, for whoever keeps the service."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.clock import local_day
+from jobbridge.db import Database
 from jobbridge.i18n import Words, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_for, listed
+from jobbridge.matching.actions import rematch_all
+from jobbridge.matching.cluster import cluster, judge_on
 from jobbridge.matching.labels import cards_of
 from jobbridge.matching.queries import Matches, matches_for_inmate, matches_for_vacancy
+from jobbridge.matching.run_actions import Progress
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import SYSTEM
+
+
+def rematch(
+    database: Database, *, now: datetime, address: str | None = None, progress: Progress | None
+) -> int:
+    """Everybody matched anew, in this process or by the cluster at `address`, and stored; says
+    how many pairs are kept."""
+    today = local_day(now)
+    if address is None:
+        return rematch_all(database, now=now, today=today, progress=progress)
+    with cluster(address) as client:
+        judge = partial(judge_on, client, progress=progress)
+        return rematch_all(database, now=now, today=today, progress=progress, judge_on=judge)
 
 
 def match_lines(

@@ -11,6 +11,7 @@ from jobbridge.consultations.form import ConsultationForm
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import preview, queries
+from jobbridge.matching.change_queries import changes_for_inmate
 from jobbridge.matching.labels import cards_of, saying, subjects_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
@@ -28,11 +29,16 @@ def inmate_matches(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
     """What is on offer for one person, best first, each with its reasons."""
     inmate = inmate_for(ask.session, ask.viewer, ref)
     matches = queries.matches_for_inmate(ask.session, ask.viewer, inmate, today=ask.today)
+    changes = changes_for_inmate(ask.session, ask.viewer, inmate, now=ask.now)
+    cards = cards_of(ask.session, [change.pair for change in changes.first], ask.words)
     ask.leave(queries.looked(ask.viewer, inmate, ask.now))
     return ask.render(
         "matching/inmate.html",
         inmate=inmate,
         listed=queries.is_listed(ask.session, ask.viewer, inmate),
+        changes=changes,
+        changed=list(zip(changes.first, cards, strict=True)),
+        kinds=PREVIEWED,
         **_shown(ask, matches),
     )
 

@@ -14,9 +14,12 @@ from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
 from jobbridge.matching.best import match_all
-from jobbridge.matching.fact_queries import compile_people, compile_works, work_of
+from jobbridge.matching.fact_queries import compile_people, work_of
+from jobbridge.matching.facts import Person
 from jobbridge.matching.model import Match, MatchSeen
+from jobbridge.matching.resident_queries import resident
 from jobbridge.matching.rules import POLICY, Judged, Verdict, daily_order, judge
+from jobbridge.outbox.model import Job
 from jobbridge.vacancies import queries as vacancies
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.viewer import Role, Viewer
@@ -24,6 +27,7 @@ from jobbridge.viewer import Role, Viewer
 SHOWN = 50
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEAR_SHOWN = 10
+TOUCHING = ("rematch_all", "rematch_shard", "rematch_vacancy")  # jobs that change anybody's list
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,17 @@ def matches_for_inmate(
     session: Session, viewer: Viewer, inmate: Inmate, *, today: date, top: int = SHOWN
 ) -> Matches:
     """The vacancies for a person, judged today. What is stored only says which to judge; where
-    the person has changed since, all open vacancies are gone through."""
+    it is of other facts, another policy or another day, or something is still to be matched, all
+    open vacancies are gone through."""
     _require_counselor(viewer, inmate.prison_id)
     saw(session, "inmate", [inmate.id])
     people = compile_people(session, inmates.listed(), Inmate.id == inmate.id)
     if not people:
         return Matches([], [])
     person = people[0]
-    stored = session.execute(
-        select(Match.vacancy_id, Match.inmate_version, Match.policy).where(
-            Match.inmate_id == inmate.id
-        )
-    ).all()
-    if stored and all((r[1], r[2]) == (person.version, POLICY.version) for r in stored):
-        ids = [row.vacancy_id for row in stored]
-    else:
-        works = compile_works(session, today)
+    ids = _stored(session, person, today)
+    if ids is None:
+        works = resident(session).works(session, today)
         ids = [row.vacancy_id for row in match_all(people, works, as_of=today, top=top)]
     rows = session.scalars(
         select(Vacancy)
@@ -94,6 +93,22 @@ def matches_for_inmate(
         if vacancies.is_open(row, today)
     ]
     return _shown(judged, today, top)
+
+
+def _stored(session: Session, person: Person, today: date) -> list[int] | None:
+    """The vacancies stored for a person; None where that is not how things stand now."""
+    waiting = select(Job.id).where(Job.kind.in_(TOUCHING), Job.done_at.is_(None))
+    if session.scalar(select(waiting.exists())):
+        return None
+    stored = session.execute(
+        select(Match.vacancy_id, Match.inmate_version, Match.policy, Match.as_of).where(
+            Match.inmate_id == person.id
+        )
+    ).all()
+    fresh = (person.version, POLICY.version, today)
+    if not stored or any((row[1], row[2], row[3]) != fresh for row in stored):
+        return None
+    return [row.vacancy_id for row in stored]
 
 
 def matches_for_vacancy(
@@ -164,6 +179,11 @@ def _new(viewer: Viewer, today: date) -> Select[int]:
         .join(Vacancy, Vacancy.id == Match.vacancy_id)
         .where(
             Match.near == "",
+            # A pair of older facts, another policy or an earlier day is not counted as it was.
+            Match.inmate_version == Inmate.version,
+            Match.vacancy_version == Vacancy.version,
+            Match.policy == POLICY.version,
+            Match.as_of >= today,
             Match.found_at > func.coalesce(seen, NEVER),
             Vacancy.state == State.PUBLISHED,
             or_(Vacancy.apply_by.is_(None), Vacancy.apply_by >= today),

@@ -1,0 +1,148 @@
+"""Shards judged on other machines, by Dask: `jobbridge match --all --cluster tcp://host:8786`.
+
+Only what is judged travels: works, and people without their ids, never a name. Dask unpickles
+what it is sent and by itself neither asks who is there nor encrypts, so its scheduler belongs on a
+network of its own, or behind TLS (`tls://…`, certificates by Dask's own settings). Results come
+back to the caller, who alone speaks with the database.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from jobbridge import __version__
+from jobbridge.db import Database
+from jobbridge.errors import Unusable
+from jobbridge.matching.facts import Person, Work
+from jobbridge.matching.model import MatchRun
+from jobbridge.matching.policy import POLICY, Policy
+from jobbridge.matching.resident_queries import resident
+from jobbridge.matching.run_actions import (
+    Claim,
+    Progress,
+    claim,
+    people_of,
+    progress_of,
+    prolong,
+    put_down,
+)
+from jobbridge.matching.shards import Judged, Keys, judged, keys_of, named, nameless
+
+RETRIES = 3
+PATIENCE = 30.0  # seconds after which what is waited for is leased anew
+AHEAD = 2  # shards a worker of the cluster, so that none waits for the database
+# What Dask says where a shard, or the works, went with its workers.
+LOST = ("KilledWorker", "FutureCancelledError", "CancelledError")
+WITHOUT = "matching on a cluster needs Dask: pip install jobbridge[cluster]"
+
+
+def judge_away(
+    people: Sequence[Person], works: Sequence[Work], as_of: date, policy: Policy, release: str
+) -> Judged:
+    """One shard on a machine of the cluster, which must run the same release."""
+    if release != __version__:
+        raise Unusable(f"this worker runs JobBridge {__version__}, not {release}")
+    return judged(people, works, as_of=as_of, policy=policy)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Any]:
+    """A client of the scheduler at this address, which has workers."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Unusable(WITHOUT) from None
+    try:
+        client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise Unusable(f"no scheduler answers at {address}: {type(error).__name__}") from None
+    with client:
+        if not client.scheduler_info(n_workers=-1)["workers"]:
+            raise Unusable(f"the scheduler at {address} has no workers: start some (dask worker)")
+        yield client
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A shard on its way, and how often it was sent."""
+
+    held: Claim
+    people: list[Person]
+    keys: Keys
+    times: int = 1
+
+
+def judge_on(
+    client: Any,
+    database: Database,
+    run: MatchRun,
+    now: Callable[[], datetime],
+    *,
+    progress: Progress | None = None,
+) -> None:
+    """Judge all free shards of a run on the cluster. The scheduler hands the shard of a worker
+    that is gone to another one; works that went with it are sent again."""
+    from distributed import wait
+    from distributed.client import FuturesCancelledError
+
+    first_of: Callable[..., Any] = wait
+
+    with database.read() as session:
+        works = resident(session).works(session, run.as_of)
+    works_keys, there = keys_of(works), _scatter(client, works)
+    sent: dict[Any, Sent] = {}
+
+    def submit(shard: Sent) -> None:
+        given = (shard.people, there, run.as_of, POLICY, __version__)
+        sent[client.submit(judge_away, *given, pure=False, retries=RETRIES)] = shard
+
+    def more() -> None:
+        workers = len(client.scheduler_info(n_workers=-1)["workers"])
+        while len(sent) < max(1, workers) * AHEAD:
+            shard = _claimed(database, run, now())
+            if shard is None:
+                return
+            submit(shard)
+
+    more()
+    while sent:
+        try:
+            done = first_of(list(sent), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
+        except (TimeoutError, FuturesCancelledError):
+            done = {future for future in sent if future.done()}
+        with database.write() as session:
+            prolong(session, [shard.held for shard in sent.values()], now=now())
+        for future in done:
+            shard = sent.pop(future)
+            if future.status == "finished":
+                found = named(future.result(), shard.keys, works_keys)
+                with database.write() as session:
+                    put_down(session, shard.held, found, now=now())
+            elif future.status == "error" and type(future.exception()).__name__ not in LOST:
+                raise Unusable(f"a shard failed: {future.exception()}")
+            elif shard.times > RETRIES:
+                raise Unusable("the cluster loses its workers; what is judged stands")
+            else:
+                there = _scatter(client, works)
+                submit(replace(shard, times=shard.times + 1))
+        more()
+        if progress:
+            with database.read() as session:
+                progress(*progress_of(session, run.id), "shards judged")
+
+
+def _claimed(database: Database, run: MatchRun, now: datetime) -> Sent | None:
+    with database.write() as session:
+        held = claim(session, run.id, now=now)
+    if held is None:
+        return None
+    with database.read() as session:
+        people = people_of(session, held)
+    return Sent(held, nameless(people), keys_of(people))
+
+
+def _scatter(client: Any, works: list[Work]) -> Any:
+    """All works as one thing, on every worker before the first shard is."""
+    return client.scatter([works], broadcast=True, hash=False)[0]

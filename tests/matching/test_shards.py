@@ -1,0 +1,459 @@
+"""Shards: found alike however people are cut, judged by one worker each, stored all at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
+
+from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
+from jobbridge.matching import actions, run_actions
+from jobbridge.matching.actions import judge_shard, keep_true, rematch_all, work_run
+from jobbridge.matching.facts import Person, Work
+from jobbridge.matching.model import Match, MatchLost, MatchRun, MatchShard
+from jobbridge.matching.run_actions import LEASE, begin, claim, put_down, store
+from jobbridge.matching.shards import (
+    FITS,
+    Found,
+    by_person,
+    judged,
+    keys_of,
+    merged,
+    named,
+    nameless,
+    packed,
+    unpacked,
+)
+from jobbridge.outbox.actions import work
+from jobbridge.outbox.model import Job
+from jobbridge.vacancies.model import Vacancy
+from tests.conftest import NOW, World
+from tests.matching import people as some
+from tests.matching.pairs import person
+from tests.matching.pairs import work as offered
+from tests.matching.test_actions import everything
+
+TODAY = NOW.date()
+ROOT = Path(__file__).parents[2]
+
+
+# What is found
+
+
+def found_in(people: list[Person], works: list[Work], top: int) -> Found:
+    result = judged(people, works, as_of=some.AS_OF, top=top, near_top=top)
+    return named(result, keys_of(people), keys_of(works))
+
+
+def as_rows(found: Found) -> list[tuple[object, ...]]:
+    return [
+        (
+            row["inmate"], row["vacancy"], row["inmate_version"], row["vacancy_version"],
+            row["score"], "" if row["step"] == FITS else found.steps[row["step"]],
+            row["parts"].tolist(),
+        )
+        for row in by_person(found)
+    ]  # fmt: skip
+
+
+def numbered(generated: list[Any]) -> list[Any]:
+    return [replace(one, id=number) for number, one in enumerate(generated, 1)]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(some.people(), max_size=7).map(numbered),
+    st.lists(some.works(), max_size=7).map(numbered),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.randoms(use_true_random=False),
+)
+def test_however_people_are_cut_the_same_pairs_are_kept(
+    people: list[Person], works: list[Work], size: int, top: int, chance: Random
+) -> None:
+    whole = found_in(people, works, top)
+    shards = [found_in(people[n : n + size], works, top) for n in range(0, len(people), size)]
+    chance.shuffle(shards)
+    assert as_rows(merged(shards, top=top, near_top=top)) == as_rows(whole)
+    halves = [
+        merged(shards[::2], top=top, near_top=top),
+        merged(shards[1::2], top=top, near_top=top),
+    ]
+    if people and works:
+        halves = [half for half in halves if len(half.people)]
+    assert as_rows(merged(halves, top=top, near_top=top)) == as_rows(whole)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(some.people(), min_size=1, max_size=4).map(numbered),
+    st.lists(some.works(), min_size=1, max_size=4).map(numbered),
+)
+def test_what_is_put_down_is_what_is_taken_up_and_no_id_is_needed_to_judge(
+    people: list[Person], works: list[Work]
+) -> None:
+    found = found_in(people, works, 2)
+    assert as_rows(unpacked(packed(found))) == as_rows(found)
+    away = judged(nameless(people), works, as_of=some.AS_OF, top=2, near_top=2)
+    assert as_rows(named(away, keys_of(people), keys_of(works))) == as_rows(found)
+
+
+def test_a_vacancy_that_a_shard_did_not_know_is_left_to_its_own_job() -> None:
+    from dataclasses import replace
+
+    people = [replace(person(), id=n) for n in (1, 2)]
+    old, new = replace(offered(), id=1), replace(offered(), id=2)
+    both = merged([found_in(people[:1], [old], 2), found_in(people[1:], [old, new], 2)])
+    assert both.works.tolist() == [[1, 1]]
+    assert {row["vacancy"] for row in both.rows} == {1}
+
+
+# Who judges it
+
+
+@pytest.fixture
+def run(database: Database) -> MatchRun:
+    """A run with a shard for each person."""
+    with database.write() as session:
+        return begin(session, now=NOW, today=TODAY, size=1)
+
+
+def at_once(many: int, act: Callable[[], Any]) -> list[Any]:
+    barrier = threading.Barrier(many)
+    answers: list[Any] = []
+
+    def one() -> None:
+        barrier.wait()
+        answers.append(act())
+
+    threads = [threading.Thread(target=one) for _ in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_two_workers_never_judge_the_same_shard(database: Database, run: MatchRun) -> None:
+    def take() -> list[int]:
+        taken: list[int] = []
+        while True:
+            with database.write() as session:
+                held = claim(session, run.id, now=NOW)
+            if held is None:
+                return taken
+            taken.append(held.number)
+
+    with database.write() as session:  # more shards than threads
+        for number in range(3, 20):
+            session.add(
+                MatchShard(run_id=run.id, number=number, first_prison=0, first_inmate=0,
+                           last_prison=0, last_inmate=0)
+            )  # fmt: skip
+    taken = [number for numbers in at_once(8, take) for number in numbers]
+    assert sorted(taken) == list(range(20))
+
+
+def test_without_the_guard_they_would(database: Database, run: MatchRun) -> None:
+    """The same claims, first looked for and then taken without asking again."""
+    looked = threading.Barrier(8)
+
+    def take() -> int:
+        with database.read() as session:
+            number = session.scalar(
+                select(MatchShard.number)
+                .where(MatchShard.run_id == run.id, MatchShard.leased_until.is_(None))
+                .order_by(MatchShard.number)
+                .limit(1)
+            )
+        looked.wait()
+        with database.write() as session:
+            session.execute(
+                update(MatchShard)
+                .where(MatchShard.run_id == run.id, MatchShard.number == number)
+                .values(leased_until=NOW + LEASE)
+            )
+        assert number is not None
+        return number
+
+    assert at_once(8, take) == [0] * 8
+
+
+def test_a_shard_whose_worker_is_gone_is_free_after_its_lease(
+    database: Database, run: MatchRun
+) -> None:
+    with database.write() as session:
+        first = claim(session, run.id, now=NOW)
+    assert first is not None
+    later = NOW + LEASE + timedelta(seconds=1)
+    with database.write() as session:
+        again = [claim(session, run.id, now=later) for _ in range(3)]
+    assert [held.number for held in again if held] == [0, 1, 2]
+    # The first comes back: what it found no longer counts.
+    nothing = Found(merged([]).rows, (), keys_of([]), keys_of([]))
+    with database.write() as session:
+        assert put_down(session, first, nothing, now=later) is False
+        assert put_down(session, again[0], nothing, now=later) is True  # type: ignore[arg-type]
+
+
+def test_a_newer_run_takes_the_place_of_an_unfinished_one(
+    database: Database, run: MatchRun
+) -> None:
+    with database.write() as session:
+        held = claim(session, run.id, now=NOW)
+        newer = begin(session, now=NOW, today=TODAY)
+    assert held is not None
+    assert judge_shard(database, held, run, lambda: NOW) is False
+    assert store(database, run.id, lambda: NOW) is None
+    work_run(database, newer, lambda: NOW)
+    assert len(everything(database)) == 6
+
+
+def test_in_shards_of_one_the_same_is_stored_as_in_one(database: Database, run: MatchRun) -> None:
+    work_run(database, run, lambda: NOW)
+    in_shards = everything(database)
+    rematch_all(database, now=NOW, today=TODAY)
+    assert everything(database) == in_shards
+    assert len(in_shards) == 6
+
+
+def test_nothing_is_stored_before_all_shards_are_judged_and_then_once(
+    database: Database, run: MatchRun
+) -> None:
+    work_run(database, run, lambda: NOW, most=2)
+    assert everything(database) == []
+    with database.write() as session:
+        held = claim(session, run.id, now=NOW)
+    assert held is not None
+    judge_shard(database, held, run, lambda: NOW)
+    kept = at_once(4, lambda: store(database, run.id, lambda: NOW))
+    assert sorted(kept, key=str) == [6, None, None, None]
+
+
+def test_each_shard_is_a_job_so_that_the_jobs_page_counts_them(database: Database) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "SHARD", 1)
+        actions.start_run(database, {}, NOW)
+    with database.read() as session:
+        waiting = session.scalars(select(Job).where(Job.kind == "rematch_shard")).all()
+    assert len(waiting) == 3
+    assert work(database, actions.HANDLERS, lambda: NOW) >= 3
+    assert len(everything(database)) == 6
+
+
+# Killed half-way
+
+
+CHILD = """
+import sys, time
+from datetime import datetime
+from jobbridge.db import Database
+from jobbridge.matching import actions, run_actions
+from jobbridge.matching.model import MatchRun
+from tests.conftest import RING
+
+url, run_id, where, moment = sys.argv[1:]
+database = Database(url, RING)
+
+def hang(*given, **more):
+    print("here", flush=True)
+    time.sleep(60)
+
+if where == "judging":
+    actions.judge_here = hang
+else:
+    once = run_actions.replace_people
+    def half(*given):
+        run_actions.replace_people = hang
+        return once(*given)
+    run_actions.replace_people = half
+    run_actions.CHUNK = 1
+now = datetime.fromisoformat(moment)
+with database.read() as session:
+    run = session.get_one(MatchRun, int(run_id))
+actions.work_run(database, run, lambda: now)
+"""
+
+
+@contextmanager
+def killed(database: Database, run: MatchRun, where: str) -> Iterator[None]:
+    """Another worker on this run, killed without a word where it stands."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, database.url, str(run.id), where, NOW.isoformat()],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"here\n"
+    yield
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+
+
+@pytest.mark.parametrize("where", ["judging", "storing"])
+def test_a_worker_killed_half_way_leaves_the_old_and_the_next_takes_it_up(
+    database: Database, world: World, where: str
+) -> None:
+    rematch_all(database, now=NOW - timedelta(days=1), today=TODAY - timedelta(days=1))
+    before = everything(database)
+    with database.write() as session:
+        run = begin(session, now=NOW, today=TODAY, size=1)
+    with killed(database, run, where):
+        pass
+    assert everything(database) == before
+    work_run(database, run, lambda: NOW)
+    with database.read() as session:  # what the dead one holds is left alone
+        assert session.get_one(MatchRun, run.id).finished_at is None
+    after = NOW + LEASE + timedelta(seconds=1)
+    work_run(database, run, lambda: after)
+    with database.read() as session:
+        assert session.get_one(MatchRun, run.id).finished_at == after
+        assert set(session.scalars(select(Match.as_of))) == {TODAY}
+        assert session.scalars(select(MatchShard)).all() == []
+    assert everything(database) == before
+
+
+def test_a_reader_sees_old_or_new_and_never_neither(database: Database, world: World) -> None:
+    rematch_all(database, now=NOW, today=TODAY)
+    counts, stop = set(), threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            with database.read() as session:
+                own = select(Match.vacancy_id).where(Match.inmate_id == world.ids["juris"])
+                counts.add(len(session.scalars(own).all()))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(6):
+        with database.write() as session:
+            session.get_one(Vacancy, world.ids["vacancy_a"]).pay_to_cents = 200000 + number
+        rematch_all(database, now=NOW, today=TODAY)
+    stop.set()
+    reader.join()
+    assert counts == {2}
+
+
+# What is stored
+
+
+def test_a_pair_that_stood_keeps_its_moment_and_a_lost_one_is_remembered(
+    database: Database, world: World
+) -> None:
+    rematch_all(database, now=NOW, today=TODAY)
+    with database.write() as session:
+        session.execute(
+            delete(Match).where(
+                Match.inmate_id == world.ids["juris"], Match.vacancy_id == world.ids["vacancy_b"]
+            )
+        )
+        vacancy = session.get_one(Vacancy, world.ids["vacancy_a"])
+        session.execute(
+            update(Match)
+            .where(Match.inmate_id == world.ids["karlis"], Match.vacancy_id == vacancy.id)
+            .values(near="language:lv")
+        )
+    later = NOW + timedelta(days=1)
+    rematch_all(database, now=later, today=TODAY + timedelta(days=1))
+    with database.read() as session:
+        moments = {
+            (row.inmate_id, row.vacancy_id): row.found_at for row in session.scalars(select(Match))
+        }
+    new = {
+        (world.ids["juris"], world.ids["vacancy_b"]),
+        (world.ids["karlis"], world.ids["vacancy_a"]),
+    }
+    assert {pair for pair, moment in moments.items() if moment == later} == new
+    assert set(moments.values()) == {NOW, later}
+
+
+def test_who_changed_while_a_shard_was_judged_is_left_to_their_own_job(
+    database: Database, world: World, run: MatchRun
+) -> None:
+    while True:
+        with database.write() as session:
+            held = claim(session, run.id, now=NOW)
+        if held is None:
+            break
+        judge_shard(database, held, run, lambda: NOW)
+    with database.write() as session:
+        session.get_one(Inmate, world.ids["juris"]).version = 2
+        session.get_one(Vacancy, world.ids["vacancy_b"]).version = 2
+    store(database, run.id, lambda: NOW)
+    kept = {(row[0], row[1]) for row in everything(database)}
+    assert kept == {
+        (world.ids["karlis"], world.ids["vacancy_a"]),
+        (world.ids["marta"], world.ids["vacancy_a"]),
+    }
+
+
+def test_losing_a_fit_is_remembered_until_it_is_old(database: Database, world: World) -> None:
+    rematch_all(database, now=NOW, today=TODAY)
+    with database.write() as session:
+        person = session.get_one(Inmate, world.ids["juris"])
+        moved = TODAY + timedelta(days=900)
+        person.release_earliest = person.release_expected = person.release_latest = moved
+        person.open_unit_from, person.version = None, 2
+        session.get_one(Vacancy, world.ids["vacancy_a"]).start_from = TODAY
+    rematch_all(database, now=NOW + timedelta(hours=1), today=TODAY)
+    with database.read() as session:
+        lost = {(row.inmate_id, row.vacancy_id) for row in session.scalars(select(MatchLost))}
+    assert (world.ids["juris"], world.ids["vacancy_a"]) in lost
+    much_later = NOW + run_actions.TRAIL + timedelta(days=2)
+    rematch_all(database, now=much_later, today=TODAY)
+    with database.read() as session:
+        assert session.scalars(select(MatchLost)).all() == []
+
+
+# Kept true
+
+
+def jobs(database: Database, kind: str) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(select(Job.key).where(Job.kind == kind, Job.done_at.is_(None))))
+
+
+def test_on_a_new_day_and_under_a_new_policy_everybody_is_matched_anew(
+    database: Database,
+) -> None:
+    def asked(now: datetime) -> int:
+        keep_true(database, now)
+        keep_true(database, now)
+        found = len(jobs(database, "rematch_all"))
+        work(database, actions.HANDLERS, lambda: now)
+        return found
+
+    assert [asked(NOW), asked(NOW)] == [1, 0]
+    assert asked(NOW + timedelta(days=1)) == 1
+    with database.write() as session:
+        session.execute(update(MatchRun).values(policy="old"))
+    assert asked(NOW + timedelta(days=2)) == 1
+
+
+def test_a_run_that_nobody_works_on_goes_on(database: Database, run: MatchRun) -> None:
+    with database.write() as session:
+        claim(session, run.id, now=NOW)
+    keep_true(database, NOW)
+    assert jobs(database, "rematch_shard") == []
+    after = NOW + LEASE + timedelta(seconds=1)
+    keep_true(database, after)
+    assert len(jobs(database, "rematch_shard")) == 3
+    keep_true(database, after + timedelta(minutes=1))
+    assert len(jobs(database, "rematch_shard")) == 3
+    work(database, actions.HANDLERS, lambda: after)
+    assert len(everything(database)) == 6
