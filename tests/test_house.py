@@ -62,7 +62,7 @@ ROOMS = {
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
-    "numpy": ("matching", "taxonomy", "places", "interviews.planner"),
+    "numpy": ("matching", "taxonomy", "places", "interviews.planner", "demand.tally"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "interviews.planner"),
     "segno": ("calendar", "interviews", "notices", "paper"),

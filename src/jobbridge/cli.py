@@ -84,6 +84,12 @@ def parser() -> argparse.ArgumentParser:
     matching.add_argument("--top", type=int, default=50, metavar="K")
     matching.add_argument("--explain", action="store_true", help="every requirement's verdict")
 
+    demanded = command("demand", demand, "which step would open most vacancies, as JSON lines")
+    demanded.add_argument("--weeks", type=int, default=12, metavar="N", help="default 12")
+    demanded.add_argument("--prison", metavar="REF", help="its code; default: all, then each")
+    changed = command("what-if", what_if, "what one step would open for a person, as JSON lines")
+    changed.add_argument("--inmate", metavar="REF", required=True)
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -241,6 +247,30 @@ def match(options: argparse.Namespace) -> int:
             explain=options.explain,
         ):
             print(json.dumps(line, ensure_ascii=False, default=str))
+    return 0
+
+
+def demand(options: argparse.Namespace) -> int:
+    from jobbridge.clock import Clock
+    from jobbridge.demand.command import demand_lines
+
+    if not 1 <= options.weeks <= 520:
+        raise Unusable("--weeks is between 1 and 520")
+    with _database(load()).read() as session:
+        for line in demand_lines(
+            session, weeks=options.weeks, prison=options.prison, today=Clock().today()
+        ):
+            print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def what_if(options: argparse.Namespace) -> int:
+    from jobbridge.clock import Clock
+    from jobbridge.demand.command import what_if_lines
+
+    with _database(load()).read() as session:
+        for line in what_if_lines(session, inmate=options.inmate, today=Clock().today()):
+            print(json.dumps(line, ensure_ascii=False))
     return 0
 
 
