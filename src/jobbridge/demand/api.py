@@ -6,9 +6,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import BaseModel
 
-from jobbridge.demand import pages, queries, rules
+from jobbridge.demand import bands_pages, pages, queries, rules
 from jobbridge.errors import NotFound
 from jobbridge.inmates.queries import inmate_for
+from jobbridge.tiles import queries as tiles
+from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
@@ -160,4 +162,37 @@ def what_if_json(ask: NamedDependency[Ask], ref: FromPath[str]) -> WhatIfOut:
     )
 
 
-HANDLERS = [demand_json, what_if_json]
+class LineOut(BaseModel):
+    """Of the people closest to the vacancy `now` or more meet what it asks (0: the weekly table
+    does not say); without it `then` or more come into question. Each line stands by itself."""
+
+    asked: str
+    now: int
+    then: int
+
+
+class BandsOut(BaseModel):
+    """From the weekly table alone; `week` is its Monday, null before the first one."""
+
+    week: date | None
+    people: int
+    lines: list[LineOut]
+
+
+@get("/api/v1/vacancies/{ref:str}/what-if", bands_pages.EMPLOYERS)
+def vacancy_what_if_json(ask: NamedDependency[Ask], ref: FromPath[str]) -> BandsOut:
+    """What asking for less would bring, in bands of ten and more."""
+    vacancy = vacancy_for(ask.session, ask.viewer, ref)
+    reading = bands_pages.read(ask, vacancy)
+    week = tiles.week_for(ask.session, ask.viewer)
+    return BandsOut(
+        week=week.week if week else None,
+        people=reading.tiles[reading.near].people.band if reading.near else 0,
+        lines=[
+            LineOut(asked=line.mark, now=line.now, then=line.then)
+            for line in (reading.told.lines if reading.told else ())
+        ],
+    )
+
+
+HANDLERS = [demand_json, what_if_json, vacancy_what_if_json]
