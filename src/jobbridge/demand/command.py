@@ -47,9 +47,8 @@ def what_if_lines(session: Session, *, inmate: str, today: date) -> Iterator[dic
     found = queries.what_if_for(session, SYSTEM, person, today=today)
     ids = [i for one in found.chances for i in (*one.gain.gained, *one.gain.lost)]
     ids += [i for near in found.nearby for i in near.neighbour.gained]
-    refs = dict(
-        session.execute(select(Vacancy.id, Vacancy.ref).where(Vacancy.id.in_(ids))).tuples()
-    )
+    rows = session.execute(select(Vacancy.id, Vacancy.ref).where(Vacancy.id.in_(ids)))
+    refs = {row.id: row.ref for row in rows}
 
     def named(some: Iterable[int]) -> list[str]:
         return [refs[i] for i in some]
