@@ -175,7 +175,7 @@ def test_a_counselor_reads_what_one_step_opens(
     assert page.status_code == 200
     for text in (
         "Car (B): +2 vacancies",
-        "0 vacancies of 2 that are open fit today",
+        "Fit today: 0 of 2 open vacancies.",
         "SIA B darbs",
     ):
         assert text in page.text
