@@ -21,12 +21,30 @@ many_people = st.lists(people(), min_size=1, max_size=6)
 many_works = st.lists(works(), min_size=1, max_size=6)
 
 
+# Names of the generators, as what a welding course gives.
+WELDING = {"weld": "weld-mma", "cut": "weld-mig-mag", "FORKLIFT": "WELDING"}
+
+
 def numbered(some: Sequence[Person]) -> list[Person]:
-    return [replace(one, id=number) for number, one in enumerate(some, 1)]
+    return [
+        replace(
+            one,
+            id=number,
+            facts=tuple(replace(f, code=WELDING.get(f.code, f.code)) for f in one.facts),
+        )
+        for number, one in enumerate(some, 1)
+    ]
 
 
 def open_works(some: Sequence[Work]) -> list[Work]:
-    return [replace(one, id=number) for number, one in enumerate(some, 100)]
+    return [
+        replace(
+            one,
+            id=number,
+            needs=tuple(replace(n, code=WELDING.get(n.code, n.code)) for n in one.needs),
+        )
+        for number, one in enumerate(some, 100)
+    ]
 
 
 def counted(

@@ -26,7 +26,7 @@ from jobbridge.web.services import NavItem
 READERS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY})
 USUAL_WEEKS = 12
 DRAWN = 10
-LISTED = 50
+LISTED = 25
 
 
 class FilterForm(Input):

@@ -62,9 +62,7 @@ def count(
     if not people or not works:
         return {}
     found: dict[Step, _Pairs] = defaultdict(_Pairs)
-    _one_missed(people, works, as_of, found)
-    for subject in WHOLE:
-        _whole_course(people, works, as_of, subject, found)
+    _judge(people, works, as_of, found)
     refused = _refused(people, works, unwanted)
     groups, homes = np.unique([prisons[person.id] for person in people], return_inverse=True)
     waits = np.array([(person.release_expected - as_of).days for person in people])
@@ -83,32 +81,47 @@ def count(
     return counted
 
 
-def _one_missed(
+def _judge(
     people: Sequence[Person], works: Sequence[Work], as_of: date, found: dict[Step, _Pairs]
 ) -> None:
-    """Pairs that miss one must: whatever gives it opens them, and a higher level as well."""
+    """All pairs once: what misses one must, and who might pass a whole course."""
     compiled = Compiled(people, works, as_of=as_of)
     levels = _levels(works)
+    courses = [course for course in (_Course(key, works, as_of) for key in WHOLE) if course.some]
     for block in compiled.blocks():
-        rows, columns = np.nonzero((block.missed == 1) & ~block.barred)
-        if not len(rows):
+        _one_missed(block, compiled.steps.names, levels, found)
+        for course in courses:
+            course.look(block)
+    for course in courses:
+        course.teach(people, works, as_of, found)
+
+
+def _one_missed(
+    block: Block,
+    names: Sequence[str],
+    levels: Mapping[tuple[str, str], NDArray[np.int8]],
+    found: dict[Step, _Pairs],
+) -> None:
+    """Pairs that miss one must: whatever gives it opens them, and a higher level as well."""
+    rows, columns = np.nonzero((block.missed == 1) & ~block.barred)
+    if not len(rows):
+        return
+    steps = block.step[rows, columns]
+    order = np.argsort(steps, kind="stable")
+    rows, columns, steps = rows[order] + block.first, columns[order], steps[order]
+    bounds = np.flatnonzero(np.r_[True, steps[1:] != steps[:-1], True])
+    for first, last in pairwise(bounds.tolist()):
+        kind, _, code = names[int(steps[first])].partition(":")
+        if kind not in LIFTED:
             continue
-        steps = block.step[rows, columns]
-        order = np.argsort(steps, kind="stable")
-        rows, columns, steps = rows[order] + block.first, columns[order], steps[order]
-        bounds = np.flatnonzero(np.r_[True, steps[1:] != steps[:-1], True])
-        for first, last in pairwise(bounds.tolist()):
-            kind, _, code = compiled.steps.names[int(steps[first])].partition(":")
-            if kind not in LIFTED:
-                continue
-            asked = levels[kind, code]
-            given = asked[columns[first:last]]
-            for level in np.unique(asked[asked >= 0]).tolist():
-                enough = given <= level
-                if enough.any():
-                    found[step_at(kind, code, level)].add(
-                        rows[first:last][enough], columns[first:last][enough]
-                    )
+        asked = levels[kind, code]
+        given = asked[columns[first:last]]
+        for level in np.unique(asked[asked >= 0]).tolist():
+            enough = given <= level
+            if enough.any():
+                found[step_at(kind, code, level)].add(
+                    rows[first:last][enough], columns[first:last][enough]
+                )
 
 
 def _levels(works: Sequence[Work]) -> dict[tuple[str, str], NDArray[np.int8]]:
@@ -123,29 +136,45 @@ def _levels(works: Sequence[Work]) -> dict[tuple[str, str], NDArray[np.int8]]:
     return found
 
 
-def _whole_course(
-    people: Sequence[Person],
-    works: Sequence[Work],
-    as_of: date,
-    subject: str,
-    found: dict[Step, _Pairs],
-) -> None:
-    """A course with a certificate gives several facts: pairs that miss no more than those."""
-    facts = taught(Plan(subject, 1, as_of, as_of, certificate=True))
-    given = {(fact.kind, fact.code) for fact in facts}
-    touched = [
-        column
-        for column, work in enumerate(works)
-        if any(need.must and (need.kind, need.code) in given for need in work.needs)
-    ]
-    if not touched:
-        return
-    some = [works[column] for column in touched]
-    taught_to = [with_facts(person, facts) for person in people]
-    gained = fits(taught_to, some, as_of) & ~fits(people, some, as_of)
-    rows, columns = np.nonzero(gained)
-    if len(rows):
-        found[Step(COURSE, subject)].add(rows, np.array(touched, np.intp)[columns])
+class _Course:
+    """A course with a certificate gives several facts: it opens pairs that miss nothing else."""
+
+    def __init__(self, subject: str, works: Sequence[Work], as_of: date) -> None:
+        """`some` are the places of works that ask for anything of it, `most` how often each."""
+        self.step = Step(COURSE, subject)
+        self.facts = taught(Plan(subject, 1, as_of, as_of, certificate=True))
+        given = {(fact.kind, fact.code) for fact in self.facts}
+        asked = np.array(
+            [sum(n.must and (n.kind, n.code) in given for n in work.needs) for work in works]
+        )
+        self.some: list[int] = np.flatnonzero(asked).tolist()
+        self.most = asked[self.some]
+        self._rows: list[Places] = []
+        self._open: list[Fits] = []
+
+    def look(self, block: Block) -> None:
+        """Who misses no more of a work than the course could give: few enough to try."""
+        missed = block.missed[:, self.some]
+        open_ = (missed >= 1) & (missed <= self.most) & ~block.barred[:, self.some]
+        rows = np.flatnonzero(open_.any(axis=1))
+        self._rows.append(rows + block.first)
+        self._open.append(open_[rows])
+
+    def teach(
+        self,
+        people: Sequence[Person],
+        works: Sequence[Work],
+        as_of: date,
+        found: dict[Step, _Pairs],
+    ) -> None:
+        who, open_ = np.concatenate(self._rows), np.concatenate(self._open)
+        if not len(who):
+            return
+        pupils = [with_facts(people[row], self.facts) for row in who.tolist()]
+        passed = fits(pupils, [works[column] for column in self.some], as_of)
+        rows, columns = np.nonzero(passed & open_)
+        if len(rows):
+            found[self.step].add(who[rows], np.array(self.some, np.intp)[columns])
 
 
 def fits(people: Sequence[Person], works: Sequence[Work], as_of: date) -> Fits:
@@ -178,11 +207,15 @@ def _sums(
     """One `Counted` a prison, then that of everybody."""
     own = homes[rows]
     pairs = np.bincount(own, minlength=groups)
-    people = np.bincount(homes[np.unique(rows)], minlength=groups)
-    vacancies = np.bincount(np.unique(own * works + columns) // works, minlength=groups)
+    someone = np.zeros(len(homes), bool)
+    someone[rows] = True
+    people = np.bincount(homes[someone], minlength=groups)
+    opened = np.zeros((groups, works), bool)
+    opened[own, columns] = True
+    vacancies = opened.sum(axis=1)
     for group in range(groups):
         yield Counted(int(people[group]), int(vacancies[group]), int(pairs[group]))
-    yield Counted(int(people.sum()), len(np.unique(columns)), len(rows))
+    yield Counted(int(people.sum()), int(opened.any(axis=0).sum()), len(rows))
 
 
 # One person
