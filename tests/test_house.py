@@ -62,7 +62,7 @@ ROOMS = {
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
-    "numpy": ("matching", "taxonomy", "places", "interviews.packing"),
+    "numpy": ("matching", "taxonomy", "places", "interviews.packing", "demand.tally"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "interviews.packing"),
     "segno": ("calendar", "interviews", "notices", "paper"),

@@ -25,6 +25,9 @@ from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
 from jobbridge.db import Database
+from jobbridge.demand import actions as demand_actions
+from jobbridge.demand import api as demand_api
+from jobbridge.demand import pages as demand_pages
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -103,6 +106,7 @@ PAGES: tuple[Any, ...] = (
     training_pages,
     vacancies_pages,
     tiles_pages,
+    demand_pages,
     interviews_pages,
     inmates_pages,
     paper_pages,
@@ -126,6 +130,7 @@ APIS: tuple[Any, ...] = (
     training_api,
     vacancies_api,
     matching_api,
+    demand_api,
     applications_api,
     interviews_api,
     taxonomy_api,
@@ -145,6 +150,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     """What the worker does with each kind of job."""
     return {
         **matching.HANDLERS,
+        "demand": demand_actions.count,
         "upload": publication_imports.run,
         **notices.handlers(settings),
     }
@@ -159,6 +165,7 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
         "tiles": tiles.make_table,
+        "demand": demand_actions.count_daily,
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,

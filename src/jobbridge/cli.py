@@ -97,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
     packing.add_argument("--time-limit", type=float, default=10.0, metavar="S", help="seconds (10)")
     packing.add_argument("--relaxations", action="store_true", help="look further for remedies")
     packing.add_argument("file", metavar="FILE.json", help="`-` is standard input")
+    demanded = command("demand", demand, "which step would open most vacancies, as JSON lines")
+    demanded.add_argument("--weeks", type=int, default=12, metavar="N", help="default 12")
+    demanded.add_argument("--prison", metavar="REF", help="its code; default: all, then each")
+    changed = command("what-if", what_if, "what one step would open for a person, as JSON lines")
+    changed.add_argument("--inmate", metavar="REF", required=True)
 
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
@@ -274,6 +279,30 @@ def plan_day(options: argparse.Namespace) -> int:
         day, table, time_limit=options.time_limit if options.relaxations else 0.0
     )
     print(json.dumps(command.written(table), ensure_ascii=False, indent=1))
+    return 0
+
+
+def demand(options: argparse.Namespace) -> int:
+    from jobbridge.clock import Clock
+    from jobbridge.demand.command import demand_lines
+
+    if not 1 <= options.weeks <= 520:
+        raise Unusable("--weeks is between 1 and 520")
+    with _database(load()).read() as session:
+        for line in demand_lines(
+            session, weeks=options.weeks, prison=options.prison, today=Clock().today()
+        ):
+            print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def what_if(options: argparse.Namespace) -> int:
+    from jobbridge.clock import Clock
+    from jobbridge.demand.command import what_if_lines
+
+    with _database(load()).read() as session:
+        for line in what_if_lines(session, inmate=options.inmate, today=Clock().today()):
+            print(json.dumps(line, ensure_ascii=False))
     return 0
 
 

@@ -13,6 +13,7 @@ from jobbridge.audit import model as audit
 from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
 from jobbridge.db import Base, Database
+from jobbridge.demand import model as demand
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
@@ -36,6 +37,7 @@ MODELS = (
     audit,
     calendar,
     consultations,
+    demand,
     inmates,
     interviews,
     matching,

@@ -1,1 +1,1 @@
-"""What is asked for and not yet there: training that unlocks work, and what would change if."""
+"""Which step opens most doors: demand for training, and what-if for counselors and employers."""

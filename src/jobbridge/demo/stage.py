@@ -19,6 +19,7 @@ from jobbridge.accounts.model import Account, Organisation
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.clock import Clock
 from jobbridge.db import Database
+from jobbridge.demand.actions import count_daily
 from jobbridge.demo import lives
 from jobbridge.demo.lives import FREQUENT
 from jobbridge.interviews import starting
@@ -206,6 +207,7 @@ class Stage:
         now = self.clock.now()
         rematch_all(self.database, now=now, today=self.clock.today())
         make_table(self.database, now)
+        count_daily(self.database, now)
         with self.database.write() as session:  # one look at all of them did these jobs
             session.execute(
                 update(Job).where(Job.kind.startswith("rematch")).values(done_at=now, due_at=now)

@@ -35,6 +35,7 @@ MARKS = {
     "forklift": N_("%(band)s or more hold a fork-lift certificate"),
     "latvian": N_("%(band)s or more speak Latvian at level B1 or better"),
     "licence_c": N_("%(band)s or more hold a lorry licence (C)"),
+    "shifts": N_("%(band)s or more can work in shifts"),
 }
 LICENCES = {
     "licence_b": N_("Driving licence (B)"),

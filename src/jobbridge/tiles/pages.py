@@ -180,7 +180,9 @@ def _asked(ask: Ask, vacancy: Vacancy, tile: rules.Counted) -> list[tuple[str, i
     musts = [r.code for r in vacancy.requirements if r.must and r.kind == "licence"]
     found = []
     for mark, licence in LICENCES.items():
-        if any(covers(licence, code) for code in musts):
+        if licence in musts or any(
+            covers(licence, code) for code in musts if code not in LICENCES.values()
+        ):
             claim = tile.marks.get(mark)
             label = ask.words.gettext(labels.LICENCES[mark])
             found.append((label, claim.band if claim else 0))

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import NotFound
-from jobbridge.inmates.model import Evidence, Fact, FactKind, Inmate
+from jobbridge.inmates.model import Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.inmates.queries import listed
 from jobbridge.inmates.rules import months_after
 from jobbridge.matching.facts import LANGUAGE_LEVELS, covers, digits
@@ -100,6 +100,7 @@ def listed_people(session: Session, today: date) -> list[Listed]:
     """Everybody who takes part and agreed to be counted, as the tiles know them. Restrictions,
     sex, age, health and names are not read."""
     facts = _facts(session)
+    shifts = set(session.scalars(select(Conditions.inmate_id).where(Conditions.shifts)))
     soon = months_after(today, SOON_MONTHS)
     rows = session.execute(
         select(
@@ -118,6 +119,8 @@ def listed_people(session: Session, today: date) -> list[Listed]:
         family, marks = _read(facts[inmate_id], today)
         if release <= soon or (open_unit_from is not None and open_unit_from <= soon):
             marks.add("soon")
+        if inmate_id in shifts:
+            marks.add("shifts")
         region = region if region in REGIONS else ""
         found.append(Listed(inmate_id, region, family, prison_id, frozenset(marks)))
     return found

@@ -43,7 +43,7 @@ BANDS = (1000, 500, 250, 100, 50, 25, 10)
 
 FAMILIES = ("7", "9", "8", "5", "6", "4", "3", "2", "1", "0")
 # In the order in which they are tried; what is said first narrows what can be said next.
-MARKS = ("soon", "worked", "trained", "licence_b", "forklift", "latvian", "licence_c")
+MARKS = ("soon", "worked", "trained", "licence_b", "forklift", "latvian", "licence_c", "shifts")
 
 Key = tuple[str, str]
 COUNTRY: Key = ("", "")
