@@ -16,6 +16,9 @@ from jobbridge import __version__, worker
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
+from jobbridge.alerts import actions as alerts
+from jobbridge.alerts import api as alerts_api
+from jobbridge.alerts import pages as alerts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
 from jobbridge.audit.actions import read_rows
@@ -98,6 +101,7 @@ def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
 PAGES: tuple[Any, ...] = (
     branch_pages,
     applications_pages,
+    alerts_pages,
     people_pages,
     consultations_pages,
     training_pages,
@@ -128,6 +132,7 @@ APIS: tuple[Any, ...] = (
     matching_api,
     applications_api,
     interviews_api,
+    alerts_api,
     taxonomy_api,
 )
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
@@ -160,6 +165,7 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
         "tiles": tiles.make_table,
+        "alerts": alerts.keep_up,
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,

@@ -84,6 +84,9 @@ def parser() -> argparse.ArgumentParser:
     matching.add_argument("--top", type=int, default=50, metavar="K")
     matching.add_argument("--explain", action="store_true", help="every requirement's verdict")
 
+    behind = command("left-behind", left_behind, "due soon, introduced to nobody: JSON lines")
+    behind.add_argument("--weeks", type=int, metavar="N", help="default: that of the settings")
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -241,6 +244,20 @@ def match(options: argparse.Namespace) -> int:
             explain=options.explain,
         ):
             print(json.dumps(line, ensure_ascii=False, default=str))
+    return 0
+
+
+def left_behind(options: argparse.Namespace) -> int:
+    from jobbridge.alerts.command import left_behind_lines
+    from jobbridge.clock import Clock
+
+    if options.weeks is not None and not 1 <= options.weeks <= 520:
+        raise Unusable("--weeks is a number from 1 to 520")
+    with _database(load()).read() as session:
+        for line in left_behind_lines(
+            session, weeks=options.weeks, now=Clock().now(), today=Clock().today()
+        ):
+            print(json.dumps(line, ensure_ascii=False))
     return 0
 
 
