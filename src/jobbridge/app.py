@@ -21,6 +21,7 @@ from jobbridge.alerts import api as alerts_api
 from jobbridge.alerts import pages as alerts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
+from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
@@ -35,10 +36,12 @@ from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import branch_pages, people_api, people_pages, visit_actions
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.interviews import table_pages as people_tables
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
+from jobbridge.matching import table_pages as match_tables
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -61,6 +64,7 @@ from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
+from jobbridge.vacancies import table_pages as vacancy_tables
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import errors, health, replies, static
@@ -122,6 +126,7 @@ PAGES: tuple[Any, ...] = (
     outbox_pages,
     audit_pages,
     search_pages,
+    *(application_tables, match_tables, people_tables, vacancy_tables),
 )
 APIS: tuple[Any, ...] = (
     inmates_api,

@@ -30,7 +30,7 @@ WHY = {
     "declined": N_("Said no"),
     "fits": N_("Something fits"),
     "near": N_("One step away"),
-    "nothing": N_("Nothing fits"),
+    "no_fit": N_("Nothing fits"),
     "stalled": N_("Nothing happens"),
 }
 
@@ -180,4 +180,4 @@ def left_behind_table(ask: NamedDependency[Ask]) -> Response[bytes]:
 
 
 HANDLERS = [left_behind, left_behind_table]
-NAV = [NavItem(N_("Left behind"), "/left-behind", WHO)]
+NAV = [NavItem(N_("Left behind"), "/left-behind", WATCHERS)]  # counselors come from their people

@@ -96,7 +96,7 @@ def whys(
         "declined": and_(_applied(State.DECLINED), ~speaking),
         "fits": and_(fits, ~speaking),
         "near": and_(inmates.listed(), ~fits, near),
-        "nothing": and_(inmates.listed(), ~fits, ~near),
+        "no_fit": and_(inmates.listed(), ~fits, ~near),
         "stalled": known["stalled"],
     }
 

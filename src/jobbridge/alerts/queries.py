@@ -26,7 +26,7 @@ from jobbridge.vacancies import queries as vacancies
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.viewer import Role, Viewer
 
-PAGE = 20
+PAGE = 10
 FIRST = 3  # vacancies shown of one person; the rest are on the page of that person's matches
 
 

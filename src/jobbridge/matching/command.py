@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobbridge.i18n import Words, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_for, listed
-from jobbridge.matching.labels import cards_of
+from jobbridge.matching.labels import cards_of, nearest_first
 from jobbridge.matching.queries import Matches, matches_for_inmate, matches_for_vacancy
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import SYSTEM
@@ -47,7 +47,7 @@ def match_lines(
 def _lines(
     session: Session, matches: Matches, explain: bool, language: Words
 ) -> Iterator[dict[str, Any]]:
-    pairs = [*matches.fits, *matches.near]
+    pairs = [*matches.fits, *nearest_first(matches.near)]
     cards = cards_of(session, pairs, language) if explain else []
     for number, pair in enumerate(pairs):
         line: dict[str, Any] = {

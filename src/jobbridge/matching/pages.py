@@ -11,7 +11,7 @@ from jobbridge.consultations.form import ConsultationForm
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import preview, queries
-from jobbridge.matching.labels import cards_of, subjects_of
+from jobbridge.matching.labels import cards_of, nearest_first, subjects_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.queries import is_open, vacancy_for
@@ -52,7 +52,7 @@ def vacancy_matches(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[s
 
 
 def _shown(ask: Ask, matches: queries.Matches) -> dict[str, Any]:
-    cards = cards_of(ask.session, [*matches.fits, *matches.near], ask.words)
+    cards = cards_of(ask.session, [*matches.fits, *nearest_first(matches.near)], ask.words)
     return {
         "fits": cards[: len(matches.fits)],
         "near": cards[len(matches.fits) :],
