@@ -18,6 +18,7 @@ from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
 from jobbridge.alerts import actions as alerts
 from jobbridge.alerts import api as alerts_api
+from jobbridge.alerts import left_behind_pages
 from jobbridge.alerts import pages as alerts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
@@ -118,6 +119,7 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    left_behind_pages,
     notices_pages,
     wage_pages,
     places_pages,

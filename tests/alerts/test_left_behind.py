@@ -123,17 +123,31 @@ def test_figures_are_for_the_agency_and_administrators(
 
 
 def test_small_figures_are_hidden_with_whatever_gives_them_away() -> None:
-    shown, total = figures({"A": (40, 20), "B": (9, 9), "C": (30, 25), "D": (20, 20)})
+    shown, _ = figures({"A": (40, 20), "B": (9, 9), "C": (30, 25), "D": (20, 20)})
     assert [(one.due, one.left) for one in shown] == [
         (40, 20),
         (None, None),
         (30, None),
         (20, 20),
     ]
-    assert total is None
-    shown, total = figures({"A": (40, 20), "D": (20, 0)})
-    assert total is not None
-    assert (total.due, total.left) == (60, 20)
+
+
+@pytest.mark.parametrize(
+    ("counted", "total"),
+    [
+        ({"A": (40, 20), "D": (20, 0)}, (60, 20)),
+        ({"A": (40, 20), "C": (30, 25)}, None),  # one is hidden: the rest would tell it
+        ({"A": (40, 20), "B": (4, 1), "C": (4, 2)}, None),  # three of eight
+        ({"A": (40, 20), "B": (30, 25), "C": (30, 24)}, (100, 69)),
+        ({"B": (30, 25), "C": (12, 9)}, None),  # eight were introduced
+        ({}, (0, 0)),
+    ],
+)
+def test_the_sum_is_told_only_where_it_tells_nothing_small(
+    counted: dict[str, tuple[int, int]], total: tuple[int, int] | None
+) -> None:
+    _, found = figures(counted)
+    assert (found and (found.due, found.left)) == total
 
 
 def test_the_page_says_what_to_do_first(

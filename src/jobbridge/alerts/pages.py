@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from pydantic import Field
 
-from jobbridge.alerts import actions, left_behind_pages, queries
+from jobbridge.alerts import actions, queries
 from jobbridge.i18n import N_
 from jobbridge.interviews.people_pages import Turn
 from jobbridge.vacancies.labels import pay_text
@@ -94,5 +94,5 @@ def badge(session: Any, viewer: Any) -> int:
     return queries.count_for(session, viewer, today)
 
 
-HANDLERS = [alerts, see, unsee, *left_behind_pages.HANDLERS]
-NAV = [NavItem(N_("Alerts"), "/alerts", WHO, badge=badge), *left_behind_pages.NAV]
+HANDLERS = [alerts, see, unsee]
+NAV = [NavItem(N_("Alerts"), "/alerts", WHO, badge=badge)]

@@ -31,13 +31,25 @@ class Figure:
 
 
 def figures(counted: Mapping[str, tuple[int, int]]) -> tuple[list[Figure], Figure | None]:
-    """Places with (due, left behind) as figures, and their sum; no sum where one of them is
-    hidden, for the rest would tell it."""
+    """Places with (due, left behind) as figures, and their sum: none where it would tell what is
+    hidden, for what is shown can be taken from it."""
     shown = [_figure(place, due, left) for place, (due, left) in counted.items()]
-    if any(one.due is None or one.left is None for one in shown):
+    pairs = list(counted.values())
+    together = (sum(due for due, _ in pairs), sum(left for _, left in pairs))
+    unshown = [
+        (due, left)
+        for one, (due, left) in zip(shown, pairs, strict=True)
+        if one.due is None or one.left is None
+    ]
+    rests = (
+        sum(due for due, _ in unshown),
+        sum(left for _, left in unshown),
+        sum(due - left for due, left in unshown),
+    )
+    if len(unshown) == 1 or any(_small(rest) for rest in rests):
         return shown, None
-    due, left = (sum(pair[n] for pair in counted.values()) for n in (0, 1))
-    return shown, Figure("", due, left)
+    sum_of_all = _figure("", *together)
+    return shown, sum_of_all if sum_of_all.left is not None else None
 
 
 def _figure(place: str, due: int, left: int) -> Figure:
