@@ -135,12 +135,12 @@ def left_behind_table(ask: NamedDependency[Ask]) -> Response[bytes]:
         shown, _ = queries.figures_for(
             ask.session, ask.viewer, weeks=filters.weeks, today=ask.today
         )
-        few = say("fewer than 10, or all but fewer than 10")
+        few = say(N_("fewer than 10, or all but fewer than 10"))
         return taken(
             ask,
             "left-behind",
-            say("Left behind"),
-            [say("Prison"), say("Due"), say("Never introduced")],
+            say(N_("Left behind")),
+            [say(N_("Prison")), say(N_("Due")), say(N_("Never introduced"))],
             (
                 (
                     one.place,
@@ -156,14 +156,14 @@ def left_behind_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     return taken(
         ask,
         "left-behind",
-        say("Left behind"),
+        say(N_("Left behind")),
         [
-            say("Reference"),
-            say("Prison"),
-            say("Release"),
-            say("Why"),
-            say("Fits"),
-            say("One step away"),
+            say(N_("Reference")),
+            say(N_("Prison")),
+            say(N_("Release")),
+            say(N_("Why")),
+            say(N_("Fits")),
+            say(N_("One step away")),
         ],
         (
             (

@@ -35,10 +35,20 @@ def requests_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     return taken(
         ask,
         "requests",
-        say("Requests"),
+        say(N_("Requests")),
         [
-            *(say("Reference"), say("Vacancy"), say("Employer"), say("Municipality")),
-            *(say("Asked on"), say("Answer due"), say("State"), say("What comes next")),
+            *(
+                say(N_("Reference")),
+                say(N_("Vacancy")),
+                say(N_("Employer")),
+                say(N_("Municipality")),
+            ),
+            *(
+                say(N_("Asked on")),
+                say(N_("Answer due")),
+                say(N_("State")),
+                say(N_("What comes next")),
+            ),
         ],
         (
             (
@@ -66,8 +76,8 @@ def cards_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     return taken(
         ask,
         "cards",
-        say("Skills cards"),
-        [say("Vacancy"), say("Candidate"), say("Stage")],
+        say(N_("Skills cards")),
+        [say(N_("Vacancy")), say(N_("Candidate")), say(N_("Stage"))],
         ((a.vacancy.title, a.ref, say(rules.STATE_LABELS[State(a.state)])) for a in found),
     )
 

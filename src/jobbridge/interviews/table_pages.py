@@ -6,6 +6,7 @@ from litestar.di import NamedDependency
 from jobbridge.audit.table_pages import MOST, taken
 from jobbridge.consultations.model import Readiness
 from jobbridge.consultations.rules import READINESS
+from jobbridge.i18n import N_
 from jobbridge.interviews import people_queries
 from jobbridge.interviews.people_pages import SIGNALS, filters_of, people_of
 from jobbridge.viewer import Role
@@ -29,10 +30,15 @@ def my_people_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     return taken(
         ask,
         "people",
-        say("People"),
+        say(N_("People")),
         [
-            *(say("Reference"), say("Prison"), say("Release"), say("Wants to work as")),
-            *(say("Readiness"), say("Waits for")),
+            *(
+                say(N_("Reference")),
+                say(N_("Prison")),
+                say(N_("Release")),
+                say(N_("Wants to work as")),
+            ),
+            *(say(N_("Readiness")), say(N_("Waits for"))),
         ],
         (
             (

@@ -39,10 +39,15 @@ def inmate_matches_table(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respo
     return taken(
         ask,
         "vacancies-that-fit",
-        say("Vacancies"),
+        say(N_("Vacancies")),
         [
-            *(say("Vacancy"), say("Employer"), say("Municipality"), say("Kilometres")),
-            *(say("Pay"), say("Apply by"), *_pair_head(ask)),
+            *(
+                say(N_("Vacancy")),
+                say(N_("Employer")),
+                say(N_("Municipality")),
+                say(N_("Kilometres")),
+            ),
+            *(say(N_("Pay")), say(N_("Apply by")), *_pair_head(ask)),
         ],
         (
             (
@@ -68,9 +73,9 @@ def vacancy_matches_table(ask: NamedDependency[Ask], ref: FromPath[str]) -> Resp
     return taken(
         ask,
         "people-who-fit",
-        say("People"),
+        say(N_("People")),
         [
-            *(say("Reference"), say("Prison"), say("Release"), say("Kilometres")),
+            *(say(N_("Reference")), say(N_("Prison")), say(N_("Release")), say(N_("Kilometres"))),
             *_pair_head(ask),
         ],
         (

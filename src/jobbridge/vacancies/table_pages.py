@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 
 from jobbridge.audit.table_pages import MOST, taken
 from jobbridge.exports import Cell
+from jobbridge.i18n import N_
 from jobbridge.vacancies import queries
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.model import Vacancy
@@ -22,15 +23,21 @@ def vacancies_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     found = queries.vacancies_for(ask.session, ask.viewer, filters=filters_of(ask), size=MOST)
     say = ask.words.gettext
     head = [
-        *(say("Reference"), say("Vacancy"), say("Employer"), say("Occupation"), say("Code")),
-        *(say("Municipality"), say("Pay"), say("Seats"), say("Apply by")),
+        *(
+            say(N_("Reference")),
+            say(N_("Vacancy")),
+            say(N_("Employer")),
+            say(N_("Occupation")),
+            say(N_("Code")),
+        ),
+        *(say(N_("Municipality")), say(N_("Pay")), say(N_("Seats")), say(N_("Apply by"))),
     ]
     with_state = not ask.viewer.is_(Role.COUNSELOR)
     return taken(
         ask,
         "vacancies",
-        say("Vacancies"),
-        [*head, say("State")] if with_state else head,
+        say(N_("Vacancies")),
+        [*head, say(N_("State"))] if with_state else head,
         (
             (*_row(ask, one), say(STATES[one.state])) if with_state else _row(ask, one)
             for one in found.rows
