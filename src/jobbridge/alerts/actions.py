@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from jobbridge.accounts.model import Account
 from jobbridge.alerts.model import Alert
 from jobbridge.alerts.queries import batch_for, good, looked_after, standing, unseen
 from jobbridge.alerts.rules import NEWS_DAYS, digest_due
@@ -77,7 +78,15 @@ def _news(session: Session, now: datetime) -> list[Pair]:
 
 
 def _store(session: Session, pairs: Sequence[Pair], now: datetime) -> int:
-    """Of two workers at once the constraint lets one write a pair; only who wrote it tells."""
+    """Of two workers at once the constraint lets one write a pair; only who wrote it tells. They
+    wait for each other, so that neither fails on the other's mail."""
+    counselors = {account_id for account_id, _, _ in pairs}
+    session.execute(
+        select(Account.id)
+        .where(Account.id.in_(counselors))
+        .order_by(Account.id)
+        .with_for_update(key_share=True)
+    )
     there = set(session.scalars(select(Inmate.id).where(Inmate.id.in_({p[1] for p in pairs}))))
     open_ = set(session.scalars(select(Vacancy.id).where(Vacancy.id.in_({p[2] for p in pairs}))))
     rows = [

@@ -116,7 +116,7 @@ def _matched(today: date, *, near: bool) -> ColumnElement[bool]:
 
 def _open(today: date, *, near: bool) -> list[ColumnElement[bool]]:
     return [
-        Match.near != "" if near else Match.near == "",
+        Match.near > "" if near else Match.near == "",  # a range, which its index answers
         Vacancy.state == VacancyState.PUBLISHED,
         or_(Vacancy.apply_by.is_(None), Vacancy.apply_by >= today),
     ]
@@ -159,28 +159,32 @@ def left_behind_for(
     ).one()
     due, everybody, total, *each = (int(value) for value in counted)
     number = min(max(page, 1), max(1, -(-total // size)))
-    shown = session.scalars(
-        select(Inmate)
-        .where(*base, left, *wanted)
-        .order_by(Inmate.release_expected, Inmate.id)
-        .limit(size)
-        .offset((number - 1) * size)
-        .options(*inmates.WITH)
+    items = list(
+        session.scalars(
+            select(Inmate)
+            .where(*base, left, *wanted)
+            .order_by(Inmate.release_expected, Inmate.id)
+            .limit(size)
+            .offset((number - 1) * size)
+            .options(*inmates.WITH)
+        )
     )
-    items = list(shown)
     ids = [inmate.id for inmate in items]
     saw(session, "inmate", ids)
-    flags = {
-        row[0]: tuple(name for name, on in zip(known, row[1:], strict=True) if on)
-        for row in session.execute(
-            select(Inmate.id, *(c.label(name) for name, c in known.items())).where(
-                Inmate.id.in_(ids)
-            )
-        )
+    rows = session.execute(
+        select(
+            Inmate.id,
+            _count(today, near=False),
+            _count(today, near=True),
+            *(clause.label(name) for name, clause in known.items()),
+        ).where(Inmate.id.in_(ids))
+    )
+    shown = {
+        inmate_id: (tuple(name for name, on in zip(known, flags, strict=True) if on), fits, near)
+        for inmate_id, fits, near, *flags in rows
     }
-    fits, near = (_counts(session, ids, today, near=kind) for kind in (False, True))
     return LeftBehind(
-        [Left(i, flags.get(i.id, ()), fits.get(i.id, 0), near.get(i.id, 0)) for i in items],
+        [Left(inmate, *shown[inmate.id]) for inmate in items],
         Page(items, total, number, size),
         dict(zip(known, each, strict=True)),
         everybody,
@@ -188,14 +192,16 @@ def left_behind_for(
     )
 
 
-def _counts(session: Session, ids: list[int], today: date, *, near: bool) -> dict[int, int]:
-    rows = session.execute(
-        select(Match.inmate_id, func.count())
+def _count(today: date, *, near: bool) -> ColumnElement[int]:
+    """Beside each person, so that the database begins with theirs and not with vacancies."""
+    return (
+        select(func.count())
+        .select_from(Match)
         .join(Vacancy, Vacancy.id == Match.vacancy_id)
-        .where(Match.inmate_id.in_(ids), *_open(today, near=near))
-        .group_by(Match.inmate_id)
+        .where(Match.inmate_id == Inmate.id, *_open(today, near=near))
+        .correlate(Inmate)
+        .scalar_subquery()
     )
-    return {row[0]: row[1] for row in rows}
 
 
 def figures_for(
