@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account, SignIn
+from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.model import Feed
@@ -77,6 +78,11 @@ _REVEAL: dict[str, object] = {
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
+    "GET /alerts": {"batch": Of("alert batch")},
+    "POST /alerts/seen": {"inmate": Of("inmate"), "up_to": 999_999},
+    "POST /alerts/undo": {"batch": Of("alert batch")},
+    "POST /api/v1/alerts/seen": {"inmate": Of("inmate"), "up_to": 999_999},
+    "POST /api/v1/alerts/undo": {"batch": Of("alert batch")},
     "GET /interview-days/plan": {"employer": Of("registration"), "prison": Of("prison code")},
     "POST /interview-days/plan": {
         "employer": Of("registration"),
@@ -252,7 +258,16 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         uploaded_by=account.id,
         uploaded_at=NOW,
     )
-    session.add_all([feed, search, upload])
+    alert = Alert(
+        account_id=account.id,
+        inmate_id=world.ids["marta" if caller == "bela" else "juris"],
+        vacancy_id=world.ids["vacancy_a"],
+        made_at=NOW,
+        stood_on=NOW.date(),
+        seen_at=NOW,
+        batch=f"batch-{caller}"[:12],
+    )
+    session.add_all([feed, search, upload, alert])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
@@ -263,6 +278,7 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ("account", account.id),
         ("tile_search", search.id),
         ("upload", upload.ref),
+        ("alert batch", alert.batch),
     ]
     for kind, value in owned:
         assert value is not None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Organisation
+from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application, Message, Request, Reveal
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.model import AuditRow
@@ -22,6 +23,8 @@ from jobbridge.inmates.model import Agreement, Conditions, Fact, Inmate, Movemen
 from jobbridge.interviews.model import Interview, Room
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.visit_model import PassState, VisitorPass, Wish
+from jobbridge.matching.model import Match
+from jobbridge.matching.policy import POLICY
 from jobbridge.outbox.model import Job
 from jobbridge.publications.model import State as UploadState
 from jobbridge.publications.model import Upload
@@ -41,6 +44,8 @@ FEW, MANY = 8, 24  # each state of a kind comes up in the first eight
 OWN = {"/account", "/calendar"}
 # The same page, narrowed so that other rows stand on it.
 ALSO = {
+    "/alerts": ["?show=seen"],
+    "/left-behind": ["?weeks=52"],
     "/audit": ["?subject=inmate", "?verb=read"],
     "/cards": ["?show=shortlist"],
     "/consultations": ["?show=month", "?show=missed", "?show=due"],
@@ -253,7 +258,9 @@ class Row:
             select(Application).where(Application.ref == names["application"])
         ).one()
         application.state = self.one_of(APPLICATIONS)
-        application.card_at = application.created_at = NOW - timedelta(days=3)
+        application.created_at = NOW - timedelta(days=3)
+        if application.state not in (ApplicationState.PROPOSED, ApplicationState.ASKED):
+            application.card_at = application.created_at
         application.shortlisted_at = self.one_of((NOW, None, NOW, NOW))
         session.add(Message(application_id=application.id, by_employer=True, text="Vai?", at=NOW))
         session.add(
@@ -298,6 +305,19 @@ class Row:
             session.add(
                 Consultation(inmate_id=ids[who], held_on=held_on, state=state, group_id=part, **by)
             )
+        pair = {"inmate_id": ids[who], "vacancy_id": ids["vacancy_b"]}
+        session.add_all(
+            [
+                Match(
+                    **pair, score=9000, parts={}, policy=POLICY.version, inmate_version=1,
+                    vacancy_version=1, as_of=NOW.date(), found_at=NOW,
+                ),
+                Alert(
+                    **pair, account_id=ids["anna"], made_at=NOW, stood_on=NOW.date(),
+                    seen_at=self.one_of((None, NOW)),
+                ),
+            ]
+        )  # fmt: skip
         session.add(
             Enrolment(
                 inmate_id=ids[who],

@@ -15,8 +15,13 @@ from jobbridge import __version__, worker
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
+from jobbridge.alerts import actions as alerts
+from jobbridge.alerts import api as alerts_api
+from jobbridge.alerts import left_behind_pages
+from jobbridge.alerts import pages as alerts_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
+from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
 from jobbridge.calendar import feeds
 from jobbridge.calendar import pages as calendar_pages
@@ -34,10 +39,12 @@ from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import branch_pages, people_api, people_pages, visit_actions
 from jobbridge.interviews import pages as interviews_pages
+from jobbridge.interviews import table_pages as people_tables
 from jobbridge.logs import AccessLog
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
+from jobbridge.matching import table_pages as match_tables
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -60,6 +67,7 @@ from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
+from jobbridge.vacancies import table_pages as vacancy_tables
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
 from jobbridge.web import errors, health, replies, static
@@ -101,6 +109,7 @@ def describe(ask: NamedDependency[Ask]) -> Response[dict[str, Any]]:
 PAGES: tuple[Any, ...] = (
     branch_pages,
     applications_pages,
+    alerts_pages,
     people_pages,
     consultations_pages,
     training_pages,
@@ -114,6 +123,7 @@ PAGES: tuple[Any, ...] = (
     calendar_pages,
     taxonomy_pages,
     accounts_pages,
+    left_behind_pages,
     notices_pages,
     wage_pages,
     places_pages,
@@ -122,6 +132,7 @@ PAGES: tuple[Any, ...] = (
     outbox_pages,
     audit_pages,
     search_pages,
+    *(application_tables, match_tables, people_tables, vacancy_tables),
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
@@ -133,6 +144,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    alerts_api,
     taxonomy_api,
 )
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
@@ -166,6 +178,7 @@ def chores() -> dict[str, Chore]:
         "visitors": visit_actions.erase_due,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
+        "alerts": alerts.keep_up,
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,

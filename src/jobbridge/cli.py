@@ -102,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
     demanded.add_argument("--prison", metavar="REF", help="its code; default: all, then each")
     changed = command("what-if", what_if, "what one step would open for a person, as JSON lines")
     changed.add_argument("--inmate", metavar="REF", required=True)
+    behind = command("left-behind", left_behind, "due soon, introduced to nobody: JSON lines")
+    behind.add_argument("--weeks", type=int, metavar="N", help="default: that of the settings")
 
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
@@ -291,6 +293,20 @@ def demand(options: argparse.Namespace) -> int:
     with _database(load()).read() as session:
         for line in demand_lines(
             session, weeks=options.weeks, prison=options.prison, today=Clock().today()
+        ):
+            print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def left_behind(options: argparse.Namespace) -> int:
+    from jobbridge.alerts.command import left_behind_lines
+    from jobbridge.clock import Clock
+
+    if options.weeks is not None and not 1 <= options.weeks <= 520:
+        raise Unusable("--weeks is a number from 1 to 520")
+    with _database(load()).read() as session:
+        for line in left_behind_lines(
+            session, weeks=options.weeks, now=Clock().now(), today=Clock().today()
         ):
             print(json.dumps(line, ensure_ascii=False))
     return 0

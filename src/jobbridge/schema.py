@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import configure_mappers
 
 from jobbridge.accounts import model as accounts
+from jobbridge.alerts import model as alerts
 from jobbridge.applications import model as applications
 from jobbridge.audit import model as audit
 from jobbridge.calendar import model as calendar
@@ -33,6 +34,7 @@ from jobbridge.web.templates import shipped
 # Naming them is what fills the metadata.
 MODELS = (
     accounts,
+    alerts,
     applications,
     audit,
     calendar,

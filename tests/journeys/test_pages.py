@@ -70,6 +70,10 @@ EVERY = {
     "/reads": AUDITOR,
     "/branch": CLERK,
     "/calendar": OFFICER,
+    "/alerts": COUNSELOR,
+    "/alerts?show=seen": COUNSELOR,
+    "/left-behind": COUNSELOR,
+    "/left-behind?weeks=52": ADMINISTRATOR,
     "/inmates": COUNSELOR,
     "/inmates/new": COUNSELOR,
     "/inmates/hand-over?ref={inmate}": COUNSELOR,
@@ -312,6 +316,7 @@ def test_no_page_is_forgotten() -> None:
     pages = {p for p in served if p != "/" and not any(p.startswith(n) for n in NO_PAGES - {"/"})}
     papers = {p for p in pages if "/paper/" in p or p.endswith("*/paper")}
     pages -= papers  # PDFs, which tests/paper reads
+    pages -= {p for p in pages if p.endswith("/table")}  # files, which tests/alerts reads
     assert pages == {_pattern(path) for path in EVERY} | SMALL
 
 

@@ -163,6 +163,9 @@ VERBS = {
     "feed.add": N_("Calendar address made"),
     "feed.reissue": N_("Calendar address renewed"),
     "feed.revoke": N_("Calendar address revoked"),
+    "alert.see": N_("Alerts marked as seen"),
+    "alert.unsee": N_("Alerts marked as new again"),
+    "table.export": N_("Table taken away"),
     "tiles.save_search": N_("Search saved"),
     "tiles.forget_search": N_("Saved search removed"),
 }
@@ -194,6 +197,8 @@ SUBJECTS = {
     "course": N_("course"),
     "demand": N_("demand for training"),
     "tile_search": N_("saved search"),
+    "alert": N_("alert"),
+    "table": N_("table"),
     "consultation": N_("consultation"),
     "places": N_("places"),
     "taxonomy": N_("professions and skills"),

@@ -112,8 +112,8 @@ def address(filters: PeopleFilters, show: frozenset[str]) -> Query:
     ]
 
 
-def _url(query: Query) -> str:
-    return "/inmates?" + urlencode(query) if query else "/inmates"
+def _url(query: Query, path: str = "/inmates") -> str:
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _turn(base: str, query: Query, page: inmates.Page) -> Turn:
@@ -150,7 +150,7 @@ def my_people(ask: NamedDependency[Ask]) -> Response[str]:
                 "handed": handed.get(person.inmate.id),
             }
         )
-        for person in _people(ask, found.page.items)
+        for person in people_of(ask, found.page.items)
     ]
     givers = care_queries.names_of(ask.session, [care.given_by for care in handed.values()])
     return ask.render(
@@ -176,10 +176,11 @@ def my_people(ask: NamedDependency[Ask]) -> Response[str]:
         colleagues=[(a.id, a.name) for a in colleagues if a.id != ask.viewer.account_id],
         readiness_labels=rules.READINESS,
         due_months=DUE,
+        table=_url(address(filters, filters.show), "/inmates/table"),
     )
 
 
-def _people(ask: Ask, found: list[Inmate]) -> list[Person]:
+def people_of(ask: Ask, found: list[Inmate]) -> list[Person]:
     ids = [inmate.id for inmate in found]
     plans = plans_of(ask.session, ids)
     facts = inmates.facts_of(ask.session, ids)
@@ -228,7 +229,7 @@ def assigned_people(ask: NamedDependency[Ask]) -> Response[str]:
         "interviews/assigned.html",
         people=[
             Person(**vars(person) | {"appointment": met.get(person.inmate.id)})
-            for person in _people(ask, page.items)
+            for person in people_of(ask, page.items)
         ],
         turn=_turn("/people", [], page),
         readiness_labels=rules.READINESS,

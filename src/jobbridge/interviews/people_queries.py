@@ -128,6 +128,7 @@ def people_for(
     now: datetime,
     today: date,
     page: int = 1,
+    size: int = PAGE,
 ) -> People:
     """The viewer's people, who leaves first. Totals and signals are counted in one query."""
     base = _base(session, viewer, filters, today)
@@ -147,14 +148,14 @@ def people_for(
         .where(*base)
     ).one()
     everybody, total, *each = (int(value) for value in counted)
-    number = min(max(page, 1), max(1, -(-total // PAGE)))
+    number = min(max(page, 1), max(1, -(-total // size)))
     items = list(
         session.scalars(
             select(Inmate)
             .where(*base, *wanted)
             .order_by(Inmate.release_expected, Inmate.id)
-            .limit(PAGE)
-            .offset((number - 1) * PAGE)
+            .limit(size)
+            .offset((number - 1) * size)
             .options(*inmates.WITH)
         )
     )
@@ -167,7 +168,7 @@ def people_for(
         for row in rows
     }
     counts = dict(zip(known, each, strict=True))
-    return People(Page(items, total, number, PAGE), counts, everybody, shown)
+    return People(Page(items, total, number, size), counts, everybody, shown)
 
 
 def _base(

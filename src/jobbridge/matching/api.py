@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import queries
-from jobbridge.matching.labels import Card, cards_of
+from jobbridge.matching.labels import Card, cards_of, nearest_first
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
@@ -66,7 +66,7 @@ def vacancy_matches_json(ask: NamedDependency[Ask], ref: FromPath[str]) -> Match
 
 
 def _out(ask: Ask, found: queries.Matches) -> MatchesOut:
-    cards = cards_of(ask.session, [*found.fits, *found.near], ask.words)
+    cards = cards_of(ask.session, [*found.fits, *nearest_first(found.near)], ask.words)
     made = [_match(card) for card in cards]
     return MatchesOut(
         policy=POLICY.version, fits=made[: len(found.fits)], near=made[len(found.fits) :]

@@ -15,7 +15,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_for, listed
 from jobbridge.matching.actions import rematch_all
 from jobbridge.matching.cluster import cluster, judge_on
-from jobbridge.matching.labels import cards_of
+from jobbridge.matching.labels import cards_of, nearest_first
 from jobbridge.matching.queries import Matches, matches_for_inmate, matches_for_vacancy
 from jobbridge.matching.run_actions import Progress
 from jobbridge.vacancies.queries import vacancy_for
@@ -66,7 +66,7 @@ def match_lines(
 def _lines(
     session: Session, matches: Matches, explain: bool, language: Words
 ) -> Iterator[dict[str, Any]]:
-    pairs = [*matches.fits, *matches.near]
+    pairs = [*matches.fits, *nearest_first(matches.near)]
     cards = cards_of(session, pairs, language) if explain else []
     for number, pair in enumerate(pairs):
         line: dict[str, Any] = {

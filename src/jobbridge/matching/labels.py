@@ -13,6 +13,7 @@ from jobbridge.i18n import N_, Words
 from jobbridge.inmates.labels import occupation_labels, skill_labels
 from jobbridge.inmates.model import Evidence
 from jobbridge.inmates.vocabulary import EVIDENCE, LANGUAGES, LICENCES, LIMITS
+from jobbridge.matching.lift_rules import effort
 from jobbridge.matching.policy import POLICY
 from jobbridge.matching.queries import Scored
 from jobbridge.matching.verdicts import MET, MISSING, UNKNOWN, Verdict
@@ -78,6 +79,11 @@ class Card:
     def score(self) -> int:
         """Of a hundred, rounded down: 10,000 is said only of 10,000."""
         return self.scored.score // 100
+
+
+def nearest_first(near: Sequence[Scored]) -> list[Scored]:
+    """Near misses by what lifts them soonest; as they came where that is the same."""
+    return sorted(near, key=lambda pair: effort(pair.missed))
 
 
 def cards_of(session: Session, pairs: Sequence[Scored], words: Words) -> list[Card]:

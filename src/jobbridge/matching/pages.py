@@ -12,7 +12,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import preview, queries
 from jobbridge.matching.change_queries import changes_for_inmate
-from jobbridge.matching.labels import cards_of, saying, subjects_of
+from jobbridge.matching.labels import cards_of, nearest_first, saying, subjects_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.labels import pay_text
 from jobbridge.vacancies.queries import is_open, vacancy_for
@@ -58,7 +58,7 @@ def vacancy_matches(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[s
 
 
 def _shown(ask: Ask, matches: queries.Matches) -> dict[str, Any]:
-    cards = cards_of(ask.session, [*matches.fits, *matches.near], ask.words)
+    cards = cards_of(ask.session, [*matches.fits, *nearest_first(matches.near)], ask.words)
     return {
         "fits": cards[: len(matches.fits)],
         "near": cards[len(matches.fits) :],

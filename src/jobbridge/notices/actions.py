@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Account, AccountDuty, Invitation, Membership
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.accounts.staff_queries import token_of
+from jobbridge.alerts.queries import count_of
 from jobbridge.applications import closing_actions as closing
 from jobbridge.applications import reply_links, reply_queries
 from jobbridge.applications.model import Application, Message, Request
@@ -59,6 +60,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
+        "notice_alerts": _told(_alerts),
         "mail": lambda database, payload, now: _mail(settings, database, payload, now),
     }
 
@@ -243,6 +245,14 @@ def _overdue(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list
     return said, sorted(owing) or _accounts(session, Role.COUNSELOR)
 
 
+def _alerts(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """How many new matches wait for a counselor when the mail is written; nothing of anybody."""
+    count = count_of(session, payload["account_id"], date.fromisoformat(payload["on"]))
+    if not count:
+        return None
+    return notice("alerts", "/alerts", count=count), [payload["account_id"]]
+
+
 ALWAYS = frozenset({"_invitation"})
 """What is sent also to who wants no mail."""
 
@@ -284,7 +294,7 @@ FINDERS: dict[str, Finder] = {
     f.__name__: f
     for f in (
         *(_request, _application, _interview, _message, _vacancy, _waiting),
-        *(_times, _visit, _tiles, _invitation, _overdue),
+        *(_times, _visit, _tiles, _invitation, _overdue, _alerts),
     )
 }
 

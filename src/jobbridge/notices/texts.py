@@ -50,6 +50,7 @@ SUBJECTS = {
     "visit.stated": N_("An employer says how an interview went"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
+    "alerts": N_("There are new matches for your people"),
     "invitation": N_("You are invited to JobBridge"),
 }
 TEXTS = {
@@ -101,6 +102,10 @@ TEXTS = {
     "overdue": N_(
         "The request for “%(title)s” was to be answered by %(due)s. The agency asks you to propose "
         "people, or to say that nobody fits."
+    ),
+    "alerts": N_(
+        "New vacancies that fit your people well and that you have not seen yet: %(count)s. "
+        "Look at them."
     ),
     "invitation": N_(
         "An account has been made for you. Choose your password with this link; it works once, "

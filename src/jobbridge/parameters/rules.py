@@ -27,9 +27,12 @@ class Parameter:
 
 WORKING_DAYS = N_("working days")
 DAYS = N_("days")
+WEEKS = N_("weeks")
 MONTHS = N_("months")
+POINTS = N_("points of 10,000")
 REQUESTS = N_("Requests and answers")
 PEOPLE = N_("People and plans")
+MATCHES = N_("Matches")
 VISITS = N_("Visits")
 
 ANSWER_DAYS = Parameter(
@@ -122,6 +125,33 @@ STALLED_DAYS = Parameter(
     highest=180,
     group=PEOPLE,
 )
+LEFT_WEEKS = Parameter(
+    "left_weeks",
+    N_("Who was never introduced to anybody is listed before release by"),
+    WEEKS,
+    default=12,
+    lowest=1,
+    highest=52,
+    group=PEOPLE,
+)
+ALERT_POINTS = Parameter(
+    "alert_points",
+    N_("A counselor is told of a new match from"),
+    POINTS,
+    default=6000,
+    lowest=3000,
+    highest=10_000,
+    group=MATCHES,
+)
+ALERT_DAYS = Parameter(
+    "alert_days",
+    N_("A match that ends and comes back is no news within"),
+    DAYS,
+    default=14,
+    lowest=1,
+    highest=180,
+    group=MATCHES,
+)
 VISITOR_DAYS = Parameter(
     "visitor_days",
     N_("Visitors' data and shift notes are erased after the visit within"),
@@ -145,6 +175,9 @@ PARAMETERS = {
         PLAN_MONTHS,
         STALE_MONTHS,
         STALLED_DAYS,
+        LEFT_WEEKS,
+        ALERT_POINTS,
+        ALERT_DAYS,
         VISITOR_DAYS,
     )
 }

@@ -93,7 +93,7 @@ class OccupationForm(Input):
     next: str = Field(default="", max_length=500)
 
 
-def _filters(ask: Ask) -> Filters:
+def filters_of(ask: Ask) -> Filters:
     return Filters(
         text=ask.query("text"),
         occupation=ask.query("occupation"),
@@ -111,7 +111,7 @@ def _typed_filters(ask: Ask) -> dict[str, str]:
 
 @get("/vacancies", READERS)
 def vacancies(ask: NamedDependency[Ask]) -> Response[str]:
-    filters, typed = _filters(ask), _typed_filters(ask)
+    filters, typed = filters_of(ask), _typed_filters(ask)
     page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=ask.number("page"))
 
     def url(number: int) -> str:

@@ -98,16 +98,19 @@ def vacancy_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = Fals
 
 
 def vacancies_for(
-    session: Session, viewer: Viewer, *, filters: Filters | None = None, page: int = 1
+    session: Session,
+    viewer: Viewer,
+    *,
+    filters: Filters | None = None,
+    page: int = 1,
+    size: int = PER_PAGE,
 ) -> Page:
     """A page of vacancies: drafts first, then by last day to apply, the nearest first."""
     wanted = select(Vacancy).where(scope(viewer), *_conditions(filters or Filters()))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
+    pages = max(1, -(-total // size))
     number = min(max(1, page), pages)
-    rows = session.scalars(
-        _ordered(wanted).options(*WHOLE).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    )
+    rows = session.scalars(_ordered(wanted).options(*WHOLE).limit(size).offset((number - 1) * size))
     return Page(list(rows), number, pages, total)
 
 

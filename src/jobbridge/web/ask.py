@@ -67,6 +67,7 @@ class Ask:
         database = self.services.database
         self.session = database.write_session() if self.writes else database.read_session()
         self.session.info["request_id"] = self.request.scope["state"]["request_id"]
+        self.session.info["today"] = self.today  # for badges, which are handed nothing else
         try:
             self._readable()
             self._built()
