@@ -57,7 +57,9 @@ def choices(
     links = index.link(text, top=OFFERED)
     scores = {link.id: link.score for link in links}
     sure = sure_of(links)
-    likely = [link for link in links if link.score >= _WORTH_ASKING]
+    # What is half as likely as the best is not worth a line.
+    best = max((link.score for link in links), default=0.0)
+    likely = [link for link in links if link.score >= max(_WORTH_ASKING, best / 2)]
     ahead = [link for link in likely if link.score >= CONFIDENT]
     found: dict[str, Link] = {}
     for link in (*ahead, *index.suggest(text, top=OFFERED), *likely):

@@ -11,7 +11,7 @@ from jobbridge.accounts.model import Organisation
 from jobbridge.errors import NotFound
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import Occupation, Skill
-from jobbridge.taxonomy.queries import latvian_order, skills_of
+from jobbridge.taxonomy.queries import latvian_order, skill_spread, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.model import (
@@ -276,9 +276,14 @@ def known_skills(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(Skill.key).where(Skill.key.in_(sorted(set(keys))))))
 
 
-def skills_usual(session: Session, occupation_id: int) -> list[str]:
-    """Keys of the skills of an occupation: what it needs first, then what helps."""
-    return [skill.key for skill, _ in skills_of(session, occupation_id)]
+def skills_usual(session: Session, occupation_id: int) -> list[tuple[str, bool]]:
+    """Keys of the skills of an occupation, the most telling first: what it needs (True) before
+    what helps; what the reader's languages name before what only ESCO does; what few other
+    occupations ask for before what all of them do."""
+    found = skills_of(session, occupation_id)
+    spread = skill_spread(session, (skill.id for skill, _ in found))
+    found.sort(key=lambda pair: (not pair[1], not pair[0].lv, spread[pair[0].id], pair[0].key))
+    return [(skill.key, essential) for skill, essential in found]
 
 
 def occupations_offered(session: Session, viewer: Viewer) -> list[Occupation]:

@@ -102,7 +102,7 @@
       said.textContent = label;
       input.removeAttribute("aria-invalid");
       input.dispatchEvent(new Event("change", { bubbles: true }));
-      box.dispatchEvent(new CustomEvent("jb:chosen", { bubbles: true, detail: label }));
+      input.dispatchEvent(new CustomEvent("jb-chosen", { bubbles: true }));
     }
 
     // Left with words that nobody chose from the list: taken if they are sure, else asked about.
