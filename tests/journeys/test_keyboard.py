@@ -49,7 +49,7 @@ def test_an_employer_publishes_a_vacancy_by_keyboard_alone(page_for: PageFor) ->
     page.keyboard.press("Control+A")
     page.keyboard.type("Metinātājs")
     typed(page, "occupation", "metinātājs")
-    page.locator(".autocomplete__option").first.wait_for()
+    page.locator("#field-occupation-list [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")  # what is usual for the occupation has come

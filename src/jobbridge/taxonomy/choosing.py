@@ -57,9 +57,7 @@ def choices(
     links = index.link(text, top=OFFERED)
     scores = {link.id: link.score for link in links}
     sure = sure_of(links)
-    # What is half as likely as the best is not worth a line.
-    best = max((link.score for link in links), default=0.0)
-    likely = [link for link in links if link.score >= max(_WORTH_ASKING, best / 2)]
+    likely = worth_asking(links)
     ahead = [link for link in likely if link.score >= CONFIDENT]
     found: dict[str, Link] = {}
     for link in (*ahead, *index.suggest(text, top=OFFERED), *likely):
@@ -78,6 +76,14 @@ def choices(
         for code in codes
         if code in by_code
     ]
+
+
+def worth_asking(links: Iterable[Link]) -> list[Link]:
+    """Those that a person should be shown: what is half as likely as the best is not worth a
+    line."""
+    found = list(links)
+    best = max((link.score for link in found), default=0.0)
+    return [link for link in found if link.score >= max(_WORTH_ASKING, best / 2)]
 
 
 def sure_of(links: Iterable[Link]) -> str:

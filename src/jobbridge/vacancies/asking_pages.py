@@ -188,7 +188,7 @@ def _said(
     ask: Ask, before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
 ) -> list[str]:
     def named(keys: Iterable[str]) -> str:
-        return ", ".join(_name(ask, key) for key in keys)
+        return " · ".join(_name(ask, key) for key in keys)
 
     said = []
     if new := [key for key in after if before.get(key) != after[key]]:
