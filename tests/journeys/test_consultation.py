@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PageFor
 
 COUNSELOR = "Ilze Krastiņa"
+COOK = re.compile(r"pavārs( / pavāre \(5120 02\))?")  # as typed, or as understood meanwhile
 
 
 def _opens_a_form(page: Page) -> str:
@@ -35,7 +36,7 @@ def test_what_is_typed_survives_a_closed_window(page_for: PageFor) -> None:
     again = page_for(COUNSELOR)
     again.goto(f"{path}/consultations/new")
     again.locator('a[href$="draft=continue"]').click()
-    expect(again.locator("#field-target_2")).to_have_value("pavārs")
+    expect(again.locator("#field-target_2")).to_have_value(COOK)
     expect(again.locator("#field-target_3")).to_have_value("galdnieks")
     again.goto(f"{path}/consultations/new")
     again.locator('form[action$="/draft/discard"] button').click()
@@ -91,4 +92,4 @@ def test_the_preview_comes_in_place_and_leaves_the_form_alone(page_for: PageFor)
     page.locator('button[formaction$="/preview"]').click()
     expect(page.locator("#preview-title")).to_be_visible()
     expect(page.locator("#preview")).to_contain_text(re.compile(r"\w"))
-    expect(page.locator("#field-target_1")).to_have_value("pavārs")
+    expect(page.locator("#field-target_1")).to_have_value(COOK)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
+from jobbridge.taxonomy.latvian import has_cyrillic
 from jobbridge.taxonomy.linker import CONFIDENT, Link
 from jobbridge.taxonomy.queries import linker, occupations_by_code, skill_linker, skills_by_key
 from jobbridge.taxonomy.words import fold
@@ -69,13 +70,19 @@ def choices(
     return [
         replace(
             by_code[code],
-            said="" if fold(found[code].label) in by_code[code].names else found[code].label,
+            said=_said(found[code].label, by_code[code], text),
             score=scores.get(code, 0.0),
             confident=code == sure,
         )
         for code in codes
         if code in by_code
     ]
+
+
+def _said(name: str, choice: Choice, typed: str) -> str:
+    """The name by which it was found, where that is another one and in the letters typed."""
+    known = fold(name) in choice.names or has_cyrillic(name) != has_cyrillic(typed)
+    return "" if known else name
 
 
 def worth_asking(links: Iterable[Link]) -> list[Link]:
