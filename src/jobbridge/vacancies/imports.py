@@ -303,7 +303,9 @@ def _settle(
             if getattr(vacancy, name) != value:
                 setattr(vacancy, name, value)
                 moved = True
-    profile = profiles.get(vacancy.occupation_id or 0, rules.Profile())
+    # From a guess nothing follows.
+    known = vacancy.occupation_id if vacancy.occupation_confirmed else None
+    profile = profiles.get(known or 0, rules.Profile())
     return _derive(vacancy, profile) or moved
 
 

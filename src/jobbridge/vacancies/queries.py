@@ -160,11 +160,12 @@ def to_confirm_count(session: Session, viewer: Viewer) -> int:
 
 def open_vacancies(session: Session, today: date) -> list[Vacancy]:
     """Every vacancy that people can be proposed for on this day, with requirements and duties,
-    in order of id: what the matching reads."""
+    in order of id: what the matching reads. One whose occupation waits for somebody's word waits
+    with it: a guess would propose people for work that it is not."""
     return list(
         session.scalars(
             select(Vacancy)
-            .where(_open(today))
+            .where(_open(today), Vacancy.occupation_confirmed)
             .options(
                 joinedload(Vacancy.occupation),
                 selectinload(Vacancy.requirements),

@@ -32,7 +32,6 @@
     said.setAttribute("role", "status");
     input.after(list);
     box.append(said);
-    question.setAttribute("role", "status");
 
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
@@ -121,6 +120,7 @@
         const sure = answer.querySelector("[data-label]");
         if (sure) take(sure.dataset.label);
         question.replaceChildren(...answer.children);
+        said.textContent = question.querySelector("legend, p")?.textContent.trim() ?? "";
       } catch {
         settled = undefined; // the server asks when the form is sent
       }
