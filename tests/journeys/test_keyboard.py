@@ -99,7 +99,8 @@ def test_a_profession_is_chosen_by_keyboard_and_never_guessed(page_for: PageFor)
     asked = page.locator("#asked-occupation-none")
     asked.wait_for()
     assert (box.input_value(), asked.is_checked()) == ("sofere", True)
-    tab_to(page, "asked-occupation-none")
+    page.keyboard.press("Shift+Tab")
+    assert focused(page, "#asked-occupation-none")
     with page.expect_response("**/vacancies/suggest"):
         page.keyboard.press("ArrowDown")  # round to the first
     assert re.search(r"\(\d{4} \d\d\)$", box.input_value())

@@ -26,6 +26,7 @@
     list.className = "jb-chooser__list";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", text("results"));
+    list.tabIndex = -1; // what scrolls would be a stop of the Tab key
     list.hidden = true;
     const said = document.createElement("p");
     said.className = "ds-sr-only";
@@ -164,6 +165,8 @@
           // Pressed before the list is there: it chooses nothing, and must not send the form.
           event.preventDefault();
         } else show(false);
+      } else if (event.key === "Tab") {
+        show(false);
       } else if (event.key === "Escape" && open()) {
         event.preventDefault();
         event.stopPropagation();
