@@ -75,7 +75,7 @@ PARAMETERS = {
     "/visitors/{ref:str}": "visitor",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
-OPEN_PARAMETERS: dict[str, Name] = {"/choices/{kind:str}": "skills"}
+OPEN_PARAMETERS: dict[str, Name] = {}
 # Open to everybody, each for a reason of its own.
 OPEN = {
     "/about-candidates": "why employers first see so little: words alone",

@@ -132,13 +132,33 @@ def test_a_profession_is_understood_however_it_is_named(
         assert list(session.scalars(wanted)) == ["5120 02"]
 
 
-def test_suggestions_are_options_for_the_list_under_a_field(
-    client_for: ClientFor, world: World
+def test_words_of_several_meanings_come_back_with_a_question(
+    client_for: ClientFor, database: Database, path: str, said: dict[str, str]
 ) -> None:
     anna = client_for("anna")
-    found = anna.get("/choices/occupations?target_2=meti").text
-    assert found == '<option value="metinātājs / metinātāja (7212 04)"></option>'
-    assert anna.get("/choices/offences?q=x").status_code == 404
+    sent = said | {"target_1": "metinātājs, pavārs", "csrf_token": anna.csrf}
+    answer = anna.post(path, data=sent)
+    assert answer.status_code == 422
+    assert 'value="metinātājs, pavārs"' in answer.text
+    meanings = re.findall(r'type="radio"[^>]* name="target_1" value="([^"]+)"', answer.text)
+    # What was typed stays chosen until a person chooses otherwise.
+    assert meanings[-1] == "metinātājs, pavārs"
+    assert "metinātājs / metinātāja (7212 04)" in meanings
+    chosen = sent | {"target_1": ["metinātājs, pavārs", "metinātājs / metinātāja (7212 04)"]}
+    assert anna.post(path, data=chosen).status_code == 303
+
+
+def test_without_a_script_a_button_looks_words_up(
+    client_for: ClientFor, database: Database, path: str, said: dict[str, str]
+) -> None:
+    anna = client_for("anna")
+    sent = said | {"work_1": "vir", "find": "work_1", "csrf_token": anna.csrf}
+    answer = anna.post(path, data=sent | {"readiness": ""})
+    assert answer.status_code == 200
+    assert 'role="alert"' not in answer.text
+    assert 'id="asked-work_1-none"' in answer.text or "“vir”" in answer.text
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Consultation)) == 0
 
 
 def test_the_api_records_with_reasons_or_at_once(

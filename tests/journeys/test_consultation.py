@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PageFor
 
 COUNSELOR = "Ilze Krastiņa"
+COOK = re.compile(r"pavārs( / pavāre \(5120 02\))?")  # as typed, or as understood meanwhile
 
 
 def _opens_a_form(page: Page) -> str:
@@ -35,7 +36,7 @@ def test_what_is_typed_survives_a_closed_window(page_for: PageFor) -> None:
     again = page_for(COUNSELOR)
     again.goto(f"{path}/consultations/new")
     again.locator('a[href$="draft=continue"]').click()
-    expect(again.locator("#field-target_2")).to_have_value("pavārs")
+    expect(again.locator("#field-target_2")).to_have_value(COOK)
     expect(again.locator("#field-target_3")).to_have_value("galdnieks")
     again.goto(f"{path}/consultations/new")
     again.locator('form[action$="/draft/discard"] button').click()
@@ -59,7 +60,7 @@ def test_the_minimum_is_recorded_by_keyboard_alone(page_for: PageFor) -> None:
     path = _opens_a_form(page)
     _tab_to(page, "target_1")
     page.keyboard.type("metin")
-    expect(page.locator("#field-target_1__listbox li").first).to_be_visible()
+    expect(page.locator("#field-target_1-list li").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#field-target_1")).to_have_value(re.compile(r"metinātāj.*\(7212 \d\d\)"))
@@ -78,7 +79,7 @@ def test_enter_before_the_suggestions_sends_nothing(page_for: PageFor) -> None:
     page.locator("#field-target_1").focus()
     page.keyboard.type("pav")
     page.keyboard.press("Enter")
-    expect(page.locator("#field-target_1__listbox li").first).to_be_visible()
+    expect(page.locator("#field-target_1-list li").first).to_be_visible()
     assert page.url.endswith(f"{path}/consultations/new")
 
 
@@ -91,4 +92,4 @@ def test_the_preview_comes_in_place_and_leaves_the_form_alone(page_for: PageFor)
     page.locator('button[formaction$="/preview"]').click()
     expect(page.locator("#preview-title")).to_be_visible()
     expect(page.locator("#preview")).to_contain_text(re.compile(r"\w"))
-    expect(page.locator("#field-target_1")).to_have_value("pavārs")
+    expect(page.locator("#field-target_1")).to_have_value(COOK)

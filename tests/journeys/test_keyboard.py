@@ -1,5 +1,6 @@
 """A vacancy is published without touching the mouse."""
 
+import re
 from datetime import date, timedelta
 
 from playwright.sync_api import Page
@@ -49,7 +50,7 @@ def test_an_employer_publishes_a_vacancy_by_keyboard_alone(page_for: PageFor) ->
     page.keyboard.press("Control+A")
     page.keyboard.type("Metinātājs")
     typed(page, "occupation", "metinātājs")
-    page.locator(".autocomplete__option").first.wait_for()
+    page.locator("#field-occupation-list [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")  # what is usual for the occupation has come
@@ -69,6 +70,56 @@ def test_an_employer_publishes_a_vacancy_by_keyboard_alone(page_for: PageFor) ->
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/new" not in url)
     page.locator("main .ds-tag", has_text="Publicēta").first.wait_for()
+
+
+def test_a_profession_is_chosen_by_keyboard_and_never_guessed(page_for: PageFor) -> None:
+    page = page_for("Pēteris")
+    page.goto("/vacancies/new")
+    box, found = page.locator("#field-occupation"), page.locator("#field-occupation-list")
+    tab_to(page, "field-occupation")
+    assert [box.get_attribute(name) for name in ("role", "aria-expanded", "aria-controls")] == [
+        "combobox", "false", "field-occupation-list",
+    ]  # fmt: skip
+    page.keyboard.type("sofere")
+    found.locator("[role=option]").first.wait_for()
+    # How many there are is said, the focus stays in the field, and the arrows point.
+    count = found.locator("[role=option]").count()
+    status = page.locator('[data-chooser="occupations"] > [role=status]')
+    assert status.inner_text().endswith(f": {count}")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    pointed = str(box.get_attribute("aria-activedescendant"))
+    assert page.locator(f"#{pointed}").get_attribute("aria-selected") == "true"
+    assert focused(page, "#field-occupation")
+    page.keyboard.press("Escape")
+    assert (box.get_attribute("aria-expanded"), box.input_value()) == ("false", "sofere")
+    # Left as it is, the field keeps its words and asks which profession is meant.
+    page.keyboard.press("Tab")
+    asked = page.locator("#asked-occupation-none")
+    asked.wait_for()
+    assert (box.input_value(), asked.is_checked()) == ("sofere", True)
+    page.keyboard.press("Shift+Tab")
+    assert focused(page, "#asked-occupation-none")
+    with page.expect_response("**/vacancies/suggest"):
+        page.keyboard.press("ArrowDown")  # round to the first
+    assert re.search(r"\(\d{4} \d\d\)$", box.input_value())
+    # What it usually asks for is filled in; a skill is added from its field, which keeps the
+    # focus, and one press takes it back.
+    tab_to(page, "field-find")
+    page.keyboard.type("krav")
+    page.locator("#field-find-list [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/vacancies/suggest"):
+        page.keyboard.press("Enter")
+    page.locator("[name=undo]").wait_for()
+    assert focused(page, "#field-find")
+    rows = page.locator("select[name=asked]").count()
+    page.locator("[name=undo]").focus()
+    with page.expect_response("**/vacancies/suggest"):
+        page.keyboard.press("Enter")
+    page.locator("[name=undo]").wait_for(state="detached")
+    assert page.locator("select[name=asked]").count() <= rows
 
 
 def focused(page: Page, selector: str) -> bool:

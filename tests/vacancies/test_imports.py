@@ -276,14 +276,30 @@ def test_a_draft_edit_of_an_imported_vacancy_is_a_decision(
 def test_a_title_that_is_not_recognised_waits_for_a_person(
     database: Database, world: World, take: Importer
 ) -> None:
+    with database.write() as session:
+        welder = session.query(Occupation).filter_by(code="7212 04").one()
+        welder.licences, welder.duties = "WELDING", "NIGHT"
     report = take(line(Vakances_nosaukums="METINĀŠANAS IECIRKŅA DARBINIEKS"))
     assert report.notes.get(TO_CONFIRM) == 1
     with database.read() as session:
-        assert not stored(session).occupation_confirmed
+        # From a guess nothing follows: no requirement, no duty, nobody proposed.
+        found = stored(session)
+        assert (found.occupation_confirmed, found.requirements, found.duties) == (False, [], [])
+        assert found.id not in {v.id for v in queries.open_vacancies(session, NOW.date())}
         waiting = queries.vacancies_for(
             session, world.nora, filters=queries.Filters(to_confirm=True)
         )
         assert [v.external_number for v in waiting.rows] == ["261101-1"]
+        ref = found.ref
+    with database.write() as session:
+        actions.confirm_occupation(session, world.nora, ref=ref, code="7212 04", now=NOW)
+    with database.read() as session:
+        found = stored(session)
+        assert ("licence", "WELDING", True) in {
+            (r.kind, r.code, r.derived) for r in found.requirements
+        }
+        assert [duty.tag for duty in found.duties] == ["NIGHT"]
+        assert found.id in {v.id for v in queries.open_vacancies(session, NOW.date())}
 
 
 def test_requirements_follow_the_occupation_until_somebody_decides(

@@ -26,7 +26,7 @@ def fields(page: str) -> dict[str, str | list[str]]:
             found.append((name, chosen[1]))
     sent: dict[str, str | list[str]] = {}
     for name, value in found:
-        if name in ("must", "nice", "shown"):
+        if name in ("must", "nice", "asked", "levels"):
             sent.setdefault(name, []).append(unescape(value))  # type: ignore[union-attr]
         elif name != "csrf_token":
             sent[name] = unescape(value)
@@ -37,7 +37,8 @@ def test_what_is_asked_for_is_one_thing_wherever_it_stands() -> None:
     form = {
         "title": ["Metinātājs"],
         "must": ["skill:weld", "licence:B"],
-        "nice": ["condition:NOISE"],
+        "nice": ["condition:NOISE", "skill:read-drawings"],
+        "levels": ["weld=2", "read-drawings=3"],
         "lv_level": ["B1"],
         "lv_must": ["yes"],
         "education": ["3"],
@@ -48,11 +49,12 @@ def test_what_is_asked_for_is_one_thing_wherever_it_stands() -> None:
         "education": ("3", "must"),
         "language:lv": ("B1", "must", ""),
         "asked:condition:NOISE": ("nice",),
+        "asked:skill:read-drawings": ("nice", "3"),
         "asked:skill:weld": ("must",),
         "asked:licence:B": ("must",),
     }
     assert flat(unflat(flat(form))) == flat(form)
-    assert unflat(flat(form))["shown"] == ["weld"]
+    assert set(unflat(flat(form))["levels"]) == {"weld=2", "read-drawings=3"}
 
 
 def test_two_people_save_at_once_and_nothing_is_lost(
@@ -64,8 +66,7 @@ def test_two_people_save_at_once_and_nothing_is_lost(
     first |= {
         "pay_from": "1300",
         "address": "Ostas iela 1",
-        "must": [],
-        "nice": [*first["nice"], "skill:weld"],
+        "asked": ["nice skill:weld", *(a for a in first["asked"] if not a.endswith(":weld"))],
     }
     assert alda.submit(url, **first).status_code == 303
     second |= {"pay_from": "1250", "seats": "5"}

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, create_model
 from sqlalchemy.orm import Session
 
-from jobbridge.consultations import choosing, queries, rules
+from jobbridge.consultations import queries, rules
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
 from jobbridge.consultations.model import Plan, State
 from jobbridge.consultations.rules import Needs
@@ -17,6 +17,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.inmates.vocabulary import STATE_LANGUAGE
+from jobbridge.taxonomy import choosing
 from jobbridge.viewer import Viewer
 from jobbridge.web.forms import Input
 
@@ -25,7 +26,7 @@ ROWS = {"skill": 40, "language": 10, "licence": 12, "work": 12}
 EMPTY = {"skill": 3, "language": 1, "licence": 1, "work": 1}
 CHOICES = 150  # fields in which two people may differ at once
 # What is of this one sending, and no part of what was said.
-PASSING = frozenset({"rows", "more", "then", *(f"take_{i}" for i in range(1, CHOICES + 1))})
+PASSING = frozenset({"rows", "more", "find", "then", *(f"take_{i}" for i in range(1, CHOICES + 1))})
 
 
 class Said(Input):
@@ -67,6 +68,7 @@ class Said(Input):
     notes: str = Field(default="", max_length=4000)
     rows: str = Field(default="", max_length=12)
     more: str = Field(default="", max_length=12)
+    find: str = Field(default="", max_length=40)
     then: str = Field(default="", max_length=12)
     seen: str = Field(default="", max_length=60_000)
 
@@ -93,6 +95,17 @@ def _row_fields() -> dict[str, Any]:
 
 
 ConsultationForm: type[Said] = create_model("ConsultationForm", __base__=Said, **_row_fields())
+
+
+TARGETS = ("target_1", "target_2", "target_3", "first_step")
+
+
+def kind_of(field: str) -> str:
+    """Which list a field is chosen from; empty for a field of another sort."""
+    noun, _, row = field.partition("_")
+    if field in TARGETS or (noun == "work" and row.isdecimal()):
+        return choosing.OCCUPATIONS
+    return choosing.SKILLS if noun == "skill" and row.isdecimal() else ""
 
 
 def rows_shown(typed: Mapping[str, object], noun: str, more: str = "") -> int:

@@ -28,6 +28,7 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates import vocabulary
 from jobbridge.inmates.model import Inmate
 from jobbridge.places.queries import municipalities
+from jobbridge.taxonomy import choosing
 from jobbridge.viewer import Role
 from jobbridge.web import merging
 from jobbridge.web.ask import Ask
@@ -103,10 +104,10 @@ def record_consultation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respon
     else recorded meanwhile."""
     inmate = inmates.inmate_for(ask.session, ask.viewer, ref)
     typed = _chosen(ask, inmate, ask.form(ConsultationForm))
-    more = typed.value("more")
-    if more in form.ROWS or more == "look":
-        typed.errors.clear()  # nothing is sent yet: the form comes back, with more rows
-        return _form_page(ask, inmate, typed, more=more)
+    more, find = typed.value("more"), typed.value("find")
+    if more in form.ROWS or more == "look" or form.kind_of(find):
+        typed.errors.clear()  # nothing is sent yet: the form comes back, with what was asked for
+        return _form_page(ask, inmate, typed, more=more, find=find)
     overtaken = False
 
     def record() -> Response[str]:
@@ -249,6 +250,7 @@ def _form_page(
     typed: Any,
     *,
     more: str = "",
+    find: str = "",
     status: int = 200,
     draft: Any = None,
 ) -> Response[str]:
@@ -262,7 +264,8 @@ def _form_page(
         inmate=inmate,
         paper=bool(typed.value("paper")),
         shown={noun: form.rows_shown(given, noun, more) for noun in form.ROWS},
-        opened=more or _wrong_in(typed),
+        asked=_asked(ask, typed, find),
+        opened=more or SECTIONS.get(find.partition("_")[0], "") or _wrong_in(typed),
         options=_options(ask, inmate, standing),
         standing=[(a, vocabulary.PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
         earliest=date(2000, 1, 1),
@@ -271,6 +274,13 @@ def _form_page(
         if typed.value("planned")
         else None,
     )
+
+
+def _asked(ask: Ask, typed: Any, find: str) -> dict[str, list[choosing.Choice]]:
+    """What is asked under fields whose text was not understood, or is being looked up."""
+    names = {find, *(name for name, _ in typed.errors)}
+    fields = {name: (kind, typed.value(name)) for name in names if (kind := form.kind_of(name))}
+    return choosing.asked(ask.session, fields, ask.locale)
 
 
 def _options(ask: Ask, inmate: Inmate, standing: set[str]) -> dict[str, list[tuple[Any, str]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -18,6 +18,7 @@ STARTER = "starter"
 T = TypeVar("T")
 _kept: "WeakKeyDictionary[Database, dict[str, tuple[Any, Any]]]" = WeakKeyDictionary()
 _lock = Lock()
+_making = RLock()
 
 
 def kept(session: Session, name: str, stamp: object, make: Callable[[], T]) -> T:
@@ -26,9 +27,11 @@ def kept(session: Session, name: str, stamp: object, make: Callable[[], T]) -> T
         mine = _kept.setdefault(session_database(session), {})
         found = mine.get(name)
     if found is None or found[0] != stamp:
-        found = (stamp, make())
-        with _lock:
-            mine[name] = found
+        # One at a time: whoever types meanwhile waits for it instead of making another.
+        with _making:
+            found = mine.get(name)
+            if found is None or found[0] != stamp:
+                found = mine[name] = (stamp, make())
     value: T = found[1]
     return value
 

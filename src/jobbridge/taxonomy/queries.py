@@ -166,6 +166,20 @@ def skills_of(session: Session, occupation_id: int) -> list[tuple[Skill, bool]]:
     return sorted(named, key=lambda pair: (not pair[1], pair[0].key))
 
 
+def skill_spread(session: Session, skill_ids: Iterable[int]) -> dict[int, int]:
+    """In how many occupations each skill plays a part: a rare one tells more."""
+    found = dict.fromkeys(skill_ids, 0)
+    for some in _batches(found):
+        counted = (
+            select(OccupationSkill.skill_id, func.count())
+            .where(OccupationSkill.skill_id.in_(some))
+            .group_by(OccupationSkill.skill_id)
+        )
+        for skill_id, number in session.execute(counted):
+            found[skill_id] = number
+    return found
+
+
 def _skills_of(session: Session, occupation_ids: Sequence[int]) -> dict[Skill, list[bool]]:
     says: dict[Skill, list[bool]] = defaultdict(list)
     for skill, essential in session.execute(

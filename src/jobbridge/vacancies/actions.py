@@ -158,7 +158,7 @@ def confirm_occupation(
         raise Refused(
             [Reason("occupation", N_("Choose the occupation from the list."), field="occupation")]
         )
-    if occupation.id != vacancy.occupation_id:
+    if occupation.id != vacancy.occupation_id or not vacancy.occupation_confirmed:
         vacancy.occupation, vacancy.occupation_id = occupation, occupation.id
         derive_duties(session, vacancy)
         if "requirements" not in vacancy.decisions:

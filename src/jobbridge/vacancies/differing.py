@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from jobbridge.i18n import N_
-from jobbridge.inmates.vocabulary import LANGUAGES, LICENCES, LIMITS
-from jobbridge.vacancies.form import FOREIGN
+from jobbridge.inmates.vocabulary import LANGUAGES, LICENCES, LIMITS, SKILL_LEVELS
+from jobbridge.vacancies.form import FOREIGN, USUAL_SKILL_LEVEL, levels_of
 from jobbridge.vacancies.rules import STATE_LANGUAGE
 
 LABELS = {
@@ -46,20 +46,34 @@ def flat(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         level, must_text, reason = (part[-1] for part in parts)
         if level:
             found[f"language:{code}"] = (level, "must" if must_text else "", reason)
+    given_levels = levels_of(values.get("levels", ()))
     for column in ("nice", "must"):
-        found |= {ASKED + item: (column,) for item in values.get(column, ()) if item}
+        for item in values.get(column, ()):
+            grade = given_levels.get(item.removeprefix("skill:"), USUAL_SKILL_LEVEL)
+            unusual = (str(grade),) if grade != USUAL_SKILL_LEVEL else ()
+            found[ASKED + item] = (column, *unusual)
     return found
+
+
+def requirements(flattened: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The part of `flat` that says what is asked for."""
+    return {
+        key: tuple(values)
+        for key, values in flattened.items()
+        if key.startswith((ASKED, "language:")) or key in _GRADED
+    }
 
 
 def unflat(flattened: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The form's fields again."""
-    found: dict[str, list[str]] = {"must": [], "nice": [], "shown": []}
+    found: dict[str, list[str]] = {"must": [], "nice": [], "levels": []}
     for key, values in flattened.items():
         if key.startswith(ASKED):
             item = key.removeprefix(ASKED)
             found["must" if values[0] == "must" else "nice"].append(item)
             if item.startswith("skill:"):
-                found["shown"].append(item.removeprefix("skill:"))
+                grade = values[1] if len(values) > 1 else USUAL_SKILL_LEVEL
+                found["levels"].append(f"{item.removeprefix('skill:')}={grade}")
         elif key.startswith("language:"):
             code = key.removeprefix("language:")
             for part, value in zip(("level", "must", "reason"), values, strict=False):
@@ -73,9 +87,17 @@ def unflat(flattened: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def fields_known() -> frozenset[str]:
-    """Every field of the form that `flat` reads; `shown` follows what is asked for."""
+    """Every field of the form that `flat` reads."""
     spoken = {f"{code}_{part}" for code in _SPOKEN for part in ("level", "must", "reason")}
-    return frozenset({*LABELS, *spoken, "must", "nice", *(f"{name}_must" for name in _GRADED)})
+    return frozenset(
+        {*LABELS, *spoken, "must", "nice", "levels", *(f"{name}_must" for name in _GRADED)}
+    )
+
+
+def requirement_fields() -> frozenset[str]:
+    """Those of them that say what is asked for."""
+    graded = {*_GRADED, *(f"{name}_must" for name in _GRADED)}
+    return (fields_known() - frozenset(LABELS)) | graded
 
 
 def label(key: str, skills: Mapping[str, str]) -> str:
@@ -95,4 +117,6 @@ def texts(key: str, values: Sequence[str], options: Options, yes: str) -> list[s
     if key in ("accommodation", "transport"):
         return [yes] if values else []
     named = {str(code): text for code, text in options.get(key, ())}
+    if key.startswith(ASKED):
+        named = {str(level): text for level, text in SKILL_LEVELS.items()}
     return [named.get(value, columns.get(value, value)) for value in values if value]

@@ -1,7 +1,6 @@
 """The page on which an employer writes a vacancy, and what it suggests on the way."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response
@@ -11,24 +10,18 @@ from litestar.params import FromPath
 from jobbridge.errors import Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates.labels import skill_labels
-from jobbridge.inmates.vocabulary import CEFR, EDUCATION_LEVELS, LANGUAGES, LICENCES, LIMITS
+from jobbridge.inmates.vocabulary import CEFR, EDUCATION_LEVELS, LANGUAGES, SKILL_LEVELS
 from jobbridge.places.queries import municipalities
-from jobbridge.taxonomy.linker import CONFIDENT
-from jobbridge.taxonomy.queries import (
-    linker,
-    occupation_by_code,
-    occupation_choices,
-    occupations_by_code,
-    suggest_skills,
-)
-from jobbridge.vacancies import actions, merge_pages, queries, rules, vocabulary
+from jobbridge.taxonomy import choosing
+from jobbridge.taxonomy.queries import occupation_choices
+from jobbridge.vacancies import actions, asking_pages, merge_pages, queries, rules, vocabulary
 from jobbridge.vacancies.form import (
     FOREIGN,
     MONTHS,
     VacancyForm,
+    in_columns,
     offer_of_form,
     values_of_offer,
-    values_of_wishes,
 )
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.wage_queries import wages
@@ -40,18 +33,6 @@ from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
 
 OWNERS = frozenset({Role.EMPLOYER})
-FIRST_SKILLS = 10
-FOUND_SKILLS = 8
-PROPOSALS = 5
-LISTS = ("must", "nice", "shown", "duties")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something that can be asked for: its `kind:code`, and its name."""
-
-    value: str
-    label: str
 
 
 @get("/vacancies/new", OWNERS)
@@ -69,23 +50,22 @@ def new(ask: NamedDependency[Ask]) -> Response[str]:
         "title": ask.query("title"),
         "occupation": ask.query("occupation"),
     }
-    form = ask.blank(VacancyForm, **_suggested(ask, values))
-    return _page(ask, None, form, family=ask.query("family"))
+    return _filled(ask, None, values, family=ask.query("family"))
 
 
 @post("/vacancies/suggest", OWNERS)
 def suggest_new(ask: NamedDependency[Ask]) -> Response[str]:
-    return _page(ask, None, _suggesting(ask))
+    return _suggesting(ask, None)
 
 
 @post("/vacancies/{ref:str}/suggest", OWNERS)
 def suggest(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    return _page(ask, queries.vacancy_for(ask.session, ask.viewer, ref), _suggesting(ask))
+    return _suggesting(ask, queries.vacancy_for(ask.session, ask.viewer, ref))
 
 
 @post("/vacancies/new", OWNERS)
 def create(ask: NamedDependency[Ask]) -> Response[str]:
-    form = ask.form(VacancyForm)
+    form = _read(ask, ask.form(VacancyForm))
     with form.attempt(ask.session):
         return ask.once(lambda: _saved(ask, form, None))
     _all_faults(ask, form)
@@ -102,13 +82,13 @@ def edit(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         seen=merging.packed(merge_pages.as_stored(ask, vacancy)),
         duties=[duty.tag for duty in vacancy.duties],
     )
-    return _page(ask, vacancy, ask.blank(VacancyForm, **_suggested(ask, values)))
+    return _filled(ask, vacancy, values)
 
 
 @post("/vacancies/{ref:str}/edit", OWNERS)
 def save(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """Saves; or shows mine and theirs, where somebody else saved meanwhile."""
-    form = merge_pages.chosen(ask, ref, ask.form(VacancyForm))
+    form = _read(ask, merge_pages.chosen(ask, ref, ask.form(VacancyForm)))
     with form.attempt(ask.session):
         try:
             return _saved(ask, form, ref)
@@ -120,6 +100,21 @@ def save(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _page(ask, queries.vacancy_for(ask.session, ask.viewer, ref), form, status=422)
 
 
+def _read(ask: Ask, form: Form[VacancyForm]) -> Form[VacancyForm]:
+    """The form with its two columns, and with the occupation that its words name for certain;
+    as it is, where it cannot be read."""
+    if not form.readable:
+        return form
+    given = in_columns({name: form.values(name) for name in VacancyForm.model_fields})
+    if found := _occupation(ask, form.value("occupation")):
+        given["occupation"] = [found.label]
+    return Form(VacancyForm, {name: held for name, held in given.items() if held}, ask.words)
+
+
+def _occupation(ask: Ask, text: str) -> choosing.Choice | None:
+    return choosing.meaning(ask.session, choosing.OCCUPATIONS, text, ask.locale)[0]
+
+
 def _all_faults(ask: Ask, form: Form[VacancyForm]) -> None:
     """One round of errors, not two: where a field could not be read, the rules still speak of
     all the others; and everything stands in the order of the form."""
@@ -127,8 +122,11 @@ def _all_faults(ask: Ask, form: Form[VacancyForm]) -> None:
     rest = form.rest()
     if form.value("step") == "publish" and rest is not None and not form.readable:
         vetted = queries.own_employer(ask.session, ask.viewer).vetted_at is not None
+        offer = offer_of_form(rest, (), {})
+        if _occupation(ask, offer.occupation_code) is None:
+            offer = replace(offer, occupation_code="")
         reasons = rules.why_not_publishable(
-            offer_of_form(rest, (), {}),
+            offer,
             today=ask.today,
             vetted=vetted,
             wages=wages(ask.session),
@@ -165,51 +163,30 @@ def _saved(ask: Ask, form: Form[VacancyForm], ref: str | None) -> Response[str]:
     return ask.redirect(f"/vacancies/{vacancy.ref}")
 
 
-def _suggesting(ask: Ask) -> Form[VacancyForm]:
+def _suggesting(ask: Ask, vacancy: Vacancy | None) -> Response[str]:
     """The form as typed, with what its occupation suggests; nothing is stored."""
     typed = ask.form(VacancyForm)
-    values: dict[str, object] = {
-        name: typed.values(name) if name in LISTS else typed.value(name)
-        for name in VacancyForm.model_fields
-        if typed.values(name)
-    }
-    return ask.blank(VacancyForm, **_suggested(ask, values, find=typed.value("find")))
+    values = asking_pages.values_in(typed)
+    if typed.value("undo"):
+        values = asking_pages.taken_back(values)
+        said = [ask.words.gettext("It is again as it was.")]
+        form = ask.blank(VacancyForm, **{n: v for n, v in values.items() if n != "undo"})
+        return _page(ask, vacancy, form, said=said)
+    return _filled(ask, vacancy, values)
 
 
-def _suggested(ask: Ask, values: dict[str, object], find: str = "") -> dict[str, object]:
-    """Add what is usual: the occupation that the title names for certain, its requirements
-    where nothing is asked for yet, its skills to choose from, and the skills looked for."""
-    title = str(values.get("title") or "")
-    if title and not values.get("occupation"):
-        links = linker(ask.session).link(title, top=1)
-        if links and links[0].score >= CONFIDENT:
-            values["occupation"] = links[0].id
-    code = str(values.get("occupation") or "")
-    shown = _texts(values, "shown")
-    shown += [t[6:] for t in _texts(values, "must", "nice") if t.startswith("skill:")]
-    if (occupation := occupation_by_code(ask.session, code)) is not None:
-        usual = queries.skills_usual(ask.session, occupation.id)
-        shown += usual[: max(0, FIRST_SKILLS - len(set(shown)))]
-        if not _texts(values, "must", "nice"):
-            profile = queries.profiles(ask.session, [occupation.id])[occupation.id]
-            wishes, tags = rules.derive(profile)
-            given = values_of_wishes(w for w in wishes if w.kind != "skill")
-            values |= {name: value for name, value in given.items() if name != "shown"}
-            values.setdefault("duties", list(tags))
-    if find.strip():
-        found = suggest_skills(ask.session, find, ask.locale, top=FOUND_SKILLS)
-        shown += [suggestion.value for suggestion in found]
-    values["shown"] = list(dict.fromkeys(shown))[:50]
-    values["find"] = ""
-    return values
-
-
-def _texts(values: Mapping[str, object], *names: str) -> list[str]:
-    found: list[str] = []
-    for name in names:
-        value = values.get(name)
-        found += [str(item) for item in value] if isinstance(value, list | tuple) else []
-    return found
+def _filled(
+    ask: Ask, vacancy: Vacancy | None, values: dict[str, object], family: str = ""
+) -> Response[str]:
+    """The page with what is usual added to these values: the occupation that the title names for
+    certain, what the occupation asks for, and the skill that was looked for."""
+    named = str(values.get("occupation") or "") or str(values.get("title") or "")
+    if found := _occupation(ask, named):
+        values["occupation"] = found.label
+    values, said = asking_pages.suggested(ask, values)
+    values, more = asking_pages.with_skill(ask, values)
+    form = ask.blank(VacancyForm, **{n: v for n, v in values.items() if n != "look"})
+    return _page(ask, vacancy, form, family=family, said=[*said, *more])
 
 
 def _page(
@@ -218,17 +195,9 @@ def _page(
     form: Form[VacancyForm],
     status: int = 200,
     family: str = "",
+    said: list[str] | None = None,
 ) -> Response[str]:
     words, gettext = ask.words, ask.words.gettext
-    keys = form.values("shown")
-    names = skill_labels(ask.session, keys, ask.locale)
-    ticked = {*form.values("must"), *form.values("nice")}
-
-    def named(kind: str, among: Mapping[str, str]) -> Sequence[Choice]:
-        return [Choice(f"{kind}:{code}", gettext(label)) for code, label in among.items()]
-
-    licences = named("licence", LICENCES)
-    occupations = occupation_choices(ask.session, ask.locale, also=[form.value("occupation")])
     return ask.render(
         "vacancies/edit.html",
         status=status,
@@ -236,14 +205,11 @@ def _page(
         form=form,
         action=f"/vacancies/{vacancy.ref}/edit" if vacancy else "/vacancies/new",
         suggest=f"/vacancies/{vacancy.ref}/suggest" if vacancy else "/vacancies/suggest",
-        occupations=[o for o in occupations if o[0].startswith(family)] or occupations,
-        proposals=[] if form.value("occupation") else _proposals(ask, form.value("title")),
+        asked=_questions(ask, form),
+        family=_of_family(ask, family),
         municipalities=[(m.id, m.name) for m in municipalities(ask.session)],
-        skills=[Choice(f"skill:{key}", names[key]) for key in keys if key in names],
-        licences=[c for c in licences if c.value in ticked],
-        other_licences=[c for c in licences if c.value not in ticked],
-        foreign_asked=any(form.value(f"{code}_level") for code in FOREIGN),
-        conditions=named("condition", LIMITS),
+        rows=asking_pages.rows_of(ask, form, said or []),
+        skill_levels=[(n, gettext(label)) for n, label in SKILL_LEVELS.items()],
         levels=[(level, level) for level in CEFR],
         foreign=[(code, gettext(LANGUAGES[code])) for code in FOREIGN],
         education=[(n, gettext(label)) for n, label in EDUCATION_LEVELS.items()],
@@ -253,6 +219,24 @@ def _page(
         minimum=minimum_wage(wages(ask.session), ask.today),
         earliest=ask.today,
     )
+
+
+def _questions(ask: Ask, form: Form[VacancyForm]) -> dict[str, list[choosing.Choice]]:
+    """What is asked under the occupation, of its words or of the title's, and under the skill."""
+    occupation = form.value("occupation") or form.value("title")
+    fields = {
+        "occupation": (choosing.OCCUPATIONS, occupation),
+        "find": (choosing.SKILLS, form.value("find")),
+    }
+    return choosing.asked(ask.session, fields, ask.locale)
+
+
+def _of_family(ask: Ask, family: str) -> list[tuple[str, str]]:
+    """The occupations of an ISCO major group that are most usual here."""
+    if not (len(family) == 1 and family.isdecimal()):
+        return []
+    choices = occupation_choices(ask.session, ask.locale)
+    return [(code, label) for code, label in choices if code.startswith(family)]
 
 
 def _translated(gettext: Any) -> dict[str, list[tuple[str, str]]]:
@@ -266,14 +250,6 @@ def _translated(gettext: Any) -> dict[str, list[tuple[str, str]]]:
         name: [(code, gettext(label)) for code, label in among.items()]
         for name, among in lists.items()
     }
-
-
-def _proposals(ask: Ask, title: str) -> list[tuple[str, str]]:
-    if not title.strip():
-        return []
-    links = linker(ask.session).link(title, top=PROPOSALS)
-    known = occupations_by_code(ask.session, {link.id for link in links})
-    return [(link.id, known[link.id].label(ask.locale)) for link in links if link.id in known]
 
 
 HANDLERS = [new, suggest_new, suggest, create, edit, save]

@@ -16,7 +16,7 @@ from jobbridge.outbox.actions import post
 from jobbridge.places.queries import place_index
 from jobbridge.places.rules import PlaceIndex, Resolved, resolve
 from jobbridge.refs import new_ref
-from jobbridge.taxonomy.linker import CONFIDENT
+from jobbridge.taxonomy.choosing import sure_of
 from jobbridge.taxonomy.queries import linker, occupations_by_code
 from jobbridge.vacancies import queries, rules
 from jobbridge.vacancies.employers import number_checks
@@ -50,6 +50,7 @@ class Proposed:
     place: Resolved | None
     occupation_id: int | None
     confidence: float
+    sure: bool = False
 
 
 def import_vacancies(
@@ -207,8 +208,9 @@ def _employers(
 def _proposals(session: Session, found: Sequence[Published], report: Report) -> dict[str, Proposed]:
     places = place_index(session)
     titles = list(dict.fromkeys(one.published_title for one in found))
-    links = dict(zip(titles, linker(session).link_many(titles, top=1), strict=True))
+    links = dict(zip(titles, linker(session).link_many(titles, top=2), strict=True))
     best = {title: found[0] for title, found in links.items() if found}
+    sure = {title for title, found in links.items() if sure_of(found)}
     ids = {
         code: occupation.id
         for code, occupation in occupations_by_code(
@@ -221,10 +223,11 @@ def _proposals(session: Session, found: Sequence[Published], report: Report) -> 
         link = best.get(one.published_title)
         occupation_id = ids.get(link.id) if link else None
         confidence = round(link.score, 4) if link and occupation_id is not None else 0.0
-        proposals[one.number] = Proposed(resolved[one.address], occupation_id, confidence)
+        certain = occupation_id is not None and one.published_title in sure
+        proposals[one.number] = Proposed(resolved[one.address], occupation_id, confidence, certain)
         if occupation_id is None:
             report.note(NO_OCCUPATION)
-        elif confidence < CONFIDENT:
+        elif not certain:
             report.note(TO_CONFIRM)
         if resolved[one.address] is None:
             report.note(NO_PLACE)
@@ -284,7 +287,7 @@ def _settle(
         "occupation": {
             "occupation_id": proposed.occupation_id,
             "occupation_confidence": proposed.confidence,
-            "occupation_confirmed": proposed.confidence >= CONFIDENT,
+            "occupation_confirmed": proposed.sure,
         },
         "source": {
             "category": one.category,
@@ -300,7 +303,9 @@ def _settle(
             if getattr(vacancy, name) != value:
                 setattr(vacancy, name, value)
                 moved = True
-    profile = profiles.get(vacancy.occupation_id or 0, rules.Profile())
+    # From a guess nothing follows.
+    known = vacancy.occupation_id if vacancy.occupation_confirmed else None
+    profile = profiles.get(known or 0, rules.Profile())
     return _derive(vacancy, profile) or moved
 
 

@@ -9,7 +9,7 @@ from jobbridge.inmates.vocabulary import EDUCATION_LEVELS
 from jobbridge.places.queries import municipalities
 from jobbridge.taxonomy.queries import occupation_choices
 from jobbridge.vacancies import differing, queries, rules, vocabulary
-from jobbridge.vacancies.form import CHOICES, VacancyForm, values_of_offer
+from jobbridge.vacancies.form import CHOICES, VacancyForm, code_in, in_columns, values_of_offer
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.web import merging
 from jobbridge.web.ask import Ask
@@ -23,7 +23,9 @@ def as_stored(ask: Ask, vacancy: Vacancy) -> dict[str, tuple[str, ...]]:
 
 
 def flat_of(form: Form[VacancyForm]) -> dict[str, tuple[str, ...]]:
-    return differing.flat({name: form.values(name) for name in VacancyForm.model_fields})
+    given = in_columns({name: form.values(name) for name in VacancyForm.model_fields})
+    given["occupation"] = [code_in(text) for text in given["occupation"][-1:]]
+    return differing.flat(given)
 
 
 def chosen(ask: Ask, ref: str, form: Form[VacancyForm]) -> Form[VacancyForm]:
@@ -34,7 +36,7 @@ def chosen(ask: Ask, ref: str, form: Form[VacancyForm]) -> Form[VacancyForm]:
         return form
     theirs = as_stored(ask, queries.vacancy_for(ask.session, ask.viewer, ref))
     known = differing.unflat(merging.merged(flat_of(form), theirs, sides))
-    fields = {*differing.fields_known(), "shown"}
+    fields = {*differing.fields_known(), "asked"}
     rest = {
         name: form.values(name)
         for name in VacancyForm.model_fields
@@ -49,11 +51,11 @@ def merge_page(ask: Ask, vacancy: Vacancy, form: Form[VacancyForm]) -> Response[
     found = merging.differences(seen, mine, theirs)[:CHOICES]
     keys = [key.rpartition(":")[2] for key in (*mine, *theirs) if ":skill:" in key]
     skills = skill_labels(ask.session, keys, ask.locale)
-    options = _options(ask, [form.value("occupation")])
+    options = _options(ask, [code_in(form.value("occupation"))])
     gettext = ask.words.gettext
-    kept = {
-        name: form.values(name) for name in VacancyForm.model_fields if not name.startswith("take_")
-    }
+    kept = in_columns(
+        {n: form.values(n) for n in VacancyForm.model_fields if not n.startswith("take_")}
+    )
     kept["seen"] = [merging.packed(theirs)]
     kept["stamp"] = [rules.stamp(queries.offer_of(vacancy))]
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.places.queries import municipalities
+from jobbridge.taxonomy import choosing
 from jobbridge.taxonomy.queries import linker, occupations_by_code
 from jobbridge.vacancies import (
     actions,
@@ -89,7 +90,8 @@ class CloseForm(Input):
 
 
 class OccupationForm(Input):
-    code: str = Field(default="", max_length=10)
+    code: str = Field(default="", max_length=320)
+    find: str = Field(default="", max_length=10)
     next: str = Field(default="", max_length=500)
 
 
@@ -165,14 +167,17 @@ def _steps(ask: Ask, found: Sequence[Vacancy]) -> Mapping[int, NextStep]:
 
 
 def _proposals(ask: Ask, found: Sequence[Vacancy]) -> dict[int, list[tuple[str, str]]]:
-    """The likeliest occupations of each title, as (code, label): for the agency to confirm."""
+    """The likeliest occupations of each title, as (code, label): for the agency to confirm.
+    Fewer than usual where the rest only resembles it by chance."""
     if not found or not ask.viewer.is_(Role.AGENCY):
         return {}
     links = linker(ask.session).link_many([v.title for v in found], top=PROPOSALS)
     known = occupations_by_code(ask.session, {link.id for each in links for link in each})
     return {
         vacancy.id: [
-            (link.id, known[link.id].label(ask.locale)) for link in each if link.id in known
+            (link.id, known[link.id].label(ask.locale))
+            for link in choosing.worth_asking(each)
+            if link.id in known
         ]
         for vacancy, each in zip(found, links, strict=True)
     }
@@ -215,6 +220,7 @@ def _vacancy(
         renew=given.get("renew") or ask.blank(RenewForm),
         close=given.get("close") or ask.blank(CloseForm),
         occupation=given.get("occupation") or ask.blank(OccupationForm),
+        asked=_asked(ask, given.get("occupation")),
         duties=ask.blank(DutiesForm, duties=said.tags.split() if said else []),
         said=said,
         days_left=rules.days_left(found.apply_by, ask.today)
@@ -230,6 +236,12 @@ def _vacancy(
         ],
         earliest=ask.today,
     )
+
+
+def _asked(ask: Ask, form: Form[OccupationForm] | None) -> dict[str, list[choosing.Choice]]:
+    """What the agency's words for an occupation could mean, where they were not certain."""
+    text = form.value("code") if form else ""
+    return choosing.asked(ask.session, {"code": (choosing.OCCUPATIONS, text)}, ask.locale)
 
 
 @dataclass(frozen=True)
@@ -315,11 +327,15 @@ def duplicate(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @post("/vacancies/{ref:str}/occupation", AGENCY)
 def confirm_occupation(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """By code, or by words that name one occupation for certain."""
     form = ask.form(OccupationForm)
     with form.attempt(ask.session):
-        actions.confirm_occupation(
-            ask.session, ask.viewer, ref=ref, code=form.data.code, now=ask.now
+        code, reasons = choosing.resolve(
+            ask.session, choosing.OCCUPATIONS, form.data.code, ask.locale, "code"
         )
+        if reasons or form.data.find:
+            raise Refused(() if form.data.find else reasons)
+        actions.confirm_occupation(ask.session, ask.viewer, ref=ref, code=code, now=ask.now)
         ask.flash("success", ask.words.gettext("The occupation is confirmed."))
         return ask.redirect(local_path(form.data.next) if form.data.next else f"/vacancies/{ref}")
     found = queries.vacancy_for(ask.session, ask.viewer, ref)

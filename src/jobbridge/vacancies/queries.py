@@ -12,7 +12,7 @@ from jobbridge.accounts.model import Organisation
 from jobbridge.errors import NotFound
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
-from jobbridge.taxonomy.queries import latvian_order, skills_of
+from jobbridge.taxonomy.queries import latvian_order, skill_spread, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
 from jobbridge.vacancies.model import (
@@ -165,11 +165,12 @@ def to_confirm_count(session: Session, viewer: Viewer) -> int:
 
 def open_vacancies(session: Session, today: date) -> list[Vacancy]:
     """Every vacancy that people can be proposed for on this day, with requirements and duties,
-    in order of id: what the matching reads."""
+    in order of id: what the matching reads. One whose occupation waits for somebody's word waits
+    with it: a guess would propose people for work that it is not."""
     return list(
         session.scalars(
             select(Vacancy)
-            .where(_open(today))
+            .where(_open(today), Vacancy.occupation_confirmed)
             .options(
                 joinedload(Vacancy.occupation),
                 selectinload(Vacancy.requirements),
@@ -281,9 +282,14 @@ def known_skills(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(Skill.key).where(Skill.key.in_(sorted(set(keys))))))
 
 
-def skills_usual(session: Session, occupation_id: int) -> list[str]:
-    """Keys of the skills of an occupation: what it needs first, then what helps."""
-    return [skill.key for skill, _ in skills_of(session, occupation_id)]
+def skills_usual(session: Session, occupation_id: int) -> list[tuple[str, bool]]:
+    """Keys of the skills of an occupation, the most telling first: what it needs (True) before
+    what helps; what the reader's languages name before what only ESCO does; what few other
+    occupations ask for before what all of them do."""
+    found = skills_of(session, occupation_id)
+    spread = skill_spread(session, (skill.id for skill, _ in found))
+    found.sort(key=lambda pair: (not pair[1], not pair[0].lv, spread[pair[0].id], pair[0].key))
+    return [(skill.key, essential) for skill, essential in found]
 
 
 def occupations_offered(session: Session, viewer: Viewer) -> list[Occupation]:

@@ -1,76 +1,9 @@
-// The consultation form: suggestions by keyboard, a draft as you type, sections that stay open.
+// The consultation form: a draft as you type, sections that stay open.
 (() => {
   "use strict";
 
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
-  const text = (name) => document.getElementById("jb-texts").dataset[name];
-
-  // Suggestions: the same list as the plain field's, in the widget that other fields have.
-
-  function suggesting(input) {
-    const { id, name, value } = input;
-    const about = input.getAttribute("aria-describedby");
-    const invalid = input.getAttribute("aria-invalid");
-    const place = document.createElement("div");
-    input.replaceWith(place);
-    let waiting;
-    let asked;
-    let looking = false;
-    const look = async (query, show) => {
-      asked?.abort();
-      asked = new AbortController();
-      try {
-        const url = `/choices/${input.dataset.choices}?q=${encodeURIComponent(query)}`;
-        const answer = await fetch(url, { signal: asked.signal, redirect: "error" });
-        const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-        show(answer.ok ? [...found.querySelectorAll("option")].map((one) => one.value) : []);
-        looking = false;
-      } catch {
-        // A newer question took its place, or nobody answered: what is typed stays.
-      }
-    };
-    accessibleAutocomplete({
-      element: place,
-      id,
-      name,
-      defaultValue: value,
-      minLength: 2,
-      autoselect: true,
-      confirmOnBlur: false,
-      showNoOptionsFound: false,
-      inputClasses: "ds-input",
-      source: (query, show) => {
-        looking = true;
-        clearTimeout(waiting);
-        waiting = setTimeout(() => look(query, show), 120);
-      },
-      onConfirm: (chosen) => chosen !== undefined && setTimeout(changed),
-      dropdownArrow: () => "",
-      menuAttributes: { "aria-label": text("results") },
-      tNoResults: () => text("noResults"),
-      tStatusNoResults: () => text("noResults"),
-      tStatusQueryTooShort: () => text("tooShort"),
-      tStatusResults: (length, selected) => `${text("results")}: ${length}. ${selected}`,
-      tStatusSelectedOption: (label, length, index) => `${label}: ${index + 1} / ${length}`,
-      tAssistiveHint: () => "",
-    });
-    const box = document.getElementById(id);
-    // Enter pressed before the list is there chooses nothing, and must not send the form.
-    place.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && looking) event.preventDefault();
-    });
-    box.addEventListener("blur", () => (looking = false));
-    if (invalid) box.setAttribute("aria-invalid", invalid);
-    if (!about) return;
-    const describe = () => {
-      if (box.getAttribute("aria-describedby") !== about) {
-        box.setAttribute("aria-describedby", about);
-      }
-    };
-    new MutationObserver(describe).observe(box, { attributeFilter: ["aria-describedby"] });
-    describe();
-  }
 
   // The draft: sent after a pause and on leaving, never once the form itself is sent.
 
@@ -164,6 +97,5 @@
     }
   }
 
-  form.querySelectorAll("input[data-choices]").forEach(suggesting);
   restore();
 })();
