@@ -9,7 +9,7 @@ the head nouns agree.
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -346,3 +346,12 @@ class _Prefixes:
         start, end = bisect_left(self._words, word), bisect_left(self._words, word + "\x7f")
         parts = self._places[start:end]
         return np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int32)
+
+
+def spread(links: Sequence[Link], top: int, group: Callable[[str], str]) -> list[Link]:
+    """At most `top` links: the best of each group in order, then the others."""
+    first: dict[str, Link] = {}
+    for link in links:
+        first.setdefault(group(link.id), link)
+    others = [link for link in links if first[group(link.id)] is not link]
+    return [*first.values(), *others][:top]
