@@ -49,6 +49,23 @@ def fold(text: str) -> str:
     return " ".join(_LONE_SIGN.sub(" ", _NOT_WORD.sub(" ", plain)).split())
 
 
+_LATIN_SIGNS = re.compile(
+    "shch|sch|sh|ch|zh|kh|ts|tz|ya|ja|yu|ju|yo|jo|ye|iy|yj|ij|[aeiou]y|[a-z'šžč]", re.IGNORECASE
+)
+_RUSSIAN_SIGNS = {
+    **{"shch": "щ", "sch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "ts": "ц", "tz": "ц"},
+    **{"ya": "я", "ja": "я", "yu": "ю", "ju": "ю", "yo": "ё", "jo": "ё", "ye": "е", "iy": "ий"},
+    **{"yj": "ый", "ij": "ий", "ay": "ай", "ey": "ей", "iy": "ий", "oy": "ой", "uy": "уй"},
+    **dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстувв_ыз", strict=True)),
+    **{"x": "кс", "'": "ь", "š": "ш", "ž": "ж", "č": "ч"},
+}
+
+
+def in_cyrillic(text: str) -> str:
+    """A text in Latin letters as if it were Russian: "svarshchik", "uborshitsa", "voditel'"."""
+    return _LATIN_SIGNS.sub(lambda found: _RUSSIAN_SIGNS[found[0]], text.casefold())
+
+
 # Case, number, gender and definiteness endings of nouns and adjectives (Kreslins' light stemmer
 # as in Lucene), with the macrons taken off.
 _LATVIAN_ENDINGS = (

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from jobbridge.taxonomy.grams import Floats, GramIndex, Ints
+from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic
 from jobbridge.taxonomy.words import PLACE, Word, clean_title, fold, keys_of, readings, words_of
 
 CONFIDENT = 0.8
@@ -32,6 +33,15 @@ _CORE = 0.92  # the text matched once words of place and manner were taken off
 _CORE_UNSURE = 0.75  # the same, but those words need not be a place
 _BEHIND_WHOLE = 0.8  # another label matched the whole text
 _LEAST = 0.1  # less than this is noise: a proposal would be a guess
+_SPAN = 0.9  # some words of the text are a whole label; less for each word that is left:
+_LEFT = {
+    **{"place": 0.96, "aside": 0.93, "strange": 0.87, "strange head": 0.75},
+    **{"unknown": 0.85, "known": 0.62, "head": 0.5},
+}
+_LONGEST_SPAN = 5
+_GENERIC = 40  # a head noun of so many labels says little alone: operators, strādnieks, мастер
+_GENERIC_ALONE = 0.8
+_READ_AS_RUSSIAN = 0.97  # Russian in Latin letters
 _LESS_LITERAL = 0.97  # a stem matched, but another label matched to the letter
 _OWNED_BY_ANOTHER = 0.9  # another concept has the same words for its preferred label
 _KINDS = {"preferred": 0, "alternative": 1, "synonym": 2}
@@ -88,6 +98,7 @@ class Linker:
                 self._entries.append(_Entry(label, reading.text, reading.weight))
                 words.append(reading.words)
                 names.append(found[-1])
+        self._heads = Counter(word.stem for title in words for word in title if word.head)
         self._weights = _honest_weights(self._entries, names)
         self._langs = np.array([entry.label.lang for entry in self._entries])
         self._aligner = _Aligner(words)
@@ -133,17 +144,28 @@ class Linker:
             text = text[:_LONGEST]
             best = found[owner]
             whole_text = wholes[owner]
-            self._look_up(words_of(text), 1.0, whole_text)
+            cyrillic = has_cyrillic(text)
+            as_typed = words_of(text)
+            self._look_up(as_typed, 1.0, whole_text)
             cleaned = clean_title(text)
             whole = 1.0 if fold(cleaned) == fold(text) else _CLEANED
+            if whole < 1.0 and as_typed:
+                self._look_up_spans(as_typed, 1.0, best, cyrillic)
             for place, reading in enumerate(readings(cleaned, lists=True)):
                 if place or whole < 1.0:
                     into = best if place else whole_text
                     self._look_up(reading.words, whole * reading.weight, into)
                 self._look_up_core(reading.words, whole * reading.weight, best)
+                self._look_up_spans(reading.words, whole * reading.weight, best, cyrillic)
                 if place < _MOST_PROBES:
                     owners.append(owner)
                     probes.append((reading.words, reading.weight))
+            russian = self._as_russian(cleaned)
+            if russian:
+                self._look_up(russian, whole * _READ_AS_RUSSIAN, best)
+                self._look_up_spans(russian, whole * _READ_AS_RUSSIAN, best, russian=True)
+                owners.append(owner)
+                probes.append((russian, _READ_AS_RUSSIAN))
         if allowed is not None:
             for best in (*wholes, *found):
                 for place in [place for place in best if not allowed[place]]:
@@ -165,7 +187,66 @@ class Linker:
         lightest = min(word.weight for word in words)
         if lightest < 1.0:
             core = [word for word in words if word.weight == 1.0]
-            self._look_up(core, weight * (_CORE if lightest == PLACE else _CORE_UNSURE), best)
+            sure = lightest == PLACE and not self._is_generic(core)
+            self._look_up(core, weight * (_CORE if sure else _CORE_UNSURE), best)
+
+    def _is_generic(self, words: Sequence[Word]) -> bool:
+        return len(words) == 1 and self._heads.get(words[0].stem, 0) > _GENERIC
+
+    def _look_up_spans(
+        self, words: Sequence[Word], weight: float, best: dict[int, float], russian: bool
+    ) -> None:
+        """Look up every run of words that leaves others: noise around a title, and worse."""
+        count = len(words)
+        # What stands before a Latvian or English noun tells which, after it where; in Russian
+        # it is the other way round.
+        which = [self._cost_of_which(word) for word in words]
+        where = [self._cost_of_where(word) for word in words]
+        before, after = (where, which) if russian else (which, where)
+        for start in range(count):
+            for end in range(start + 1, min(count, start + _LONGEST_SPAN) + 1):
+                if end - start == count:
+                    continue
+                span = words[start:end]
+                found = self._exact.get(" ".join(word.stem for word in span))
+                if not found:
+                    continue
+                worth = _SPAN * weight * math.prod(before[:start]) * math.prod(after[end:])
+                if self._is_generic(span):
+                    worth *= _GENERIC_ALONE
+                for place, level in found:
+                    score = worth * float(self._weights[place])
+                    if level < 2 and score > best.get(place, 0.0):
+                        best[place] = score
+
+    def _cost_of_which(self, word: Word) -> float:
+        if word.weight < 1.0 or len(word.folded) < 3:
+            return self._cost_of_where(word)
+        return _LEFT["known" if self._aligner.knows(word.stem) else "unknown"]
+
+    def _cost_of_where(self, word: Word) -> float:
+        if word.weight == PLACE or len(word.folded) < 3:
+            return _LEFT["place"]
+        if word.stem in self._heads:
+            return _LEFT["head"]
+        if self._aligner.knows(word.stem):
+            return _LEFT["aside"]
+        return _LEFT["strange head" if word.head else "strange"]
+
+    def _as_russian(self, text: str) -> tuple[Word, ...]:
+        """The words of a text in Latin letters read as Russian, where that makes more known."""
+        if not text.isascii() or not any(map(str.isalpha, text)):
+            return ()
+        knows = self._aligner.knows
+        plain = words_of(text)
+        russian = words_of(in_cyrillic(text))
+        if len(russian) != len(plain):
+            return ()
+        gained = any(
+            word.stem != other.stem and not knows(other.stem)
+            for word, other in zip(russian, plain, strict=True)
+        )
+        return russian if gained else ()
 
     def _look_up(self, words: Sequence[Word], weight: float, best: dict[int, float]) -> None:
         literal = False
@@ -235,6 +316,7 @@ def _honest_weights(entries: Sequence[_Entry], names: Sequence[str]) -> Floats:
 _ANOTHER_WORD = 0.6  # a stem that is in other labels is hardly a slip for this one
 _DIFFERENT = 0.6  # below this likeness two stems are different words
 _HEADS_DIFFER = 0.6
+_STRANGE = 0.35  # a typed word that no title knows and none resembles: a place, a company
 
 
 class _Aligner:
@@ -265,6 +347,10 @@ class _Aligner:
         self._lengths = np.array([len(title) for title in titles], dtype=np.int32)
         self._glued = ["".join(word.stem for word in title) for title in titles]
 
+    def knows(self, stem: str) -> bool:
+        """Whether any title has this word."""
+        return stem in self._rarity
+
     def _weight(self, word: Word) -> float:
         return self._rarity.get(word.stem, 1.5) * word.weight
 
@@ -289,6 +375,8 @@ class _Aligner:
         present = weights > 0
         said = (alike.max(axis=0) * weights).sum(axis=1) / weights.sum(axis=1)
         typed = np.array([self._weight(word) for word in words], dtype=np.float32)
+        strange = np.array([word.stem not in self._rarity for word in words])
+        typed[strange & (alike.max(axis=(1, 2)) == 0)] *= _STRANGE
         explained = typed @ np.where(present, alike, 0).max(axis=2) / typed.sum()
         aligned = 2 * said * explained / np.maximum(said + explained, 1e-6)
         head = next(i for i, word in enumerate(words) if word.head)
