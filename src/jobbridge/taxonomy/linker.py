@@ -44,12 +44,16 @@ _GENERIC_ALONE = 0.8
 _READ_AS_RUSSIAN = 0.97  # Russian in Latin letters
 _LESS_LITERAL = 0.97  # a stem matched, but another label matched to the letter
 _OWNED_BY_ANOTHER = 0.9  # another concept has the same words for its preferred label
-_KINDS = {"preferred": 0, "alternative": 1, "synonym": 2}
+_KINDS = {"preferred": 0, "spoken": 1, "alternative": 2, "synonym": 3, "near": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One name of one concept. `kind` is preferred, alternative or synonym; `lang` lv, ru, en."""
+    """One name of one concept; `lang` is lv, ru or en.
+
+    `kind` is preferred, alternative or synonym; or spoken, what most people mean by a word; or
+    near, the name of something else that has no concept of its own here.
+    """
 
     id: str
     text: str
@@ -82,10 +86,12 @@ class Linker:
     """Names of concepts, indexed once; never changed after, so threads may share it.
 
     Give it labels whose ids are of one scheme: a name that belongs to several ids counts as
-    ambiguous, and its confidence says so.
+    ambiguous, and its confidence says so. Where ids fall into groups (`group` of an id), a name
+    that belongs to several of one group is as good as a name of one when groups are ranked; that
+    it does not say which of them is meant still lowers the confidence.
     """
 
-    def __init__(self, labels: Iterable[Label]) -> None:
+    def __init__(self, labels: Iterable[Label], group: Callable[[str], str] = str) -> None:
         self._entries: list[_Entry] = []
         self._exact: dict[str, list[tuple[int, int]]] = {}
         words: list[tuple[Word, ...]] = []
@@ -99,7 +105,10 @@ class Linker:
                 words.append(reading.words)
                 names.append(found[-1])
         self._heads = Counter(word.stem for title in words for word in title if word.head)
-        self._weights = _honest_weights(self._entries, names)
+        groups = [group(entry.label.id) for entry in self._entries]
+        self._weights = _honest_weights(self._entries, names, groups)
+        alone = _honest_weights(self._entries, names, [entry.label.id for entry in self._entries])
+        self._sure = np.minimum(1.0, alone / self._weights)
         self._langs = np.array([entry.label.lang for entry in self._entries])
         self._aligner = _Aligner(words)
         self._grams = GramIndex([_weighed(title) for title in words])
@@ -263,16 +272,19 @@ class Linker:
     def _ranked(self, best: dict[int, float], top: int) -> list[Link]:
         def order(place: int) -> tuple[float, int, str, str]:
             label = self._entries[place].label
-            return -round(best[place], 4), _KINDS.get(label.kind, 3), label.id, label.text
+            return -round(best[place], 4), _KINDS.get(label.kind, 9), label.id, label.text
 
         links: dict[str, Link] = {}
+        least = 1.0
         for place in sorted(best, key=order):
             label = self._entries[place].label
             if best[place] < _LEAST:
                 break
             if label.id in links:
                 continue
-            links[label.id] = Link(label.id, round(best[place], 4), label.text)
+            # None is surer than one that ranks before it.
+            least = min(least, round(best[place] * float(self._sure[place]), 4))
+            links[label.id] = Link(label.id, least, label.text)
             if len(links) == top:
                 break
         return list(links.values())
@@ -292,23 +304,37 @@ def _weighed(words: Sequence[Word]) -> list[tuple[str, float]]:
     return [(word.stem, word.weight**2) for word in words]
 
 
-def _honest_weights(entries: Sequence[_Entry], names: Sequence[str]) -> Floats:
+def _honest_weights(
+    entries: Sequence[_Entry], names: Sequence[str], concepts: Sequence[str]
+) -> Floats:
     """What an exact match of each entry is worth: less for a part of a label, and less again
-    where the same words (`names`, a key of each entry) name another concept as well."""
+    where the same words (`names`, a key of each entry) name another of the `concepts` as well.
+
+    Who owns a name: the one concept that everyday speech means by it, or else those that have
+    it for their preferred label, or else all alike. Whole labels come before parts of labels,
+    and what is lent by a near concept counts only where nobody else has it.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
+    whole: dict[str, set[str]] = defaultdict(set)
     preferred: dict[str, set[str]] = defaultdict(set)
-    for entry, name in zip(entries, names, strict=True):
-        owners[name].add(entry.label.id)
-        if entry.label.kind == "preferred" and entry.weight == 1.0:
-            preferred[name].add(entry.label.id)
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for entry, name, mine in zip(entries, names, concepts, strict=True):
+        owners[name].add(mine)
+        if entry.weight == 1.0 and entry.label.kind != "near":
+            whole[name].add(mine)
+            if entry.label.kind == "preferred":
+                preferred[name].add(mine)
+            elif entry.label.kind == "spoken":
+                spoken[name].add(mine)
     weights = []
-    for entry, name in zip(entries, names, strict=True):
+    for entry, name, mine in zip(entries, names, concepts, strict=True):
+        among = whole[name] or owners[name]
+        chosen = spoken[name] if len(spoken[name]) == 1 else preferred[name]
         weight = entry.weight
-        if entry.label.id not in preferred[name]:
-            if preferred[name]:
-                weight *= _OWNED_BY_ANOTHER
-            else:
-                weight *= 0.55 + 0.45 / len(owners[name])
+        if mine not in preferred[name] or mine not in chosen:
+            weight *= 1.0 if chosen == preferred[name] != set() else 0.55 + 0.45 / len(among)
+        if mine not in (chosen or among):
+            weight *= _OWNED_BY_ANOTHER
         weights.append(weight)
     return np.array(weights, dtype=np.float32)
 
@@ -406,7 +432,7 @@ class _Prefixes:
         self._places = [np.array(postings[word], dtype=np.int32) for word in self._words]
         self._folded = dict(whole)
         self._labels = [entry.label for entry in entries]
-        self._kinds = [_KINDS.get(entry.label.kind, 3) for entry in entries]
+        self._kinds = [_KINDS.get(entry.label.kind, 9) for entry in entries]
 
     def search(self, prefix: str, top: int, lang: str | None) -> list[int]:
         typed = fold(prefix)

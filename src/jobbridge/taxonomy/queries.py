@@ -191,10 +191,15 @@ def stamp(session: Session) -> tuple[int, ...]:
     )
 
 
+def unit_group(code: str) -> str:
+    """The ISCO unit group of a profession's code."""
+    return code[:4]
+
+
 def linker(session: Session) -> Linker:
     """From words to professions of the classifier; ids are codes. Shared, made anew only when
     the taxonomy changed (about a second for the whole classifier)."""
-    return _kept(session, "linker", lambda: Linker(occupation_labels(session)))
+    return _kept(session, "linker", lambda: Linker(occupation_labels(session), unit_group))
 
 
 def skill_linker(session: Session) -> Linker:
