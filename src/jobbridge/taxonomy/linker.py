@@ -10,15 +10,16 @@ import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from jobbridge.taxonomy.grams import Floats, GramIndex, Ints
+from jobbridge.taxonomy.grams import KIN, Floats, GramIndex, Ints
 from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic
+from jobbridge.taxonomy.spoken import kin
 from jobbridge.taxonomy.words import PLACE, Word, clean_title, fold, keys_of, readings, words_of
 
 CONFIDENT = 0.8
@@ -41,6 +42,7 @@ _LEFT = {
 _LONGEST_SPAN = 5
 _GENERIC = 40  # a head noun of so many labels says little alone: operators, strādnieks, мастер
 _GENERIC_ALONE = 0.8
+_GENERIC_PART = 0.6  # "palīgs" of "veterinārārsta asistents / palīgs"
 _READ_AS_RUSSIAN = 0.97  # Russian in Latin letters
 _LESS_LITERAL = 0.97  # a stem matched, but another label matched to the letter
 _OWNED_BY_ANOTHER = 0.9  # another concept has the same words for its preferred label
@@ -105,6 +107,9 @@ class Linker:
                 words.append(reading.words)
                 names.append(found[-1])
         self._heads = Counter(word.stem for title in words for word in title if word.head)
+        for place, (entry, title) in enumerate(zip(self._entries, words, strict=True)):
+            if entry.weight < 1.0 and self._is_generic(title):
+                self._entries[place] = replace(entry, weight=entry.weight * _GENERIC_PART)
         groups = [group(entry.label.id) for entry in self._entries]
         self._weights = _honest_weights(self._entries, names, groups)
         alone = _honest_weights(self._entries, names, [entry.label.id for entry in self._entries])
@@ -196,8 +201,10 @@ class Linker:
         lightest = min(word.weight for word in words)
         if lightest < 1.0:
             core = [word for word in words if word.weight == 1.0]
-            sure = lightest == PLACE and not self._is_generic(core)
-            self._look_up(core, weight * (_CORE if sure else _CORE_UNSURE), best)
+            worth = _CORE if lightest == PLACE else _CORE_UNSURE
+            if self._is_generic(core):
+                worth *= _GENERIC_ALONE
+            self._look_up(core, weight * worth, best)
 
     def _is_generic(self, words: Sequence[Word]) -> bool:
         return len(words) == 1 and self._heads.get(words[0].stem, 0) > _GENERIC
@@ -301,7 +308,12 @@ def _merged(whole: dict[int, float], parts: dict[int, float]) -> dict[int, float
 
 
 def _weighed(words: Sequence[Word]) -> list[tuple[str, float]]:
-    return [(word.stem, word.weight**2) for word in words]
+    kindred = kin()
+    return [(word.stem, word.weight**2) for word in words] + [
+        (f"{KIN}{kindred[word.stem]}", _KIN_SEEN * word.weight**2)
+        for word in words
+        if word.stem in kindred
+    ]
 
 
 def _honest_weights(
@@ -342,6 +354,8 @@ def _honest_weights(
 _ANOTHER_WORD = 0.6  # a stem that is in other labels is hardly a slip for this one
 _DIFFERENT = 0.6  # below this likeness two stems are different words
 _HEADS_DIFFER = 0.6
+_KIN = 0.85  # two words that say nearly the same
+_KIN_SEEN = 0.5  # their weight where titles are picked to be looked at closely
 _STRANGE = 0.35  # a typed word that no title knows and none resembles: a place, a company
 
 
@@ -354,6 +368,8 @@ class _Aligner:
         )
         self._stems = list(vocabulary)
         numbers = {stem: i for i, stem in enumerate(self._stems)}
+        kindred = kin()
+        self._kin: Ints = np.array([kindred.get(stem, -1) for stem in vocabulary], dtype=np.int32)
         spread = math.log(max(2, len(titles)))
         # Rare words weigh up to three times what the commonest do; unheard-of ones as rare.
         self._rarity = {
@@ -397,6 +413,10 @@ class _Aligner:
         for row, word in enumerate(words):
             if word.stem in self._rarity:
                 likeness[row, likeness[row] < 1] *= _ANOTHER_WORD
+        kindred = kin()
+        mine = np.array([kindred.get(word.stem, 0) for word in words], dtype=np.int32)
+        related = mine[:, None] == self._kin[used][None, :]
+        likeness[related] = np.maximum(likeness[related], _KIN)
         alike = likeness[:, local.reshape(labels.shape)]  # typed word, place, label word
         present = weights > 0
         said = (alike.max(axis=0) * weights).sum(axis=1) / weights.sum(axis=1)

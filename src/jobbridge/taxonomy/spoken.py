@@ -1,15 +1,18 @@
-"""What people call the professions: the starter's table of names beyond the official ones.
+"""What people call the professions, and which words are kin: the starter's tables of speech.
 
-It is read from the package each time a linker is made, not stored: a new release brings its names
-to every installation, whatever has been imported there and when.
+The names go beyond the official ones. They are read from the package each time a linker is made, not
+stored: a new release brings them to every installation, whatever has been imported there.
 """
 
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "starter" / "names.csv"
+from jobbridge.taxonomy.latvian import stem
+
+_STARTER = Path(__file__).parent / "starter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,19 @@ class Spoken:
 
 def spoken_names() -> Iterator[Spoken]:
     """Every name of the table, in its order."""
-    with _FILE.open(encoding="utf-8", newline="") as lines:
+    with (_STARTER / "names.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             for text in row["names"].split("|"):
                 yield Spoken(row["code"], row["lang"], text)
+
+
+@cache
+def kin() -> dict[str, int]:
+    """Stems that say nearly the same ("remontētājs", "ремонтник", "repairer") by the number that
+    they share. A stem of several lines is kin to those of the first."""
+    numbers: dict[str, int] = {}
+    with (_STARTER / "kin.csv").open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 1):
+            for word in row["words"].split("|"):
+                numbers.setdefault(stem(word), number)
+    return numbers
