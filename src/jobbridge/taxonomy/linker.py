@@ -18,14 +18,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from jobbridge.taxonomy.grams import KIN, Floats, GramIndex, Ints
-from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic
+from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic, stem
 from jobbridge.taxonomy.spoken import kin
 from jobbridge.taxonomy.words import PLACE, Word, clean_title, fold, keys_of, readings, words_of
 
 CONFIDENT = 0.8
 """A link scored below this is "to confirm": a person picks."""
 
-_SHORTLIST = 30
+_SHORTLIST = 50
 _LONGEST = 300  # characters of a text that are read: a title, not an essay
 _MOST_PROBES = 4  # readings of one text that are searched; all of them are looked up
 _EXACT = (1.0, 1.0, 0.97, 0.96)  # worth of a match, by the key's place in `keys`
@@ -39,8 +39,17 @@ _LEFT = {
     **{"place": 0.96, "aside": 0.93, "strange": 0.87, "strange head": 0.75},
     **{"unknown": 0.85, "known": 0.62, "head": 0.5},
 }
+_SAYS_LITTLE = frozenset(
+    stem(word)
+    for word in (
+        *("general", "experienced", "qualified", "skilled", "professional", "junior", "senior"),
+        *("trainee", "universāls", "kvalificēts", "profesionāls", "pieredzējis", "atbildīgs"),
+        *("labs", "jauns", "jaunākais", "опытный", "квалифицированный", "хороший", "универсальный"),
+    )
+)
 _LONGEST_SPAN = 5
 _GENERIC = 40  # a head noun of so many labels says little alone: operators, strādnieks, мастер
+_GENERIC_KIN = 800  # the same of all words that say nearly the same
 _GENERIC_ALONE = 0.8
 _GENERIC_PART = 0.6  # "palīgs" of "veterinārārsta asistents / palīgs"
 _READ_AS_RUSSIAN = 0.97  # Russian in Latin letters
@@ -107,6 +116,11 @@ class Linker:
                 words.append(reading.words)
                 names.append(found[-1])
         self._heads = Counter(word.stem for title in words for word in title if word.head)
+        kindred = kin()
+        self._kin_heads: Counter[int] = Counter()
+        for head, count in self._heads.items():
+            if head in kindred:
+                self._kin_heads[kindred[head]] += count
         for place, (entry, title) in enumerate(zip(self._entries, words, strict=True)):
             if entry.weight < 1.0 and self._is_generic(title):
                 self._entries[place] = replace(entry, weight=entry.weight * _GENERIC_PART)
@@ -207,7 +221,13 @@ class Linker:
             self._look_up(core, weight * worth, best)
 
     def _is_generic(self, words: Sequence[Word]) -> bool:
-        return len(words) == 1 and self._heads.get(words[0].stem, 0) > _GENERIC
+        if len(words) != 1:
+            return False
+        head = words[0].stem
+        kindred = kin().get(head)
+        return self._heads.get(head, 0) > _GENERIC or (
+            kindred is not None and self._kin_heads.get(kindred, 0) > _GENERIC_KIN
+        )
 
     def _look_up_spans(
         self, words: Sequence[Word], weight: float, best: dict[int, float], russian: bool
@@ -238,6 +258,8 @@ class Linker:
     def _cost_of_which(self, word: Word) -> float:
         if word.weight < 1.0 or len(word.folded) < 3:
             return self._cost_of_where(word)
+        if word.stem in _SAYS_LITTLE:
+            return _LEFT["aside"]
         return _LEFT["known" if self._aligner.knows(word.stem) else "unknown"]
 
     def _cost_of_where(self, word: Word) -> float:
@@ -355,7 +377,7 @@ _ANOTHER_WORD = 0.6  # a stem that is in other labels is hardly a slip for this 
 _DIFFERENT = 0.6  # below this likeness two stems are different words
 _HEADS_DIFFER = 0.6
 _KIN = 0.85  # two words that say nearly the same
-_KIN_SEEN = 0.5  # their weight where titles are picked to be looked at closely
+_KIN_SEEN = 1.0  # their weight where titles are picked to be looked at closely
 _STRANGE = 0.35  # a typed word that no title knows and none resembles: a place, a company
 
 

@@ -5,8 +5,8 @@ No vocabulary of occupations lives here; `linker` holds that and asks this modul
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from jobbridge.taxonomy.latvian import fold, has_cyrillic, stem, stem_folded
 
@@ -115,8 +115,7 @@ ASIDE = 0.6
 """Weight of a word that follows the head noun without looking like a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a title; `weight` is 1.0 for words of the trade itself, else PLACE or ASIDE."""
 
     folded: str
@@ -170,18 +169,16 @@ def words_of(text: str) -> tuple[Word, ...]:
     as the national classification writes them. In Russian it is the first noun: "помощник
     повара" is a helper, and what follows without a preposition says which.
     """
-    raw: list[tuple[str, str]] = []
-    stems: list[str] = []
+    raw: list[_Form] = []
     stop, depth, telling = None, 0, False
     for token in _TOKEN.findall(text):
         if token in "()":
             depth = int(token == "(")
             continue
-        for folded, bare in _forms(token):
-            if raw and stop is None and (depth or folded in _PREPOSITIONS):
-                stop, telling = len(raw), not depth and folded in _TELLING
-            raw.append((token, folded))
-            stems.append(bare)
+        for form in _forms(token):
+            if raw and stop is None and (depth or form.folded in _PREPOSITIONS):
+                stop, telling = len(raw), not depth and form.folded in _TELLING
+            raw.append(form)
     if not raw:
         return ()
     russian = has_cyrillic(text)
@@ -191,19 +188,32 @@ def words_of(text: str) -> tuple[Word, ...]:
         after = ASIDE if telling else PLACE
     else:
         last = head
-        after = PLACE if _tells_place(text, raw, stop) else ASIDE
+        after = PLACE if _tells_place(text, stop) else ASIDE
     return tuple(
-        Word(folded, bare, place == head, 1.0 if place <= last else after)
-        for place, ((_, folded), bare) in enumerate(zip(raw, stems, strict=True))
+        Word(form.folded, form.stem, place == head, 1.0 if place <= last else after)
+        for place, form in enumerate(raw)
     )
 
 
+class _Form(NamedTuple):
+    """One folded word of a token; `capital` and `doer` tell that it may be the head."""
+
+    token: str
+    folded: str
+    stem: str
+    capital: bool
+    doer: bool
+
+
 @lru_cache(maxsize=65_536)
-def _forms(token: str) -> tuple[tuple[str, str], ...]:
-    """The folded words of one token, each with its stem."""
-    if has_cyrillic(token):
-        return tuple((folded, stem(token)) for folded in fold(token).split())
-    return tuple((folded, stem_folded(folded)) for folded in fold(token).split())
+def _forms(token: str) -> tuple[_Form, ...]:
+    capital, russian = _is_capital_noun(token), has_cyrillic(token)
+    return tuple(
+        _Form(
+            token, folded, stem(token) if russian else stem_folded(folded), capital, _is_doer(folded)
+        )
+        for folded in fold(token).split()
+    )
 
 
 _ADJECTIVE = re.compile(r"(?:[ыио]й|[ая]я|[оеи]е|ые|[оеы]х|[иы]м|ого|ему|ому)$", re.IGNORECASE)
@@ -212,10 +222,10 @@ _NOUNS_LIKE_ADJECTIVES = re.compile(
 )
 
 
-def _russian_head(raw: list[tuple[str, str]]) -> int:
+def _russian_head(raw: list[_Form]) -> int:
     """The first noun: "складской рабочий", "рабочий склада", "детский врач"."""
-    for place, (token, _) in enumerate(raw):
-        if not _ADJECTIVE.search(token) or _NOUNS_LIKE_ADJECTIVES.search(token):
+    for place, form in enumerate(raw):
+        if not _ADJECTIVE.search(form.token) or _NOUNS_LIKE_ADJECTIVES.search(form.token):
             return place
     return 0
 
@@ -225,7 +235,7 @@ _LOCATIVE_PLAIN = re.compile(r"(?:[aei]s?|os)\W*$", re.IGNORECASE)
 _LONG_VOWEL = re.compile("[āēīū]", re.IGNORECASE)
 
 
-def _tells_place(text: str, raw: list[tuple[str, str]], stop: int | None) -> bool:
+def _tells_place(text: str, stop: int | None) -> bool:
     """Parentheses, a preposition, or a locative at the end: "skolas ēdnīcā", "skolas ednica"."""
     if stop is not None:
         return True
@@ -233,11 +243,11 @@ def _tells_place(text: str, raw: list[tuple[str, str]], stop: int | None) -> boo
     return ending.search(text) is not None
 
 
-def _head(raw: list[tuple[str, str]]) -> int:
-    capitals = [_is_capital_noun(token) for token, _ in raw]
-    if any(capitals) and not all(capitals):
-        return max(place for place, capital in enumerate(capitals) if capital)
-    doers = [place for place, (_, folded) in enumerate(raw) if _is_doer(folded)]
+def _head(raw: list[_Form]) -> int:
+    capitals = [place for place, form in enumerate(raw) if form.capital]
+    if capitals and len(capitals) < len(raw):
+        return capitals[-1]
+    doers = [place for place, form in enumerate(raw) if form.doer]
     return doers[-1] if doers else len(raw) - 1
 
 
@@ -250,8 +260,7 @@ def _is_capital_noun(token: str) -> bool:
     return len(token) > 3 and token[-3:].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to take a text. `weight` is 1.0 for the text as a whole, less for a part."""
 
     text: str
@@ -266,6 +275,7 @@ _LIST = re.compile(
 _PARENTHESES = re.compile(r"\s*\([^()]*\)?")
 WITHOUT_PARENTHESES = 0.96
 ALTERNATIVE = 0.95
+_PAIR = re.compile(r"^(\w{4,})-(\w{4,})$")
 LISTED = 0.9
 LATER = 0.98
 """What each further member of an enumeration weighs: the first is meant most."""
@@ -292,6 +302,10 @@ def readings(text: str, lists: bool = False) -> list[Reading]:
             weight *= ALTERNATIVE
         else:
             titles = [part] if part != bare else []
+        pair = _PAIR.match(part.strip()) if lists else None
+        if pair:
+            titles = [*titles, *pair.groups()]
+            weight *= ALTERNATIVE
         later = LATER if lists else 1.0
         if aside:
             found += [(f"{title} {aside}", weight * later**n) for n, title in enumerate(titles)]
