@@ -36,7 +36,7 @@ def plain(title: str, lang: str, chance: random.Random) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
 
 
-_ENDINGS = {
+_ENDINGS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "lv": [
         ("nieks", ("niece", "nieku", "niekam", "nieki", "niekiem", "nieces")),
         ("ējs", ("ēja", "ēju", "ējam", "ēji", "ējiem", "ējas")),
@@ -132,8 +132,10 @@ def surrounded(title: str, lang: str, chance: random.Random) -> str:
 _IN_LATIN = str.maketrans(
     {
         **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
-        **{"ё": "yo", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch"},
-        **{"ъ": "", "ь": "", "ю": "yu", "я": "ya"},
+        **dict(
+            zip("ёжхцчшщюя", ["yo", "zh", "h", "ts", "ch", "sh", "sch", "yu", "ya"], strict=True)
+        ),
+        **dict.fromkeys("ъь", ""),
     }
 )
 
@@ -168,9 +170,7 @@ KINDS: dict[str, dict[str, tuple[Noise, ...]]] = {
 _REMARK = re.compile(r"\s*\([^()]*\)|\s*/.*")
 
 
-def noisy_titles(
-    titles: Iterable[tuple[str, str, str]], every: int = 1
-) -> Iterator[Noisy]:
+def noisy_titles(titles: Iterable[tuple[str, str, str]], every: int = 1) -> Iterator[Noisy]:
     """Noise of each kind for each `every`-th title; `titles` are unit group, language, text.
 
     A title that several unit groups have counts as right for all of them.

@@ -31,9 +31,7 @@ def occupation_labels(session: Session) -> Iterator[Label]:
     """
     codes = list(
         session.scalars(
-            select(Occupation.code)
-            .where(Occupation.scheme == CLASSIFIER)
-            .order_by(Occupation.code)
+            select(Occupation.code).where(Occupation.scheme == CLASSIFIER).order_by(Occupation.code)
         )
     )
     yield from _own(session)
@@ -72,15 +70,15 @@ def _of_esco(session: Session, known: set[str], homes: Mapping[str, str]) -> Ite
     pairs = select(
         OccupationMapping.esco_uri, OccupationMapping.relation, OccupationMapping.pk_code
     )
-    for uri, relation, code in session.execute(pairs):
+    for address, relation, code in session.execute(pairs):
         if code in known:
-            mapped[uri].append((RELATIONS.index(relation), code))
+            mapped[address].append((RELATIONS.index(relation), code))
     lent: dict[int, tuple[Sequence[str], str]] = {}
     rows = select(Occupation.id, Occupation.uri, Occupation.isco, Occupation.lv, Occupation.en)
     for number, uri, isco, lv, en in session.execute(
         rows.where(Occupation.scheme == ESCO).order_by(Occupation.code)
     ):
-        codes, kind = _lent_to(sorted(mapped.get(uri, ())), isco, homes)
+        codes, kind = _lent_to(sorted(mapped.get(uri or "", ())), isco, homes)
         lent[number] = codes, kind
         for code in codes:
             for text, lang in ((lv, "lv"), (en, "en")):

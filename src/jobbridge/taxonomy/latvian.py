@@ -53,11 +53,13 @@ _LATIN_SIGNS = re.compile(
     "shch|sch|sh|ch|zh|kh|ts|tz|ya|ja|yu|ju|yo|jo|ye|iy|yj|ij|[aeiou]y|[a-z'šžč]", re.IGNORECASE
 )
 _RUSSIAN_SIGNS = {
-    **{"shch": "щ", "sch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "ts": "ц", "tz": "ц"},
-    **{"ya": "я", "ja": "я", "yu": "ю", "ju": "ю", "yo": "ё", "jo": "ё", "ye": "е", "iy": "ий"},
-    **{"yj": "ый", "ij": "ий", "ay": "ай", "ey": "ей", "iy": "ий", "oy": "ой", "uy": "уй"},
     **dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстувв_ыз", strict=True)),
-    **{"x": "кс", "'": "ь", "š": "ш", "ž": "ж", "č": "ч"},
+    **dict(zip(("shch", "sch", "sh", "ch", "zh", "kh", "ts", "tz"), "щщшчжхцц", strict=True)),
+    **dict(zip(("ya", "ja", "yu", "ju", "yo", "jo", "ye"), "яяююёёе", strict=True)),
+    **dict(
+        zip(("ay", "ey", "iy", "ij", "oy", "uy"), ["ай", "ей", "ий", "ий", "ой", "уй"], strict=True)
+    ),
+    **dict(zip(("yj", "x", "'", "š", "ž", "č"), ["ый", "кс", "ь", "ш", "ж", "ч"], strict=True)),
 }
 
 

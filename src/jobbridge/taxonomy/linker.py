@@ -7,20 +7,22 @@ the head nouns agree.
 """
 
 import math
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
-from jobbridge.taxonomy.grams import KIN, Floats, GramIndex, Ints
+from jobbridge.taxonomy.align import Aligner
+from jobbridge.taxonomy.grams import KIN, GramIndex
+from jobbridge.taxonomy.labels import Entry, Label, Link, honest_weights, rank
 from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic, stem
+from jobbridge.taxonomy.prefixes import Prefixes
 from jobbridge.taxonomy.spoken import kin
 from jobbridge.taxonomy.words import PLACE, Word, clean_title, fold, keys_of, readings, words_of
+
+__all__ = ["CONFIDENT", "Label", "Link", "Linker", "spread"]
 
 CONFIDENT = 0.8
 """A link scored below this is "to confirm": a person picks."""
@@ -36,8 +38,13 @@ _BEHIND_WHOLE = 0.8  # another label matched the whole text
 _LEAST = 0.1  # less than this is noise: a proposal would be a guess
 _SPAN = 0.9  # some words of the text are a whole label; less for each word that is left:
 _LEFT = {
-    **{"place": 0.96, "aside": 0.93, "strange": 0.87, "strange head": 0.75},
-    **{"unknown": 0.85, "known": 0.62, "head": 0.5},
+    "place": 0.96,
+    "aside": 0.93,
+    "strange": 0.87,
+    "strange head": 0.75,
+    "unknown": 0.85,
+    "known": 0.62,
+    "head": 0.5,
 }
 _SAYS_LITTLE = frozenset(
     stem(word)
@@ -53,44 +60,8 @@ _GENERIC_KIN = 800  # the same of all words that say nearly the same
 _GENERIC_ALONE = 0.8
 _GENERIC_PART = 0.6  # "palīgs" of "veterinārārsta asistents / palīgs"
 _READ_AS_RUSSIAN = 0.97  # Russian in Latin letters
+_KIN_SEEN = 1.0  # their weight where titles are picked to be looked at closely
 _LESS_LITERAL = 0.97  # a stem matched, but another label matched to the letter
-_OWNED_BY_ANOTHER = 0.9  # another concept has the same words for its preferred label
-_KINDS = {"preferred": 0, "spoken": 1, "alternative": 2, "synonym": 3, "near": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One name of one concept; `lang` is lv, ru or en.
-
-    `kind` is preferred, alternative or synonym; or spoken, what most people mean by a word; or
-    near, the name of something else that has no concept of its own here.
-    """
-
-    id: str
-    text: str
-    lang: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A proposed concept, its confidence from 0 to 1, and the label that earned it.
-
-    1.0 is given only where the whole text is a whole label, form and spelling aside.
-    """
-
-    id: str
-    score: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One reading of one label."""
-
-    label: Label
-    text: str
-    weight: float
 
 
 class Linker:
@@ -103,7 +74,7 @@ class Linker:
     """
 
     def __init__(self, labels: Iterable[Label], group: Callable[[str], str] = str) -> None:
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._exact: dict[str, list[tuple[int, int]]] = {}
         words: list[tuple[Word, ...]] = []
         names: list[str] = []
@@ -112,7 +83,7 @@ class Linker:
                 found = keys_of(reading.words)
                 for level, key in enumerate(found):
                     self._exact.setdefault(key, []).append((len(words), level))
-                self._entries.append(_Entry(label, reading.text, reading.weight))
+                self._entries.append(Entry(label, reading.text, reading.weight))
                 words.append(reading.words)
                 names.append(found[-1])
         self._heads = Counter(word.stem for title in words for word in title if word.head)
@@ -125,13 +96,13 @@ class Linker:
             if entry.weight < 1.0 and self._is_generic(title):
                 self._entries[place] = replace(entry, weight=entry.weight * _GENERIC_PART)
         groups = [group(entry.label.id) for entry in self._entries]
-        self._weights = _honest_weights(self._entries, names, groups)
-        alone = _honest_weights(self._entries, names, [entry.label.id for entry in self._entries])
+        self._weights = honest_weights(self._entries, names, groups)
+        alone = honest_weights(self._entries, names, [entry.label.id for entry in self._entries])
         self._sure = np.minimum(1.0, alone / self._weights)
         self._langs = np.array([entry.label.lang for entry in self._entries])
-        self._aligner = _Aligner(words)
+        self._aligner = Aligner(words)
         self._grams = GramIndex([_weighed(title) for title in words])
-        self._prefixes = _Prefixes(self._entries)
+        self._prefixes = Prefixes(self._entries)
 
     def link(self, text: str, top: int = 5, lang: str | None = None) -> list[Link]:
         """The `top` likeliest concepts, best first; `lang` keeps to labels of that language."""
@@ -200,7 +171,9 @@ class Linker:
                     del best[place]
         near = self._grams.nearest([_weighed(words) for words, _ in probes], _SHORTLIST, allowed)
         for owner, (words, weight), (places, cosines) in zip(owners, probes, near, strict=True):
-            scores = self._aligner.scores(words, places, cosines) * self._weights[places] * weight
+            vague = self._is_generic([word for word in words if word.head])
+            scores = self._aligner.scores(words, places, cosines, vague)
+            scores *= self._weights[places] * weight
             best = found[owner]
             for place, score in zip(places.tolist(), scores.tolist(), strict=True):
                 if score > best.get(place, 0.0):
@@ -301,7 +274,7 @@ class Linker:
     def _ranked(self, best: dict[int, float], top: int) -> list[Link]:
         def order(place: int) -> tuple[float, int, str, str]:
             label = self._entries[place].label
-            return -round(best[place], 4), _KINDS.get(label.kind, 9), label.id, label.text
+            return -round(best[place], 4), rank(label), label.id, label.text
 
         links: dict[str, Link] = {}
         least = 1.0
@@ -336,172 +309,6 @@ def _weighed(words: Sequence[Word]) -> list[tuple[str, float]]:
         for word in words
         if word.stem in kindred
     ]
-
-
-def _honest_weights(
-    entries: Sequence[_Entry], names: Sequence[str], concepts: Sequence[str]
-) -> Floats:
-    """What an exact match of each entry is worth: less for a part of a label, and less again
-    where the same words (`names`, a key of each entry) name another of the `concepts` as well.
-
-    Who owns a name: the one concept that everyday speech means by it, or else those that have
-    it for their preferred label, or else all alike. Whole labels come before parts of labels,
-    and what is lent by a near concept counts only where nobody else has it.
-    """
-    owners: dict[str, set[str]] = defaultdict(set)
-    whole: dict[str, set[str]] = defaultdict(set)
-    preferred: dict[str, set[str]] = defaultdict(set)
-    spoken: dict[str, set[str]] = defaultdict(set)
-    for entry, name, mine in zip(entries, names, concepts, strict=True):
-        owners[name].add(mine)
-        if entry.weight == 1.0 and entry.label.kind != "near":
-            whole[name].add(mine)
-            if entry.label.kind == "preferred":
-                preferred[name].add(mine)
-            elif entry.label.kind == "spoken":
-                spoken[name].add(mine)
-    weights = []
-    for entry, name, mine in zip(entries, names, concepts, strict=True):
-        among = whole[name] or owners[name]
-        chosen = spoken[name] if len(spoken[name]) == 1 else preferred[name]
-        weight = entry.weight
-        if mine not in preferred[name] or mine not in chosen:
-            weight *= 1.0 if chosen == preferred[name] != set() else 0.55 + 0.45 / len(among)
-        if mine not in (chosen or among):
-            weight *= _OWNED_BY_ANOTHER
-        weights.append(weight)
-    return np.array(weights, dtype=np.float32)
-
-
-_ANOTHER_WORD = 0.6  # a stem that is in other labels is hardly a slip for this one
-_DIFFERENT = 0.6  # below this likeness two stems are different words
-_HEADS_DIFFER = 0.6
-_KIN = 0.85  # two words that say nearly the same
-_KIN_SEEN = 1.0  # their weight where titles are picked to be looked at closely
-_STRANGE = 0.35  # a typed word that no title knows and none resembles: a place, a company
-
-
-class _Aligner:
-    """Scores a typed title against indexed ones, word by word, with numpy for a shortlist."""
-
-    def __init__(self, titles: Sequence[Sequence[Word]]) -> None:
-        vocabulary = Counter(
-            stem for title in titles for stem in dict.fromkeys(word.stem for word in title)
-        )
-        self._stems = list(vocabulary)
-        numbers = {stem: i for i, stem in enumerate(self._stems)}
-        kindred = kin()
-        self._kin: Ints = np.array([kindred.get(stem, -1) for stem in vocabulary], dtype=np.int32)
-        spread = math.log(max(2, len(titles)))
-        # Rare words weigh up to three times what the commonest do; unheard-of ones as rare.
-        self._rarity = {
-            stem: 0.5 + math.log(max(2, len(titles)) / n) / spread for stem, n in vocabulary.items()
-        }
-        width = max((len(title) for title in titles), default=1)
-        shape = (len(titles), width)
-        self._words: Ints = np.zeros(shape, dtype=np.int32)
-        self._weights: Floats = np.zeros(shape, dtype=np.float32)
-        self._heads: Ints = np.zeros(len(titles), dtype=np.int32)
-        for row, title in enumerate(titles):
-            for column, word in enumerate(title):
-                self._words[row, column] = numbers[word.stem]
-                self._weights[row, column] = self._weight(word)
-                if word.head:
-                    self._heads[row] = numbers[word.stem]
-        self._lengths = np.array([len(title) for title in titles], dtype=np.int32)
-        self._glued = ["".join(word.stem for word in title) for title in titles]
-
-    def knows(self, stem: str) -> bool:
-        """Whether any title has this word."""
-        return stem in self._rarity
-
-    def _weight(self, word: Word) -> float:
-        return self._rarity.get(word.stem, 1.5) * word.weight
-
-    def scores(self, words: Sequence[Word], places: Ints, cosines: Floats) -> Floats:
-        """Confidence of each place, 0 to below 1."""
-        if not len(places):
-            return np.zeros(0, dtype=np.float32)
-        longest = int(self._lengths[places].max())
-        labels, weights = self._words[places, :longest], self._weights[places, :longest]
-        used, local = np.unique(labels, return_inverse=True)
-        likeness = cdist(
-            [word.stem for word in words],
-            [self._stems[i] for i in used],
-            scorer=OSA.normalized_similarity,
-            dtype=np.float32,
-        )
-        likeness[likeness < _DIFFERENT] = 0
-        for row, word in enumerate(words):
-            if word.stem in self._rarity:
-                likeness[row, likeness[row] < 1] *= _ANOTHER_WORD
-        kindred = kin()
-        mine = np.array([kindred.get(word.stem, 0) for word in words], dtype=np.int32)
-        related = mine[:, None] == self._kin[used][None, :]
-        likeness[related] = np.maximum(likeness[related], _KIN)
-        alike = likeness[:, local.reshape(labels.shape)]  # typed word, place, label word
-        present = weights > 0
-        said = (alike.max(axis=0) * weights).sum(axis=1) / weights.sum(axis=1)
-        typed = np.array([self._weight(word) for word in words], dtype=np.float32)
-        strange = np.array([word.stem not in self._rarity for word in words])
-        typed[strange & (alike.max(axis=(1, 2)) == 0)] *= _STRANGE
-        explained = typed @ np.where(present, alike, 0).max(axis=2) / typed.sum()
-        aligned = 2 * said * explained / np.maximum(said + explained, 1e-6)
-        head = next(i for i, word in enumerate(words) if word.head)
-        heads = likeness[head, np.searchsorted(used, self._heads[places])]
-        aligned *= _HEADS_DIFFER + (1 - _HEADS_DIFFER) * heads
-        glued = cdist(
-            ["".join(word.stem for word in words if word.weight > PLACE)],
-            [self._glued[i] for i in places.tolist()],
-            scorer=OSA.normalized_similarity,
-            dtype=np.float32,
-        )[0]
-        raw = np.maximum(aligned, 0.95 * glued**2) * 0.8 + 0.2 * cosines
-        scores: Floats = 0.97 * raw
-        return scores
-
-
-class _Prefixes:
-    """Labels by the beginnings of their words."""
-
-    def __init__(self, entries: Sequence[_Entry]) -> None:
-        whole = [(i, fold(e.text)) for i, e in enumerate(entries) if e.weight == 1.0]
-        postings: dict[str, list[int]] = defaultdict(list)
-        for place, folded in whole:
-            for word in dict.fromkeys(folded.split()):
-                postings[word].append(place)
-        self._words = sorted(postings)
-        self._places = [np.array(postings[word], dtype=np.int32) for word in self._words]
-        self._folded = dict(whole)
-        self._labels = [entry.label for entry in entries]
-        self._kinds = [_KINDS.get(entry.label.kind, 9) for entry in entries]
-
-    def search(self, prefix: str, top: int, lang: str | None) -> list[int]:
-        typed = fold(prefix)
-        found: Ints | None = None
-        for word in typed.split():
-            places = self._beginning(word)
-            found = places if found is None else np.intersect1d(found, places)
-        if found is None:
-            return []
-
-        def order(place: int) -> tuple[bool, int, int, str]:
-            text = self._folded[place]
-            return not text.startswith(typed), len(text), self._kinds[place], text
-
-        best: dict[str, int] = {}
-        for place in sorted(found.tolist(), key=order):
-            label = self._labels[place]
-            if lang is None or label.lang == lang:
-                best.setdefault(label.id, place)
-            if len(best) == top:
-                break
-        return list(best.values())
-
-    def _beginning(self, word: str) -> Ints:
-        start, end = bisect_left(self._words, word), bisect_left(self._words, word + "\x7f")
-        parts = self._places[start:end]
-        return np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int32)
 
 
 def spread(links: Sequence[Link], top: int, group: Callable[[str], str]) -> list[Link]:

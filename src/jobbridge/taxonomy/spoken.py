@@ -1,7 +1,7 @@
 """What people call the professions, and which words are kin: the starter's tables of speech.
 
-The names go beyond the official ones. They are read from the package each time a linker is made, not
-stored: a new release brings them to every installation, whatever has been imported there.
+The names go beyond the official ones. Both tables are read from the package when a linker is
+made, not stored: a new release brings them to every installation, whatever is imported there.
 """
 
 import csv

@@ -44,8 +44,8 @@ _NOISE = re.compile(
     | \b(?:darbs|darbi[ņn][šs]|vakances?|amat[sā]|vieta|viet[āa])\b
     | \b(?:ночн\w+|дневн\w+)\s+смен\w+ | \b(?:вахта|вахтой|вахтовым\s+методом|подработка)\b
     | \bс\s+(?:проживанием|жильём|жильем)\b | \b(?:нужен|нужна|нужны|ищу\s+работу)\b
-    | \b(?:mekl[ēe]ju?|v[ēe]los|gribu|str[āa]d[āa]ju|str[āa]d[āa]t)\b(?:\s+darbu)?(?:\s+(?:k[āa]|par))?
-    | \b(?:[īi]slaic[īi]g[si]|past[āa]v[īi]g[si]|att[āa]lin[āa]ti|остоянно|удал[её]нно|remote)\b
+    | \b(?:mekl[ēe]ju?|v[ēe]los|gribu|str[āa]d[āa](?:ju|t))\b(?:\s+darbu)?(?:\s+(?:k[āa]|par))?
+    | \b(?:[īi]slaic[īi]g[si]|past[āa]v[īi]g[si]|att[āa]lin[āa]ti|постоянно|удал[её]нно|remote)\b
     | \b(?:полный|неполный)\s+(?:рабочий\s+)?день\b
     | \b\d+\s*(?:h|st\.?|stund\w*|часов|hours)(?:\s+(?:ned[ēe][ļl][āa]|dien[āa]|в\s+неделю))?\b
     | \b\d+\s*(?:vakances?|vietas|cilv[ēe]ki)\b
@@ -210,7 +210,11 @@ def _forms(token: str) -> tuple[_Form, ...]:
     capital, russian = _is_capital_noun(token), has_cyrillic(token)
     return tuple(
         _Form(
-            token, folded, stem(token) if russian else stem_folded(folded), capital, _is_doer(folded)
+            token,
+            folded,
+            stem(token) if russian else stem_folded(folded),
+            capital,
+            _is_doer(folded),
         )
         for folded in fold(token).split()
     )
@@ -269,9 +273,7 @@ class Reading(NamedTuple):
 
 
 _SLASH = re.compile(r"\s*/\s*")
-_LIST = re.compile(
-    r"\s*[,;|•!]\s*|\s+[-–—]\s+|\.\s+(?=\w{4})|\s+(?:vai|или|or)\s+", re.IGNORECASE
-)
+_LIST = re.compile(r"\s*[,;|•!]\s*|\s+[-–—]\s+|\.\s+(?=\w{4})|\s+(?:vai|или|or)\s+", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)?")
 WITHOUT_PARENTHESES = 0.96
 ALTERNATIVE = 0.95
