@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobbridge.taxonomy.linker import CONFIDENT, Label, Link, Linker
+from jobbridge.taxonomy.linker import CONFIDENT, Label, Link, Linker, spread
 
 NAMES = {
     "cook": ["PAVĀRS", "повар"],
@@ -188,6 +188,99 @@ def test_a_linker_without_labels_knows_nothing() -> None:
 
     assert empty.link("pavārs") == []
     assert empty.suggest("pav") == []
+
+
+RUSSIAN = Linker(
+    Label(id, text, "ru", "preferred")
+    for id, text in {
+        "driver": "водитель",
+        "bus": "водитель автобуса",
+        "forklift": "водитель погрузчика",
+        "cleaner": "уборщица",
+        "helper": "помощник повара",
+        "cook": "повар",
+        "painter": "маляр",
+        "nails": "мастер маникюра",
+    }.items()
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "concept"),
+    [
+        ("водитель автобуса в Риге", "bus"),
+        ("voditel pogruzchika na sklad", "forklift"),
+        ("uborshchitsa", "cleaner"),
+        ("pomoshnik povara", "helper"),
+        ("срочно нужен помощник повара в школу", "helper"),
+        ("маляра на фасад", "painter"),
+        ("опытный мастер маникюра в салон", "nails"),
+    ],
+)
+def test_russian_says_first_who_and_then_which(typed: str, concept: str) -> None:
+    assert RUSSIAN.link(typed)[0].id == concept
+
+
+def test_a_title_is_found_inside_what_stands_around_it() -> None:
+    assert first("darbs mūrniekiem Norvēģijā").id == "bricklayer"
+    assert first("steidzami pavārs Purvciemā").id == "cook"
+    assert first("cepējs - pavārs").score < 1.0
+    assert [link.id for link in LINKER.link("pavārs-sētnieks")[:2]] == ["cook", "caretaker"]
+
+
+def test_of_an_enumeration_the_first_is_meant_most() -> None:
+    assert [link.id for link in LINKER.link("sētnieks, pavārs")[:2]] == ["caretaker", "cook"]
+    assert [link.id for link in LINKER.link("pavārs / sētnieks")[:2]] == ["cook", "caretaker"]
+
+
+def test_words_that_say_nearly_the_same_stand_for_each_other() -> None:
+    linker = Linker(
+        [
+            Label("lifts", "liftu mehāniķis", "lv", "preferred"),
+            Label("cars", "auto elektriķis", "lv", "preferred"),
+        ]
+    )
+    assert linker.link("liftu remontētājs")[0].id == "lifts"
+    assert linker.link("ремонтник лифтов")[0].id == "lifts"
+
+
+SPEECH = [
+    Label("1100 01", "kasieris", "lv", "preferred"),
+    Label("2200 01", "veikala kasieris", "lv", "preferred"),
+    Label("2200 01", "kasieris", "lv", "spoken"),
+    Label("3300 01", "kases aparāts", "lv", "near"),
+    Label("3300 01", "kasieris", "lv", "near"),
+]
+
+
+def test_what_most_people_mean_by_a_name_comes_before_whose_it_is() -> None:
+    links = Linker(SPEECH).link("kasiere")
+
+    assert [link.id for link in links] == ["2200 01", "1100 01", "3300 01"]
+    assert links[0].score < CONFIDENT
+
+
+def test_a_near_name_counts_where_nobody_else_has_it() -> None:
+    assert Linker(SPEECH).link("kases aparāts")[0] == Link("3300 01", 1.0, "kases aparāts")
+
+
+def test_names_of_one_group_rank_it_but_do_not_say_which() -> None:
+    labels = [Label(f"72 0{n}", "metinātājs", "lv", "alternative") for n in range(4)]
+    labels += [Label("81 01", "metinātāja palīgs", "lv", "preferred")]
+    grouped = Linker(labels, group=lambda id: id[:2])
+    links = grouped.link("metinātājs Rīgā", top=5)
+
+    assert [link.id[:2] for link in links] == ["72", "72", "72", "72", "81"]
+    assert links[0].score < CONFIDENT
+    assert [link.score for link in links] == sorted((link.score for link in links), reverse=True)
+
+
+def test_links_are_spread_over_groups() -> None:
+    links = [Link(id, 1.0, id) for id in ("a1", "a2", "b1", "a3", "c1")]
+
+    assert [link.id for link in spread(links, 4, lambda id: id[0])] == ["a1", "b1", "c1", "a2"]
+    assert [link.id for link in spread(links, 2, lambda id: id[0])] == ["a1", "b1"]
+    assert spread([], 3, str) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -68,6 +68,12 @@ def test_different_trades_keep_different_stems(one: str, other: str) -> None:
         ("Kravas automobiļa vadītājs ar CE kategoriju", "Kravas automobiļa vadītājs"),
         ("срочно требуется сварщик без опыта работы", "сварщик"),
         ("welder with experience", "welder"),
+        ("welder needed, night shift", "welder"),
+        ("сварщик вахтой с проживанием", "сварщик"),
+        ("galdnieka vieta Cēsīs", "galdnieka"),
+        ("meklēju darbu par pavāru", "pavāru"),
+        ("apsargs, nakts maiņa", "apsargs"),
+        ("darbs mūrniekam", "mūrniekam"),
         ("MASIERIS (trešā līmeņa kvalifikācija)", "MASIERIS (trešā līmeņa kvalifikācija)"),
         ("Rīgas teātra direktors", "Rīgas teātra direktors"),
         ('"Pavārs"', '"Pavārs"'),
@@ -98,6 +104,11 @@ def test_keys_meet_over_spelling_spaces_and_order() -> None:
         ("DaiļDĀRZNIEKS parkā", "daildarznieks"),
         ("Valsts SEKRETĀRA PALĪGS (ministrijā)", "paligs"),
         ("truck driver", "driver"),
+        ("помощник повара", "pomoscnik"),
+        ("складской рабочий", "rabocij"),
+        ("старшая медицинская сестра", "sestra"),
+        ("рабочий склада", "rabocij"),
+        ("galdniekam darbs", "darbs"),
     ],
 )
 def test_the_head_noun_is_what_the_person_is(title: str, head: str) -> None:
@@ -141,3 +152,28 @@ def test_an_enumeration_is_parted_only_when_asked() -> None:
         "pavārs",
         "cepējs",
     ]
+
+
+def test_two_trades_with_a_hyphen_are_read_each_way() -> None:
+    found = {reading.text: reading.weight for reading in readings("pavārs-konditors", lists=True)}
+
+    assert list(found) == ["pavārs-konditors", "pavārs", "konditors"]
+    assert 1.0 > found["pavārs"] > found["konditors"] > 0.8
+    assert len(readings("pavārs-konditors")) == 1
+    assert len(readings("B-auto vadītājs", lists=True)) == 1
+
+
+def test_the_first_of_an_enumeration_weighs_most() -> None:
+    weights = [reading.weight for reading in readings("a1, b2 - c3; d4", lists=True)]
+
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == 5
+
+
+def test_what_follows_a_preposition_weighs_as_much_as_it_tells() -> None:
+    weights = {word.folded: word.weight for word in words_of("рабочий по уборке")}
+    assert (weights["rabocij"], weights["uborke"]) == (1.0, 0.6)
+    weights = {word.folded: word.weight for word in words_of("уборщица в школе")}
+    assert (weights["uborscica"], weights["skole"]) == (1.0, 0.3)
+    weights = {word.folded: word.weight for word in words_of("водитель автобуса")}
+    assert set(weights.values()) == {1.0}

@@ -8,9 +8,10 @@ from typing import Any
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.taxonomy import queries
-from jobbridge.taxonomy.linker import Label, Linker
+from jobbridge.taxonomy.linker import Label, Linker, spread
 
 BATCH = 1000
+_OF_ONE_GROUP = 6  # links that are looked through for one of another unit group
 
 
 def link_lines(
@@ -22,7 +23,8 @@ def link_lines(
     top: int,
 ) -> Iterator[dict[str, Any]]:
     """The answer to each line, in order. With `labels` (id TAB text a line) nothing but those
-    texts is known; otherwise the database's occupations are, with their codes."""
+    texts is known; otherwise the database's occupations are, with their codes, and the first
+    ones are each of another unit group: who asks for three wants three kinds of work."""
     if labels is not None:
         linker, known = Linker(_labels(labels, lang)), {}
     elif database is not None:
@@ -33,9 +35,10 @@ def link_lines(
         raise Unusable("link needs a database or --labels")
     titles = (line.rstrip("\n") for line in lines)
     while batch := list(islice(titles, BATCH)):
-        for text, links in zip(batch, linker.link_many(batch, top=top), strict=True):
+        found_many = linker.link_many(batch, top=top * _OF_ONE_GROUP if known else top)
+        for text, links in zip(batch, found_many, strict=True):
             matches = []
-            for link in links:
+            for link in spread(links, top, queries.unit_group) if known else links:
                 found: dict[str, Any] = {"id": link.id, "label": link.label}
                 if occupation := known.get(link.id):
                     found |= {"code": occupation.code, "isco": occupation.isco}

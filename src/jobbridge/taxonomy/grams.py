@@ -10,6 +10,8 @@ from scipy import sparse
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
+KIN = "§"
+"""What begins a word that is only compared as a whole: the number of a set of words."""
 _SIZES = (2, 3, 4)
 _COMMON = 0.03  # an n-gram in a larger share of the titles says little and costs most:
 _ENOUGH = 8  # a query that has so many rarer ones does without
@@ -18,6 +20,8 @@ _BLOCK = 128  # rows of one product: bounds its memory to about 30 MB over 60,00
 
 def grams_of(word: str) -> list[str]:
     """The n-grams of one word with its borders marked; the whole word counts as one too."""
+    if word.startswith(KIN):
+        return [word]
     framed = f"_{word}_"
     found = [framed[i : i + size] for size in _SIZES for i in range(len(framed) - size + 1)]
     found.append(f"={word}")

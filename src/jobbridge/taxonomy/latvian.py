@@ -49,6 +49,25 @@ def fold(text: str) -> str:
     return " ".join(_LONE_SIGN.sub(" ", _NOT_WORD.sub(" ", plain)).split())
 
 
+_LATIN_SIGNS = re.compile(
+    "shch|sch|sh|ch|zh|kh|ts|tz|ya|ja|yu|ju|yo|jo|ye|iy|yj|ij|[aeiou]y|[a-z'šžč]", re.IGNORECASE
+)
+_RUSSIAN_SIGNS = {
+    **dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстувв_ыз", strict=True)),
+    **dict(zip(("shch", "sch", "sh", "ch", "zh", "kh", "ts", "tz"), "щщшчжхцц", strict=True)),
+    **dict(zip(("ya", "ja", "yu", "ju", "yo", "jo", "ye"), "яяююёёе", strict=True)),
+    **dict(
+        zip(("ay", "ey", "iy", "ij", "oy", "uy"), ["ай", "ей", "ий", "ий", "ой", "уй"], strict=True)
+    ),
+    **dict(zip(("yj", "x", "'", "š", "ž", "č"), ["ый", "кс", "ь", "ш", "ж", "ч"], strict=True)),
+}
+
+
+def in_cyrillic(text: str) -> str:
+    """A text in Latin letters as if it were Russian: "svarshchik", "uborshitsa", "voditel'"."""
+    return _LATIN_SIGNS.sub(lambda found: _RUSSIAN_SIGNS[found[0]], text.casefold())
+
+
 # Case, number, gender and definiteness endings of nouns and adjectives (Kreslins' light stemmer
 # as in Lucene), with the macrons taken off.
 _LATVIAN_ENDINGS = (

@@ -12,7 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobbridge.places.queries import kept, revision
-from jobbridge.taxonomy.linker import Label, Linker
+from jobbridge.taxonomy.label_queries import (
+    RELATIONS,
+    STARTER,
+    occupation_labels,
+    skill_labels,
+)
+from jobbridge.taxonomy.linker import Linker
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
     ESCO,
@@ -23,8 +29,6 @@ from jobbridge.taxonomy.model import (
     Skill,
 )
 
-STARTER = "starter"
-RELATIONS = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
 _IN_ONE_QUERY = 500
 T = TypeVar("T")
 
@@ -201,70 +205,24 @@ def stamp(session: Session) -> tuple[int, ...]:
     )
 
 
+def unit_group(code: str) -> str:
+    """The ISCO unit group of a profession's code."""
+    return code[:4]
+
+
 def linker(session: Session) -> Linker:
     """From words to professions of the classifier; ids are codes. Shared, made anew only when
     the taxonomy changed (about a second for the whole classifier)."""
-    return _kept(session, "linker", lambda: Linker(_occupation_labels(session)))
+    return _kept(session, "linker", lambda: Linker(occupation_labels(session), unit_group))
 
 
 def skill_linker(session: Session) -> Linker:
     """From words to skills; ids are keys."""
-    return _kept(session, "skill linker", lambda: Linker(_skill_labels(session)))
+    return _kept(session, "skill linker", lambda: Linker(skill_labels(session)))
 
 
 def _kept(session: Session, name: str, make: Callable[[], T]) -> T:
     return kept(session, name, stamp(session), make)
-
-
-def _occupation_labels(session: Session) -> Iterator[Label]:
-    named = (Occupation.lv, Occupation.lv_f, Occupation.en, Occupation.ru)
-    kinds = (("lv", "preferred"), ("lv", "alternative"), ("en", "preferred"), ("ru", "preferred"))
-    professions = select(Occupation.code, *named).where(Occupation.scheme == CLASSIFIER)
-    for code, *texts in session.execute(professions.order_by(Occupation.code)):
-        for text, (lang, kind) in zip(texts, kinds, strict=True):
-            if text:
-                yield Label(code, text, lang, kind)
-    others = (
-        select(Occupation.code, OccupationLabel.text, OccupationLabel.lang, OccupationLabel.kind)
-        .join(Occupation, Occupation.id == OccupationLabel.occupation_id)
-        .where(Occupation.scheme == CLASSIFIER)
-        .order_by(OccupationLabel.id)
-    )
-    for row in session.execute(others):
-        yield Label(*row)
-    # What ESCO calls exactly the same profession.
-    same = (
-        select(OccupationMapping.pk_code, Occupation.lv, Occupation.en, Occupation.id)
-        .join(Occupation, Occupation.uri == OccupationMapping.esco_uri)
-        .where(Occupation.scheme == ESCO, OccupationMapping.relation == RELATIONS[0])
-        .order_by(OccupationMapping.pk_code, Occupation.code)
-    )
-    codes: dict[int, list[str]] = defaultdict(list)
-    for code, lv, en, number in session.execute(same):
-        codes[number].append(code)
-        for text, lang in ((lv, "lv"), (en, "en")):
-            if text:
-                yield Label(code, text, lang, "synonym")
-    for some in _batches(codes):
-        for number, lang, text in session.execute(
-            select(OccupationLabel.occupation_id, OccupationLabel.lang, OccupationLabel.text)
-            .where(OccupationLabel.occupation_id.in_(some))
-            .order_by(OccupationLabel.id)
-        ):
-            for code in codes[number]:
-                yield Label(code, text, lang, "synonym")
-
-
-def _skill_labels(session: Session) -> Iterator[Label]:
-    named = select(Skill.key, Skill.lv, Skill.en, Skill.ru).order_by(Skill.key)
-    for key, *texts in session.execute(named):
-        for lang, text in zip(("lv", "en", "ru"), texts, strict=True):
-            if text:
-                yield Label(key, text, lang, "preferred")
-    # ESCO's other names of all its skills would make the index ten times as large.
-    for skill in session.scalars(select(Skill).where(Skill.source == STARTER, Skill.alt != "")):
-        for lang, text in skill.other_names():
-            yield Label(skill.key, text, lang, "alternative")
 
 
 def suggest(session: Session, text: str, locale: str, top: int = 8) -> list[Suggestion]:

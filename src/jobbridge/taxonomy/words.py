@@ -5,7 +5,8 @@ No vocabulary of occupations lives here; `linker` holds that and asks this modul
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from jobbridge.taxonomy.latvian import fold, has_cyrillic, stem, stem_folded
 
@@ -37,6 +38,14 @@ _NOISE = re.compile(
     | \b(?:{_AMOUNT}|pilnu?a?|nepilnu?a?|vesela|viena|(?:uz\s+)?pus)?\s*slod(?:ze|zi|z[ēe]|zes)\b
     | \b(?:uz\s+)?(?:pus|piln)slodz(?:e|i|[ēe]|es)\b
     | \b(?:full|part)[\s-]?time\b
+    | \b(?:night|day|evening|weekend)\s+shifts?\b | \bshift\s+work\b
+    | \b(?:needed|wanted|required|hiring|asap|no\s+experience)\b
+    | \b(?:nakts|dienas|vakara|rīta|rita)?\s*mai[ņn](?:a|ās|as|u\s+darbs)\b(?=\s*$|\s*[,.!)])
+    | \b(?:darbs|darbi[ņn][šs]|vakances?|amat[sā]|vieta|viet[āa])\b
+    | \b(?:ночн\w+|дневн\w+)\s+смен\w+ | \b(?:вахта|вахтой|вахтовым\s+методом|подработка)\b
+    | \bс\s+(?:проживанием|жильём|жильем)\b | \b(?:нужен|нужна|нужны|ищу\s+работу)\b
+    | \b(?:mekl[ēe]ju?|v[ēe]los|gribu|str[āa]d[āa](?:ju|t))\b(?:\s+darbu)?(?:\s+(?:k[āa]|par))?
+    | \b(?:[īi]slaic[īi]g[si]|past[āa]v[īi]g[si]|att[āa]lin[āa]ti|постоянно|удал[её]нно|remote)\b
     | \b(?:полный|неполный)\s+(?:рабочий\s+)?день\b
     | \b\d+\s*(?:h|st\.?|stund\w*|часов|hours)(?:\s+(?:ned[ēe][ļl][āa]|dien[āa]|в\s+неделю))?\b
     | \b\d+\s*(?:vakances?|vietas|cilv[ēe]ki)\b
@@ -106,8 +115,7 @@ ASIDE = 0.6
 """Weight of a word that follows the head noun without looking like a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a title; `weight` is 1.0 for words of the trade itself, else PLACE or ASIDE."""
 
     folded: str
@@ -145,9 +153,11 @@ _PREPOSITIONS = frozenset(
     (
         *("ar", "bez", "uz", "pie", "no", "lidz", "par", "pec", "prieks", "pa", "zem"),
         *("in", "at", "for", "with", "on", "of", "from", "to"),
-        *("na", "dlja", "po", "ot", "pri", "so", "iz"),
+        *("na", "dlja", "po", "ot", "pri", "so", "iz", "v", "s", "k", "u", "vo"),
     )
 )
+# What follows these says which work it is as often as where: "рабочий по уборке".
+_TELLING = frozenset(("of", "for", "na", "po", "pa", "uz"))
 _TOKEN = re.compile(r"[()]|[\w+#]+")
 
 
@@ -156,32 +166,72 @@ def words_of(text: str) -> tuple[Word, ...]:
 
     In Latvian (and English) the head is the last noun of the phrase: "pavāra palīgs" is a
     helper, "pavārs skolas ēdnīcā" a cook. CAPITALS, where only some words have them, decide,
-    as the national classification writes them.
+    as the national classification writes them. In Russian it is the first noun: "помощник
+    повара" is a helper, and what follows without a preposition says which.
     """
-    raw: list[tuple[str, str]] = []
-    stop, depth = None, 0
+    raw: list[_Form] = []
+    stop, depth, telling = None, 0, False
     for token in _TOKEN.findall(text):
         if token in "()":
             depth = int(token == "(")
             continue
-        for folded in fold(token).split():
-            if raw and stop is None and (depth or folded in _PREPOSITIONS):
-                stop = len(raw)
-            raw.append((token, folded))
+        for form in _forms(token):
+            if raw and stop is None and (depth or form.folded in _PREPOSITIONS):
+                stop, telling = len(raw), not depth and form.folded in _TELLING
+            raw.append(form)
     if not raw:
         return ()
-    head = _head(raw[:stop])
-    cyrillic = has_cyrillic(text)
-    after = PLACE if _tells_place(text, raw, stop) else ASIDE
+    russian = has_cyrillic(text)
+    head = _russian_head(raw[:stop]) if russian else _head(raw[:stop])
+    if russian:
+        last = len(raw) if stop is None else stop - 1
+        after = ASIDE if telling else PLACE
+    else:
+        last = head
+        after = PLACE if _tells_place(text, stop) else ASIDE
     return tuple(
-        Word(
-            folded,
-            stem(token) if cyrillic and has_cyrillic(token) else stem_folded(folded),
-            place == head,
-            1.0 if place <= head else after,
-        )
-        for place, (token, folded) in enumerate(raw)
+        Word(form.folded, form.stem, place == head, 1.0 if place <= last else after)
+        for place, form in enumerate(raw)
     )
+
+
+class _Form(NamedTuple):
+    """One folded word of a token; `capital` and `doer` tell that it may be the head."""
+
+    token: str
+    folded: str
+    stem: str
+    capital: bool
+    doer: bool
+
+
+@lru_cache(maxsize=65_536)
+def _forms(token: str) -> tuple[_Form, ...]:
+    capital, russian = _is_capital_noun(token), has_cyrillic(token)
+    return tuple(
+        _Form(
+            token,
+            folded,
+            stem(token) if russian else stem_folded(folded),
+            capital,
+            _is_doer(folded),
+        )
+        for folded in fold(token).split()
+    )
+
+
+_ADJECTIVE = re.compile(r"(?:[ыио]й|[ая]я|[оеи]е|ые|[оеы]х|[иы]м|ого|ему|ому)$", re.IGNORECASE)
+_NOUNS_LIKE_ADJECTIVES = re.compile(
+    r"рабоч|заведующ|управляющ|горничн|портн|вожат|пожарн|дежурн|служащ|ткач|врач", re.IGNORECASE
+)
+
+
+def _russian_head(raw: list[_Form]) -> int:
+    """The first noun: "складской рабочий", "рабочий склада", "детский врач"."""
+    for place, form in enumerate(raw):
+        if not _ADJECTIVE.search(form.token) or _NOUNS_LIKE_ADJECTIVES.search(form.token):
+            return place
+    return 0
 
 
 _LOCATIVE = re.compile(r"(?:[āēīū]s?|os)\W*$", re.IGNORECASE)
@@ -189,7 +239,7 @@ _LOCATIVE_PLAIN = re.compile(r"(?:[aei]s?|os)\W*$", re.IGNORECASE)
 _LONG_VOWEL = re.compile("[āēīū]", re.IGNORECASE)
 
 
-def _tells_place(text: str, raw: list[tuple[str, str]], stop: int | None) -> bool:
+def _tells_place(text: str, stop: int | None) -> bool:
     """Parentheses, a preposition, or a locative at the end: "skolas ēdnīcā", "skolas ednica"."""
     if stop is not None:
         return True
@@ -197,11 +247,11 @@ def _tells_place(text: str, raw: list[tuple[str, str]], stop: int | None) -> boo
     return ending.search(text) is not None
 
 
-def _head(raw: list[tuple[str, str]]) -> int:
-    capitals = [_is_capital_noun(token) for token, _ in raw]
-    if any(capitals) and not all(capitals):
-        return max(place for place, capital in enumerate(capitals) if capital)
-    doers = [place for place, (_, folded) in enumerate(raw) if _is_doer(folded)]
+def _head(raw: list[_Form]) -> int:
+    capitals = [place for place, form in enumerate(raw) if form.capital]
+    if capitals and len(capitals) < len(raw):
+        return capitals[-1]
+    doers = [place for place, form in enumerate(raw) if form.doer]
     return doers[-1] if doers else len(raw) - 1
 
 
@@ -214,8 +264,7 @@ def _is_capital_noun(token: str) -> bool:
     return len(token) > 3 and token[-3:].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to take a text. `weight` is 1.0 for the text as a whole, less for a part."""
 
     text: str
@@ -224,11 +273,14 @@ class Reading:
 
 
 _SLASH = re.compile(r"\s*/\s*")
-_LIST = re.compile(r"\s*[,;|•]\s*|\s+(?:vai|или|or)\s+", re.IGNORECASE)
+_LIST = re.compile(r"\s*[,;|•!]\s*|\s+[-–—]\s+|\.\s+(?=\w{4})|\s+(?:vai|или|or)\s+", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)?")
 WITHOUT_PARENTHESES = 0.96
 ALTERNATIVE = 0.95
+_PAIR = re.compile(r"^(\w{4,})-(\w{4,})$")
 LISTED = 0.9
+LATER = 0.98
+"""What each further member of an enumeration weighs: the first is meant most."""
 MOST_READINGS = 10
 
 
@@ -244,18 +296,23 @@ def readings(text: str, lists: bool = False) -> list[Reading]:
     aside = " ".join(_PARENTHESES.findall(text)).strip() if bare else ""
     if bare and aside:
         found.append((bare, WITHOUT_PARENTHESES))
-    for part in _LIST.split(bare) if lists else [bare]:
+    for turn, part in enumerate(_LIST.split(bare) if lists else [bare]):
         pieces = [piece for piece in _SLASH.split(part) if piece.strip(_EDGES)]
-        weight = 1.0 if part == bare else LISTED
+        weight = 1.0 if part == bare else LISTED * LATER**turn
         if len(pieces) > 1:
             titles = _alternatives(pieces)
             weight *= ALTERNATIVE
         else:
             titles = [part] if part != bare else []
+        pair = _PAIR.match(part.strip()) if lists else None
+        if pair:
+            titles = [*titles, *pair.groups()]
+            weight *= ALTERNATIVE
+        later = LATER if lists else 1.0
         if aside:
-            found += [(f"{title} {aside}", weight) for title in titles]
+            found += [(f"{title} {aside}", weight * later**n) for n, title in enumerate(titles)]
             weight *= WITHOUT_PARENTHESES
-        found += [(title, weight) for title in titles]
+        found += [(title, weight * later**n) for n, title in enumerate(titles)]
     distinct: dict[tuple[str, ...], Reading] = {}
     for title, weight in found:
         words = words_of(title)
