@@ -1,0 +1,1 @@
+"""Figures for `make bench`, a module for each capability."""
