@@ -135,6 +135,18 @@ def _database(settings: Settings) -> Any:
     return database
 
 
+def _database_if_any() -> Any:
+    """None where nothing is set up: what is asked can be answered without."""
+    try:
+        settings = load()
+        file = settings.database_url.removeprefix("sqlite:///")
+        if file != settings.database_url and not Path(file).exists():
+            return None
+        return _database(settings)
+    except Unusable:
+        return None
+
+
 def serve(options: argparse.Namespace) -> int:
     from jobbridge import serving
 
@@ -240,7 +252,7 @@ def link(options: argparse.Namespace) -> int:
     from jobbridge.taxonomy.command import link_lines
 
     labels = options.labels
-    database = None if labels else _database(load())
+    database = _database_if_any() if labels else _database(load())
     for answer in link_lines(
         sys.stdin, database=database, labels=labels, lang=options.lang, top=options.top
     ):

@@ -1,14 +1,16 @@
 """`jobbridge link`: titles in, ranked occupations out, a JSON object for each line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
-from jobbridge.taxonomy import queries
+from jobbridge.taxonomy import meaning_queries, queries
 from jobbridge.taxonomy.linker import Label, Linker, spread
+from jobbridge.taxonomy.meaning import LANGS
+from jobbridge.taxonomy.meaning_linker import MeaningLinker, knows
 
 BATCH = 1000
 _OF_ONE_GROUP = 6  # links that are looked through for one of another unit group
@@ -22,11 +24,13 @@ def link_lines(
     lang: str | None,
     top: int,
 ) -> Iterator[dict[str, Any]]:
-    """The answer to each line, in order. With `labels` (id TAB text a line) nothing but those
-    texts is known; otherwise the database's occupations are, with their codes, and the first
-    ones are each of another unit group: who asks for three wants three kinds of work."""
+    """The answer to each line, in order. With `labels` (id TAB text a line) nothing is known but
+    those texts, and what ESCO says of a text where the database has ESCO; otherwise the
+    database's occupations are, with their codes, and the first ones are each of another unit
+    group: who asks for three wants three kinds of work."""
     if labels is not None:
-        linker, known = Linker(_labels(labels, lang)), {}
+        given = list(_labels(labels, lang))
+        linker, known = _by_meaning(given, database, lang) or Linker(given), {}
     elif database is not None:
         with database.read() as session:
             linker = queries.linker(session)
@@ -44,6 +48,20 @@ def link_lines(
                     found |= {"code": occupation.code, "isco": occupation.isco}
                 matches.append({**found, "score": round(link.score, 4)})
             yield {"text": text, "matches": matches}
+
+
+def _by_meaning(
+    labels: Sequence[Label], database: Database | None, lang: str | None
+) -> MeaningLinker | None:
+    """None where the labels are not ESCO's names in one language."""
+    if database is None:
+        return None
+    for one in LANGS if lang is None else {lang}.intersection(LANGS):
+        with database.read() as session:
+            meaning = meaning_queries.meaning(session, one)
+        if meaning is not None and knows(meaning, labels):
+            return MeaningLinker(meaning, labels)
+    return None
 
 
 def _labels(path: Path, lang: str | None) -> Iterator[Label]:
