@@ -100,8 +100,11 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
         if (top := name.split(".")[0]) not in {*sys.stdlib_module_names, "jobbridge"}
         for distribution in sold_as.get(top, [f"unknown: {top}"])[:1]
     }
-    declared = _names(_project()["project"]["dependencies"])
-    assert imported - declared - ONLY_WITHOUT_NODE == set()
+    project = _project()["project"]
+    declared = _names(project["dependencies"])
+    extra = _names(project["optional-dependencies"]["cluster"])
+    assert imported - declared - extra - ONLY_WITHOUT_NODE == set()
+    assert extra - imported == set()
     assert declared - imported - NEVER_IMPORTED == set()
 
 

@@ -289,9 +289,8 @@ def plan_day(options: argparse.Namespace) -> int:
     given = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     day = command.read_day(given)
     table = timetable.plan(day, time_limit=options.time_limit)
-    table = timetable.relaxed(
-        day, table, time_limit=options.time_limit if options.relaxations else 0.0
-    )
+    patience = options.time_limit if options.relaxations else 0.0
+    table = timetable.relaxed(day, table, time_limit=patience)
     print(json.dumps(command.written(table), ensure_ascii=False, indent=1))
     return 0
 
