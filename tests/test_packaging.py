@@ -32,6 +32,8 @@ CARRIED = (
     "jobbridge/web/vendor/fonts/characters.json",
     "jobbridge/web/vendor/licences/htmx.txt",
     "jobbridge/taxonomy/starter/occupations.csv",
+    "jobbridge/taxonomy/starter/names.csv",
+    "jobbridge/taxonomy/starter/kin.csv",
     "jobbridge/locale/lv/LC_MESSAGES/jobbridge.mo",
     "jobbridge/locale/ru/LC_MESSAGES/jobbridge.mo",
 )

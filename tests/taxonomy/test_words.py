@@ -177,3 +177,68 @@ def test_what_follows_a_preposition_weighs_as_much_as_it_tells() -> None:
     assert (weights["uborscica"], weights["skole"]) == (1.0, 0.3)
     weights = {word.folded: word.weight for word in words_of("водитель автобуса")}
     assert set(weights.values()) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("Flotes VADĪTĀJS/ DIREKTORS", ["Flotes VADĪTĀJS", "Flotes DIREKTORS"]),
+        ("ĀRSTA PALĪGS/ FELDŠERIS", ["ĀRSTA PALĪGS", "FELDŠERIS", "ĀRSTA FELDŠERIS"]),
+        (
+            "Brigādes ĢENERĀLIS/ Flotiles ADMIRĀLIS",
+            ["Brigādes ĢENERĀLIS", "Flotiles ADMIRĀLIS"],
+        ),
+        ("Ielu/ ceļu STRĀDNIEKS", ["Ielu STRĀDNIEKS", "ceļu STRĀDNIEKS"]),
+        (
+            "nodaļas vadītājs / direktors",
+            ["nodaļas vadītājs", "direktors", "nodaļas direktors"],
+        ),
+    ],
+)
+def test_a_slash_shares_what_both_sides_have_in_common(title: str, parts: list[str]) -> None:
+    assert [(reading.text, reading.weight) for reading in readings(title)] == [
+        (title, 1.0),
+        *((part, 0.95) for part in parts),
+    ]
+
+
+def test_each_way_to_take_a_title_costs_its_own() -> None:
+    found = {r.text: round(r.weight, 3) for r in readings("sētnieks, pavārs/cepējs", lists=True)}
+    assert found == {
+        "sētnieks, pavārs/cepējs": 1.0,
+        "sētnieks": 0.9,
+        "pavārs": 0.838,
+        "cepējs": 0.821,
+    }
+    found = {r.text: round(r.weight, 3) for r in readings("pavārs/cepējs", lists=True)}
+    assert found == {"pavārs/cepējs": 1.0, "pavārs": 0.95, "cepējs": 0.931}
+    found = {r.text: round(r.weight, 3) for r in readings("Pavārs - (skolā)")}
+    assert found == {"Pavārs - (skolā)": 1.0, "Pavārs": 0.96}
+
+
+def test_keys_are_the_words_their_stems_glued_and_in_any_order() -> None:
+    assert keys("trīs vārdu nosaukums") == (
+        "tris vardu nosaukums",
+        "tri vard nosaukum",
+        "trisvardunosaukum",
+        "nosaukum~tri~vard",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("cepējs (maizes pavārs)", [("cepejs", 1.0), ("maizes", 0.3), ("pavars", 0.3)]),
+        ("Tūristu GIDS skolotājs", [("turistu", 1.0), ("gids", 1.0), ("skolotajs", 0.6)]),
+        ("старший складской", [("starsij", 1.0), ("skladskoj", 1.0)]),
+        ("pavārs ēdnīca", [("pavars", 1.0), ("ednica", 0.6)]),
+        ("pavārs ēdnīcā", [("pavars", 1.0), ("ednica", 0.3)]),
+        ("pavars ednica", [("pavars", 1.0), ("ednica", 0.3)]),
+        ("kurpnieks ar sertifikātu", [("kurpnieks", 1.0), ("ar", 0.3), ("sertifikatu", 0.3)]),
+    ],
+)
+def test_place_and_manner_weigh_less_than_the_trade(
+    title: str, words: list[tuple[str, float]]
+) -> None:
+    assert [(word.folded, word.weight) for word in words_of(title)] == words
+    assert sum(word.head for word in words_of(title)) == 1
