@@ -136,7 +136,9 @@ def _database(settings: Settings) -> Any:
 
 
 def _database_if_any() -> Any:
-    """None where nothing is set up: what is asked can be answered without."""
+    """None where nothing is set up: what is asked can be answered without, and makes no keys."""
+    if not Path("var").is_dir() and not any(name.startswith("JOBBRIDGE_") for name in os.environ):
+        return None
     try:
         settings = load()
         file = settings.database_url.removeprefix("sqlite:///")

@@ -1,8 +1,12 @@
+import io
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from jobbridge import cli
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.taxonomy import meaning_queries
@@ -245,3 +249,18 @@ def test_a_line_without_a_tab_is_refused_with_its_number(tmp_path: Path) -> None
 
     with pytest.raises(Unusable, match=r"labels\.tsv, line 2"):
         list(link_lines(["x"], database=None, labels=file, lang=None, top=1))
+
+
+def test_linking_to_labels_needs_nothing_set_up_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "labels.tsv").write_text("a\tmaiznieks\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("JOBBRIDGE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("maizniece\n"))
+
+    assert cli.main(["link", "--labels", "labels.tsv"]) == 0
+
+    assert '"id": "a"' in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["labels.tsv"]

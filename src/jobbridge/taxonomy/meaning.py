@@ -3,12 +3,13 @@
 ESCO names each occupation in two languages and says which ISCO group it stands in and which
 skills it needs. From its names a ridge regression learns which letters tell of which concepts;
 a title then becomes a mixture of concepts, and the mixture is compared with every concept: in
-skills, group and English words ("tr" below: the title's English, never having been translated).
+skills, group and English words ("said" below: the title's English, never having been translated).
 A group is proposed where its occupations are near and none is near enough.
 
 How far each kind of evidence is to be believed (`_WEIGHTS`) was fitted on ESCO's own names, held
 out: other names of an occupation, names with words added or lost, an occupation that is not
-there while the one above it is, and one of which only the group is.
+there while the one above it is, and one of which only the group is. The last kind weighs 40 % in
+Latvian and 7 % in English: so many national titles have no nearer name in ESCO than a group's.
 """
 
 from collections import defaultdict
