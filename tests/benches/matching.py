@@ -7,16 +7,25 @@ time. `python -m tests.benches.matching` prints these figures alone, and how muc
 
 import csv
 import random
+import resource
+import statistics
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rapidfuzz.fuzz import WRatio
+from rapidfuzz.process import cdist
 from scipy import sparse
 
 import jobbridge
+from jobbridge.matching.best import kept_pairs
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
+from tests.bench import Figure, median, table
 
 TODAY = date(2026, 11, 23)
 STARTER = Path(jobbridge.__file__).parent
@@ -171,3 +180,76 @@ def products(country: Country) -> tuple[Any, Any]:
         ones = np.ones(len(columns), np.int32)
         found.append(sparse.csr_array((ones, (rows, columns)), shape=(len(side), ESCO)))
     return found[0], found[1].T.tocsr()
+
+
+def figures() -> list[Figure]:
+    country = invented(PEOPLE, WORKS)
+    compiled = Compiled(country.people, country.works, as_of=TODAY)
+    people_skills, skills_works = products(country)
+    tenth = range(0, PEOPLE, 10)
+    wishes = [country.wishes[number] for number in tenth]
+
+    def titles() -> None:
+        cdist(wishes, country.titles, scorer=WRatio, workers=-1, dtype=np.uint8)
+
+    small = invented(*(round(side / 10**0.5) for side in (PEOPLE, WORKS)))
+    fewer = Compiled(small.people, small.works, as_of=TODAY)
+    kept_pairs(compiled)
+    whole, bare, worded, part = [], [], [], []
+    for _ in range(TIMES):  # in turns, so that a busy moment strikes all alike
+        whole.append(seconds(lambda: kept_pairs(compiled)))
+        bare.append(seconds(lambda: people_skills @ skills_works))
+        part.append(seconds(lambda: kept_pairs(fewer)))
+    worded = [seconds(titles) for _ in range(2)]
+    all_pairs, product = statistics.median(whole), statistics.median(bare)
+    person, work = country.people[5], country.works[5]
+    name = f"match {PEOPLE} × {WORKS}, kept with reasons"
+    return [
+        Figure(
+            name,
+            all_pairs,
+            "rapidfuzz cdist(WRatio, workers=-1) over the same titles (a tenth, times ten)",
+            statistics.median(worded) * PEOPLE / len(tenth),
+        ),
+        Figure(name, all_pairs, "bare scipy product of the same skills", product),
+        Figure(name, all_pairs, "ten times a tenth of the pairs", 10 * statistics.median(part)),
+        Figure(
+            "one changed inmate",
+            median(lambda: kept_pairs(compiled.with_person(person)), 50),
+            "the full re-match",
+            all_pairs,
+        ),
+        Figure(
+            "one changed vacancy",
+            median(lambda: kept_pairs(compiled.with_work(work)), 50),
+            "the full re-match",
+            all_pairs,
+        ),
+    ]
+
+
+def seconds(run: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun
+
+
+def memory() -> tuple[int, int]:
+    """MiB that the compiled facts hold, and that the peak grows by while all are matched."""
+    country = invented(PEOPLE, WORKS)
+    nobody = Compiled(country.people[:1], country.works[:1], as_of=TODAY)
+    kept_pairs(nobody)
+    before = _peak()
+    compiled = Compiled(country.people, country.works, as_of=TODAY)
+    held = _peak()
+    kept_pairs(compiled)
+    return held - before, _peak() - held
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
+if __name__ == "__main__":
+    print("MiB of facts, and more while matching:", *memory())
+    print(table(figures()))

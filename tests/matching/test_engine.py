@@ -1,20 +1,35 @@
 """One truth, two speeds: the arrays say what the rules say, pair by pair."""
 
+import pickle
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobbridge.matching import engine
-from jobbridge.matching.best import match_all
+from jobbridge.matching import best, engine
+from jobbridge.matching.best import Kept, kept_pairs, match_all, merged
 from jobbridge.matching.engine import Compiled
+from jobbridge.matching.policy import PARTS
 from jobbridge.matching.rules import NEVER_NEAR, Judged, Known, Need, Needs, Person, Work, judge
+from jobbridge.matching.verdicts import ORDER
+from tests.benches.matching import TODAY, invented
 from tests.matching import people as some
 
 PEOPLE = st.lists(some.people(), min_size=1, max_size=6, unique_by=lambda p: p.id)
 WORKS = st.lists(some.works(), min_size=1, max_size=6, unique_by=lambda w: w.id)
 SLOW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+# What a part other than its own is spoken of in.
+PART_OF = {
+    "accommodation": "place",
+    "load": "hours",
+    "shifts": "hours",
+    "nights": "hours",
+}
+Pair = tuple[int, tuple[int, ...], str, bytes]
 
 
 def _plain(people: list[Person], works: list[Work]) -> dict[tuple[int, int], Judged]:
@@ -108,23 +123,87 @@ def test_the_same_at_the_last_kilometre_and_the_last_cent() -> None:
 def test_the_best_of_each_person_and_vacancy_are_kept_with_their_ties(
     people: list[Person], works: list[Work], top: int
 ) -> None:
-    expected = {}
+    expected: dict[tuple[int, int], Pair] = {}
     for near in (False, True):
         pairs = {
-            key: judged
-            for key, judged in _plain(people, works).items()
+            (row, column): judged
+            for row, person in enumerate(people)
+            for column, work in enumerate(works)
+            for judged in (judge(person, work, as_of=some.AS_OF),)
             if (bool(judged.near) if near else judged.fits)
         }
         for key, judged in pairs.items():
             for side in (0, 1):
                 rivals = [o.score for k, o in pairs.items() if k[side] == key[side]]
                 if sum(score > judged.score for score in rivals) < top:
-                    expected[key] = (judged.score, tuple(judged.parts.values()), judged.near)
-    found = {
-        (row.inmate_id, row.vacancy_id): (row.score, row.parts, row.near)
-        for row in match_all(people, works, as_of=some.AS_OF, top=top, near_top=top)
+                    expected[key] = _said(judged)
+    compiled = Compiled(people, works, as_of=some.AS_OF)
+    assert _read(compiled, kept_pairs(compiled, top=top, near_top=top)) == expected
+
+
+def _said(judged: Judged) -> Pair:
+    pressing = dict.fromkeys(PARTS, 5)
+    for verdict in judged.verdicts:
+        part = PART_OF.get(verdict.kind, verdict.kind)
+        pressing[part] = min(pressing[part], ORDER[verdict.state])
+    states = bytes(b"xeupm-"[rank] for rank in pressing.values())
+    return judged.score, tuple(judged.parts.values()), judged.near, states
+
+
+def _read(compiled: Compiled, kept: Kept) -> dict[tuple[int, int], Pair]:
+    names = compiled.steps.names
+    read = {
+        (int(pair["person"]), int(pair["work"])): (
+            int(pair["score"]),
+            tuple(pair["parts"].tolist()),
+            names[pair["step"]] if pair["near"] else "",
+            bytes(pair["states"]),
+        )
+        for pair in kept
     }
-    assert found == expected
+    assert list(read) == sorted(read)
+    return read
+
+
+@SLOW
+@given(PEOPLE, WORKS, st.integers(1, 3), st.data())
+def test_what_parts_of_the_people_and_works_keep_is_merged_to_the_same(
+    people: list[Person], works: list[Work], top: int, data: st.DataObject
+) -> None:
+    whole = kept_pairs(Compiled(people, works, as_of=some.AS_OF), top=top, near_top=top)
+    cut = data.draw(st.integers(0, len(people)))
+    other = data.draw(st.sampled_from((0, len(works))) | st.integers(0, len(works)))
+    found = []
+    for rows in (slice(0, cut), slice(cut, None)):
+        for columns in (slice(0, other), slice(other, None)):
+            compiled = Compiled(people[rows], works[columns], as_of=some.AS_OF)
+            kept = kept_pairs(compiled, top=top, near_top=top)
+            kept["person"] += rows.start
+            kept["work"] += columns.start
+            found.append(kept)
+    both = merged(data.draw(st.permutations(found)), top=top, near_top=top)
+    fields = ["person", "work", "score", "near", "parts", "states"]
+    if other in (0, len(works)):
+        fields.append("step")
+    assert [both[name].tolist() for name in fields] == [whole[name].tolist() for name in fields]
+
+
+@SLOW
+@given(PEOPLE, WORKS, some.people(), some.works())
+def test_one_who_comes_later_is_judged_as_if_compiled_with_the_rest(
+    people: list[Person], works: list[Work], person: Person, work: Work
+) -> None:
+    compiled = Compiled(people, works, as_of=some.AS_OF)
+    for later, fresh in (
+        (compiled.with_person(person), Compiled([person], works, as_of=some.AS_OF)),
+        (compiled.with_work(work), Compiled(people, [work], as_of=some.AS_OF)),
+        (
+            compiled.with_work(work).with_person(person),
+            Compiled([person], [work], as_of=some.AS_OF),
+        ),
+        (pickle.loads(pickle.dumps(compiled)), compiled),
+    ):
+        assert _read(later, kept_pairs(later)) == _read(fresh, kept_pairs(fresh))
 
 
 def test_the_size_of_the_blocks_changes_nothing() -> None:
@@ -140,10 +219,40 @@ def test_the_size_of_the_blocks_changes_nothing() -> None:
         whole = list(match_all(people, works, as_of=some.AS_OF, top=2))
         with patch.context() as small:
             small.setattr(engine, "PAIRS", 2 * len(works))
+            small.setattr(best, "PAIRS", 2 * len(works))
+            small.setattr(best, "ALONE", 0)
             assert list(match_all(people, works, as_of=some.AS_OF, top=2)) == whole
+            assert_same(people, works)
 
     check()
 
 
+def test_the_same_pairs_are_kept_of_many_whatever_the_threads() -> None:
+    country = invented(400, 700)
+    compiled = Compiled(country.people, country.works, as_of=TODAY)
+    score, missed, barred = (
+        np.concatenate([getattr(block, name) for block in compiled.blocks()])
+        for name in ("score", "missed", "barred")
+    )
+    expected = set()
+    for near, top in ((0, best.TOP), (1, best.NEAR_TOP)):
+        shown = np.where((missed == near) & ~barred, score, -1)
+        of_person = np.sort(shown, axis=1)[:, -top][:, None]
+        of_work = np.sort(shown, axis=0)[-top][None, :]
+        stays = (shown >= 0) & ((shown >= of_person) | (shown >= of_work))
+        expected |= {(int(p), int(w), bool(near)) for p, w in zip(*np.nonzero(stays), strict=True)}
+    for threads in (1, 2, 5):
+        kept = kept_pairs(compiled, threads=threads)
+        assert set(kept[["person", "work", "near"]].tolist()) == expected
+        assert (kept["parts"].sum(axis=1) == kept["score"]).all()
+
+
 def test_nobody_or_nothing_to_match_is_no_error() -> None:
     assert list(match_all([], [], as_of=some.AS_OF)) == []
+    for people, works in (
+        ([], []),
+        ([Person(1, 1, day(0), day(0), day(0))], []),
+        ([], [Work(1, 1)]),
+    ):
+        assert len(kept_pairs(Compiled(people, works, as_of=some.AS_OF))) == 0
+    assert len(merged([])) == 0

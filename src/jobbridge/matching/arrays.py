@@ -8,7 +8,7 @@ from `1 << MISSED` up. A part's state is that of its most pressing verdict, as `
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -132,10 +132,10 @@ def compiled(function: Code) -> Code:
     looks only at the file of the outermost function."""
     function.__qualname__ += "_" + _stamp()
     try:
-        made: Code = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
         made = numba.njit(nogil=True, error_model="numpy")(function)
-    return made
+    return cast(Code, made)
 
 
 def _stamp() -> str:

@@ -89,9 +89,10 @@ def kept_pairs(
     person, then vacancy, both as their places in what was compiled. `threads`: as many as there
     are processors, unless said."""
     people, works = len(compiled.people), len(compiled.works)
-    if people * works <= ALONE:
-        threads = 1
-    threads = threads or os.cpu_count() or 1
+    if not people or not works:
+        return _nobody.copy()
+    if not threads:
+        threads = 1 if people * works <= ALONE else os.cpu_count() or 1
     chunk = max(1, PAIRS // max(1, works))
     chunks = iter(range(0, people, chunk))
     bests = [_nothing(works, people, top, near_top) for _ in range(threads)]
@@ -110,7 +111,7 @@ def kept_pairs(
                 compiled.away,
                 (top, near_top),
                 best,
-                (_longs(out), out.view(np.int16).reshape(len(out), -1), _bytes(out)),
+                (_longs(out), out.view(np.int16).reshape(-1, KEPT.itemsize // 2), _bytes(out)),
             )
             found.append(out[:count].copy())
         return found
@@ -158,11 +159,11 @@ _nobody: Kept = np.empty(0, KEPT)
 
 
 def _longs(found: Kept) -> Ints:
-    return found.view(np.int32).reshape(len(found), -1)
+    return found.view(np.int32).reshape(-1, KEPT.itemsize // 4)
 
 
 def _bytes(found: Kept) -> Bytes:
-    return found.view(np.uint8).reshape(len(found), -1)
+    return found.view(np.uint8).reshape(-1, KEPT.itemsize)
 
 
 def _first(part: Kept) -> int:

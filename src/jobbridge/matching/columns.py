@@ -26,6 +26,7 @@ from jobbridge.matching.arrays import (
     Longs,
     Numbers,
 )
+from jobbridge.matching.distances import Point
 from jobbridge.matching.facts import (
     INCLUDED,
     LANGUAGE_LEVELS,
@@ -34,16 +35,13 @@ from jobbridge.matching.facts import (
     Needs,
     Person,
     Work,
-    kilometres,
 )
 from jobbridge.matching.held import pull
 from jobbridge.matching.policy import PARTS, Policy
 from jobbridge.matching.rules import points, step
 from jobbridge.matching.verdicts import ORDER
-from jobbridge.places.rules import EARTH_KM
 
 Item = TypeVar("Item", bound=Hashable)
-Point = tuple[float, float] | None
 BEGINNINGS = (2, 3, 4, 6)  # digits of two codes that are the same
 _SET_OF = {kind: number for number, kind in enumerate(SETS)}
 _LOADS = ("full", "part", "")
@@ -113,10 +111,10 @@ class Dictionary:
     """Every code that one side may share with the other."""
 
     def __init__(self, before: "Dictionary | None" = None) -> None:
-        self.skills: Codes[str] = Codes(before and before.skills)
-        self.held: Codes[str] = Codes(before and before.held)
+        self.skills: Codes[str] = Codes(before.skills if before else None)
+        self.held: Codes[str] = Codes(before.held if before else None)
         # Beginnings of professions' codes.
-        self.trades: Codes[str] = Codes(before and before.trades)
+        self.trades: Codes[str] = Codes(before.trades if before else None)
 
 
 def coded(items: Iterable[Item]) -> tuple[list[Item], list[int]]:
@@ -192,7 +190,8 @@ def people_brought(
 ) -> Brought:
     """The people; where they live is numbered by `homes`."""
     rows, least = [], []
-    wish, wish_sizes = [], []
+    wish: list[tuple[int, ...]] = []
+    wish_sizes = []
     skill, held, held_sizes, turns = [], [], [], 1
     for p, person in enumerate(people):
         known = [False] * 6
@@ -284,29 +283,6 @@ _POLICY = (
     *("likely", "possible", "wait_days", "far", "km_a_point", "moves", "carried"),
     *("transport_km", "pay_within"),
 )
-
-
-def kilometres_between(homes: Sequence[Point], sites: Sequence[Point]) -> Ints:
-    """`kilometres` of each home and site; -1 where one is not known."""
-    away = np.full((len(homes), len(sites)), -1, np.int32)
-    at = [i for i, home in enumerate(homes) if home is not None]
-    to = [j for j, site in enumerate(sites) if site is not None]
-    if not at or not to:
-        return away
-    from_ = np.radians(np.array([homes[i] for i in at], float))[:, :, None]
-    goal = np.radians(np.array([sites[j] for j in to], float))
-    half = np.sin((goal[:, 0] - from_[:, 0]) / 2) ** 2
-    side = np.sin((goal[:, 1] - from_[:, 1]) / 2) ** 2
-    half += np.cos(from_[:, 0]) * np.cos(goal[:, 0]) * side
-    exact = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1))) + 0.5
-    found = np.floor(exact).astype(np.int32)
-    # Sines of arrays differ from those of numbers in the last digit: where that might matter.
-    for i, j in zip(*np.nonzero(np.abs(exact - np.round(exact)) < 1e-6), strict=True):
-        one, other = homes[at[i]], sites[to[j]]
-        if one is not None and other is not None:
-            found[i, j] = kilometres(*one, *other)
-    away[np.ix_(at, to)] = found
-    return away
 
 
 def _asked_code(kind: int, code: str, codes: Dictionary) -> int:

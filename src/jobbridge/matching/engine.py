@@ -15,13 +15,12 @@ from jobbridge.matching.arrays import MISSED, POINTS, STEP, STEPS, Bools, Ints
 from jobbridge.matching.columns import (
     Codes,
     Dictionary,
-    Point,
     Steps,
-    kilometres_between,
     numbers_of,
     people_brought,
     works_asked,
 )
+from jobbridge.matching.distances import Point, kilometres_between
 from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.keeping import whole
 from jobbridge.matching.policy import PARTS, POLICY, Policy

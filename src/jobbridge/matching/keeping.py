@@ -71,7 +71,7 @@ def nth(scores: Ints, number: int) -> int:
             low = i
         else:
             break
-    return scores[at]
+    return int(scores[at])
 
 
 @compiled

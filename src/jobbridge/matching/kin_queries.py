@@ -10,6 +10,7 @@ from jobbridge.matching.facts import digits
 from jobbridge.matching.kin import BROADER, NARROWER, RELATED, Kinship, Near, alike_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.places.queries import kept
+from jobbridge.taxonomy.label_queries import RELATIONS
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
     ESCO,
@@ -19,7 +20,7 @@ from jobbridge.taxonomy.model import (
     Skill,
     SkillRelation,
 )
-from jobbridge.taxonomy.queries import RELATIONS, stamp
+from jobbridge.taxonomy.queries import stamp
 
 NEEDED, HELPFUL = 1.0, 0.4  # what a skill weighs in a profession's profile
 TRANSVERSAL, KNOWLEDGE = "transversal", "knowledge"
