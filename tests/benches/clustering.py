@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from jobbridge import __version__
-from jobbridge.matching.cluster import cluster, judge_away
+from jobbridge.matching.cluster import cluster, hand_over, judge_away
 from jobbridge.matching.policy import POLICY
 from jobbridge.matching.shards import nameless
 from tests.bench import Figure
@@ -32,7 +32,7 @@ def figures(people: int = 2000, works: int = 5000) -> list[Figure]:
             machines.wait()
             with cluster(machines.address) as client:
                 machines.wait_for(client, number)
-                there = client.scatter([country.works], broadcast=True, hash=False)[0]
+                there = hand_over(client, country.works)
                 shards = [
                     nameless(country.people[first : first + SHARD])
                     for first in range(0, people, SHARD)

@@ -91,7 +91,7 @@ def judge_on(
 
     with database.read() as session:
         works = resident(session).works(session, run.as_of)
-    works_keys, there = keys_of(works), _scatter(client, works)
+    works_keys, there = keys_of(works), hand_over(client, works)
     sent: dict[Any, Sent] = {}
 
     def submit(shard: Sent) -> None:
@@ -125,7 +125,7 @@ def judge_on(
             elif shard.times > RETRIES:
                 raise Unusable("the cluster loses its workers; what is judged stands")
             else:
-                there = _scatter(client, works)
+                there = hand_over(client, works)
                 submit(replace(shard, times=shard.times + 1))
         more()
         if progress:
@@ -143,6 +143,11 @@ def _claimed(database: Database, run: MatchRun, now: datetime) -> Sent | None:
     return Sent(held, nameless(people), keys_of(people))
 
 
-def _scatter(client: Any, works: list[Work]) -> Any:
-    """All works as one thing, on every worker before the first shard is."""
-    return client.scatter([works], broadcast=True, hash=False)[0]
+def hand_over(client: Any, works: Sequence[Work]) -> Any:
+    """All works as one thing that workers get from each other. As a task's answer, not
+    scattered: when its worker is gone the scheduler makes it again."""
+    return client.submit(_itself, works, pure=False)
+
+
+def _itself(works: Sequence[Work]) -> Sequence[Work]:
+    return works
