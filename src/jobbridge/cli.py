@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     packing = command("plan-day", plan_day, "the timetable of an interview day, JSON to JSON")
     packing.add_argument("--time-limit", type=float, default=10.0, metavar="S", help="seconds (10)")
     packing.add_argument("--relaxations", action="store_true", help="look further for remedies")
-    packing.add_argument("file", metavar="FILE.json", help="`-` is standard input")
+    packing.add_argument("file", metavar="FILE.json", help="- is standard input")
     demanded = command("demand", demand, "which step would open most vacancies, as JSON lines")
     demanded.add_argument("--weeks", type=int, default=12, metavar="N", help="default 12")
     demanded.add_argument("--prison", metavar="REF", help="its code; default: all, then each")
@@ -240,8 +240,7 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def _tell(report: Any) -> int:
-    for line in report.lines():
-        print(line)
+    print("\n".join(report.lines()))
     return 0
 
 
@@ -253,11 +252,9 @@ def _progress(done: int, total: int | None, what: str) -> None:
 def link(options: argparse.Namespace) -> int:
     from jobbridge.taxonomy.command import link_lines
 
-    labels = options.labels
-    database = _database_if_any() if labels else _database(load())
-    for answer in link_lines(
-        sys.stdin, database=database, labels=labels, lang=options.lang, top=options.top
-    ):
+    known = _database_if_any() if options.labels else _database(load())
+    given = {"labels": options.labels, "lang": options.lang, "top": options.top}
+    for answer in link_lines(sys.stdin, database=known, **given):
         print(json.dumps(answer, ensure_ascii=False))
     return 0
 
@@ -290,8 +287,8 @@ def plan_day(options: argparse.Namespace) -> int:
 
     given = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     day = command.read_day(given)
-    table = timetable.plan(day, time_limit=options.time_limit)
     patience = options.time_limit if options.relaxations else 0.0
+    table = timetable.plan(day, time_limit=options.time_limit)
     table = timetable.relaxed(day, table, time_limit=patience)
     print(json.dumps(command.written(table), ensure_ascii=False, indent=1))
     return 0

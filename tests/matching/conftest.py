@@ -1,12 +1,15 @@
-"""The app with the routes of matching, wherever `app.py` does not name them yet."""
+"""A re-match that has been begun."""
 
 import pytest
 
-from jobbridge import app
-from jobbridge.matching import api, pages
+from jobbridge.db import Database
+from jobbridge.matching.model import MatchRun
+from jobbridge.matching.run_actions import begin
+from tests.conftest import NOW
 
 
-@pytest.fixture(autouse=True)
-def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = [h for m in (pages, api) for h in m.HANDLERS if h not in app.HANDLERS]
-    monkeypatch.setattr(app, "HANDLERS", [*app.HANDLERS, *missing])
+@pytest.fixture
+def run(database: Database) -> MatchRun:
+    """A run with a shard for each person."""
+    with database.write() as session:
+        return begin(session, now=NOW, today=NOW.date(), size=1)

@@ -7,7 +7,7 @@ from jobbridge.errors import Reason
 from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, Work, closeness, covers
 from jobbridge.matching.policy import Policy
 from jobbridge.matching.reasons import LIFTS
-from jobbridge.matching.verdicts import MET, ORDER, Item, Verdict
+from jobbridge.matching.verdicts import MET, MISSING, ORDER, Item, Verdict
 
 CERTIFICATE = "STATELANG"
 CERTIFIED = "certificate"  # how the evidence of a paper begins
@@ -77,19 +77,20 @@ def experience(person: Person, need: Need, policy: Policy) -> Verdict:
 
 def held(person: Person, need: Need, begins: date, as_of: date, policy: Policy) -> Verdict:
     """The best that the person's facts say to a skill, language, licence or schooling asked
-    for. A fact that ends before the first day of work counts as expired."""
+    for. A fact that would do but ends before the first day of work counts as expired."""
     item = Item(need.kind, need.code, need.must)
     known = [fact for fact in person.facts if fact.kind == need.kind]
     verdicts = []
     for fact in known:
         if not is_about(fact, need):
             continue
-        if fact.valid_to is not None and fact.valid_to < begins:
-            says = "expired" if fact.valid_to < as_of else "expires_first"
-            values = {"day": fact.valid_to, "begins": begins}
-            verdicts.append(item.expired(policy.expired, says, values, fact))
-        else:
-            verdicts.append(JUDGES[need.kind](item, fact, need, policy))
+        verdict = JUDGES[need.kind](item, fact, need, policy)
+        last = fact.valid_to
+        if last is not None and last < begins and verdict.state != MISSING:
+            says = "expired" if last < as_of else "expires_first"
+            values = {"day": last, "begins": begins}
+            verdict = item.expired(policy.expired, says, values, fact)
+        verdicts.append(verdict)
     if verdicts:
         best = max(verdicts, key=lambda verdict: (ORDER[verdict.state], verdict.credit))
         asked = need.law and best.state == MET and not proven(person, need)

@@ -156,14 +156,14 @@ def answered(
             continue
         have = held[j, 1]
         new, worth = MISSING, 0
-        if held[j, 2] < begins:
-            new, worth = EXPIRED, expired
-        elif have == UNSAID:
+        if have == UNSAID:
             new, worth = UNKNOWN, unknown
         elif have >= level:
             new, worth = MET, 100
         elif have == level - 1 and not must:
             new, worth = PARTLY, level_below
+        if new != MISSING and held[j, 2] < begins:
+            new, worth = EXPIRED, expired
         if new > state or (new == state and worth > credit):
             state, credit = new, worth
     return state, credit
@@ -235,14 +235,14 @@ def skills(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t:
                 for j in range(i, end):
                     have, until = skill[j, 1], skill[j, 3]
                     new, worth = MISSING, 0
-                    if until < free or until < days[row[work, 1]]:
-                        new, worth = EXPIRED, expired
-                    elif skill[j, 4]:
+                    if skill[j, 4]:
                         new, worth = PARTLY, skill[j, 4]
                     elif have >= level:
                         new, worth = MET, declared if skill[j, 2] else 100
                     elif have == level - 1:
                         new, worth = PARTLY, level_below
+                    if new != MISSING and (until < free or until < days[row[work, 1]]):
+                        new, worth = EXPIRED, expired
                     if new > state or (new == state and worth > credit):
                         state, credit = new, worth
                 if state == MISSING:
