@@ -5,11 +5,10 @@ Each figure is the median of several runs. The table goes to standard output, th
 """
 
 import argparse
-import csv
+import importlib
 import json
 import logging
 import os
-import random
 import statistics
 import tempfile
 import time
@@ -20,11 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import icalendar
-import numpy as np
 from litestar import Litestar, get
 from litestar.testing import TestClient
-from rapidfuzz.fuzz import WRatio
-from rapidfuzz.process import cdist
 
 import jobbridge
 from jobbridge.accounts import actions as accounts
@@ -36,9 +32,6 @@ from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.i18n import Words
 from jobbridge.inmates.model import Inmate
-from jobbridge.matching.best import match_all
-from jobbridge.matching.engine import Compiled
-from jobbridge.matching.facts import Known, Need, Needs, Person, Work, digits
 from jobbridge.refs import new_ref
 from jobbridge.schema import migrate
 from jobbridge.settings import Settings
@@ -52,6 +45,7 @@ STARTER = Path(jobbridge.__file__).parent
 EVENTS = 500
 LISTED = 1000
 ROWS = 50
+BENCHES = ("matching", "changing", "storing", "clustering", "words", "melo")
 
 
 @dataclass(frozen=True)
@@ -77,142 +71,6 @@ def median(run: Callable[[], object], times: int) -> float:
         run()
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)
-
-
-# Matching
-
-
-@dataclass(frozen=True)
-class Trade:
-    code: str
-    titles: tuple[str, ...]
-    licences: tuple[str, ...]
-    conditions: tuple[str, ...]
-    skills: tuple[str, ...]
-    language: str
-
-
-def trades() -> list[Trade]:
-    """The starter's professions with what they need."""
-    folder = STARTER / "taxonomy" / "starter"
-    skills: dict[str, list[str]] = {}
-    for row in rows_of(folder / "occupation_skills.csv"):
-        skills.setdefault(row["code"], []).append(row["skill_key"])
-    return [
-        Trade(
-            row["code"],
-            (row["lv"], *filter(None, row["alt_lv"].split("|"))),
-            tuple(filter(None, row["licences"].split("|"))),
-            tuple(filter(None, row["conditions"].split("|"))),
-            tuple(skills[row["code"]]),
-            row["state_language"],
-        )
-        for row in rows_of(folder / "occupations.csv")
-    ]
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def towns() -> list[tuple[float, float]]:
-    found = rows_of(STARTER / "places" / "starter" / "municipalities.csv")
-    return [(float(row["lat"]), float(row["lon"])) for row in found]
-
-
-def invented(people: int, works: int) -> tuple[list[Person], list[Work], list[str], list[str]]:
-    """People and works, and the titles that the reference compares: targets and vacancies."""
-    chance = random.Random(7)
-    known, places = trades(), towns()
-    persons, wishes = [], []
-    for number in range(people):
-        wanted = chance.sample(known, 3)
-        release = TODAY + timedelta(days=chance.randrange(0, 240))
-        facts = [Known("target", digits(t.code), rank) for rank, t in enumerate(wanted, 1)]
-        facts.append(Known("experience", digits(wanted[0].code), chance.randrange(0, 60)))
-        facts += [
-            Known("skill", key, chance.randrange(1, 5), evidence="observed")
-            for key in dict.fromkeys(k for t in wanted for k in t.skills[:4])
-        ]
-        facts.append(Known("language", "lv", None, chance.choice(("A1", "A2", "B1", "B2", "C1"))))
-        facts += [
-            Known("licence", code, valid_to=TODAY + timedelta(days=chance.randrange(-50, 900)))
-            for code in chance.sample(("B", "C", "CE", "FORKLIFT", "HYGIENE"), 2)
-        ]
-        if chance.random() < 0.1:
-            facts.append(Known("limit", chance.choice(("HEIGHTS", "LIFTING", "NIGHTS"))))
-        lat, lon = chance.choice(places)
-        needs = Needs(
-            km=chance.choice((10, 30, 50, 100)),
-            anywhere=chance.random() < 0.1,
-            shifts=chance.random() < 0.8,
-            nights=chance.random() < 0.7,
-            min_month_cents=chance.choice((None, 78000, 90000, 120000)),
-        )
-        persons.append(
-            Person(
-                number,
-                1,
-                release - timedelta(days=9),
-                release,
-                release,
-                None,
-                lat,
-                lon,
-                needs,
-                tuple(facts),
-            )
-        )
-        wishes.append(wanted[0].titles[0])
-    offers, titles = [], []
-    for number in range(works):
-        trade = chance.choice(known)
-        asked = [Need("skill", key, 2) for key in trade.skills]
-        asked += [Need("licence", code, must=True) for code in trade.licences]
-        asked += [Need("condition", code, must=True) for code in trade.conditions]
-        if trade.language:
-            asked.append(Need("language", "lv", None, trade.language, must=True))
-        lat, lon = chance.choice(places)
-        pay = chance.randrange(78000, 200000, 1000)
-        offers.append(
-            Work(
-                number,
-                1,
-                digits(trade.code),
-                tuple(asked),
-                pay,
-                pay + 20000,
-                load="full",
-                shifts=chance.choice((None, True, False)),
-                lat=lat + chance.random() / 10,
-                lon=lon,
-                accommodation=chance.random() < 0.1,
-            )
-        )
-        titles.append(chance.choice(trade.titles).upper())
-    return persons, offers, wishes, titles
-
-
-def bench_match(people: int, works: int, times: int) -> list[Figure]:
-    persons, offers, wishes, titles = invented(people, works)
-
-    def fuzzy() -> None:
-        cdist(wishes, titles, scorer=WRatio, workers=-1, dtype=np.uint8)
-
-    def whole() -> None:
-        list(match_all(persons, offers, as_of=TODAY))
-
-    def judged() -> None:
-        for _ in Compiled(persons, offers, as_of=TODAY).blocks():
-            pass
-
-    reference = median(fuzzy, times)
-    against = f"rapidfuzz cdist(WRatio, workers=-1) over the same {people} × {works} titles"
-    return [
-        Figure(f"match {people} × {works}, best kept", median(whole, times), against, reference),
-        Figure(f"judge {people} × {works} alone", median(judged, times), against, reference),
-    ]
 
 
 # Feeds
@@ -344,22 +202,28 @@ def table(figures: Sequence[Figure]) -> str:
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    given.add_argument("--people", type=int, default=1000)
-    given.add_argument("--works", type=int, default=1300)
-    given.add_argument("--times", type=int, default=5, help="runs of the matching (default 5)")
+    parts = ("feed", "page", *BENCHES)
+    given.add_argument("--only", nargs="+", choices=parts, default=parts, metavar="PART")
     options = given.parse_args()
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    figures = [
-        *bench_match(options.people, options.works, options.times),
-        *bench_feed(30),
-        *bench_page(100),
-    ]
-    print(table(figures))
+    figures: list[Figure] = []
+    told: list[str] = []
+    for part in options.only:
+        if part == "feed":
+            figures += bench_feed(30)
+        elif part == "page":
+            figures += bench_page(100)
+        else:
+            bench = importlib.import_module(f"tests.benches.{part}")
+            figures += bench.figures()
+            told += map(str, bench.qualities() if hasattr(bench, "qualities") else ())
+    print(table(figures), *told, sep="\n")
     target = Path("var") / "bench.json"
     target.parent.mkdir(exist_ok=True)
     said = {
         "cores": os.cpu_count(),
         "figures": [{**asdict(figure), "ratio": round(figure.ratio, 3)} for figure in figures],
+        "qualities": told,
     }
     target.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -52,6 +52,10 @@ class Quality:
     value: float
     references: dict[str, float] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        said = ", ".join(f"{name} {value}" for name, value in self.references.items())
+        return f"{self.what}: {self.value:.4f}" + (f" (published: {said})" if said else "")
+
 
 @dataclass(frozen=True)
 class Task:

@@ -36,6 +36,10 @@ class Right:
     first: float
     three: float
 
+    def __str__(self) -> str:
+        shares = f"{self.first:.1%} first, {self.three:.1%} among three"
+        return f"Right unit group, {self.what}, {self.titles} titles: {shares}"
+
 
 def figures(labels: Sequence[Label] | None = None) -> list[Figure]:
     """Seconds a title, in batches as the importers link them, and seconds a keystroke."""
@@ -66,6 +70,11 @@ def figures(labels: Sequence[Label] | None = None) -> list[Figure]:
         Figure("link a noisy title", median(linked, 3) / len(titles), against, reference),
         Figure("suggest for a keystroke", median(typed, 5) / len(TYPED), against, reference),
     ]
+
+
+def qualities() -> list[Right]:
+    """Of titles made by rule from the groups that were held back, and of those made by hand."""
+    return rights(published_labels(), held_back=True) if DATA.is_dir() else []
 
 
 def rights(labels: Sequence[Label], *, held_back: bool) -> list[Right]:

@@ -180,4 +180,5 @@ def left_behind_table(ask: NamedDependency[Ask]) -> Response[bytes]:
 
 
 HANDLERS = [left_behind, left_behind_table]
-NAV = [NavItem(N_("Left behind"), "/left-behind", WATCHERS)]  # counselors come from their people
+# Counselors come from their people, the agency from its branch.
+NAV = [NavItem(N_("Left behind"), "/left-behind", frozenset({Role.ADMINISTRATOR}))]

@@ -73,14 +73,13 @@ def _of_esco(session: Session, known: set[str], homes: Mapping[str, str]) -> Ite
     for address, relation, code in session.execute(pairs):
         if code in known:
             mapped[address].append((RELATIONS.index(relation), code))
-    lent: dict[int, tuple[Sequence[str], str]] = {}
+    lent: dict[int, Sequence[tuple[str, str]]] = {}
     rows = select(Occupation.id, Occupation.uri, Occupation.isco, Occupation.lv, Occupation.en)
     for number, uri, isco, lv, en in session.execute(
         rows.where(Occupation.scheme == ESCO).order_by(Occupation.code)
     ):
-        codes, kind = _lent_to(sorted(mapped.get(uri or "", ())), isco, homes)
-        lent[number] = codes, kind
-        for code in codes:
+        lent[number] = _lent_to(sorted(mapped.get(uri or "", ())), isco, homes)
+        for code, kind in lent[number]:
             for text, lang in ((lv, "lv"), (en, "en")):
                 if text:
                     yield Label(code, text, lang, kind)
@@ -91,24 +90,24 @@ def _of_esco(session: Session, known: set[str], homes: Mapping[str, str]) -> Ite
         .order_by(OccupationLabel.id)
     )
     for number, lang, text in session.execute(others):
-        codes, kind = lent[number]
-        for code in codes:
+        for code, kind in lent[number]:
             yield Label(code, text, lang, kind)
 
 
 def _lent_to(
     mapped: Sequence[tuple[int, str]], isco: str, homes: Mapping[str, str]
-) -> tuple[Sequence[str], str]:
-    """The codes that an ESCO occupation's names stand for, and the kind of those names."""
-    exact = [code for relation, code in mapped if relation == 0]
-    if exact:
-        return exact, "synonym"
+) -> Sequence[tuple[str, str]]:
+    """The codes that an ESCO occupation's names stand for, each with the kind of those names.
+    Where the classifier has the profession in another unit group than ESCO, both are named."""
+    exact = [(code, "synonym") for relation, code in mapped if relation == 0]
+    if any(code[:4] == isco for code, _ in exact):
+        return exact
     inside = [code for _, code in mapped if code[:4] == isco]
     if inside:
-        return inside[:1], "near"
+        return [*exact, (inside[0], "near")]
     if isco in homes:
-        return [homes[isco]], "near"
-    return [code for _, code in mapped[:1]], "near"
+        return [*exact, (homes[isco], "near")]
+    return exact or [(code, "near") for _, code in mapped[:1]]
 
 
 def skill_labels(session: Session) -> Iterator[Label]:
