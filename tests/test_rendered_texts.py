@@ -26,7 +26,7 @@ from tests.test_routes import OPEN_PARAMETERS, PARAMETERS, Route, filled, routes
 OPEN, CLOSE = "⟦", "⟧"
 # The name, the languages' own names, units and codes that are the same in every language.
 SAME = re.compile(
-    r"JobBridge|\b(?:LV|EN|RU)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
+    r"JobBridge|\b(?:LV|EN|RU|CSV|XLSX)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
 )
 # Codes of the law and of the domain, shown as they are beside their meaning.
 CODES = re.compile("|".join([*map(str, RESTRICTIONS), r"\b[0-9a-f]{16}\b", r"https?://\S+"]))

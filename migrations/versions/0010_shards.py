@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("policy", sa.String(length=12), nullable=False),
+        sa.Column("taxonomy", sa.Integer(), nullable=False),
         sa.Column("shards", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),

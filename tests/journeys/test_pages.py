@@ -87,6 +87,8 @@ EVERY = {
     "/inmates/{inmate}/consultations/plan": COUNSELOR,
     "/inmates/{inmate}/goals": COUNSELOR,
     "/inmates/{inmate}/matches": COUNSELOR,
+    "/inmates/{inmate}/what-if": COUNSELOR,
+    "/demand": CLERK,
     "/consultations": COUNSELOR,
     "/consultations?part=past": COUNSELOR,
     "/consultations/paper": COUNSELOR,
@@ -118,6 +120,7 @@ EVERY = {
     "/vacancies/{unasked}/ask": EMPLOYER,
     "/vacancies/{vacancy}/matches": COUNSELOR,
     "/vacancies/{vacancy}/people": EMPLOYER,
+    "/vacancies/{vacancy}/what-if": EMPLOYER,
     "/duties": CLERK,
     "/minimum-wages": ADMINISTRATOR,
     "/employers": CLERK,
@@ -316,7 +319,8 @@ def test_no_page_is_forgotten() -> None:
     pages = {p for p in served if p != "/" and not any(p.startswith(n) for n in NO_PAGES - {"/"})}
     papers = {p for p in pages if "/paper/" in p or p.endswith("*/paper")}
     pages -= papers  # PDFs, which tests/paper reads
-    pages -= {p for p in pages if p.endswith("/table")}  # files, which tests/alerts reads
+    # Files, which tests/alerts and tests/demand read.
+    pages -= {p for p in pages if p.endswith(("/table", ".csv", ".xlsx"))}
     assert pages == {_pattern(path) for path in EVERY} | SMALL
 
 

@@ -13,6 +13,7 @@ from jobbridge.matching.model import Match, MatchLost, MatchRun
 from jobbridge.matching.run_actions import LEASE, claim, store
 from jobbridge.outbox.actions import work
 from jobbridge.outbox.model import Job
+from jobbridge.places.actions import published
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW, World
 from tests.matching.test_actions import everything
@@ -120,7 +121,7 @@ def jobs(database: Database, kind: str) -> list[str]:
         return list(session.scalars(select(Job.key).where(Job.kind == kind, Job.done_at.is_(None))))
 
 
-def test_on_a_new_day_and_under_a_new_policy_everybody_is_matched_anew(
+def test_on_a_new_day_a_new_policy_and_a_new_taxonomy_everybody_is_matched_anew(
     database: Database,
 ) -> None:
     def asked(now: datetime) -> int:
@@ -134,6 +135,9 @@ def test_on_a_new_day_and_under_a_new_policy_everybody_is_matched_anew(
     assert asked(NOW + timedelta(days=1)) == 1
     with database.write() as session:
         session.execute(update(MatchRun).values(policy="old"))
+    assert asked(NOW + timedelta(days=2)) == 1
+    with database.write() as session:
+        published(session, "taxonomy", now=NOW)
     assert asked(NOW + timedelta(days=2)) == 1
 
 

@@ -51,7 +51,7 @@ CAST = (
     ("admin", "Ģirts Ozols", Role.ADMINISTRATOR),
 )
 STAGE_PRISON = "liepaja"
-STAGE_EMPLOYER = 'SIA "Siltais Līkums"'
+STAGE_EMPLOYER = 'SIA "Daugavas Plaukts"'
 ASKING = 10  # vacancies whose employers ask for introductions
 
 

@@ -46,6 +46,7 @@ from jobbridge.matching.store_actions import (
     replace_vacancy,
 )
 from jobbridge.outbox.actions import post
+from jobbridge.places.queries import revision
 from jobbridge.vacancies.model import Vacancy
 
 REFILL_BELOW = 50
@@ -149,13 +150,16 @@ def rematch_shard(database: Database, payload: Mapping[str, Any], now: datetime)
 
 
 def keep_true(database: Database, now: datetime) -> None:
-    """The worker's chore. On a new day, and under a new policy, everybody is matched anew; a run
-    that nobody works on goes on."""
+    """The worker's chore. On a new day, under a new policy, and once a taxonomy is imported (what
+    is near to what may have changed), everybody is matched anew; a run that nobody works on goes
+    on."""
     today = local_day(now)
     with database.write() as session:
+        known = revision(session, "taxonomy")
         last = session.scalar(select(MatchRun).order_by(MatchRun.id.desc()).limit(1))
-        if last is None or (last.as_of, last.policy) != (today, POLICY.version):
-            key = f"rematch:all:{today}:{POLICY.version}"
+        judged_by = (today, POLICY.version, known)
+        if last is None or (last.as_of, last.policy, last.taxonomy) != judged_by:
+            key = f"rematch:all:{today}:{POLICY.version}:{known}"
             post(session, "rematch_all", key, {}, now=now)
             return
         left = unfinished(session)

@@ -66,6 +66,7 @@ class MatchRun(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     as_of: Mapped[date]
     policy: Mapped[str] = mapped_column(String(12))
+    taxonomy: Mapped[int]
     shards: Mapped[int]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

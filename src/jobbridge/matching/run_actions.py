@@ -24,6 +24,7 @@ from jobbridge.matching.resident_queries import open_on
 from jobbridge.matching.shards import Found, Keys, by_person, merged, packed, unpacked
 from jobbridge.matching.store_actions import Stamp, only_writer, replace_people
 from jobbridge.outbox.model import Job
+from jobbridge.places.queries import revision
 from jobbridge.vacancies.model import Vacancy
 
 Progress = Callable[[int, int | None, str], None]
@@ -58,6 +59,7 @@ def begin(session: Session, *, now: datetime, today: date, size: int = SHARD) ->
     run = MatchRun(
         as_of=today,
         policy=POLICY.version,
+        taxonomy=revision(session, "taxonomy"),
         shards=-(-len(people) // size),
         started_at=now,
     )

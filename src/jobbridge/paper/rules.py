@@ -20,6 +20,8 @@ _PAY = N_("Talk with your counselor about the pay.")
 OWN_STEPS = {
     "get_skill": N_("Learn it in the workshop or on a course."),
     "show_skill": N_("Show it in the workshop, so that somebody can confirm it."),
+    "show_kin": N_("Show it in the workshop, so that somebody can confirm it."),
+    "show_language": N_("Get a state-language certificate, or show papers of school in Latvian."),
     "get_language": N_("Take the language course and the exam for level %(level)s."),
     "get_licence": N_("Sign up for the training and the exam."),
     "get_education": N_("Experience may count instead. Your counselor asks the employer."),
