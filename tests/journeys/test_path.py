@@ -62,10 +62,8 @@ def _publishes_a_vacancy(page: Page) -> str:
     title = "Palīgs katlu mājā"
     page.goto("/vacancies/new")
     page.locator("#field-title").fill(title)
-    page.locator("select[name=occupation]").evaluate(
-        """(select) => { select.value = [...select.options]
-             .find((option) => option.textContent.startsWith('palīgstrādnieks')).value; }"""
-    )
+    page.locator("#field-occupation").fill("palīgstrādnieks")
+    page.locator("#field-occupation-list [role=option]").first.click()
     page.locator("[name=municipality]").evaluate(
         """(select) => { select.value = [...select.options]
              .find((option) => option.textContent.includes('Liepāja')).value; }"""
