@@ -107,6 +107,9 @@ def test_esco_lends_its_names_to_the_closest_profession_of_its_unit_group(
         ("8888 02", "a0", "near"),
         ("9999 01", "n1", "synonym"),
         ("9999 01", "a1", "synonym"),
+        # The two classifications part here: both unit groups are offered.
+        ("8888 01", "n1", "near"),
+        ("8888 01", "a1", "near"),
         ("9999 01", "n2", "near"),
         ("9999 01", "a2", "near"),
         ("8888 02", "n3", "near"),

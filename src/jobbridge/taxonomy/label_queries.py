@@ -26,8 +26,8 @@ def occupation_labels(session: Session) -> Iterator[Label]:
 
     Of the classifier all names are its own. A name from everyday speech stands for the
     profession it is given to or, where that is not known here, for another of its unit group. An
-    ESCO occupation that is exactly a profession lends it its names; any other lends them, as
-    `near` ones, to the closest profession of its unit group.
+    ESCO occupation that is exactly a profession lends it its names; where it is none, or of
+    another unit group, it lends them, as `near` ones, to the closest profession of its own.
     """
     codes = list(
         session.scalars(
