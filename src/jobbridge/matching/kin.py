@@ -78,9 +78,12 @@ def _near_wishes(facts: Sequence[Known], alike: Alike, policy: Policy) -> Iterat
 def _best(found: Iterable[Known], worth: Callable[[Known], int]) -> Iterator[Known]:
     """The one that is worth most for each code; and, where that ends, the best that outlasts it."""
 
-    def place(fact: Known) -> tuple[str, int, int, bool, str]:
+    def place(fact: Known) -> tuple[object, ...]:
         wanted = fact.kind == "target"
-        return fact.code, -worth(fact), -_last(fact).toordinal(), not wanted, fact.through
+        first = fact.code, -worth(fact), -_last(fact).toordinal(), not wanted, fact.through
+        # Equals to the last: whichever order the facts came in, the same one speaks.
+        told = str(fact.recorded_on or ""), fact.recorded_by or 0
+        return *first, fact.level is None, -(fact.level or 0), fact.evidence, *told
 
     code, until = "", date.min
     for fact in sorted(found, key=place):
