@@ -10,10 +10,10 @@ from jobbridge.matching.facts import digits
 from jobbridge.matching.kin import BROADER, NARROWER, RELATED, Kinship, Near, alike_of
 from jobbridge.matching.policy import POLICY
 from jobbridge.places.queries import kept
-from jobbridge.taxonomy.label_queries import RELATIONS
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
     ESCO,
+    RELATIONS,
     Occupation,
     OccupationMapping,
     OccupationSkill,

@@ -21,6 +21,7 @@ from jobbridge.places.actions import published
 from jobbridge.taxonomy.esco import import_esco
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
+    RELATIONS,
     Occupation,
     OccupationGroup,
     OccupationLabel,
@@ -34,7 +35,6 @@ __all__ = ["import_classifier", "import_esco", "load_starter"]
 
 STARTER = "starter"
 SOURCE = "classifier"
-RELATIONS = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
 _STARTER_FILES = Path(__file__).parent / "starter"
 _PROFESSION = re.compile(r"(\d{4})\.(\d{2,3})")
 _GROUP = re.compile(r"\d{1,4}")

@@ -10,6 +10,7 @@ from jobbridge.taxonomy.linker import Label
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
     ESCO,
+    RELATIONS,
     Occupation,
     OccupationLabel,
     OccupationMapping,
@@ -18,7 +19,6 @@ from jobbridge.taxonomy.model import (
 from jobbridge.taxonomy.spoken import spoken_names
 
 STARTER = "starter"
-RELATIONS = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
 
 
 def occupation_labels(session: Session) -> Iterator[Label]:

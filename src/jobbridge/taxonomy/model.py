@@ -7,6 +7,8 @@ from jobbridge.db import Base, BigId
 
 CLASSIFIER = "PK"
 ESCO = "ESCO"
+RELATIONS = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
+"""How a code may be mapped to an ESCO occupation, the closest first."""
 
 
 class OccupationGroup(Base):

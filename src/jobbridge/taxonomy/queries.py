@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from jobbridge.places.queries import kept, revision
 from jobbridge.taxonomy.label_queries import (
-    RELATIONS,
     STARTER,
     occupation_labels,
     skill_labels,
@@ -22,6 +21,7 @@ from jobbridge.taxonomy.linker import Linker
 from jobbridge.taxonomy.model import (
     CLASSIFIER,
     ESCO,
+    RELATIONS,
     Occupation,
     OccupationLabel,
     OccupationMapping,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from jobbridge.accounts.model import Organisation
 from jobbridge.errors import NotFound
 from jobbridge.places.model import Municipality
-from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
+from jobbridge.taxonomy.model import CLASSIFIER, Occupation, Skill
 from jobbridge.taxonomy.queries import latvian_order, skill_spread, skills_of
 from jobbridge.taxonomy.words import fold
 from jobbridge.vacancies import rules
@@ -334,12 +334,7 @@ def _essential(session: Session, occupation_id: int) -> tuple[str, ...]:
         for skill, essential in skills_of(session, occupation_id)
         if essential and skill.kind != TRANSVERSAL
     ]
-    asking = (
-        select(OccupationSkill.skill_id, func.count())
-        .where(OccupationSkill.skill_id.in_([skill.id for skill in needed]))
-        .group_by(OccupationSkill.skill_id)
-    )
-    spread: dict[int, int] = dict(session.execute(asking).all())
+    spread = skill_spread(session, (skill.id for skill in needed))
     needed.sort(key=lambda skill: (not skill.lv, spread[skill.id], skill.key))
     return tuple(skill.key for skill in needed[:MOST_SKILLS])
 
