@@ -14,7 +14,8 @@ LANGUAGES = ("lv", "ru")
 CONDITIONS = ("NIGHTS", "HEIGHTS")
 LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2")
 EVIDENCE = ("declared", "observed")
-KIN = (1, 30, 42, 50, 63, 75, 80, 99)
+# As the policy gives it: what is near and valid is worth more than what ran out.
+KIN = (30, 42, 50, 63, 75, 80, 99)
 PLACES = ((56.95, 24.11), (56.5, 21.01), (57.31, 25.27), (None, None))
 
 EDGES = (-1, 0, 1, 9, 10, 11, 179, 180, 181, 190, 191)
