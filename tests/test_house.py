@@ -37,6 +37,7 @@ LADDER = (
     ("alerts",),
     ("paper",),
     ("notices",),
+    ("roster",),
     ("publications",),
     ("search",),
     ("outcomes",),

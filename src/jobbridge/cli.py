@@ -233,7 +233,7 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         if serving.installation(database).synthetic:
             raise Unusable("this database is synthetic: no real person's data goes into it")
-        from jobbridge.inmates.imports import import_roster
+        from jobbridge.roster.imports import import_roster
 
         return _tell(import_roster(database, options.files[0], today=clock.today(), **common))
     return _tell(run(database, options.files, **common))

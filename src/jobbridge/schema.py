@@ -24,6 +24,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
+from jobbridge.roster import model as roster
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
 from jobbridge.training import model as training
@@ -47,6 +48,7 @@ MODELS = (
     parameters,
     places,
     publications,
+    roster,
     taxonomy,
     tiles,
     training,

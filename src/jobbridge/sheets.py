@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jobbridge.errors import Unusable
+from jobbridge.i18n import N_
 
 MOST_ROWS = 20_000
 MOST_MEMBERS = 1_000
@@ -21,6 +22,14 @@ MOST_UNPACKED = 50 << 20
 _MEMORY = 1 << 30
 _SECONDS = 60
 _SPOKE = 3  # the exit status of a child that says what is wrong
+# After the name of the file, as they stand: a page translates them.
+MANY_ROWS = N_("has more than 20,000 lines. Divide it")
+MANY_MEMBERS = N_("holds more than 1,000 files")
+LARGE = N_("unpacks to more than 50 MB")
+SLOW = N_("takes too long to open. Save it as CSV UTF-8")
+CLOSED = N_("cannot be opened as a spreadsheet. Save it as CSV UTF-8")
+DAMAGED = N_("is damaged or protected by a password")
+NO_SHEET = N_("is no spreadsheet that can be read (xlsx or ods)")
 
 
 def as_csv(body: bytes, name: str) -> bytes:
@@ -28,7 +37,7 @@ def as_csv(body: bytes, name: str) -> bytes:
     them it is, is told by content. Raises `Unusable`."""
     body = _unfolded(body, name) if body.startswith(b"PK\x03\x04") else _decoded(body)
     if body.count(b"\n") > MOST_ROWS + 1:
-        raise Unusable(f"{name}: has more than {MOST_ROWS} lines. Divide it")
+        raise Unusable(f"{name}: {MANY_ROWS}")
     return body
 
 
@@ -55,11 +64,11 @@ def _unfolded(body: bytes, name: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Unusable(f"{name}: takes too long to open. Save it as CSV UTF-8") from None
+        raise Unusable(f"{name}: {SLOW}") from None
     if done.returncode == _SPOKE:
         raise Unusable(f"{name}: {done.stderr.decode('utf-8', 'replace').strip()}")
     if done.returncode:
-        raise Unusable(f"{name}: cannot be opened as a spreadsheet. Save it as CSV UTF-8")
+        raise Unusable(f"{name}: {CLOSED}")
     return done.stdout
 
 
@@ -70,15 +79,15 @@ def check_zip(body: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             infos = archive.infolist()
             if len(infos) > MOST_MEMBERS:
-                raise Unusable(f"holds more than {MOST_MEMBERS} files")
+                raise Unusable(MANY_MEMBERS)
             if sum(info.file_size for info in infos) > MOST_UNPACKED:
-                raise Unusable(f"unpacks to more than {MOST_UNPACKED >> 20} MB")
+                raise Unusable(LARGE)
             for info in infos:
                 with archive.open(info) as member:
                     while member.read(1 << 20):
                         pass  # a member longer than announced fails its checksum
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Unusable("is damaged or protected by a password") from error
+        raise Unusable(DAMAGED) from error
 
 
 def unfold(body: bytes) -> str:
@@ -89,9 +98,9 @@ def unfold(body: bytes) -> str:
     try:
         rows = load_workbook(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     except CalamineError as error:
-        raise Unusable("is no spreadsheet that can be read (xlsx or ods)") from error
+        raise Unusable(NO_SHEET) from error
     if len(rows) > MOST_ROWS + 1:
-        raise Unusable(f"has more than {MOST_ROWS} rows")
+        raise Unusable(MANY_ROWS)
     made = io.StringIO()
     table = csv.writer(made, lineterminator="\n")
     for row in rows:
@@ -101,7 +110,7 @@ def unfold(body: bytes) -> str:
         else:
             made.write("\n")  # line numbers stay those of the sheet
         if made.tell() > MOST_UNPACKED:  # one long text, shared by many cells
-            raise Unusable(f"unpacks to more than {MOST_UNPACKED >> 20} MB")
+            raise Unusable(LARGE)
     return made.getvalue()
 
 

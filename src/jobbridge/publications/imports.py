@@ -25,7 +25,7 @@ from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
-from jobbridge.inmates.imports import import_roster
+from jobbridge.roster.imports import import_roster
 from jobbridge.intake import Report
 from jobbridge.outbox.actions import Unreachable
 from jobbridge.places.imports import import_places, import_swap_days

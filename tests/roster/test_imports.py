@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from jobbridge.db import Database
-from jobbridge.inmates.imports import import_roster
+from jobbridge.roster.imports import import_roster
 from jobbridge.inmates.model import Inmate
 from tests.conftest import CANARY, NOW, World
 

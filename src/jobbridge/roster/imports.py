@@ -1,0 +1,120 @@
+"""A file of a prison's office taken in: a look first, then the import, whole or not at all.
+
+The same file again changes nothing; a refused line loses no other; nobody is ever removed.
+Killed in the middle, an import leaves nothing behind.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from jobbridge.db import Database
+from jobbridge.errors import Refused, Unusable
+from jobbridge.i18n import N_, Words, words
+from jobbridge.intake import Progress, Report
+from jobbridge.refs import new_ref
+from jobbridge.roster import actions, plan_queries, reading, rules
+from jobbridge.roster.model import What
+from jobbridge.roster.plan import Plan
+from jobbridge.viewer import SYSTEM, Viewer
+
+MOVED = N_("Moved to another prison")
+ASKED = N_("To be decided")
+GONE = N_("Not in the file any more: to be looked at")
+Say = Callable[[str], None]
+
+
+def import_roster(
+    database: Database,
+    path: Path,
+    *,
+    now: datetime,
+    today: date,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    report: Report | None = None,
+    viewer: Viewer = SYSTEM,
+    kind: str = "roster",
+    ref: str | None = None,
+    say: Say | None = None,
+) -> Report:
+    """Take a roster, or with `kind` movements. With `ref`, that of an upload, a dry run keeps
+    what it found to be looked at; `say` is told each change, without names.
+
+    A refused line names the field; no line's content is ever repeated in the report. `viewer`
+    takes people of their own prisons only, and does no more than they may on the pages.
+    """
+    language = words("en" if viewer.system else viewer.locale)
+    report = report or Report()
+    try:
+        table = reading.read(path.read_bytes(), kind)
+    except OSError as error:
+        raise Unusable(f"{path.name}: cannot be opened ({error.strerror})") from None
+    except Refused as refused:
+        raise Unusable(" ".join(language.reason(one) for one in refused.reasons)) from None
+    if progress:
+        progress(0, len(table.lines), path.name)
+    if dry_run:
+        with database.read() as session:
+            plan = plan_queries.planned(session, viewer, kind, table, now=now)
+            session.expunge_all()
+        if ref is not None:
+            with database.write() as session:
+                made = actions.kept_import(session, viewer, ref=ref, kind=kind, now=now)
+                actions.keep_plan(session, made, plan)
+    else:
+        with database.write() as session:
+            plan = plan_queries.planned(session, viewer, kind, table, now=now, lock=True)
+            total = len(plan.items)
+            made = actions.kept_import(session, viewer, ref=ref or new_ref(), kind=kind, now=now)
+
+            def told(done: int) -> None:
+                if progress:
+                    progress(done, total, path.name)
+
+            actions.apply_plan(session, viewer, made, plan, now=now, told=told)
+    _tell(plan, table, report, language)
+    if say:
+        for line in _changes(plan, language):
+            say(line)
+    return report
+
+
+def _tell(plan: Plan, table: reading.Table, report: Report, language: Words) -> None:
+    by_line: dict[int, list[str]] = {}
+    for number, reason in sorted([*table.refused, *plan.refused], key=lambda one: one[0]):
+        by_line.setdefault(number, []).append(language.reason(reason))
+    for number, said in by_line.items():
+        report.refuse(number, " ".join(dict.fromkeys(said)))
+    changed = set()
+    for item in sorted(plan.items, key=lambda one: one.number):
+        if item.what is What.NEW:
+            report.taken += 1
+            report.tell("added", str(item.number))
+        elif item.what is What.GONE:
+            report.note(GONE)
+        elif item.what is What.ASKED:
+            report.note(ASKED)
+        else:
+            changed.add(item.number)
+            report.tell("changed", str(item.number))
+            if item.what is What.MOVED:
+                report.note(MOVED)
+    report.changed += len(changed)
+    report.unchanged += plan.unchanged
+    for note, count in plan.notes.items():
+        report.note(note, count)
+
+
+def _changes(plan: Plan, language: Words) -> list[str]:
+    """For a terminal: which line changes what, days and prisons only."""
+    labels = {c.name: c.label for columns in rules.COLUMNS.values() for c in columns}
+    found = []
+    for item in sorted(plan.items, key=lambda one: one.number):
+        told = [
+            f"{language.gettext(labels.get(name, name))}"
+            + ("" if name in rules.PERSON else f": {before or '–'} → {after or '–'}")
+            for name, before, after in item.fields
+        ]
+        found.append(f"line {item.number or '–'}, {item.cause or item.what}: {'; '.join(told)}")
+    return found
