@@ -23,6 +23,7 @@ from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.refs import new_uid
+from jobbridge.roster.model import RosterImport, RosterQuestion
 from jobbridge.training.model import Course, Enrolment
 from jobbridge.vacancies.model import DutyChange, Employer, VacancyDuty
 from tests.conftest import CANARY, NOW, World
@@ -110,6 +111,24 @@ class Side:
         goal = Goal(inmate_id=ids[inmate], kind="work", set_at=NOW)
         step = GoalStep(goal_id=self.add("goal", goal), words=CANARY, due_on=NOW.date())
         self.add("step", step)
+
+    def roster(self, prison: str, inmate: str) -> None:
+        ids = self.world.ids
+        made = RosterImport(ref=f"roster-{prison}", kind="roster", state="applied", made_at=NOW)
+        self.session.add(made)
+        self.session.flush()
+        question = RosterQuestion(
+            ref=f"asked-{prison}",
+            import_id=made.id,
+            number=2,
+            cause="gone",
+            key=str(ids[inmate]),
+            inmate_id=ids[inmate],
+            prison_id=ids[prison],
+            offered="{}",
+            raised_at=NOW,
+        )
+        self.add("roster question", question, "ref")
 
     def work(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
         ids = self.world.ids

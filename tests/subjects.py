@@ -112,6 +112,9 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/windows/end": {"number": Of("window")},
     "POST /paper/people": {"people": [Of("inmate")], "document": "cv"},
     "POST /publications/{ref:str}/import": {"version": 1},
+    "POST /roster/questions/{ref:str}": {"decision": "keep"},
+    "POST /api/v1/rosters": {"rows": []},
+    "POST /api/v1/rosters/{ref:str}/import": {"version": 1},
     "POST /requests/{ref:str}/propose": {"people": [Of("inmate")]},
     "POST /requests/{ref:str}/sheets": {"people": [Of("inmate")]},
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
@@ -215,6 +218,7 @@ def build(database: Database, world: World) -> Subjects:
             side.house(prison)
             side.visitor(prison, employer)
             side.training(prison, inmate)
+            side.roster(prison, inmate)
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         Side(session, world, subjects.near).add("job", job)  # administrators see every one
         session.add(

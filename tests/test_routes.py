@@ -67,6 +67,8 @@ PARAMETERS = {
     "/passes/{ref:str}": "pass",
     "/organisations/{organisation_id:int}": "organisation",
     "/publications/{ref:str}": "upload",
+    "/api/v1/rosters/{ref:str}": "upload",
+    "/roster/questions/{ref:str}": "roster question",
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
     "/training/{ref:str}": "course",

@@ -53,8 +53,11 @@ from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
 from jobbridge.publications import actions as publications
+from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
+from jobbridge.roster import pages as roster_pages
+from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
 from jobbridge.settings import Settings
@@ -118,6 +121,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     inmates_pages,
+    roster_pages,
     paper_pages,
     matching_pages,
     calendar_pages,
@@ -146,6 +150,7 @@ APIS: tuple[Any, ...] = (
     interviews_api,
     alerts_api,
     taxonomy_api,
+    publications_api,
 )
 NAV = tuple(item for feature in PAGES for item in feature.NAV)
 HANDLERS: list[Any] = [
@@ -164,6 +169,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **matching.HANDLERS,
         "demand": demand_actions.count,
         "upload": publication_imports.run,
+        "roster_undo": undo_actions.undo,
         **notices.handlers(settings),
     }
 
@@ -185,6 +191,8 @@ def chores() -> dict[str, Chore]:
         "training": training_actions.settle_all,
         "grow_up": consent_actions.grow_up,
         "forget_uploads": publications.forget_old,
+        "forget_rosters": undo_actions.forget_old,
+        "settle_rosters": question_actions.settle,
     }
 
 

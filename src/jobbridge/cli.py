@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jobbridge import __version__, logs
+from jobbridge import __version__, logs, roster
 from jobbridge.errors import JobBridgeError, Refused, Unusable
 from jobbridge.i18n import words
 from jobbridge.settings import Settings, load
@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("what", choices=sorted(IMPORTS))
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
+    bring.epilog = roster.FILES
 
     linking = command("link", link, "titles on standard input to occupations, as JSON lines")
     linking.add_argument("--labels", type=Path, metavar="FILE.tsv", help="id TAB text, a line each")
@@ -202,7 +203,7 @@ def run_demo(options: argparse.Namespace) -> int:
     )
 
 
-IMPORTS = ("classifier", "esco", "places", "roster", "swap-days", "vacancies")
+IMPORTS = ("classifier", "esco", "movements", "places", "roster", "swap-days", "vacancies")
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -210,14 +211,13 @@ def run_import(options: argparse.Namespace) -> int:
     from jobbridge.clock import Clock
 
     database = _database(load())
-    clock = Clock()
     common: dict[str, Any] = {
-        "now": clock.now(),
+        "now": _now(),
         "dry_run": options.dry_run,
         "progress": _progress if sys.stderr.isatty() else None,
     }
-    if options.what in ("vacancies", "roster") and len(options.files) != 1:
-        raise Unusable(f"import {options.what} takes one file")
+    if options.what == "vacancies" and len(options.files) != 1:
+        raise Unusable("import vacancies takes one file")
     if options.what == "esco":
         from jobbridge.taxonomy.imports import import_esco as run
     elif options.what == "classifier":
@@ -229,13 +229,13 @@ def run_import(options: argparse.Namespace) -> int:
     elif options.what == "vacancies":
         from jobbridge.vacancies.imports import import_vacancies
 
-        return _tell(import_vacancies(database, options.files[0], today=clock.today(), **common))
+        return _tell(import_vacancies(database, options.files[0], today=Clock().today(), **common))
     else:
         if serving.installation(database).synthetic:
             raise Unusable("this database is synthetic: no real person's data goes into it")
-        from jobbridge.roster.imports import import_roster
+        from jobbridge.roster.command import import_files
 
-        return _tell(import_roster(database, options.files[0], today=clock.today(), **common))
+        return import_files(database, options.files, kind=options.what, tell=_tell, **common)
     return _tell(run(database, options.files, **common))
 
 

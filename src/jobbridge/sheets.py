@@ -23,8 +23,8 @@ _MEMORY = 1 << 30
 _SECONDS = 60
 _SPOKE = 3  # the exit status of a child that says what is wrong
 # After the name of the file, as they stand: a page translates them.
-MANY_ROWS = N_("has more than 20,000 lines. Divide it")
-MANY_MEMBERS = N_("holds more than 1,000 files")
+MANY_ROWS = N_("has more than 20000 lines. Divide it")
+MANY_MEMBERS = N_("holds more than 1000 files")
 LARGE = N_("unpacks to more than 50 MB")
 SLOW = N_("takes too long to open. Save it as CSV UTF-8")
 CLOSED = N_("cannot be opened as a spreadsheet. Save it as CSV UTF-8")

@@ -5,12 +5,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from jobbridge.db import Database
-from jobbridge.roster.imports import import_roster
 from jobbridge.inmates.model import Inmate
+from jobbridge.roster.imports import import_roster
 from tests.conftest import CANARY, NOW, World
 
 HEAD = "personal_code,given_name,family_name,prison,release_expected\n"
-TODAY = NOW.date()
 
 
 def _file(tmp_path: Path, text: str) -> Path:
@@ -23,12 +22,12 @@ def test_a_roster_adds_moves_and_leaves_alone(
     database: Database, world: World, tmp_path: Path
 ) -> None:
     first = _file(tmp_path, f"161175-19997,Aivars,{CANARY},north,2027-03-01\n")
-    report = import_roster(database, first, now=NOW, today=TODAY)
+    report = import_roster(database, first, now=NOW)
     assert (report.taken, report.changed, report.unchanged) == (1, 0, 0)
-    report = import_roster(database, first, now=NOW, today=TODAY)
+    report = import_roster(database, first, now=NOW)
     assert (report.taken, report.changed, report.unchanged) == (0, 0, 1)
     moved = _file(tmp_path, f"161175-19997,Aivars,{CANARY},south,2027-02-01\n")
-    report = import_roster(database, moved, now=NOW, today=TODAY)
+    report = import_roster(database, moved, now=NOW)
     assert (report.taken, report.changed, report.unchanged) == (0, 1, 0)
     with database.read() as session:
         aivars = session.scalars(select(Inmate).order_by(Inmate.id.desc())).first()
@@ -46,7 +45,7 @@ def test_a_bad_line_is_named_by_number_and_never_by_content(
         f"161175-19997,Aivars,{CANARY},north,1 March\n"
         f"123,Aivars,{CANARY},north,2027-03-01\n",
     )
-    report = import_roster(database, path, now=NOW, today=TODAY)
+    report = import_roster(database, path, now=NOW)
     assert [refusal.line for refusal in report.refused] == [2, 3, 4]
     said = "\n".join(report.lines())
     assert CANARY not in said
@@ -59,7 +58,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(
     path = _file(tmp_path, f"161175-19997,Aivars,{CANARY},north,2027-03-01\n")
     with database.read() as session:
         before = session.scalar(select(func.count()).select_from(Inmate))
-    report = import_roster(database, path, now=NOW, today=TODAY, dry_run=True)
+    report = import_roster(database, path, now=NOW, dry_run=True)
     assert report.taken == 1
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Inmate)) == before

@@ -95,6 +95,15 @@ def _care(session: Session, viewer: Viewer, inmate: Inmate) -> Iterator[Event]:
         )
 
 
+# What a movements file tells besides transfers and releases.
+MOVED = {
+    "leave": N_("Temporary leave"),
+    "hospital": N_("To hospital"),
+    "return": N_("Returned"),
+    "release_undone": N_("Release taken back"),
+}
+
+
 def _movements(session: Session, viewer: Viewer, inmate: Inmate) -> Iterator[Event]:
     rows = movements_for(session, viewer, inmate)
     prisons = {i for row in rows for i in (row.from_prison_id, row.to_prison_id) if i}
@@ -105,7 +114,9 @@ def _movements(session: Session, viewer: Viewer, inmate: Inmate) -> Iterator[Eve
         )
     }
     for row in rows:
-        if row.to_prison_id is None:
+        if kind := MOVED.get(str(row.detail.get("kind"))):
+            title = Reason("moved", kind)
+        elif row.to_prison_id is None:
             title = Reason("released", N_("Released"))
         elif row.to_prison_id != row.from_prison_id:
             given = {"prison": names.get(row.to_prison_id, "")}

@@ -15,7 +15,7 @@ from jobbridge.i18n import N_
 from jobbridge.outbox.actions import post
 from jobbridge.publications import queries
 from jobbridge.publications.model import ENDED, State, Upload, UploadChunk, UploadFile
-from jobbridge.publications.rules import KINDS, ROSTER, kinds_of, why_not_upload
+from jobbridge.publications.rules import KINDS, kinds_of, why_not_upload
 from jobbridge.refs import new_ref
 from jobbridge.viewer import Viewer
 
@@ -39,7 +39,7 @@ def upload(
     if chosen is None or chosen not in kinds_of(viewer) or viewer.account_id is None:
         raise NotFound
     reasons = why_not_upload(chosen, [(len(body), body[:65_536]) for _, body in files])
-    if chosen is ROSTER and synthetic:
+    if chosen.of_people and synthetic:
         text = N_("This is a demonstration: no real person's data goes into it.")
         reasons.append(Reason("synthetic", text, field="files"))
     if reasons:
@@ -48,7 +48,7 @@ def upload(
     session.add(made)
     session.flush()
     for number, (name, body) in enumerate(files, 1):
-        shown = ROSTER.name if chosen is ROSTER else _plain(name) or f"{kind}-{number}"
+        shown = chosen.name if chosen.of_people else _plain(name) or f"{kind}-{number}"
         file = UploadFile(
             upload_id=made.id,
             name=shown,

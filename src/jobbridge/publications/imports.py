@@ -25,15 +25,14 @@ from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
-from jobbridge.roster.imports import import_roster
 from jobbridge.intake import Report
 from jobbridge.outbox.actions import Unreachable
 from jobbridge.places.imports import import_places, import_swap_days
 from jobbridge.publications import progress
 from jobbridge.publications.actions import forget_content
 from jobbridge.publications.model import RUNNING, State, Upload, UploadChunk, UploadFile
-from jobbridge.publications.rules import REFUSALS_SHOWN, ROSTER, Tally, kinds_of
-from jobbridge.sheets import as_csv
+from jobbridge.publications.rules import PEOPLE, REFUSALS_SHOWN, Tally, kinds_of
+from jobbridge.roster.imports import import_roster
 from jobbridge.taxonomy.imports import import_classifier, import_esco
 from jobbridge.vacancies.imports import import_vacancies
 from jobbridge.viewer import SYSTEM, Viewer
@@ -70,7 +69,7 @@ def run(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
                     raise Unusable("who ordered this may no longer import it")
                 _import(
                     database,
-                    found.kind,
+                    found,
                     paths,
                     now=now,
                     dry_run=checking,
@@ -136,15 +135,15 @@ def _acting(session: Session, found: Upload) -> Viewer | None:
 
 
 def _import(
-    database: Database, kind: str, paths: list[Path], *, viewer: Viewer, **common: Any
+    database: Database, found: Upload, paths: list[Path], *, viewer: Viewer, **common: Any
 ) -> None:
     today = local_day(common["now"])
-    if kind == ROSTER.name:
-        import_roster(database, paths[0], today=today, viewer=viewer, **common)
-    elif kind == "vacancies":
+    if found.kind in PEOPLE:
+        import_roster(database, paths[0], kind=found.kind, ref=found.ref, viewer=viewer, **common)
+    elif found.kind == "vacancies":
         import_vacancies(database, paths[0], today=today, **common)
     else:
-        MANY_FILES[kind](database, paths, **common)
+        MANY_FILES[found.kind](database, paths, **common)
 
 
 class _Teller:
@@ -194,7 +193,7 @@ def _lines(paths: list[Path]) -> dict[str, int]:
 @contextmanager
 def held(database: Database, found: Upload) -> Iterator[list[Path]]:
     """The files of an upload, opened, as paths: in memory where the system can, so that nothing
-    sealed lies open on a disk. A roster is made plain CSV on the way."""
+    sealed lies open on a disk."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jobbridge-")))
         paths: list[Path] = []
@@ -202,8 +201,6 @@ def held(database: Database, found: Upload) -> Iterator[list[Path]]:
             body = _content(database, file.id)
             if not body:
                 raise Unusable(f"{file.name}: its content is gone. Upload it again")
-            if found.kind == ROSTER.name:
-                body = as_csv(body, file.name)
             path = folder / str(len(paths)) / file.name
             path.parent.mkdir()
             if hasattr(os, "memfd_create"):

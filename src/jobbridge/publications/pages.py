@@ -1,5 +1,7 @@
 """Imports on pages: upload, look what would change, import, see what became of it."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -10,7 +12,9 @@ from jobbridge.i18n import N_
 from jobbridge.places.queries import publications
 from jobbridge.publications import actions, progress, queries
 from jobbridge.publications.model import ENDED, RUNNING, State, Upload
-from jobbridge.publications.rules import KINDS, MEGABYTE, kinds_of, tally_of
+from jobbridge.publications.rules import KINDS, MEGABYTE, PEOPLE, kinds_of, tally_of
+from jobbridge.roster import question_queries, undo_actions
+from jobbridge.roster.page_parts import texts_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -84,16 +88,22 @@ def _page(ask: Ask, form: Form[UploadForm], status: int = 200) -> Response[str]:
             (say(SET_LABELS.get(one.name, one.name)), one)
             for one in (publications(ask.session) if ask.viewer.is_(Role.ADMINISTRATOR) else ())
         ],
+        waiting=_waiting(ask),
         **_labels(ask),
     )
 
 
-def _labels(ask: Ask) -> dict[str, dict[str, str]]:
+def _waiting(ask: Ask) -> int:
+    return question_queries.waiting(ask.session, ask.viewer)
+
+
+def _labels(ask: Ask) -> dict[str, Any]:
     say = ask.words.gettext
     return {
         "kind_labels": {kind.name: say(kind.label) for kind in KINDS.values()},
         "state_labels": {str(state): say(label) for state, label in STATE_LABELS.items()},
         "state_colors": {str(state): color for state, color in STATE_COLORS.items()},
+        **texts_for(ask.session, ask.words),
     }
 
 
@@ -130,7 +140,7 @@ def _one(ask: Ask, found: Upload, form: Form[ImportForm] | None = None) -> Respo
         status=200 if form is None else 422,
         upload=found,
         form=form or ask.blank(ImportForm),
-        running=found.state in RUNNING,
+        running=found.state in RUNNING or _undoing(ask, found),
         ended=found.state in ENDED,
         so_far=progress.told(ask.session, found) if found.state in RUNNING else None,
         checked=tally_of(found.checked),
@@ -141,8 +151,49 @@ def _one(ask: Ask, found: Upload, form: Form[ImportForm] | None = None) -> Respo
             "changed": ask.words.gettext("changed"),
             "closed": ask.words.gettext("closed"),
         },
+        people=_people(ask, found) if found.kind in PEOPLE else None,
+        waiting=_waiting(ask),
         **_labels(ask),
     )
+
+
+def _undoing(ask: Ask, found: Upload) -> bool:
+    if found.kind not in PEOPLE or found.state != State.DONE:
+        return False
+    made = question_queries.import_for(ask.session, ask.viewer, found.ref)
+    return made is not None and made.state == "undoing"
+
+
+def _people(ask: Ask, found: Upload) -> dict[str, Any] | None:
+    """Line by line what a roster or movements file does, and whether it can be undone."""
+    made = question_queries.import_for(ask.session, ask.viewer, found.ref)
+    if made is None:
+        return None
+    what = ask.query("what")
+    counts = question_queries.counts_of(ask.session, made)
+    what = what if what in counts else ""
+    page = question_queries.lines_for(
+        ask.session, ask.viewer, made, what=what, page=ask.number("page")
+    )
+
+    def url(number: int) -> str | None:
+        if not 1 <= number <= page.pages:
+            return None
+        return f"/publications/{found.ref}?what={what}&page={number}#lines"
+
+    return {
+        "made": made,
+        "counts": counts,
+        "page": page,
+        "what": what,
+        "turn": {
+            "number": page.number,
+            "pages": page.pages,
+            "previous_url": url(page.number - 1),
+            "next_url": url(page.number + 1),
+        },
+        "until": undo_actions.undo_until(made, ask.now),
+    }
 
 
 @post("/publications/{ref:str}/import", WHO)
@@ -169,5 +220,17 @@ def cancel(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _one(ask, queries.upload_for(ask.session, ask.viewer, ref), shown)
 
 
-HANDLERS = [imports, upload, upload_page, order_import, cancel]
+@post("/publications/{ref:str}/undo", WHO)
+def undo(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    form = ask.form(Input)
+    with form.attempt(ask.session):
+        found = queries.upload_for(ask.session, ask.viewer, ref)
+        undo_actions.order_undo(ask.session, ask.viewer, ref=found.ref, now=ask.now)
+        return ask.redirect(f"/publications/{ref}")
+    for _, text in form.errors:
+        ask.flash("danger", text)
+    return _one(ask, queries.upload_for(ask.session, ask.viewer, ref), ask.blank(ImportForm))
+
+
+HANDLERS = [imports, upload, upload_page, order_import, cancel, undo]
 NAV = [NavItem(N_("Imports"), "/publications", frozenset({Role.ADMINISTRATOR}))]

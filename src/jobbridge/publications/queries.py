@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.errors import NotFound
 from jobbridge.publications.model import Upload, UploadFile
-from jobbridge.publications.rules import ROSTER, kinds_of
+from jobbridge.publications.rules import PEOPLE, kinds_of
 from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
@@ -26,7 +26,7 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     if not kinds_of(viewer):
         return false()
     own = Upload.uploaded_by == viewer.account_id
-    return or_(own, Upload.kind != ROSTER.name) if viewer.is_(Role.ADMINISTRATOR) else own
+    return or_(own, Upload.kind.not_in(PEOPLE)) if viewer.is_(Role.ADMINISTRATOR) else own
 
 
 def upload_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> Upload:

@@ -10,6 +10,7 @@ from jobbridge.viewer import Duty, Role, Viewer
 
 MEGABYTE = 1_000_000
 REFUSALS_SHOWN = 100
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a spreadsheet saves “Unicode text”
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,26 @@ class Kind:
     zipped: bool = False
     sheets: bool = False
 
+    @property
+    def of_people(self) -> bool:
+        return self.name in PEOPLE
+
 
 ROSTER = Kind(
     "roster",
     N_("Roster of a prison"),
-    N_(
-        "Who is where and when they are released: CSV, xlsx or ods with the columns "
-        "personal_code, given_name, family_name, prison, release_expected."
-    ),
-    megabytes=5,
+    N_("Who is where and when they are released: the whole list, CSV, xlsx or ods."),
+    megabytes=10,
     sheets=True,
 )
+MOVEMENTS = Kind(
+    "movements",
+    N_("Movements of a prison"),
+    N_("Transfers, temporary leaves, hospital, returns and releases: CSV, xlsx or ods."),
+    megabytes=10,
+    sheets=True,
+)
+PEOPLE = (ROSTER.name, MOVEMENTS.name)
 KINDS = {
     kind.name: kind
     for kind in (
@@ -72,6 +82,7 @@ KINDS = {
             megabytes=5,
         ),
         ROSTER,
+        MOVEMENTS,
     )
 }
 
@@ -79,8 +90,10 @@ KINDS = {
 def kinds_of(viewer: Viewer) -> list[Kind]:
     """What this viewer may import: administrators publications, a prison's people its roster."""
     if viewer.is_(Role.ADMINISTRATOR):
-        return [kind for kind in KINDS.values() if kind is not ROSTER]
-    if viewer.is_(Role.COUNSELOR) or viewer.has(Duty.MOVEMENTS):
+        return [kind for kind in KINDS.values() if not kind.of_people]
+    if viewer.has(Duty.MOVEMENTS):
+        return [ROSTER, MOVEMENTS]
+    if viewer.is_(Role.COUNSELOR):
         return [ROSTER]
     return []
 
@@ -107,7 +120,9 @@ def why_not_upload(kind: Kind, files: Sequence[tuple[int, bytes]]) -> list[Reaso
         text = N_("This is a zip or a spreadsheet. Save it as CSV in UTF-8 and choose that.")
         reasons.append(Reason("zip", text, field="files"))
     if any(
-        b"\0" in begins for (_, begins), zipped in zip(files, packed, strict=True) if not zipped
+        b"\0" in begins and begins[:2] not in _UTF16
+        for (_, begins), zipped in zip(files, packed, strict=True)
+        if not zipped
     ):
         text = N_("This is no text. Save it as CSV in UTF-8 and choose that.")
         reasons.append(Reason("no_text", text, field="files"))

@@ -5,7 +5,7 @@ Killed in the middle, an import leaves nothing behind.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from jobbridge.db import Database
@@ -29,7 +29,6 @@ def import_roster(
     path: Path,
     *,
     now: datetime,
-    today: date,
     dry_run: bool = False,
     progress: Progress | None = None,
     report: Report | None = None,

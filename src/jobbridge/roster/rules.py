@@ -268,4 +268,4 @@ def judged(*, ours: Dates, theirs: Dates, seen: Dates | None, kept: bool, by_han
 
 def most_are_missing(gone: int, present: int) -> bool:
     """Such a file is a part of the roster: nobody may be concluded to have gone."""
-    return gone > 3 and gone * 3 > present
+    return gone > 1 and gone * 3 > present
