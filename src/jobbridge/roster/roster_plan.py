@@ -244,6 +244,9 @@ class Roster(Comparing):
         for inmate, count in queries.missing(self.session, prisons, listed):
             by_prison[inmate.prison_id].append(inmate)
             living[inmate.prison_id] = count
+        for item in self.plan.items:
+            if item.what is What.NEW and item.prison_id in living:
+                living[item.prison_id] += 1
         for prison_id, gone in by_prison.items():
             if rules.most_are_missing(len(gone), living[prison_id]):
                 self.plan.note(PARTIAL)
