@@ -101,7 +101,7 @@ def kinds_of(viewer: Viewer) -> list[Kind]:
 def why_not_upload(kind: Kind, files: Sequence[tuple[int, bytes]]) -> list[Reason]:
     """All reasons against these files, each its size and how it begins. A name says nothing."""
     if not files:
-        return [Reason("no_file", N_("Choose a file."), field="files")]
+        return [Reason("no_file", N_("Choose a file that is not empty."), field="files")]
     reasons = []
     if len(files) > kind.files:
         text = N_("At most %(most)s files belong to this publication.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -50,22 +50,28 @@ def kept_import(
 
 def keep_plan(session: Session, made: RosterImport, plan: Plan) -> None:
     """What a dry run found, to be looked at."""
-    session.add_all(_line(made, item, LineState.PLANNED, {}) for item in plan.items)
+    _keep(session, [_line(made, item, LineState.PLANNED, {}) for item in plan.items])
+
+
+def _keep(session: Session, lines: list[dict[str, Any]]) -> None:
+    """Many at once: a first roster has thousands."""
+    for piece in pieces(lines):
+        session.execute(insert(RosterLine), piece)
 
 
 def _line(
     made: RosterImport, item: Planned, state: LineState, more: Mapping[str, Any]
-) -> RosterLine:
+) -> dict[str, Any]:
     held = {"name": item.name, "fields": item.fields, "cause": item.cause, **more}
     elsewhere = item.cause == "elsewhere"  # not to be told who of another prison it is
-    return RosterLine(
-        import_id=made.id,
-        number=item.number,
-        what=item.what,
-        state=state,
-        inmate_id=None if elsewhere or item.inmate is None else item.inmate.id,
-        held=json.dumps(held, ensure_ascii=False),
-    )
+    return {
+        "import_id": made.id,
+        "number": item.number,
+        "what": item.what,
+        "state": state,
+        "inmate_id": None if elsewhere or item.inmate is None else item.inmate.id,
+        "held": json.dumps(held, ensure_ascii=False),
+    }
 
 
 def apply_plan(
@@ -82,6 +88,7 @@ def apply_plan(
     session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
     session.info["request_id"] = f"import:{made.ref}"
     made.state = State.APPLIED
+    lines: list[dict[str, Any]] = []
     for done, item in enumerate(plan.items):
         if done % 25 == 0:
             told(done)
@@ -93,7 +100,8 @@ def apply_plan(
         except NotFound:
             plan.refused.append((item.number, NOT_YOURS))
         else:
-            session.add(_line(made, item, LineState.APPLIED, more))
+            lines.append(_line(made, item, LineState.APPLIED, more))
+    _keep(session, lines)
     for question in plan.clear:
         question.settled_at, question.decision = now, Decision.CLEARED
     for question, offered in plan.offered:

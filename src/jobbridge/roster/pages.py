@@ -86,7 +86,7 @@ def _template(ask: Ask, kind: str) -> Response[bytes]:
 HANDLERS = [questions, decide, roster_template, movements_template]
 NAV = [
     NavItem(
-        N_("Questions of the roster"),
+        N_("Roster"),
         "/roster/questions",
         frozenset({Role.PRISON_OFFICER}),
         frozenset({Duty.MOVEMENTS}),
