@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from jobbridge.errors import Reason
-from jobbridge.i18n import N_
+from jobbridge.i18n import LOCALES, N_, words
 from jobbridge.inmates.model import Inmate
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
@@ -146,11 +147,13 @@ def folded(text: str) -> str:
     return " ".join(re.split(r"[\W_]+", plain)).strip()
 
 
+@cache
 def named(kind: str) -> dict[str, str]:
-    """Our column by every folded name that it goes by."""
+    """Our column by every folded name that it goes by, what our pages call it included."""
     found = {}
     for column in COLUMNS[kind]:
-        for name in (column.name, column.label, *column.also):
+        said = (words(locale).gettext(column.label) for locale in LOCALES)
+        for name in (column.name, column.label, *column.also, *said):
             found[folded(name)] = column.name
     return found
 
