@@ -114,7 +114,7 @@ def test_the_page_and_its_file_tell_the_same(client_for: ClientFor, clock: Fixed
     clock.move(days=12)
     anna = client_for("anna")
     page = anna.get("/losses?days=30").text
-    assert page.count("<h2") == 5
+    assert page.count("<h2") == 6
     table = anna.get("/losses/table?days=30").content.decode("utf-8-sig")
     assert [line.split(",")[-2] for line in table.splitlines()[1:3]] == ["3", "1"]
     assert "Juris" not in page + table
