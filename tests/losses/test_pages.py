@@ -9,7 +9,6 @@ from jobbridge.db import Database
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions
-from jobbridge.interviews.model import Room
 from jobbridge.losses.queries import Losses, losses_for
 from jobbridge.losses.rules import Lost, Notice, Use, Wait
 from jobbridge.places.model import Prison
@@ -65,12 +64,16 @@ def test_a_counselor_reads_what_was_lost_and_why(database: Database, world: Worl
 @pytest.mark.usefixtures("week")
 def test_a_rooms_minutes_are_what_visiting_hours_leave(database: Database, world: World) -> None:
     found = losses(database, world.anna, "north")
-    with database.read() as session:
-        room = session.scalar(select(Room.code).where(Room.id == world.ids["north_room"]))
-    use = {one.room.code: one.use for one in found.rooms}
-    # Four weeks and four working days, less Independence Day: 22 days of six hours.
-    assert use[str(room)] == Use(open=use["V1"].open, used=30, lost=45)
-    assert use["V1"].open == 22 * 360
+    # From the 4th of November: 23 weekdays of six hours, less Independence Day.
+    assert [(one.name, one.use) for one in found.rooms] == [
+        ("Tikšanās telpa 1", Use(open=7920, used=30, lost=45)),
+        ("Video vieta 1", Use(open=7920, used=0, lost=0)),
+    ]
+    whole = losses(database, world.nora, "north", "south").rooms
+    assert [(one.name, one.use.open, one.use.used) for one in whole] == [
+        ("Ziemeļu cietums", 15840, 30),
+        ("Dienvidu cietums", 15840, 0),
+    ]
 
 
 @pytest.mark.usefixtures("week")

@@ -148,10 +148,9 @@ def _lines(ask: Ask, found: Losses) -> Iterator[tuple[Cell, ...]]:
             yield (say(WAITS[name]), say(N_("half within")), wait.half, days)
             yield (say(WAITS[name]), say(N_("three of four within")), wait.most, days)
     for room in found.rooms:
-        name = f"{room.room.prison.short}, {room.room.name}"
-        yield (say(N_("Could be used")), name, room.use.open, minutes)
-        yield (say(N_("Used")), name, room.use.used, minutes)
-        yield (say(N_("Held until the day, and not used")), name, room.use.lost, minutes)
+        yield (say(N_("Could be used")), room.name, room.use.open, minutes)
+        yield (say(N_("Used")), room.name, room.use.used, minutes)
+        yield (say(N_("Held until the day, and not used")), room.name, room.use.lost, minutes)
     people, few = say(N_("people")), say(N_("fewer than 10, or all but fewer than 10"))
     for access in found.access:
         for one in access.figures:

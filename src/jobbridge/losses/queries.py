@@ -18,7 +18,7 @@ from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Fact, FactKind, Inmate
 from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews import slot_queries
-from jobbridge.interviews.model import Interview, InterviewChange, Room, State
+from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.interviews.state_rules import EMPLOYER_WHY
 from jobbridge.losses import rules
 from jobbridge.losses.rules import Ended, Lost, Notice, Use, Wait
@@ -37,7 +37,9 @@ LOST = (State.CANCELLED, State.MISSED)
 
 @dataclass(frozen=True)
 class RoomUse:
-    room: Room
+    """Minutes of one room, or of all rooms of a prison together."""
+
+    name: str
     use: Use
 
 
@@ -265,7 +267,16 @@ def _rooms(session: Session, prisons: Sequence[Prison], first: date, period: Spa
             shut += [*house.closures, Span(period.end, period.end + timedelta(days=1))]
             for room in own:
                 opened[room.id] += rules.open_minutes(hours, [*shut, *places[room.id].closures])
-    return [RoomUse(room, Use(opened[room.id], used[room.id], lost[room.id])) for room in rooms]
+    uses = {room.id: Use(opened[room.id], used[room.id], lost[room.id]) for room in rooms}
+    if len(prisons) == 1:
+        return [RoomUse(room.name, uses[room.id]) for room in rooms]
+    return [
+        RoomUse(
+            prison.name,
+            rules.together(uses[room.id] for room in rooms if room.prison_id == prison.id),
+        )
+        for prison in prisons
+    ]
 
 
 def _access(session: Session, prisons: Sequence[Prison], today: date) -> list[Access]:

@@ -122,6 +122,16 @@ def open_minutes(hours: Iterable[Span], closed: Iterable[Span]) -> int:
     return round(sum((span.length for span in free), timedelta()) / timedelta(minutes=1))
 
 
+def together(uses: Iterable[Use]) -> Use:
+    """Of several rooms."""
+    listed = list(uses)
+    return Use(
+        sum(use.open for use in listed),
+        sum(use.used for use in listed),
+        sum(use.lost for use in listed),
+    )
+
+
 def age_band(born: date | None, today: date) -> str:
     """`under_18`, or the least age of the band: 18–24, 25–34, 35–44, 45–54, 55 and more."""
     if born is None:
