@@ -35,6 +35,7 @@ LADDER = (
     ("applications",),
     ("interviews",),
     ("alerts",),
+    ("losses",),
     ("paper",),
     ("notices",),
     ("roster",),

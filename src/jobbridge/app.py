@@ -41,6 +41,7 @@ from jobbridge.interviews import branch_pages, people_api, people_pages, visit_a
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
 from jobbridge.logs import AccessLog
+from jobbridge.losses import pages as losses_pages
 from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
@@ -128,6 +129,7 @@ PAGES: tuple[Any, ...] = (
     taxonomy_pages,
     accounts_pages,
     left_behind_pages,
+    losses_pages,
     notices_pages,
     wage_pages,
     places_pages,

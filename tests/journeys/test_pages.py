@@ -74,6 +74,7 @@ EVERY = {
     "/alerts?show=seen": COUNSELOR,
     "/left-behind": COUNSELOR,
     "/left-behind?weeks=52": ADMINISTRATOR,
+    "/losses": COUNSELOR,
     "/inmates": COUNSELOR,
     "/inmates/new": COUNSELOR,
     "/inmates/hand-over?ref={inmate}": COUNSELOR,
