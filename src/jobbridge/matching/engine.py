@@ -8,10 +8,21 @@ from the rules.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from jobbridge.matching.arrays import MISSED, POINTS, STEP, STEPS, Bools, Ints
+from jobbridge.matching.arrays import (
+    MISSED,
+    POINTS,
+    STEP,
+    STEPS,
+    Asked,
+    Bools,
+    Brought,
+    Ints,
+    Numbers,
+)
 from jobbridge.matching.columns import (
     Codes,
     Dictionary,
@@ -44,6 +55,16 @@ class Block:
     barred: Bools
 
 
+class Sides(NamedTuple):
+    """What judging needs of people and works: arrays alone, where `Compiled` also has what they
+    were made from. `away`: kilometres from each home to each site."""
+
+    asked: Asked
+    brought: Brought
+    numbers: Numbers
+    away: Ints
+
+
 class Compiled:
     """People and works as arrays, for one day and one policy. Read-only, so that several threads
     may use it at once; it can be sent to another process."""
@@ -71,6 +92,13 @@ class Compiled:
             new = kilometres_between(other.homes[-1:], self.sites)
             other.away = np.concatenate([self.away, new])
         return other
+
+    def brought_by(self, people: Sequence[Person]) -> tuple[Brought, list[Point]]:
+        """Other people as arrays that go with the same works, and where they live, for whoever
+        judges them elsewhere: neither ids nor who recorded what is in them."""
+        homes: Codes[Point] = Codes()
+        codes = Dictionary(self.codes)
+        return people_brought(people, self.as_of, self.policy, codes, homes), homes.items()
 
     def with_work(self, work: Work) -> "Compiled":
         """The same people, who are not compiled again, and this work alone."""
