@@ -109,7 +109,7 @@ class Tables(NamedTuple):
     near: Bytes
     day: Longs
     day_state: Bytes
-    turn: Ints  # by day: how many facts have run out since the person is free
+    turn: Ints  # by day: how often facts have run out since the person is free
     of_set: Longs  # by that, and by set
     set_state: Bytes
     skill: Longs

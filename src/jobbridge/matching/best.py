@@ -18,6 +18,7 @@ from jobbridge.matching.policy import PARTS, POLICY, Policy
 TOP = 60
 NEAR_TOP = 20
 PAIRS = 1 << 18  # judged in one go
+FEW = 1 << 13  # pairs whose memory is not worth the moment to free it
 ALONE = 1 << 19  # pairs that are not worth a second thread
 Kept = NDArray[np.void]
 
@@ -119,7 +120,7 @@ def kept_pairs(
                 best,
                 (_longs(out), out.view(np.int16).reshape(-1, KEPT.itemsize // 2), _bytes(out)),
             )
-            found.append(out[:count].copy())
+            found.append(out[:count] if len(out) <= FEW else out[:count].copy())
         return found
 
     if threads == 1:
@@ -130,6 +131,8 @@ def kept_pairs(
     for best in bests[1:]:
         absorb(bests[0], best)
     found = sorted((part for each in founds for part in each if len(part)), key=_first)
+    if len(found) == 1:
+        return _sifted(found[0], bests[0])
     return np.concatenate([_nobody, *(_sifted(part, bests[0]) for part in found)])
 
 
