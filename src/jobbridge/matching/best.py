@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from jobbridge.matching.arrays import Best, Bytes, Ints
 from jobbridge.matching.engine import Compiled, Sides
-from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.keeping import absorb, keep, offered, sift
+from jobbridge.matching.facts import Known, Person, Work
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 TOP = 60
@@ -95,6 +94,8 @@ def kept_pairs(
     person, then vacancy, both as their places in what was compiled. `threads`: as many as there
     are processors, unless said. `least`: pairs below it are known not to be among the best of
     their vacancy (`Floors`)."""
+    from jobbridge.matching.keeping import absorb, keep
+
     people, works = len(sides.brought.row), len(sides.asked.row)
     if not people or not works:
         return _nobody.copy()
@@ -140,7 +141,9 @@ def warm() -> None:
     """Load the compiled loops ahead of the first question: a second, and ten the first time
     after installing."""
     day = date(2000, 1, 1)
-    compiled = Compiled([Person(1, 1, day, day, day)], [Work(1, 1)], as_of=day)
+    wanted = Known("target", "721204")
+    person, work = Person(1, 1, day, day, day, facts=(wanted,)), Work(1, 1, wanted.code)
+    compiled = Compiled([person], [work], as_of=day)
     Floors(1).raise_by(kept_pairs(compiled, threads=2))
     for _ in compiled.blocks():
         pass
@@ -154,6 +157,8 @@ class Floors:
         self._best = _nothing(works, max(top, near_top), top, near_top)
 
     def raise_by(self, kept: Kept) -> None:
+        from jobbridge.matching.keeping import offered
+
         offered(_longs(kept), _bytes(kept), self._best)
 
     @property
@@ -162,6 +167,8 @@ class Floors:
 
 
 def _sifted(found: Kept, best: Best) -> Kept:
+    from jobbridge.matching.keeping import sift
+
     return found[: sift(_longs(found), _bytes(found), best)]
 
 

@@ -33,7 +33,8 @@ def kilometres_between(homes: Sequence[Point], sites: Sequence[Point]) -> Ints:
 def radians_of(points: Sequence[Point]) -> NDArray[np.float64]:
     """Not a number where a place is not known."""
     found = np.array([_NOWHERE if point is None else point for point in points], float)
-    return np.radians(found.reshape(-1, 2))
+    radians: NDArray[np.float64] = np.radians(found.reshape(-1, 2))
+    return radians
 
 
 _NOWHERE = (np.nan, np.nan)

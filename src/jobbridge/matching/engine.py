@@ -33,7 +33,6 @@ from jobbridge.matching.columns import (
 )
 from jobbridge.matching.distances import Point, kilometres_between
 from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.keeping import whole
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 PAIRS = 1 << 18  # in one block: some 25 MB of arrays
@@ -115,6 +114,8 @@ class Compiled:
             yield self._judge(first, min(first + size, len(self.people)))
 
     def _judge(self, first: int, last: int) -> Block:
+        from jobbridge.matching.keeping import whole
+
         shape = (last - first, len(self.works))
         total, barred = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
         parts = np.zeros((len(PARTS), *shape), np.int32)
