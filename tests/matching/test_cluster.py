@@ -137,7 +137,7 @@ def test_a_killed_worker_costs_only_its_shard(
         killed: list[int] = []
 
         def kill_one(done: int, total: int | None, what: str) -> None:
-            if not killed:
+            if done and not killed:
                 killed.append(done)
                 machines.kill()
 
