@@ -7,10 +7,10 @@ from `1 << MISSED` up. A part's state is that of its most pressing verdict, as `
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -109,7 +109,7 @@ class Tables(NamedTuple):
     near: Bytes
     day: Longs
     day_state: Bytes
-    turn: Ints  # by day: how many facts have run out since the person is free
+    turn: Ints  # by day: how often facts have run out since the person is free
     of_set: Longs  # by that, and by set
     set_state: Bytes
     skill: Longs
@@ -128,14 +128,28 @@ class Best(NamedTuple):
 
 def compiled(function: Code) -> Code:
     """Machine code at the first call, kept on disk where there is a place for it (an installation
-    may be read-only). Its name there tells the sources that all of it came from: numba itself
-    looks only at the file of the outermost function."""
+    may be read-only, a disk full): without one it is made anew in each process. Its name there
+    tells the sources that all of it came from: numba itself looks only at the file of the
+    outermost function. Loading numba takes a second, so modules with such functions are imported
+    where they are called."""
+    import numba
+
     function.__qualname__ += "_" + _stamp()
     try:
         made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
         made = numba.njit(nogil=True, error_model="numpy")(function)
+    else:
+        made._cache.save_overload = _if_possible(made._cache.save_overload)
     return cast(Code, made)
+
+
+def _if_possible(save: Callable[..., None]) -> Callable[..., None]:
+    def saved(*given: Any) -> None:
+        with suppress(OSError):
+            save(*given)
+
+    return saved
 
 
 def _stamp() -> str:

@@ -383,4 +383,6 @@ def _starts(sizes: Sequence[int]) -> Ints:
 
 
 def _bounds(sorted_: NDArray[np.int64], size: int) -> Ints:
-    return np.searchsorted(sorted_, np.arange(size + 1)).astype(np.int32)
+    places = np.empty(len(sorted_) + 2, np.int64)
+    places[0], places[1:-1], places[-1] = -1, sorted_, size
+    return np.repeat(np.arange(len(sorted_) + 1, dtype=np.int32), places[1:] - places[:-1])

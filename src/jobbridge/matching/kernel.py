@@ -38,6 +38,7 @@ from jobbridge.matching.arrays import (
 @compiled
 def tables(people: int, asked: Asked, turns: int) -> Tables:
     trades, days = len(asked.trade), len(asked.days)
+    turns = min(turns, days)
     sets, works = len(asked.set_kind), len(asked.row)
     return Tables(
         np.zeros((people, trades), np.int64),
@@ -178,12 +179,13 @@ def sets(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: T
     must_share, nice_share = n.must_share, n.nice_share
     unknown, expired, level_below = n.unknown, n.expired, n.level_below
     for p in who:
-        free, b, before = row[p, 0], p - first, -1
+        free, b, before, place = row[p, 0], p - first, -1, -1
         for d in range(len(days)):
             begins, gone = max(free, days[d]), 0
             for j in range(held_at[p * 5], held_at[p * 5 + 5]):
                 gone += free <= held[j, 2] < begins
-            turn[b, d] = gone
+            place += gone != before
+            turn[b, d] = place
             if gone == before:
                 continue
             before = gone
@@ -203,8 +205,8 @@ def sets(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: T
                     if state <= EXPIRED:
                         lost += missed[i]
                 weight = weights[(1, 3, 4, 5, 10)[kind]]
-                worth[b, gone, s] = (weight * got // (100 * total) if total else weight) + lost
-                states[b, gone, s] = worst
+                worth[b, place, s] = (weight * got // (100 * total) if total else weight) + lost
+                states[b, place, s] = worst
 
 
 @compiled
@@ -224,11 +226,11 @@ def skills(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t:
         passed[b, :] = 0
         while i < last:
             code, end = skill[i, 0], i + 1
-            while end < last and skill[end, 0] == code:
-                end += 1
-            if code >= codes:
+            if code >= codes or post_at[code] == post_at[code + 1]:
                 i = end
                 continue
+            while end < last and skill[end, 0] == code:
+                end += 1
             for at in range(post_at[code], post_at[code + 1]):
                 work, level = post[at, 0], post[at, 1]
                 state, credit = MISSING, 0
