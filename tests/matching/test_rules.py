@@ -308,6 +308,25 @@ def test_the_weights_are_ten_thousand_points() -> None:
     assert everything.score == 10_000
 
 
+def test_what_nobody_asks_for_pays_as_far_as_the_profession_is_near() -> None:
+    unasked = ("experience", "skill", "language", "licence", "education", "condition")
+    for target, credit in (("721204", 100), ("721201", 85), ("721301", 55), ("723101", 30)):
+        who = person(facts=(Known("target", target, 1),))
+        parts = judge(who, work(), as_of=TODAY).parts
+        assert {part: parts[part] for part in unasked} == {
+            part: POLICY.weights[part] * credit // 100 for part in unasked
+        }
+    helper = judge(person(), work(occupation="931301"), as_of=TODAY)
+    assert helper.parts["skill"] == POLICY.weights["skill"] * POLICY.elementary // 100
+    assert judge(person(), work(occupation="512002"), as_of=TODAY).parts["skill"] == 0
+
+
+def test_what_is_asked_for_and_met_pays_in_full_however_far_the_profession() -> None:
+    who = person(facts=(fact("skill", "weld", 3),))
+    asked = work(must("skill", "weld", 3), occupation="931301")
+    assert judge(who, asked, as_of=TODAY).parts["skill"] == POLICY.weights["skill"]
+
+
 def _judged(*needs: Need, facts: tuple[Known, ...]) -> Judged:
     return judge(person(*facts), work(*needs), as_of=TODAY)
 
@@ -328,6 +347,20 @@ def test_an_unknown_must_excludes_nobody_but_ranks_below_a_met_one() -> None:
     unknown, met = _judged(need, facts=()), _judged(need, facts=(fact("licence", "C"),))
     assert (unknown.excluded, met.excluded) == (False, False)
     assert unknown.score < met.score
+
+
+def test_a_must_of_which_nothing_is_recorded_is_asked_about_first() -> None:
+    for need, first in (
+        (must("licence", "C"), True),
+        (must("language", "lv", None, "A2"), True),
+        (nice("licence", "C"), False),
+    ):
+        judged = _judged(need, facts=())
+        found = [v for v in judged.verdicts if v.asked_first]
+        assert [(v.kind, v.code) for v in found] == ([(need.kind, need.code)] if first else [])
+    held = _judged(must("licence", "C"), facts=(fact("licence", "C"),))
+    unsaid = judge(person(needs=Needs()), work(), as_of=TODAY)
+    assert not any(v.asked_first for v in (*held.verdicts, *unsaid.verdicts))
 
 
 def test_a_must_weighs_twice_as_much_as_what_is_nice_to_have() -> None:

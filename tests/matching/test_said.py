@@ -1,5 +1,7 @@
 """What each answer says: the sentence, the one action, and whether a fact stands behind it."""
 
+from dataclasses import replace
+
 import pytest
 
 from jobbridge.matching.rules import Known, Needs, Person, Work
@@ -43,6 +45,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
      "Train it in the workshop or on a course, and have it observed.", False),
     ("skill", person(near("skill", "weld", 60, 1)), work(must("skill", "weld", 4)),
      "Not recorded itself; held is what is close to it: 512002.",
+     "Ask whether the person can do this as well, and have it observed.", True),
+    ("skill", person(replace(near("skill", "weld", 50, 1), through="licence:C")),
+     work(must("skill", "weld", 4)), "Not recorded itself; held is a licence for it: C.",
      "Ask whether the person can do this as well, and have it observed.", True),
     ("language", person(fact("language", "lv", None, "B1")),
      work(must("language", "lv", None, "A2")), "Level B1, asked for: A2.", "", True),
@@ -100,6 +105,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
     ("place", person(needs=Needs(km=100)), work(lat=56.5, lon=21.01),
      "196 km from home, willing to go 100 km.",
      "Ask whether 96 km more would be possible, by bus or by moving.", False),
+    ("place", person(needs=Needs(km=30)), work(lat=56.5, lon=21.01, accommodation=True),
+     "196 km from home, willing to go 30 km; the employer offers a place to live.",
+     "Ask whether the person would move there.", False),
     ("place", person(needs=Needs(km=100)), work(lat=56.5, lon=21.01, accommodation=True),
      "196 km from home, but the employer offers a place to live.",
      "Ask whether the person would move there.", False),
@@ -119,6 +127,17 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
     ("pay", person(needs=Needs(min_month_cents=170_000)), work(),
      "1200–1500 € a month before tax, needed: 1700 €.", "Talk with both sides about the pay.",
      False),
+    ("pay", person(needs=Needs(min_month_cents=170_000)), work(load="part"),
+     "1200–1500 € a month before tax for fewer hours; full time it would be 2400–3000 €, "
+     "needed: 1700 €.",
+     "Ask whether the pay for these hours is enough for the person.", False),
+    ("pay", person(needs=Needs(min_month_cents=310_000)), work(load="part"),
+     "1200–1500 € a month before tax for fewer hours; even full time it would be 2400–3000 €, "
+     "needed: 3100 €.", "Talk with both sides about the pay.", False),
+    ("start",
+     person(release_latest=day(400), open_unit_from=day(9)), work(start_from=day(10)),
+     "Release is expected on 2026-11-23; if it is later, free from 2026-12-02 out of the open "
+     "unit.", "Ask the warden for a permit to work outside.", False),
     ("pay", person(needs=Needs(min_month_cents=170_000)),
      work(pay_from_cents=None, pay_to_cents=None),
      "The vacancy names no pay; the person needs 1700 € a month.",

@@ -33,8 +33,8 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     wanted = asked_from(work, as_of)
     opens, expected = person.open_unit_from, person.release_expected
     if opens is not None and expected < opens <= wanted < person.release_latest:
-        values = {"day": opens, "expected": expected}
-        return Item("start", "open_unit").met("open_unit_at_latest", values, lifts="permit")
+        sure = {"day": opens, "expected": expected}
+        return Item("start", "open_unit").met("open_unit_at_latest", sure, lifts="permit")
     if opens is not None and opens <= wanted and opens <= expected:
         spare = (wanted - max(opens, as_of)).days
         says = "open_unit_before" if spare else "open_unit"
