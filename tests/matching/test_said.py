@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from jobbridge.matching.rules import Known, Needs, Person, Work
-from tests.matching.pairs import day, fact, must, nice, person, verdict, work
+from jobbridge.matching.rules import Known, Need, Needs, Person, Work, judge
+from tests.matching.pairs import TODAY, day, fact, must, nice, person, verdict, work
 from tests.matching.test_rules import BY_LAW, near
 
 SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
@@ -17,6 +17,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
      work(must("experience", "721204", 12)), "Months of experience: 12, asked for: 12.", "", True),
     ("experience", person(fact("experience", "721204", 5)),
      work(nice("experience", "721204", 12)), "Months of experience: 5, asked for: 12.",
+     "Ask the employer about a trial day or a trainee's start.", True),
+    ("experience", person(fact("experience", "721204", 5)),
+     work(must("experience", "721204", 12)), "Months of experience: 5, asked for: 12.",
      "Ask the employer about a trial day or a trainee's start.", True),
     ("experience", person(fact("experience", "512002", 5)),
      work(must("experience", "721204", 12)), "No such work is recorded, months asked for: 12.",
@@ -143,6 +146,45 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
      "The vacancy names no pay; the person needs 1700 € a month.",
      "Ask the employer what it pays.", False),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("needed", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("skill", "weld"), ("language", "lv"), ("licence", "C"), ("education", "LKI"),
+     ("experience", "721204"), ("condition", "HEIGHTS")],
+)  # fmt: skip
+def test_an_answer_names_what_it_is_about_and_whether_it_is_a_must(
+    kind: str, code: str, needed: bool
+) -> None:
+    found = verdict(kind, person(), work(Need(kind, code, must=needed)))
+    assert (found.kind, found.code, found.must) == (kind, code, needed)
+
+
+def test_what_is_asked_without_a_code_has_none() -> None:
+    found = judge(person(), work(must("condition", "NIGHTS"), shifts=True), as_of=TODAY).verdicts
+    codes = {v.kind: v.code for v in found if v.kind in ("shifts", "nights", "place", "pay")}
+    assert codes == dict.fromkeys(("shifts", "nights", "place", "pay"), "")
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "values"),
+    [
+        (fact("experience", "721204", 5), must("experience", "721204", 12),
+         {"had": 5, "months": 12}),
+        (fact("experience", "721204"), must("experience", "721204"), {"had": 0, "months": 0}),
+        (fact("experience", "512002", 3), must("experience", "721204", 6),
+         {"had": 0, "months": 6}),
+        (fact("education", "LKI", 2), must("education", "LKI", 4), {"have": 2, "level": 4}),
+        (fact("skill", "cut", 2), must("skill", "weld", 3), {"level": 3}),
+        (fact("skill", "cut", 2), must("skill", "weld"), {"level": 1}),
+        (fact("licence", "B"), must("licence", "C"), {"level": 1}),
+    ],
+)  # fmt: skip
+def test_an_answer_keeps_the_figures_it_speaks_of(
+    held: Known, asked: Need, values: dict[str, object]
+) -> None:
+    assert verdict(asked.kind, person(held), work(asked)).reason.values == values
 
 
 @pytest.mark.parametrize(("kind", "who", "what", "said", "lift", "recorded"), SAID)

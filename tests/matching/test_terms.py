@@ -124,6 +124,7 @@ def test_a_sure_open_unit_day_is_as_good_as_a_sure_release() -> None:
     perhaps = verdict("start", likely, work(start_from=day(10)))
     assert (surely.credit, perhaps.credit) == (100, POLICY.likely)
     assert surely.reason.values == {"day": day(9), "expected": day(5)}
+    assert surely.code == "open_unit"
     assert surely.lift is not None
     assert surely.lift.code == "permit"
 
