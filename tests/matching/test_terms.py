@@ -129,6 +129,24 @@ def test_a_sure_open_unit_day_is_as_good_as_a_sure_release() -> None:
     assert surely.lift.code == "permit"
 
 
+@pytest.mark.parametrize(
+    ("release", "lift"),
+    [((0, 5, 20), "ask_later"), ((0, 15, 20), "ask_later"), ((12, 15, 20), "ask_later"),
+     ((300, 300, 300), "open_unit_asked")],
+)  # fmt: skip
+def test_who_may_come_late_is_spoken_of_with_the_employer(
+    release: tuple[int, int, int], lift: str
+) -> None:
+    earliest, expected, latest = (day(days) for days in release)
+    who = person(release_earliest=earliest, release_expected=expected, release_latest=latest)
+    assert answer("start", who, work(start_from=day(10)))[2] == lift
+
+
+def test_who_would_work_anywhere_still_counts_the_way() -> None:
+    far = verdict("place", person(needs=Needs(anywhere=True)), work(lat=56.5, lon=21.01))
+    assert (far.code, far.credit) == ("", 100 - 196 // POLICY.km_a_point)
+
+
 def test_who_waits_longer_gets_less() -> None:
     def credit(days: int) -> int:
         then = day(days)
