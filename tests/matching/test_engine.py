@@ -27,7 +27,7 @@ PART_OF = {
     "accommodation": "place",
     "load": "hours",
     "shifts": "hours",
-    "nights": "hours",
+    "nights": "condition",
 }
 Pair = tuple[int, tuple[int, ...], str, bytes]
 

@@ -31,6 +31,9 @@ UNSAID = -(1 << 30)  # a level that nobody recorded
 # Kinds of which a work asks little: its requirements of a kind are a set that others share.
 EXPERIENCE, LANGUAGE, LICENCE, EDUCATION, CONDITION = range(5)
 SETS = ("experience", "language", "licence", "education", "condition")
+FULL_TIME = 4  # and more: the kind of hours, counted from 0, of who would work full time
+# Parts that a vacancy may ask nothing of.
+MAY_BE_UNASKED = (*SETS, "skill")
 # What a work's skills say of a person, in one number: credit, then how many are there at all,
 # how many are only partly, how many have expired.
 FOUND, HALF, ENDED, MOST = 24, 37, 50, (1 << 13) - 1
@@ -38,17 +41,18 @@ FOUND, HALF, ENDED, MOST = 24, 37, 50, (1 << 13) - 1
 
 class Asked(NamedTuple):
     """Works. Columns of `row`: profession, day, hours, site, what is offered (1 a room, 2 a bus),
-    then a set of requirements of each kind in `SETS`."""
+    then a set of requirements of each kind in `SETS`, then profession and unasked parts in one."""
 
     row: Ints
     gate: Ints  # the profession, or one past the last where the vacancy is closed
-    pay: Longs  # cents a month, from and to; -1 where not said
+    pay: Longs  # cents a month, from, to, and to as if full time; -1 where not said
     trade: Ints  # by profession: its beginnings of 2, 3, 4, 6 digits, elementary, unnamed
+    bare: Ints  # profession, and which of `MAY_BE_UNASKED` are not asked for, as bits
     span: Ints  # by beginning of two digits: the first such profession and the one after
     days: Ints
     set_at: Ints  # by set: where its needs begin
     set_kind: Ints
-    need: Ints  # code, level, must
+    need: Ints  # code, level, must, night work
     need_missed: Longs
     post_at: Ints  # by skill: where the works that ask for it begin
     post: Ints  # work, level, must
@@ -59,7 +63,8 @@ class Asked(NamedTuple):
 
 class Brought(NamedTuple):
     """People. Columns of `row`: free, released earliest, expected, latest, open unit from, home,
-    km (-1 unsaid), anywhere, needs a room, kind of hours, knows skills, knows of each of `SETS`."""
+    km (-1 unsaid), anywhere, needs a room, kind of hours, knows skills, knows of each of `SETS`,
+    night work (-1 unsaid)."""
 
     row: Ints
     least: Longs  # cents a month; -1 no least, -2 not said
@@ -90,13 +95,18 @@ class Numbers(NamedTuple):
     far: int
     km_a_point: int
     moves: int
+    moves_km: int
+    roomless_km: int
     carried: int
     transport_km: int
     pay_within: int
+    pay_part: int
     released: int  # what is added by a must that is missed
     opened: int
     too_far: int
     underpaid: int
+    by_day: int
+    unasked: Longs  # by unasked parts as bits, and by how near the profession is
     hours: Longs  # by kind of person and of work
     hours_state: Bytes
 
@@ -107,6 +117,8 @@ class Tables(NamedTuple):
     trade: Longs
     trade_state: Bytes
     near: Bytes
+    credit: Bytes  # of the profession
+    bare: Longs  # a profession's points with those of what is not asked for
     day: Longs
     day_state: Bytes
     turn: Ints  # by day: how often facts have run out since the person is free
