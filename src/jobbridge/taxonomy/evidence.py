@@ -26,6 +26,10 @@ _OTHER = 0.8
 _DAMPED = 0.65  # a word in a hundred names of a group says less than a hundred times as much
 _SMOOTHED = 600.0  # how much is believed of every group before anything is known of it
 _HEARD = 0.1  # a smaller vote proposes nothing by itself
+_NAMED = 0.955  # by so much a text is a name, noise aside
+_UNNAMED = 0.95  # how sure one may be of any other text,
+_VOTED = 0.25  # and by how much surer than by the likeness of names alone,
+_LEVEL = 0.55  # and of one of two groups that are as likely
 _CALM = 2.0  # the odds of a vote are taken to this root: words are not independent
 
 
@@ -82,8 +86,9 @@ class Evidence:
 
     def sway(
         self, best: dict[int, float], shares: Floats, allowed: npt.NDArray[np.bool_] | None
-    ) -> None:
-        """Add the vote to the scores of places: the less, the surer the best of them is."""
+    ) -> float:
+        """Add the vote to the scores of places: the less, the surer the best of them is. Returns
+        how sure at most anybody may be of the best of them then."""
         places = np.array(list(best), dtype=np.int32)
         scores = np.array(list(best.values()), dtype=np.float32)
         highest = np.zeros(len(shares), dtype=np.float32)
@@ -96,12 +101,25 @@ class Evidence:
             place = self._heads[number]
             if allowed is None or allowed[place]:
                 best[place] = float(gains[number])
+        swayed = np.where(highest > 0.0, highest + gains, np.where(gains >= _HEARD, gains, 0.0))
+        return _surest(highest, swayed)
 
     def _known(self, title: Sequence[Word]) -> Iterator[tuple[int, float]]:
         for sign, weight in _signs_of(title):
             column = self._columns.get(sign)
             if column is not None:
                 yield column, weight
+
+
+def _surest(by_name: Floats, swayed: Floats) -> float:
+    """Names and votes must both speak for the best group, and it must be ahead of the next; only
+    a text that is a name needs neither."""
+    first = int(swayed.argmax())
+    if by_name[first] >= _NAMED:
+        return 1.0
+    next_best = float(np.delete(swayed, first).max(initial=0.0))
+    ahead = float(swayed[first]) - next_best
+    return min(_UNNAMED, float(by_name[first]) + _VOTED, _LEVEL + ahead)
 
 
 def _signs_of(title: Sequence[Word]) -> Iterator[tuple[str, float]]:

@@ -187,10 +187,14 @@ class Linker:
                 if score > best.get(place, 0.0):
                     best[place] = score
         merged = list(map(_merged, wholes, found))
+        surest = [1.0 for _ in texts]
         if self._evidence and texts:
-            for best, shares in zip(merged, self._evidence.votes(voters), strict=True):
+            votes = self._evidence.votes(voters)
+            surest = [
                 self._evidence.sway(best, shares, allowed)
-        return [self._ranked(best, top) for best in merged]
+                for best, shares in zip(merged, votes, strict=True)
+            ]
+        return [self._ranked(best, top, sure) for best, sure in zip(merged, surest, strict=True)]
 
     def _look_up_core(self, words: Sequence[Word], weight: float, best: dict[int, float]) -> None:
         """Look up the trade alone, without where and how it is done."""
@@ -280,13 +284,14 @@ class Linker:
                 if score > best.get(place, 0.0):
                     best[place] = score
 
-    def _ranked(self, best: dict[int, float], top: int) -> list[Link]:
+    def _ranked(self, best: dict[int, float], top: int, surest: float) -> list[Link]:
         def order(place: int) -> tuple[float, int, str, str]:
             label = self._entries[place].label
             return -round(best[place], 4), rank(label), label.id, label.text
 
         links: dict[str, Link] = {}
         least = 1.0
+        calm = min(1.0, surest / max(best.values(), default=1.0))
         for place in sorted(best, key=order):
             label = self._entries[place].label
             if best[place] < _LEAST:
@@ -294,7 +299,7 @@ class Linker:
             if label.id in links:
                 continue
             # None is surer than one that ranks before it.
-            least = min(least, round(best[place] * float(self._sure[place]), 4))
+            least = min(least, round(best[place] * calm * float(self._sure[place]), 4))
             links[label.id] = Link(label.id, least, label.text)
             if len(links) == top:
                 break
