@@ -43,9 +43,9 @@ class Evidence:
         numbers = {group: i for i, group in enumerate(self.groups)}
         self._group_of: Ints = np.array([numbers[group] for group in groups], dtype=np.int32)
         # Who stands for a group that no name of its own was found of.
-        self._heads = {}
+        self._heads: dict[int, int] = {}
         for place in sorted(range(len(entries)), key=lambda place: rank(entries[place].label)):
-            self._heads.setdefault(self._group_of[place], place)
+            self._heads.setdefault(int(self._group_of[place]), place)
         self._columns: dict[str, int] = {}
         counts: dict[tuple[int, int], float] = defaultdict(float)
         seen = set()
@@ -75,13 +75,14 @@ class Evidence:
         self._size = np.log(_SMOOTHED / (known.sum(axis=1) + _SMOOTHED)).astype(np.float32)
 
     def votes(self, titles: Sequence[Sequence[Word]]) -> Floats:
-        """For each title, the share of the vote for each group; the shares of a title whose
-        words nobody knows are all alike."""
+        """For each title, the share of the vote for each group; none for any where nobody knows
+        a word of it."""
         asked = matrix((self._known(title) for title in titles), len(self._columns))
         odds = (asked @ self._told).toarray() + asked.sum(axis=1)[:, None] * self._size
         odds -= odds.max(axis=1, keepdims=True)
         shares = np.exp(odds / _CALM)
         votes: Floats = shares / shares.sum(axis=1, keepdims=True)
+        votes[np.diff(asked.indptr) == 0] = 0.0
         return votes
 
     def sway(

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from jobbridge.taxonomy.align import Aligner
 from jobbridge.taxonomy.evidence import Evidence
-from jobbridge.taxonomy.grams import KIN, Floats, GramIndex
+from jobbridge.taxonomy.grams import KIN, GramIndex
 from jobbridge.taxonomy.labels import Entry, Label, Link, honest_weights, rank
 from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic, stem
 from jobbridge.taxonomy.prefixes import Prefixes
@@ -75,9 +75,7 @@ class Linker:
     surely is also asked of all words of all names of each group (`Evidence`).
     """
 
-    def __init__(
-        self, labels: Iterable[Label], group: Callable[[str], str] | None = None
-    ) -> None:
+    def __init__(self, labels: Iterable[Label], group: Callable[[str], str] | None = None) -> None:
         self._entries: list[Entry] = []
         self._exact: dict[str, list[tuple[int, int]]] = {}
         words: list[tuple[Word, ...]] = []
@@ -108,7 +106,9 @@ class Linker:
         self._aligner = Aligner(words)
         self._grams = GramIndex([_weighed(title) for title in words])
         self._prefixes = Prefixes(self._entries)
-        self._evidence = Evidence(self._entries, words, groups) if group else None
+        self._evidence: Evidence | None = None
+        if group and words:
+            self._evidence = Evidence(self._entries, words, groups)
 
     def link(self, text: str, top: int = 5, lang: str | None = None) -> list[Link]:
         """The `top` likeliest concepts, best first; `lang` keeps to labels of that language."""
