@@ -7,11 +7,13 @@ Bruno for Employer B. What is Anna's must never be Bela's, what is Alda's never 
 import base64
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from litestar import Litestar
 
 from jobbridge import schema, settings
 from jobbridge.accounts import actions as accounts
@@ -22,6 +24,7 @@ from jobbridge.db import Database
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
+from jobbridge.web.services import Services
 from tests.browser import Browser
 from tests.cast import CANARY, NOW, World, build, read
 from tests.postgres import Postgres
@@ -107,9 +110,13 @@ def world(database: Database) -> World:
 
 @pytest.fixture
 def app_settings(database: Database) -> Settings:
+    return _settings(database.url)
+
+
+def _settings(url: str) -> Settings:
     return settings.load(
         {
-            "JOBBRIDGE_DATABASE_URL": database.url,
+            "JOBBRIDGE_DATABASE_URL": url,
             "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
             "JOBBRIDGE_DATA_KEYS": "k1:" + base64.b64encode(bytes(range(32))).decode(),
             "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
@@ -126,12 +133,33 @@ def portal() -> Iterator[BlockingPortal]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """Made once a run, its templates compiled once: each test gives it its own services."""
+    nowhere = tmp_path_factory.mktemp("app") / "never-opened.sqlite3"
+    return create_app(_settings(f"sqlite:///{nowhere}"))
+
+
+@pytest.fixture
+def app(
+    _app: Litestar, database: Database, app_settings: Settings, clock: FixedClock
+) -> Iterator[Litestar]:
+    """The application on this test's database and clock."""
+    made: Services = _app.state["services"]
+    _app.state["services"] = replace(made, settings=app_settings, database=database, clock=clock)
+    yield _app
+    _app.state["services"] = made
+
+
 @pytest.fixture
 def client_for(
-    database: Database, app_settings: Settings, clock: FixedClock, portal: BlockingPortal
+    app: Litestar,
+    database: Database,
+    app_settings: Settings,
+    clock: FixedClock,
+    portal: BlockingPortal,
 ) -> ClientFor:
     """`client_for("anna")` is a browser in which Anna is signed in; `None` is signed out."""
-    app = create_app(app_settings, clock=clock, database=database)
 
     def make(name: str | None) -> Browser:
         browser = Browser(app, PUBLIC_URL, portal)

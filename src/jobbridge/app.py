@@ -46,6 +46,7 @@ from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.matching import table_pages as match_tables
+from jobbridge.matching.best import warm
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -199,7 +200,9 @@ def chores() -> dict[str, Chore]:
 
 
 def work_forever(settings: Settings, database: Database, stop: threading.Event) -> None:
-    """The worker's loop, until `stop` is set."""
+    """The worker's loop, until `stop` is set. Beside it matching is made ready, so that no change
+    waits for that."""
+    threading.Thread(target=warm, daemon=True).start()
     worker.run(database, job_handlers(settings), chores(), clock=Clock(), stop=stop)
 
 

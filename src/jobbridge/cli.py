@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
     bring.epilog = roster.FILES
 
-    linking = command("link", link, "titles on standard input to occupations, as JSON lines")
+    linking = command("link", link, "titles on stdin to occupations, and if sure, as JSON")
     linking.add_argument("--labels", type=Path, metavar="FILE.tsv", help="id TAB text, a line each")
     linking.add_argument("--lang", choices=("lv", "en", "ru"))
     linking.add_argument("--top", type=int, default=5, metavar="K")

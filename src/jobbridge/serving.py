@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from typing import Any
 
 from granian import Granian
@@ -15,8 +16,11 @@ from jobbridge import logs, schema
 from jobbridge.app import create_app, open_database
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
+from jobbridge.matching.best import warm
 from jobbridge.settings import Settings, load
 from jobbridge.web.model import Installation
+
+SETTLED = 5.0  # seconds from start until matching, of which pages ask little, is made ready
 
 
 def installation(database: Database) -> Installation:
@@ -86,6 +90,9 @@ def application() -> Litestar:
     settings = load()
     database = open_database(settings)
     found = require_servable(settings, database)
+    ready = threading.Timer(SETTLED, warm)
+    ready.daemon = True
+    ready.start()
     return create_app(settings, database=database, synthetic=found.synthetic)
 
 

@@ -16,9 +16,11 @@ from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Agreement, Block, Inmate
 from jobbridge.matching.actions import rematch_all
 from jobbridge.matching.model import Match, MatchSeen
+from jobbridge.matching.policy import PARTS
 from jobbridge.outbox.model import Job
 from jobbridge.parameters.model import Setting
-from jobbridge.vacancies.model import Vacancy
+from jobbridge.parameters.rules import ALERT_POINTS
+from jobbridge.vacancies.model import Requirement, Vacancy
 from tests.conftest import NOW, World
 
 TODAY = NOW.date()
@@ -79,11 +81,34 @@ def test_a_pair_that_is_judged_again_is_no_news(database: Database, world: World
 
 @pytest.mark.usefixtures("matched")
 def test_what_fits_less_well_than_the_setting_is_not_told(database: Database, world: World) -> None:
-    write(
-        database, update(Match).where(Match.vacancy_id == world.ids["vacancy_a"]).values(score=5999)
-    )
+    less = update(Match).where(Match.vacancy_id == world.ids["vacancy_a"])
+    write(database, less.values(score=ALERT_POINTS.default - 1))
     actions.tell(database, NOW)
     assert news(database, world) == {pair for pair in ALL if pair[1] == "vacancy_b"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "must", "told"),
+    [("licence", True, False), ("licence", False, True), ("language", None, False)],
+)
+@pytest.mark.usefixtures("matched")
+def test_where_a_must_is_still_to_be_asked_about_nothing_is_told(
+    database: Database, world: World, kind: str, must: bool | None, told: bool
+) -> None:
+    """The state language may be a must of the profession's, which the vacancy need not repeat."""
+    states = "".join("u" if part == kind else "m" for part in PARTS)
+    with database.write() as session:
+        session.execute(delete(Requirement).where(Requirement.kind == kind))
+        if must is not None:
+            session.add(
+                Requirement(vacancy_id=world.ids["vacancy_a"], kind=kind, code="CE", must=must)
+            )
+    of_a = update(Match).where(Match.vacancy_id == world.ids["vacancy_a"])
+    write(database, of_a.values(states=states))
+    actions.tell(database, NOW)
+    expected = {pair for pair in ALL if told or pair[1] == "vacancy_b"}
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Alert)) == len(expected)
 
 
 def setting(database: Database, name: str, value: int) -> None:

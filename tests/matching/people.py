@@ -54,7 +54,7 @@ facts = st.one_of(
 
 needs_of_people = st.builds(
     Needs,
-    km=st.none() | st.sampled_from((0, 1, 80, 81, 166, 195, 196, 300)),
+    km=st.none() | st.sampled_from((0, 1, 80, 96, 97, 166, 195, 196, 300)),
     anywhere=st.booleans(),
     full_time=st.booleans(),
     part_time=st.booleans(),

@@ -1,31 +1,33 @@
 """The same shards on a real Dask scheduler and worker processes."""
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.matching import actions, cluster
 from jobbridge.matching.actions import rematch_all
+from jobbridge.matching.best import Floors
 from jobbridge.matching.cluster import judge_on
 from jobbridge.matching.command import rematch
-from jobbridge.matching.fact_queries import compile_people
+from jobbridge.matching.engine import Compiled
+from jobbridge.matching.fact_queries import compile_people, compile_works
 from jobbridge.matching.model import Match
-from jobbridge.matching.policy import POLICY
-from jobbridge.matching.shards import judged, nameless
+from jobbridge.matching.shards import judged_by, offers_of, pressed
 from tests.conftest import NOW, World
-from tests.matching.test_actions import everything
 
 distributed = pytest.importorskip("distributed")
 TODAY = NOW.date()
@@ -101,9 +103,9 @@ def test_on_a_cluster_the_same_is_found_as_here(
     database: Database, world: World, machines: Machines
 ) -> None:
     rematch_all(database, now=NOW, today=TODAY)
-    here = everything(database)
+    here = whole_rows(database)
     with database.write() as session:
-        session.execute(update(Match).values(score=1))
+        session.execute(update(Match).values(score=1, parts={}, states="", policy="old"))
     seen = []
     kept = rematch(
         database,
@@ -112,8 +114,15 @@ def test_on_a_cluster_the_same_is_found_as_here(
         progress=lambda done, total, what: seen.append((done, total, what)),
     )
     assert kept == len(here) == 6
-    assert everything(database) == here
+    assert whole_rows(database) == here
     assert (3, 3, "shards judged") in seen
+
+
+def whole_rows(database: Database) -> list[tuple[object, ...]]:
+    """All of the table, each column."""
+    with database.read() as session:
+        query = select(Match.__table__).order_by(Match.inmate_id, Match.vacancy_id)
+        return [tuple(row) for row in session.execute(query)]
 
 
 @pytest.mark.drill
@@ -128,7 +137,7 @@ def test_a_killed_worker_costs_only_its_shard(
         killed: list[int] = []
 
         def kill_one(done: int, total: int | None, what: str) -> None:
-            if not killed:
+            if done and not killed:
                 killed.append(done)
                 machines.kill()
 
@@ -139,20 +148,37 @@ def test_a_killed_worker_costs_only_its_shard(
 
 def _slowly(*given: Any) -> Any:
     time.sleep(0.3)
-    return judged(*given[:2], as_of=given[2], policy=given[3])
+    return pressed(judged_by(*given[:2], least=given[2]))
 
 
 def test_no_name_and_no_id_travels(world: World, database: Database) -> None:
-
+    """What is sent is the same whoever people and vacancies are, and holds no words."""
     with database.read() as session:
-        sent = nameless(compile_people(session))
-    assert {(person.id, person.version) for person in sent} == {(0, 0)}
-    assert {fact.recorded_by for person in sent for fact in person.facts} == {None}
+        people, works = compile_people(session), compile_works(session, TODAY)
+    others = [
+        replace(
+            person,
+            id=person.id + 1000,
+            version=77,
+            facts=tuple(replace(f, recorded_on=TODAY, recorded_by=5) for f in person.facts),
+        )
+        for person in people
+    ]
+    sent = []
+    for who in (people, others):
+        compiled = Compiled([], works, as_of=TODAY)
+        sent.append(pickle.dumps((offers_of(compiled), compiled.brought_by(who))))
+    assert sent[0] == sent[1]
+    texts = {text for one in people for fact in one.facts for text in (fact.code,) if len(text) > 3}
+    assert texts
+    assert not [text for text in texts if text.encode() in sent[0]]
 
 
 def test_a_worker_of_another_release_is_refused() -> None:
+    compiled = Compiled([], [], as_of=TODAY)
+    given = offers_of(compiled), compiled.brought_by([]), Floors(0).least
     with pytest.raises(Unusable, match=r"runs JobBridge .* not 0\.0\.1"):
-        cluster.judge_away([], [], TODAY, POLICY, "0.0.1")
+        cluster.judge_away(*given, "0.0.1")
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobbridge.matching import best, engine
-from jobbridge.matching.best import Kept, kept_pairs, match_all, merged
+from jobbridge.matching.best import Kept, kept_pairs, match_all
 from jobbridge.matching.engine import Compiled
 from jobbridge.matching.policy import PARTS
 from jobbridge.matching.rules import NEVER_NEAR, Judged, Known, Need, Needs, Person, Work, judge
@@ -27,7 +27,7 @@ PART_OF = {
     "accommodation": "place",
     "load": "hours",
     "shifts": "hours",
-    "nights": "hours",
+    "nights": "condition",
 }
 Pair = tuple[int, tuple[int, ...], str, bytes]
 
@@ -166,29 +166,6 @@ def _read(compiled: Compiled, kept: Kept) -> dict[tuple[int, int], Pair]:
 
 
 @SLOW
-@given(PEOPLE, WORKS, st.integers(1, 3), st.data())
-def test_what_parts_of_the_people_and_works_keep_is_merged_to_the_same(
-    people: list[Person], works: list[Work], top: int, data: st.DataObject
-) -> None:
-    whole = kept_pairs(Compiled(people, works, as_of=some.AS_OF), top=top, near_top=top)
-    cut = data.draw(st.integers(0, len(people)))
-    other = data.draw(st.sampled_from((0, len(works))) | st.integers(0, len(works)))
-    found = []
-    for rows in (slice(0, cut), slice(cut, None)):
-        for columns in (slice(0, other), slice(other, None)):
-            compiled = Compiled(people[rows], works[columns], as_of=some.AS_OF)
-            kept = kept_pairs(compiled, top=top, near_top=top)
-            kept["person"] += rows.start
-            kept["work"] += columns.start
-            found.append(kept)
-    both = merged(data.draw(st.permutations(found)), top=top, near_top=top)
-    fields = ["person", "work", "score", "near", "parts", "states"]
-    if other in (0, len(works)):
-        fields.append("step")
-    assert [both[name].tolist() for name in fields] == [whole[name].tolist() for name in fields]
-
-
-@SLOW
 @given(PEOPLE, WORKS, some.people(), some.works())
 def test_one_who_comes_later_is_judged_as_if_compiled_with_the_rest(
     people: list[Person], works: list[Work], person: Person, work: Work
@@ -255,4 +232,3 @@ def test_nobody_or_nothing_to_match_is_no_error() -> None:
         ([], [Work(1, 1)]),
     ):
         assert len(kept_pairs(Compiled(people, works, as_of=some.AS_OF))) == 0
-    assert len(merged([])) == 0

@@ -1,14 +1,27 @@
 """What is near to what a person holds: found in the taxonomy, and said as no more than near."""
 
+import csv
+from pathlib import Path
+
 from hypothesis import given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import jobbridge
 from jobbridge.db import Database
 from jobbridge.i18n import words
 from jobbridge.inmates.model import Inmate
+from jobbridge.inmates.vocabulary import LICENCES
 from jobbridge.matching.facts import Known, Person
-from jobbridge.matching.kin import BROADER, NARROWER, RELATED, Kinship, alike_of, with_kin
+from jobbridge.matching.kin import (
+    BROADER,
+    NARROWER,
+    RELATED,
+    SKILLS_OF_LICENCES,
+    Kinship,
+    alike_of,
+    with_kin,
+)
 from jobbridge.matching.kin_queries import kinship
 from jobbridge.matching.labels import cards_of
 from jobbridge.matching.policy import POLICY
@@ -68,6 +81,40 @@ def test_who_has_only_tried_something_holds_nothing_near_to_it() -> None:
 
 def test_a_skill_that_is_recorded_is_not_guessed_at() -> None:
     assert derived(skill("mig"), skill("weld", 1)) == [("skill", "solder", "mig", 50)]
+
+
+LICENSED = Kinship(licences=SKILLS_OF_LICENCES, skills=NEAR.skills)
+
+
+def licensed(*facts: Known) -> list[tuple[str, str, int]]:
+    found = with_kin(facts, LICENSED, POLICY)[len(facts) :]
+    return [(fact.code, fact.through, fact.kin) for fact in found]
+
+
+def test_a_licence_says_in_part_that_its_holder_does_what_it_is_for() -> None:
+    held = Known("licence", "FORKLIFT", evidence="certificate_before")
+    assert licensed(held, skill("paint")) == [("operate-forklift", "licence:FORKLIFT", 50)]
+    assert licensed(Known("licence", "FORKLIFT"), skill("paint"))[0][2] == 42
+    lorry = Known("licence", "CE", evidence="observed", valid_to=day(30))
+    codes = [code for code, _, _ in licensed(lorry, skill("paint"))]
+    assert codes == ["drive-car", "drive-truck", "drive-van", "drive-with-trailer"]
+    found = with_kin([lorry, skill("paint")], LICENSED, POLICY)[2]
+    assert (found.kind, found.level, found.valid_to) == ("skill", None, day(30))
+
+
+def test_a_licence_says_nothing_of_skills_that_are_recorded_or_not_asked_about_yet() -> None:
+    held = Known("licence", "FORKLIFT", evidence="observed")
+    assert licensed(held, skill("operate-forklift", 1)) == []
+    assert licensed(held) == []
+    assert licensed(Known("licence", "WELDING"), skill("paint")) == []
+
+
+def test_every_skill_that_a_licence_is_for_is_in_the_vocabulary() -> None:
+    starter = Path(jobbridge.__file__).parent / "taxonomy" / "starter" / "skills.csv"
+    with starter.open(encoding="utf-8", newline="") as file:
+        known = {row["key"] for row in csv.DictReader(file)}
+    assert {code for codes in SKILLS_OF_LICENCES.values() for code in codes} <= known
+    assert set(SKILLS_OF_LICENCES) <= set(LICENCES)
 
 
 def test_of_several_near_skills_the_nearest_speaks_and_one_that_lasts_longer_too() -> None:
@@ -157,7 +204,7 @@ def taxonomy(session: Session, world: World) -> None:
 
 def test_the_taxonomy_says_what_is_near(database: Database, world: World) -> None:
     with database.write() as session:
-        assert kinship(session) == Kinship({}, {})
+        assert kinship(session) == Kinship({}, {}, SKILLS_OF_LICENCES)
         taxonomy(session, world)
         session.flush()
         found = kinship(session)

@@ -1,10 +1,11 @@
 """The pages and the API of matches."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Fact
+from jobbridge.vacancies.model import Requirement
 from tests.conftest import CANARY, ClientFor, World
 
 STRANGERS = ("bela", "alda", "olga", "nora", "pavels", "mara", "uldis", "ada")
@@ -33,6 +34,23 @@ def test_a_near_miss_names_the_step(
     answer = client.get(f"/vacancies/{world.refs['vacancy_a']}/matches")
     assert "Nobody of yours fits this vacancy" in answer.text
     assert "Take the language course and the exam for level A2." in answer.text
+
+
+def test_what_must_be_asked_first_stands_before_everything_else(
+    client_for: ClientFor, database: Database, world: World
+) -> None:
+    with database.write() as session:
+        session.add(
+            Requirement(vacancy_id=world.ids["vacancy_a"], kind="licence", code="CE", must=True)
+        )
+        session.execute(delete(Fact).where(Fact.kind == "licence"))
+    client = client_for("anna")
+    client.post("/language", data={"language": "en", "csrf_token": client.csrf})
+    answer = client.get(f"/vacancies/{world.refs['vacancy_a']}/matches")
+    assert "Ask first" in answer.text
+    first = answer.text.index("Lorry with trailer (CE)")
+    assert first < answer.text.index("Ask which licences and certificates the person holds.")
+    assert first < answer.text.index("Profession: welder")
 
 
 def test_only_the_counselor_of_the_prison_reads_them(client_for: ClientFor, world: World) -> None:

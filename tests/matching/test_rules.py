@@ -237,6 +237,8 @@ BY_LAW = Need("language", "lv", None, "B1", must=True, law=True)
          "language_by_law", ""),
         ((Known("language", "lv", None, "B2", "certificate_before"),), "met",
          "language_by_law", ""),
+        ((fact("language", "lv", None, "B1"), fact("language", "lv")), "met",
+         "language_by_law", "show_language"),
         ((fact("language", "ru", None, "C2"),), "missing", "no_language", "get_language"),
         ((), "unknown", "not_recorded", "ask_language"),
     ],
@@ -255,21 +257,12 @@ def test_a_paper_lifts_nothing_where_the_employer_alone_asks_for_latvian() -> No
     assert by_law == by_employer
 
 
-def test_a_licence_that_ends_before_work_begins_has_expired_for_this_work() -> None:
-    driver = person(fact("licence", "C", valid_to=day(20)))
-    need = must("licence", "C")
-    soon, later = work(need, start_from=day(20)), work(need, start_from=day(21))
-    assert answer("licence", driver, soon) == ("met", "licence_until", "")
-    assert answer("licence", driver, later) == ("expired", "expires_first", "renew")
-    free_later = replace(driver, release_expected=day(30), release_latest=day(30))
-    assert answer("licence", free_later, soon)[1] == "expires_first"
-
-
-def test_a_verdict_says_who_recorded_the_fact_and_when() -> None:
-    known = Known("licence", "C", recorded_by=7, recorded_on=day(-9), evidence="observed")
-    found = verdict("licence", person(known), work(must("licence", "C")))
-    assert found.evidence == (7, day(-9), "observed")
-    assert verdict("licence", person(), work(must("licence", "C"))).evidence is None
+def test_parts_are_whole_numbers() -> None:
+    uneven = replace(POLICY, weights=dict.fromkeys(PARTS, 909))
+    who = person(facts=(Known("target", "723101", 1),))
+    parts = judge(who, work(), as_of=TODAY, policy=uneven).parts
+    assert parts["skill"] == 272
+    assert {type(got) for got in parts.values()} == {int}
 
 
 # The score
@@ -308,6 +301,25 @@ def test_the_weights_are_ten_thousand_points() -> None:
     assert everything.score == 10_000
 
 
+def test_what_nobody_asks_for_pays_as_far_as_the_profession_is_near() -> None:
+    unasked = ("experience", "skill", "language", "licence", "education", "condition")
+    for target, credit in (("721204", 100), ("721201", 85), ("721301", 55), ("723101", 30)):
+        who = person(facts=(Known("target", target, 1),))
+        parts = judge(who, work(), as_of=TODAY).parts
+        assert {part: parts[part] for part in unasked} == {
+            part: POLICY.weights[part] * credit // 100 for part in unasked
+        }
+    helper = judge(person(), work(occupation="931301"), as_of=TODAY)
+    assert helper.parts["skill"] == POLICY.weights["skill"] * POLICY.elementary // 100
+    assert judge(person(), work(occupation="512002"), as_of=TODAY).parts["skill"] == 0
+
+
+def test_what_is_asked_for_and_met_pays_in_full_however_far_the_profession() -> None:
+    who = person(facts=(fact("skill", "weld", 3),))
+    asked = work(must("skill", "weld", 3), occupation="931301")
+    assert judge(who, asked, as_of=TODAY).parts["skill"] == POLICY.weights["skill"]
+
+
 def _judged(*needs: Need, facts: tuple[Known, ...]) -> Judged:
     return judge(person(*facts), work(*needs), as_of=TODAY)
 
@@ -328,6 +340,20 @@ def test_an_unknown_must_excludes_nobody_but_ranks_below_a_met_one() -> None:
     unknown, met = _judged(need, facts=()), _judged(need, facts=(fact("licence", "C"),))
     assert (unknown.excluded, met.excluded) == (False, False)
     assert unknown.score < met.score
+
+
+def test_a_must_of_which_nothing_is_recorded_is_asked_about_first() -> None:
+    for need, first in (
+        (must("licence", "C"), True),
+        (must("language", "lv", None, "A2"), True),
+        (nice("licence", "C"), False),
+    ):
+        judged = _judged(need, facts=())
+        found = [v for v in judged.verdicts if v.asked_first]
+        assert [(v.kind, v.code) for v in found] == ([(need.kind, need.code)] if first else [])
+    held = _judged(must("licence", "C"), facts=(fact("licence", "C"),))
+    unsaid = judge(person(needs=Needs()), work(), as_of=TODAY)
+    assert not any(v.asked_first for v in (*held.verdicts, *unsaid.verdicts))
 
 
 def test_a_must_weighs_twice_as_much_as_what_is_nice_to_have() -> None:

@@ -1,9 +1,11 @@
 """What each answer says: the sentence, the one action, and whether a fact stands behind it."""
 
+from dataclasses import replace
+
 import pytest
 
-from jobbridge.matching.rules import Known, Needs, Person, Work
-from tests.matching.pairs import day, fact, must, nice, person, verdict, work
+from jobbridge.matching.rules import Known, Need, Needs, Person, Work, judge
+from tests.matching.pairs import TODAY, day, fact, must, nice, person, verdict, work
 from tests.matching.test_rules import BY_LAW, near
 
 SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
@@ -15,6 +17,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
      work(must("experience", "721204", 12)), "Months of experience: 12, asked for: 12.", "", True),
     ("experience", person(fact("experience", "721204", 5)),
      work(nice("experience", "721204", 12)), "Months of experience: 5, asked for: 12.",
+     "Ask the employer about a trial day or a trainee's start.", True),
+    ("experience", person(fact("experience", "721204", 5)),
+     work(must("experience", "721204", 12)), "Months of experience: 5, asked for: 12.",
      "Ask the employer about a trial day or a trainee's start.", True),
     ("experience", person(fact("experience", "512002", 5)),
      work(must("experience", "721204", 12)), "No such work is recorded, months asked for: 12.",
@@ -43,6 +48,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
      "Train it in the workshop or on a course, and have it observed.", False),
     ("skill", person(near("skill", "weld", 60, 1)), work(must("skill", "weld", 4)),
      "Not recorded itself; held is what is close to it: 512002.",
+     "Ask whether the person can do this as well, and have it observed.", True),
+    ("skill", person(replace(near("skill", "weld", 50, 1), through="licence:C")),
+     work(must("skill", "weld", 4)), "Not recorded itself; held is a licence for it: C.",
      "Ask whether the person can do this as well, and have it observed.", True),
     ("language", person(fact("language", "lv", None, "B1")),
      work(must("language", "lv", None, "A2")), "Level B1, asked for: A2.", "", True),
@@ -100,6 +108,9 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
     ("place", person(needs=Needs(km=100)), work(lat=56.5, lon=21.01),
      "196 km from home, willing to go 100 km.",
      "Ask whether 96 km more would be possible, by bus or by moving.", False),
+    ("place", person(needs=Needs(km=30)), work(lat=56.5, lon=21.01, accommodation=True),
+     "196 km from home, willing to go 30 km; the employer offers a place to live.",
+     "Ask whether the person would move there.", False),
     ("place", person(needs=Needs(km=100)), work(lat=56.5, lon=21.01, accommodation=True),
      "196 km from home, but the employer offers a place to live.",
      "Ask whether the person would move there.", False),
@@ -119,11 +130,61 @@ SAID: tuple[tuple[str, Person, Work, str, str, bool], ...] = (
     ("pay", person(needs=Needs(min_month_cents=170_000)), work(),
      "1200–1500 € a month before tax, needed: 1700 €.", "Talk with both sides about the pay.",
      False),
+    ("pay", person(needs=Needs(min_month_cents=170_000)), work(load="part"),
+     "1200–1500 € a month before tax for fewer hours; full time it would be 2400–3000 €, "
+     "needed: 1700 €.",
+     "Ask whether the pay for these hours is enough for the person.", False),
+    ("pay", person(needs=Needs(min_month_cents=310_000)), work(load="part"),
+     "1200–1500 € a month before tax for fewer hours; even full time it would be 2400–3000 €, "
+     "needed: 3100 €.", "Talk with both sides about the pay.", False),
+    ("start",
+     person(release_latest=day(400), open_unit_from=day(9)), work(start_from=day(10)),
+     "Release is expected on 2026-11-23; if it is later, free from 2026-12-02 out of the open "
+     "unit.", "Ask the warden for a permit to work outside.", False),
     ("pay", person(needs=Needs(min_month_cents=170_000)),
      work(pay_from_cents=None, pay_to_cents=None),
      "The vacancy names no pay; the person needs 1700 € a month.",
      "Ask the employer what it pays.", False),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("needed", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("skill", "weld"), ("language", "lv"), ("licence", "C"), ("education", "LKI"),
+     ("experience", "721204"), ("condition", "HEIGHTS")],
+)  # fmt: skip
+def test_an_answer_names_what_it_is_about_and_whether_it_is_a_must(
+    kind: str, code: str, needed: bool
+) -> None:
+    found = verdict(kind, person(), work(Need(kind, code, must=needed)))
+    assert (found.kind, found.code, found.must) == (kind, code, needed)
+
+
+def test_what_is_asked_without_a_code_has_none() -> None:
+    found = judge(person(), work(must("condition", "NIGHTS"), shifts=True), as_of=TODAY).verdicts
+    codes = {v.kind: v.code for v in found if v.kind in ("shifts", "nights", "place", "pay")}
+    assert codes == dict.fromkeys(("shifts", "nights", "place", "pay"), "")
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "values"),
+    [
+        (fact("experience", "721204", 5), must("experience", "721204", 12),
+         {"had": 5, "months": 12}),
+        (fact("experience", "721204"), must("experience", "721204"), {"had": 0, "months": 0}),
+        (fact("experience", "512002", 3), must("experience", "721204", 6),
+         {"had": 0, "months": 6}),
+        (fact("education", "LKI", 2), must("education", "LKI", 4), {"have": 2, "level": 4}),
+        (fact("skill", "cut", 2), must("skill", "weld", 3), {"level": 3}),
+        (fact("skill", "cut", 2), must("skill", "weld"), {"level": 1}),
+        (fact("licence", "B"), must("licence", "C"), {"level": 1}),
+    ],
+)  # fmt: skip
+def test_an_answer_keeps_the_figures_it_speaks_of(
+    held: Known, asked: Need, values: dict[str, object]
+) -> None:
+    assert verdict(asked.kind, person(held), work(asked)).reason.values == values
 
 
 @pytest.mark.parametrize(("kind", "who", "what", "said", "lift", "recorded"), SAID)

@@ -21,19 +21,25 @@ from sqlalchemy import select, update
 from jobbridge.db import Database
 from jobbridge.matching import actions
 from jobbridge.matching.actions import judge_shard, rematch_all, work_run
+from jobbridge.matching.best import Floors
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.model import Match, MatchRun, MatchShard
 from jobbridge.matching.run_actions import LEASE, begin, claim, put_down, store
 from jobbridge.matching.shards import (
     FITS,
     Found,
+    Judged,
     by_person,
-    judged,
+    judged_by,
+    judged_of,
     keys_of,
     merged,
     named,
-    nameless,
+    offers_of,
     packed,
+    packed_with,
+    pressed,
     unpacked,
 )
 from jobbridge.outbox.actions import work
@@ -52,8 +58,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def found_in(people: list[Person], works: list[Work], top: int) -> Found:
-    result = judged(people, works, as_of=some.AS_OF, top=top, near_top=top)
-    return named(result, keys_of(people), keys_of(works))
+    compiled = Compiled(people, works, as_of=some.AS_OF)
+    return named(judged_of(compiled, top, top), keys_of(people), keys_of(works))
 
 
 def as_rows(found: Found) -> list[tuple[object, ...]]:
@@ -95,6 +101,30 @@ def test_however_people_are_cut_the_same_pairs_are_kept(
     assert as_rows(merged(halves, top=top, near_top=top)) == as_rows(whole)
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(some.people(), max_size=7).map(numbered),
+    st.lists(some.works(), max_size=7).map(numbered),
+    st.integers(1, 3),
+    st.integers(1, 3),
+)
+def test_what_cannot_be_among_the_best_any_more_is_left_out_and_nothing_else(
+    people: list[Person], works: list[Work], size: int, top: int
+) -> None:
+    """On a cluster, where what earlier shards found is known to later ones."""
+    compiled = Compiled([], works, as_of=some.AS_OF)
+    floors, shards = Floors(len(works), top=top, near_top=top), []
+    for first in range(0, len(people), size):
+        own = people[first : first + size]
+        given = offers_of(compiled), compiled.brought_by(own)
+        kept = judged_by(*given, top=top, near_top=top, least=floors.least)
+        floors.raise_by(kept)
+        result = Judged(kept, tuple(compiled.steps.names))
+        shards.append(named(result, keys_of(own), keys_of(works)))
+    whole = found_in(people, works, top)
+    assert as_rows(merged(shards, top=top, near_top=top)) == as_rows(whole)
+
+
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(some.people(), min_size=1, max_size=4).map(numbered),
@@ -105,8 +135,11 @@ def test_what_is_put_down_is_what_is_taken_up_and_no_id_is_needed_to_judge(
 ) -> None:
     found = found_in(people, works, 2)
     assert as_rows(unpacked(packed(found))) == as_rows(found)
-    away = judged(nameless(people), works, as_of=some.AS_OF, top=2, near_top=2)
-    assert as_rows(named(away, keys_of(people), keys_of(works))) == as_rows(found)
+    compiled = Compiled([], works, as_of=some.AS_OF)
+    away = judged_by(offers_of(compiled), compiled.brought_by(people), top=2, near_top=2)
+    steps = tuple(compiled.steps.names)
+    put_down = packed_with(pressed(away), steps, keys_of(people), keys_of(works))
+    assert as_rows(unpacked(put_down)) == as_rows(found)
 
 
 def test_a_vacancy_that_a_shard_did_not_know_is_left_to_its_own_job() -> None:

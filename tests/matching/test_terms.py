@@ -3,17 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jobbridge.matching.facts import kilometres
 from jobbridge.matching.policy import POLICY
-from jobbridge.matching.rules import Needs, judge
+from jobbridge.matching.rules import Need, Needs, judge
 from tests.matching.pairs import (
     LIEPAJA,
     RIGA,
     TODAY,
     answer,
     day,
+    fact,
     must,
+    nice,
     person,
     verdict,
     work,
@@ -71,7 +75,11 @@ def test_the_start_has_two_moments(
         ((11, 191, 200), 11, "waits"),
         ((11, 191, 200), 190, "waits"),
         ((11, 191, 200), 191, "too_late"),
-        ((8, 9, 11), 10, "released_likely"),  # who is free by then moves to no open unit
+        ((8, 9, 11), 10, "open_unit_at_latest"),
+        ((8, 9, 10), 10, "released"),  # whoever is released by then needs no open unit
+        ((8, 10, 11), 10, "open_unit"),
+        ((8, 9, 12), 11, "released_likely"),
+        ((8, 9, 12), 9, "open_unit_before"),
     ],
 )
 def test_a_moved_date_is_judged_to_the_day(
@@ -110,6 +118,35 @@ def test_days_to_spare_and_days_to_wait_are_counted_from_the_first_day_of_work()
     assert values(400, 10, 12) == ("waits", 2, day(12))
 
 
+def test_a_sure_open_unit_day_is_as_good_as_a_sure_release() -> None:
+    likely = person(release_expected=day(5), release_latest=day(400))
+    surely = verdict("start", replace(likely, open_unit_from=day(9)), work(start_from=day(10)))
+    perhaps = verdict("start", likely, work(start_from=day(10)))
+    assert (surely.credit, perhaps.credit) == (100, POLICY.likely)
+    assert surely.reason.values == {"day": day(9), "expected": day(5)}
+    assert surely.code == "open_unit"
+    assert surely.lift is not None
+    assert surely.lift.code == "permit"
+
+
+@pytest.mark.parametrize(
+    ("release", "lift"),
+    [((0, 5, 20), "ask_later"), ((0, 15, 20), "ask_later"), ((12, 15, 20), "ask_later"),
+     ((300, 300, 300), "open_unit_asked")],
+)  # fmt: skip
+def test_who_may_come_late_is_spoken_of_with_the_employer(
+    release: tuple[int, int, int], lift: str
+) -> None:
+    earliest, expected, latest = (day(days) for days in release)
+    who = person(release_earliest=earliest, release_expected=expected, release_latest=latest)
+    assert answer("start", who, work(start_from=day(10)))[2] == lift
+
+
+def test_who_would_work_anywhere_still_counts_the_way() -> None:
+    far = verdict("place", person(needs=Needs(anywhere=True)), work(lat=56.5, lon=21.01))
+    assert (far.code, far.credit) == ("", 100 - 196 // POLICY.km_a_point)
+
+
 def test_who_waits_longer_gets_less() -> None:
     def credit(days: int) -> int:
         then = day(days)
@@ -135,6 +172,14 @@ def test_a_closed_vacancy_is_nobodys_and_never_one_step_away() -> None:
         (Needs(km=196), {}, ("met", "within", "")),
         (Needs(km=195), {}, ("missing", "too_far", "more_km")),
         (Needs(km=195), {"accommodation": True}, ("partly", "would_move", "ask_move")),
+        (Needs(km=97), {"accommodation": True}, ("partly", "would_move", "ask_move")),
+        (Needs(km=96), {"accommodation": True}, ("missing", "too_far_to_move", "ask_move")),
+        (Needs(km=0, accommodation_needed=True), {"accommodation": True},
+         ("partly", "would_move", "ask_move")),
+        (Needs(km=166), {"accommodation": True, "transport": True},
+         ("partly", "carried", "ask_transport")),
+        (Needs(km=165), {"accommodation": True, "transport": True},
+         ("partly", "would_move", "ask_move")),
         (Needs(km=166), {"transport": True}, ("partly", "carried", "ask_transport")),
         (Needs(km=165), {"transport": True}, ("missing", "too_far", "more_km")),
         (Needs(anywhere=True), {}, ("met", "anywhere_km", "")),
@@ -142,7 +187,7 @@ def test_a_closed_vacancy_is_nobodys_and_never_one_step_away() -> None:
         (Needs(km=10), {"lat": None}, ("unknown", "no_place", "ask_place")),
         (Needs(), {}, ("unknown", "no_km", "ask_km")),
     ],
-)
+)  # fmt: skip
 def test_the_way_to_work(needs: Needs, more: dict[str, object], said: tuple[str, str, str]) -> None:
     there = {"lat": LIEPAJA[0], "lon": LIEPAJA[1], **more}
     assert kilometres(*RIGA, *LIEPAJA) == 196
@@ -157,7 +202,42 @@ def test_who_would_go_farther_is_never_worth_less_than_who_must_be_helped() -> N
             verdict("place", person(needs=Needs(km=km)), job).credit for km in range(166, 400)
         ]
         assert credits == sorted(credits)
-        assert credits[0] == POLICY.far
+        assert max(credits[:30]) <= POLICY.far
+
+
+def test_the_farther_a_room_is_the_less_it_is_worth_and_less_to_who_has_a_home() -> None:
+    there = work(lat=LIEPAJA[0], lon=LIEPAJA[1], accommodation=True)
+
+    def credit(km: int, roomless: bool) -> int:
+        needs = Needs(km=km, accommodation_needed=roomless)
+        return verdict("place", person(needs=needs), there).credit
+
+    assert [credit(km, False) for km in (195, 146, 97, 96)] == [40, 20, 1, 0]
+    assert [credit(km, True) for km in (195, 146, 97, 0)] == [40, 34, 27, 14]
+
+
+def test_far_work_with_a_room_is_one_step_away_for_who_has_a_home() -> None:
+    far = judge(
+        person(needs=Needs(km=30)), work(lat=56.5, lon=21.01, accommodation=True), as_of=TODAY
+    )
+    assert far.near == "place"
+
+
+@given(st.sampled_from((RIGA, LIEPAJA, (57.31, 25.27))), st.booleans(), st.booleans(),
+       st.booleans(), st.booleans(), st.sampled_from((0, 30, 97, 196)))  # fmt: skip
+def test_work_for_everybody_never_stands_above_ones_own_trade_by_place_alone(
+    there: tuple[float, float], room: bool, bus: bool, own_room: bool, roomless: bool, km: int
+) -> None:
+    who = person(needs=Needs(km=km, accommodation_needed=roomless))
+    helper = work(
+        occupation="931301", lat=there[0], lon=there[1], accommodation=room, transport=bus
+    )
+    for trade in ("721204", "721205"):
+        for place in (RIGA, LIEPAJA):
+            own = work(occupation=trade, lat=place[0], lon=place[1], accommodation=own_room)
+            judged = judge(who, own, as_of=TODAY)
+            if judged.fits:
+                assert judged.score > judge(who, helper, as_of=TODAY).score
 
 
 def test_where_nobody_has_asked_for_the_home_it_is_unknown() -> None:
@@ -212,6 +292,65 @@ def test_an_hours_pay_becomes_a_months_by_the_hours_of_the_week() -> None:
     assert replace(hourly, load="part").month_pay(usual) == (52000, 52000)
     enough, short = (person(needs=Needs(min_month_cents=cents)) for cents in (104000, 104001))
     assert [answer("pay", who, hourly)[0] for who in (enough, short)] == ["met", "missing"]
+
+
+@pytest.mark.parametrize(
+    ("least", "more", "said"),
+    [
+        (120000, {}, ("met", "pay_enough", "")),
+        (130000, {}, ("partly", "pay_within", "settle_pay")),
+        # Half of the hours: twice as much if it were full time.
+        (150001, {}, ("partly", "pay_part", "ask_part_pay")),
+        (300000, {}, ("partly", "pay_part", "ask_part_pay")),
+        (300001, {}, ("missing", "pay_part_below", "settle_pay")),
+        (200000, {"hours_week": 30.0}, ("partly", "pay_part", "ask_part_pay")),
+        (200001, {"hours_week": 30.0}, ("missing", "pay_part_below", "settle_pay")),
+        (200000, {"hours_week": 30.0, "load": ""}, ("partly", "pay_part", "ask_part_pay")),
+        # As many hours as full time has, whatever it is called, or said to be full time.
+        (150001, {"hours_week": 40.0}, ("missing", "pay_below", "settle_pay")),
+        (150001, {"load": ""}, ("missing", "pay_below", "settle_pay")),
+        (150001, {"hours_week": 30.0, "load": "full"}, ("missing", "pay_below", "settle_pay")),
+        (104000, {"pay_unit": "hour", "pay_from_cents": 600, "pay_to_cents": 600},
+         ("partly", "pay_part", "ask_part_pay")),
+        (104001, {"pay_unit": "hour", "pay_from_cents": 600, "pay_to_cents": 600},
+         ("missing", "pay_part_below", "settle_pay")),
+    ],
+)  # fmt: skip
+def test_the_pay_of_fewer_hours_is_compared_as_if_they_were_all(
+    least: int, more: dict[str, object], said: tuple[str, str, str]
+) -> None:
+    part = work(**{"load": "part", **more})
+    assert answer("pay", person(needs=Needs(min_month_cents=least)), part) == said
+
+
+def test_who_wants_part_time_alone_names_what_part_time_must_bring() -> None:
+    needs = Needs(full_time=False, min_month_cents=150001)
+    assert answer("pay", person(needs=needs), work(load="part"))[1] == "pay_below"
+
+
+NIGHTS = must("condition", "NIGHTS")
+
+
+@pytest.mark.parametrize(
+    ("need", "wanted", "limited", "said", "near"),
+    [
+        (NIGHTS, True, False, ("nights", "met", "nights_fine"), ""),
+        (NIGHTS, False, False, ("nights", "missing", "no_nights"), "nights"),
+        (NIGHTS, True, True, ("condition", "missing", "limited"), "condition:NIGHTS"),
+        (NIGHTS, False, True, ("condition", "missing", "limited"), "condition:NIGHTS"),
+        (nice("condition", "NIGHTS"), False, False, ("nights", "missing", "no_nights"), ""),
+    ],
+)
+def test_night_work_is_judged_once_by_the_limit_or_else_by_the_wish(
+    need: Need, wanted: bool, limited: bool, said: tuple[str, str, str], near: str
+) -> None:
+    facts = (fact("limit", "NIGHTS"),) if limited else ()
+    judged = judge(person(*facts, needs=Needs(km=50, nights=wanted)), work(need), as_of=TODAY)
+    found = [v for v in judged.verdicts if v.kind in ("nights", "condition")]
+    assert [(v.kind, v.state, v.reason.code) for v in found] == [said]
+    assert (judged.near, found[0].must) == (near, need.must)
+    assert judged.parts["hours"] == POLICY.weights["hours"]
+    assert judged.parts["condition"] == (300 if said[1] == "met" else 0)
 
 
 def test_what_the_person_needs_is_asked_about_before_it_decides() -> None:

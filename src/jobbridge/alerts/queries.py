@@ -17,16 +17,18 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
 from jobbridge.matching.fact_queries import compile_people, work_of
 from jobbridge.matching.model import Match, MatchSeen
-from jobbridge.matching.policy import POLICY
+from jobbridge.matching.policy import PARTS, POLICY
 from jobbridge.matching.queries import Scored
 from jobbridge.matching.rules import judge
+from jobbridge.matching.verdicts import RECORDED
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import ALERT_POINTS
 from jobbridge.vacancies import queries as vacancies
-from jobbridge.vacancies.model import State, Vacancy
+from jobbridge.vacancies.model import Requirement, State, Vacancy
 from jobbridge.viewer import Role, Viewer
 
 PAGE = 10
+UNKNOWN_LETTER = "u"  # in `Match.states`
 FIRST = 3  # vacancies shown of one person; the rest are on the page of that person's matches
 
 
@@ -56,10 +58,12 @@ class Alerts:
 
 def good(session: Session, today: date) -> list[ColumnElement[bool]]:
     """Clauses on `Match`, `Inmate` and `Vacancy`, joined by the caller: a pair that fits well
-    today, judged on present facts, of which nothing has come yet."""
+    today, judged on present facts, of which nothing has come yet. Where a must is still to be asked
+    about, nobody knows yet whether it fits."""
     return [
         Match.near == "",
         Match.score >= value_of(session, ALERT_POINTS),
+        ~or_(*map(_to_ask, RECORDED)),
         Match.policy == POLICY.version,
         Match.inmate_version == Inmate.version,
         Match.vacancy_version == Vacancy.version,
@@ -71,6 +75,19 @@ def good(session: Session, today: date) -> list[ColumnElement[bool]]:
             Application.inmate_id == Match.inmate_id, Application.vacancy_id == Match.vacancy_id
         ),
     ]
+
+
+def _to_ask(kind: str) -> ColumnElement[bool]:
+    """A clause on `Match`: nothing is recorded of what the vacancy must have of this kind. The
+    state language may be asked for by the profession, so no must of the vacancy's own is looked
+    for."""
+    unknown = func.substr(Match.states, PARTS.index(kind) + 1, 1) == UNKNOWN_LETTER
+    if kind == "language":
+        return unknown
+    must = exists().where(
+        Requirement.vacancy_id == Match.vacancy_id, Requirement.kind == kind, Requirement.must
+    )
+    return and_(unknown, must)
 
 
 def standing(query: Any, session: Session, today: date) -> Any:

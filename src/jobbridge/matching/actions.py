@@ -246,24 +246,25 @@ def _last_kept(session: Session, rows: Rows, own: str, near: bool, most: int) ->
     model: type[Inmate] | type[Vacancy] = Vacancy
     if own == "vacancy":
         own_side, side, other, model = side, own_side, "inmate", Inmate
-    last = (
-        select(Match.score)
-        .where(
-            side == model.id,
-            own_side != int(rows[own][0]),
-            Match.near != "" if near else Match.near == "",
+    ids, itself = rows[other].tolist(), own_side == int(rows[own][0])
+    scores: dict[int, int] = {}
+    # A vacancy's scores are all in an index; only where its list holds this pair, and for
+    # people's lists, rows are looked at. (One query with a window takes twice as long.)
+    holding = set(ids) if own == "vacancy" else set(session.scalars(select(side).where(itself)))
+    for held in (False, True):
+        last = (
+            select(Match.score)
+            .where(side == model.id, Match.near != "" if near else Match.near == "")
+            .order_by(Match.score.desc())
+            .limit(1)
+            .offset(most - 1)
+            .correlate(model)
         )
-        .order_by(Match.score.desc())
-        .limit(1)
-        .offset(most - 1)
-        .correlate(model)
-        .scalar_subquery()
-    )
-    ids = rows[other].tolist()
-    scores = {
-        i: score or 0
-        for i, score in session.execute(select(model.id, last).where(model.id.in_(ids)))
-    }
+        lists = [i for i in ids if (i in holding) == held]
+        if lists:
+            alone = (last.where(~itself) if held else last).scalar_subquery()
+            found = session.execute(select(model.id, alone).where(model.id.in_(lists)))
+            scores |= {i: score or 0 for i, score in found}
     return np.array([scores.get(i, 0) for i in ids], np.int64)
 
 

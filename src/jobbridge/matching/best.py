@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobbridge.matching.arrays import Best, Bytes, Ints
-from jobbridge.matching.engine import Compiled
-from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.keeping import absorb, keep, offered, sift
+from jobbridge.matching.engine import Compiled, Sides
+from jobbridge.matching.facts import Known, Person, Work
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 TOP = 60
 NEAR_TOP = 20
 PAIRS = 1 << 18  # judged in one go
+FEW = 1 << 13  # pairs whose memory is not worth the moment to free it
 ALONE = 1 << 19  # pairs that are not worth a second thread
 Kept = NDArray[np.void]
 
@@ -82,20 +82,28 @@ KEPT = np.dtype(
 
 
 def kept_pairs(
-    compiled: Compiled, *, top: int = TOP, near_top: int = NEAR_TOP, threads: int = 0
+    sides: Compiled | Sides,
+    *,
+    top: int = TOP,
+    near_top: int = NEAR_TOP,
+    threads: int = 0,
+    least: Ints | None = None,
 ) -> Kept:
     """The `top` best fits of each person and of each vacancy, and the `near_top` best pairs that
     miss one must; who scores the same as the last kept is kept too. An array of `KEPT`, by
     person, then vacancy, both as their places in what was compiled. `threads`: as many as there
-    are processors, unless said."""
-    people, works = len(compiled.people), len(compiled.works)
+    are processors, unless said. `least`: pairs below it are known not to be among the best of
+    their vacancy (`Floors`)."""
+    from jobbridge.matching.keeping import absorb, keep
+
+    people, works = len(sides.brought.row), len(sides.asked.row)
     if not people or not works:
         return _nobody.copy()
     if not threads:
         threads = 1 if people * works <= ALONE else os.cpu_count() or 1
     chunk = max(1, PAIRS // max(1, works))
     chunks = iter(range(0, people, chunk))
-    bests = [_nothing(works, people, top, near_top) for _ in range(threads)]
+    bests = [_nothing(works, people, top, near_top, least) for _ in range(threads)]
 
     def share(best: Best) -> list[Kept]:
         found = []
@@ -105,15 +113,15 @@ def kept_pairs(
             count = keep(
                 first,
                 last,
-                compiled.asked,
-                compiled.brought,
-                compiled.numbers,
-                compiled.away,
+                sides.asked,
+                sides.brought,
+                sides.numbers,
+                sides.away,
                 (top, near_top),
                 best,
                 (_longs(out), out.view(np.int16).reshape(-1, KEPT.itemsize // 2), _bytes(out)),
             )
-            found.append(out[:count].copy())
+            found.append(out[:count] if len(out) <= FEW else out[:count].copy())
         return found
 
     if threads == 1:
@@ -124,26 +132,47 @@ def kept_pairs(
     for best in bests[1:]:
         absorb(bests[0], best)
     found = sorted((part for each in founds for part in each if len(part)), key=_first)
+    if len(found) == 1:
+        return _sifted(found[0], bests[0])
     return np.concatenate([_nobody, *(_sifted(part, bests[0]) for part in found)])
 
 
-def merged(found: Sequence[Kept], *, top: int = TOP, near_top: int = NEAR_TOP) -> Kept:
-    """What `kept_pairs` keeps of all pairs, from what it keeps of some people, or some works, each
-    (with the same `top`s, each pair judged once): `person` and `work` must be their places among
-    all. Steps are numbered alike wherever the same works were compiled, in the same order."""
-    joined = np.concatenate([_nobody, *found])
-    people, works = (int(joined[name].max(initial=-1)) + 1 for name in ("person", "work"))
-    best = _nothing(works, people, top, near_top)
-    offered(_longs(joined), _bytes(joined), _nothing(people, works, top, near_top), best)
-    kept = _sifted(joined, best)
-    return kept[np.lexsort((kept["work"], kept["person"]))]
+def warm() -> None:
+    """Load the compiled loops ahead of the first question: a second, and ten the first time
+    after installing."""
+    day = date(2000, 1, 1)
+    wanted = Known("target", "721204")
+    person, work = Person(1, 1, day, day, day, facts=(wanted,)), Work(1, 1, wanted.code)
+    compiled = Compiled([person], [work], as_of=day)
+    Floors(1).raise_by(kept_pairs(compiled, threads=2))
+    for _ in compiled.blocks():
+        pass
+
+
+class Floors:
+    """The least score with which a pair may still be among the best of its vacancy, once some
+    people are judged: whoever judges others leaves out what is below. Each person counts once."""
+
+    def __init__(self, works: int, *, top: int = TOP, near_top: int = NEAR_TOP) -> None:
+        self._best = _nothing(works, max(top, near_top), top, near_top)
+
+    def raise_by(self, kept: Kept) -> None:
+        from jobbridge.matching.keeping import offered
+
+        offered(_longs(kept), _bytes(kept), self._best)
+
+    @property
+    def least(self) -> Ints:
+        return self._best.least.copy()
 
 
 def _sifted(found: Kept, best: Best) -> Kept:
+    from jobbridge.matching.keeping import sift
+
     return found[: sift(_longs(found), _bytes(found), best)]
 
 
-def _nothing(lists: int, length: int, top: int, near_top: int) -> Best:
+def _nothing(lists: int, length: int, top: int, near_top: int, least: Ints | None = None) -> Best:
     """Lists of the best scores, empty; where even a list of everything is no longer than asked
     for, none is needed."""
     width, near_width = (most if most <= length else 0 for most in (top, near_top))
@@ -151,7 +180,7 @@ def _nothing(lists: int, length: int, top: int, near_top: int) -> Best:
         fits=np.empty((lists, width), np.uint16),
         nears=np.empty((lists, near_width), np.uint16),
         size=np.zeros((lists, 2), np.int32),
-        least=np.zeros((lists, 2), np.int32),
+        least=np.zeros((lists, 2), np.int32) if least is None else least.copy(),
     )
 
 

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from jobbridge.matching import terms
 from jobbridge.matching.arrays import (
+    CONDITION,
     EDUCATION,
     EXPERIENCE,
+    FULL_TIME,
     LANGUAGE,
     LICENCE,
+    MAY_BE_UNASKED,
     MOST,
     NO_DAY,
     ONE_MISSED,
@@ -46,11 +49,6 @@ BEGINNINGS = (2, 3, 4, 6)  # digits of two codes that are the same
 _SET_OF = {kind: number for number, kind in enumerate(SETS)}
 _LOADS = ("full", "part", "")
 _SHIFTS = (None, True, False)
-_NIGHTS: tuple[tuple[Need, ...], ...] = (
-    (),
-    (Need("condition", "NIGHTS"),),
-    (Need("condition", "NIGHTS", must=True),),
-)
 
 
 class Codes(Generic[Item]):
@@ -134,11 +132,12 @@ def works_asked(
     begins = np.array([terms.asked_from(work, as_of).toordinal() for work in works], np.int32)
     days, day_of = np.unique(begins, return_inverse=True)
     sites, site_of = coded([_point(work) for work in works])
-    sets: dict[tuple[int, tuple[tuple[int, int, bool, int], ...]], int] = {}
+    sets: dict[tuple[int, tuple[tuple[int, int, bool, bool, int], ...]], int] = {}
+    bare: dict[tuple[int, int], int] = {}
     rows, pay, post, skill = [], [], [], []
     week = policy.week_tenths
     for w, work in enumerate(works):
-        by_kind: tuple[list[tuple[int, int, bool, int]], ...] = ([], [], [], [], [])
+        by_kind: tuple[list[tuple[int, int, bool, bool, int]], ...] = ([], [], [], [], [])
         count = shares = missed = 0
         for need in work.needs:
             added = steps.missed(need.kind, need.code) if need.must else 0
@@ -150,32 +149,38 @@ def works_asked(
             elif need.kind in _SET_OF:
                 kind = _SET_OF[need.kind]
                 code = _asked_code(kind, need.code, codes)
-                by_kind[kind].append((code, _asked_level(kind, need), need.must, added))
+                nights = kind == CONDITION and need.code == terms.NIGHTS
+                by_kind[kind].append((code, _asked_level(kind, need), need.must, nights, added))
         if count > MOST:
             raise ValueError(f"more than {MOST} skills asked for")
         places = (sets.setdefault((k, tuple(s)), len(sets)) for k, s in enumerate(by_kind))
         offered = work.accommodation + 2 * work.transport
         hours = _hours_asked(work)
-        rows.append((rank[trade_of[w]], day_of[w], hours, site_of[w], offered, *places))
-        pay.append(work.month_pay(week) or (-1, -1))
+        profession = rank[trade_of[w]]
+        unasked = sum(1 << n for n, asks in enumerate((*by_kind, count)) if not asks)
+        lot = bare.setdefault((profession, unasked), len(bare))
+        rows.append((profession, day_of[w], hours, site_of[w], offered, *places, lot))
+        whole = work.full_pay(week)
+        pay.append((*(work.month_pay(week) or (-1, -1)), whole[1] if whole else -1))
         skill.append((count, shares, missed))
     trade = [(*_beginnings(trades[o], codes), trades[o][:1] == "9", not trades[o]) for o in order]
     needs = [need for _, of_set in sets for need in of_set]
-    row = _table(rows, 10)
+    row = _table(rows, 11)
     closed = np.array([w.apply_by is not None and w.apply_by < as_of for w in works], bool)
     posted = _longs(post, 5)
     posted = posted[np.argsort(posted[:, 0], kind="stable")]
     asked = Asked(
         row=row,
         gate=np.where(closed, len(trades), row[:, 0]).astype(np.int32),
-        pay=_longs(pay, 2),
+        pay=_longs(pay, 3),
         trade=_table(trade, 6),
+        bare=_table(list(bare), 2),
         span=_spans(trade, len(codes.trades)),
         days=days,
         set_at=_starts([len(of_set) for _, of_set in sets]),
         set_kind=np.array([kind for kind, _ in sets], np.int32),
-        need=_table([need[:3] for need in needs], 3),
-        need_missed=np.array([need[3] for need in needs], np.int64),
+        need=_table([need[:4] for need in needs], 4),
+        need_missed=np.array([need[4] for need in needs], np.int64),
         post_at=_bounds(posted[:, 0], len(codes.skills)),
         post=posted[:, 1:4].astype(np.int32),
         post_missed=posted[:, 4].copy(),
@@ -220,13 +225,14 @@ def people_brought(
         for facts in of_kind:
             held += facts
             held_sizes.append(len(facts))
-        rows.append((*_days(person, as_of), homes[_point(person)], *_needs(person.needs), *known))
         needs = person.needs
+        nights = -1 if needs is None else needs.nights
+        rows.append((*_days(person, as_of), homes[_point(person)], *_needs(needs), *known, nights))
         least.append(-2 if needs is None else needs.min_month_cents)
     skills = _longs(skill, 6)
     skills = skills[np.lexsort((skills[:, 1], skills[:, 0]))]
     return Brought(
-        row=_table(rows, 16),
+        row=_table(rows, 17),
         least=np.array([-1 if cents is None else cents for cents in least], np.int64),
         wish_at=_starts(wish_sizes),
         wish=_table(wish, 6),
@@ -239,27 +245,30 @@ def people_brought(
 
 
 def numbers_of(policy: Policy, steps: Steps) -> Numbers:
-    """The policy; and the rules' answer for each kind of hours."""
+    """The policy; and the rules' answer for each kind of hours, and for what is not asked."""
     kinds: list[Needs | None] = [None]
     kinds += [
-        Needs(full_time=full, part_time=part, shifts=shifts, nights=nights)
-        for full, part, shifts, nights in product((False, True), repeat=4)
+        Needs(full_time=full, part_time=part, shifts=shifts)
+        for full, part, shifts in product((False, True), repeat=3)
     ]
-    offers = [
-        Work(0, 0, load=load, shifts=shifts, needs=nights)
-        for load in _LOADS
-        for shifts in _SHIFTS
-        for nights in _NIGHTS
-    ]
+    offers = [Work(0, 0, load=load, shifts=shifts) for load in _LOADS for shifts in _SHIFTS]
     hours = np.zeros((len(kinds), len(offers)), np.int64)
     states = np.zeros(hours.shape, np.uint8)
     for i, needs in enumerate(kinds):
         person = Person(0, 0, date.min, date.min, date.min, needs=needs)
         for j, work in enumerate(offers):
             verdicts = terms.hours(person, work, policy)
-            hours[i, j] = points(verdicts, policy.weights["hours"], policy)
+            hours[i, j] = points(verdicts, policy.weights["hours"], policy, 0)
             hours[i, j] += sum(steps.missed(v.kind, v.code) for v in verdicts if v.missed)
             states[i, j] = min(ORDER[v.state] for v in verdicts)
+    bare = [policy.weights[part] for part in MAY_BE_UNASKED]
+    unasked = [
+        [
+            sum(points((), w, policy, near) for n, w in enumerate(bare) if bits >> n & 1)
+            for near in range(101)
+        ]
+        for bits in range(1 << len(bare))
+    ]
     closeness = np.zeros(7, np.int64)
     for shared, credit in policy.closeness.items():
         closeness[shared] = credit
@@ -272,6 +281,8 @@ def numbers_of(policy: Policy, steps: Steps) -> Numbers:
         opened=steps.missed("start", "open_unit"),
         too_far=steps.missed("place"),
         underpaid=steps.missed("pay"),
+        by_day=steps.missed("nights"),
+        unasked=np.array(unasked, np.int64),
         hours=hours,
         hours_state=states,
         **{name: getattr(policy, name) for name in _POLICY},
@@ -280,8 +291,8 @@ def numbers_of(policy: Policy, steps: Steps) -> Numbers:
 
 _POLICY = (
     *("must_share", "nice_share", "unknown", "expired", "declared", "level_below", "elementary"),
-    *("likely", "possible", "wait_days", "far", "km_a_point", "moves", "carried"),
-    *("transport_km", "pay_within"),
+    *("likely", "possible", "wait_days", "far", "km_a_point", "moves", "moves_km"),
+    *("roomless_km", "carried", "transport_km", "pay_within", "pay_part"),
 )
 
 
@@ -340,13 +351,12 @@ def _spans(trades: Sequence[tuple[Any, ...]], size: int) -> Ints:
 
 def _days(person: Person, as_of: date) -> tuple[int, int, int, int, int]:
     opens = person.open_unit_from
-    out = opens is not None and opens <= person.release_expected
     return (
         terms.available(person, as_of).toordinal(),
         person.release_earliest.toordinal(),
         person.release_expected.toordinal(),
         person.release_latest.toordinal(),
-        opens.toordinal() if out and opens is not None else NO_DAY,
+        NO_DAY if opens is None else opens.toordinal(),
     )
 
 
@@ -354,15 +364,14 @@ def _needs(needs: Needs | None) -> tuple[int, bool, bool, int]:
     """Kilometres, anywhere, a room needed, and the kind of hours."""
     if needs is None:
         return -1, False, False, 0
-    hours = 8 * needs.full_time + 4 * needs.part_time + 2 * needs.shifts + needs.nights
+    hours = FULL_TIME * needs.full_time + 2 * needs.part_time + needs.shifts
     km = -1 if needs.km is None else needs.km
     return km, needs.anywhere, needs.accommodation_needed, 1 + hours
 
 
 def _hours_asked(work: Work) -> int:
-    nights = [n.must for n in work.needs if n.kind == "condition" and n.code == "NIGHTS"]
     load = _LOADS.index(work.load) if work.load in _LOADS else 2
-    return 9 * load + 3 * _SHIFTS.index(work.shifts) + (1 + any(nights) if nights else 0)
+    return 3 * load + _SHIFTS.index(work.shifts)
 
 
 def _point(thing: Person | Work) -> Point:
@@ -383,4 +392,6 @@ def _starts(sizes: Sequence[int]) -> Ints:
 
 
 def _bounds(sorted_: NDArray[np.int64], size: int) -> Ints:
-    return np.searchsorted(sorted_, np.arange(size + 1)).astype(np.int32)
+    places = np.empty(len(sorted_) + 2, np.int64)
+    places[0], places[1:-1], places[-1] = -1, sorted_, size
+    return np.repeat(np.arange(len(sorted_) + 1, dtype=np.int32), places[1:] - places[:-1])

@@ -78,6 +78,7 @@ def _lines(
             "near": pair.near,
         }
         if explain:
+            line["ask_first"] = cards[number].ask
             line["verdicts"] = [
                 {
                     "subject": shown.subject,

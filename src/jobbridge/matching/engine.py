@@ -8,10 +8,21 @@ from the rules.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from jobbridge.matching.arrays import MISSED, POINTS, STEP, STEPS, Bools, Ints
+from jobbridge.matching.arrays import (
+    MISSED,
+    POINTS,
+    STEP,
+    STEPS,
+    Asked,
+    Bools,
+    Brought,
+    Ints,
+    Numbers,
+)
 from jobbridge.matching.columns import (
     Codes,
     Dictionary,
@@ -22,7 +33,6 @@ from jobbridge.matching.columns import (
 )
 from jobbridge.matching.distances import Point, kilometres_between
 from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.keeping import whole
 from jobbridge.matching.policy import PARTS, POLICY, Policy
 
 PAIRS = 1 << 18  # in one block: some 25 MB of arrays
@@ -42,6 +52,16 @@ class Block:
     missed: Ints
     step: Ints
     barred: Bools
+
+
+class Sides(NamedTuple):
+    """What judging needs of people and works: arrays alone, where `Compiled` also has what they
+    were made from. `away`: kilometres from each home to each site."""
+
+    asked: Asked
+    brought: Brought
+    numbers: Numbers
+    away: Ints
 
 
 class Compiled:
@@ -72,6 +92,13 @@ class Compiled:
             other.away = np.concatenate([self.away, new])
         return other
 
+    def brought_by(self, people: Sequence[Person]) -> tuple[Brought, list[Point]]:
+        """Other people as arrays that go with the same works, and where they live, for whoever
+        judges them elsewhere: neither ids nor who recorded what is in them."""
+        homes: Codes[Point] = Codes()
+        codes = Dictionary(self.codes)
+        return people_brought(people, self.as_of, self.policy, codes, homes), homes.items()
+
     def with_work(self, work: Work) -> "Compiled":
         """The same people, who are not compiled again, and this work alone."""
         other = self._copied()
@@ -87,6 +114,8 @@ class Compiled:
             yield self._judge(first, min(first + size, len(self.people)))
 
     def _judge(self, first: int, last: int) -> Block:
+        from jobbridge.matching.keeping import whole
+
         shape = (last - first, len(self.works))
         total, barred = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
         parts = np.zeros((len(PARTS), *shape), np.int32)

@@ -25,6 +25,7 @@ INCLUDED = {
     "D": {"B", "D1"},
     "DE": {"B", "BE", "D", "D1", "D1E"},
 }
+LICENSED = "licence:"  # how `Known.through` begins where a licence speaks for a skill
 _CODE = re.compile(r"(\d{4})(?: ?(\d{2}))?")
 
 
@@ -34,7 +35,8 @@ class Known:
     (rank of a target, months of experience, skill 1–4, LKI 1–8).
 
     Where the person holds only something near to `code` (see `kin.py`), `through` is what is held
-    and `kin` the credit, 1–99, that this earns; both are empty otherwise.
+    (a licence for a skill as `licence:C`) and `kin` the credit, 1–99, that this earns; both are
+    empty otherwise.
     """
 
     kind: str
@@ -125,17 +127,29 @@ class Work:
     def month_pay(self, usual_tenths: Mapping[str, int]) -> tuple[int, int] | None:
         """Gross cents a month, from and to. `usual_tenths` are tenths of hours a week by load,
         for an hourly wage without stated hours; a month is a twelfth of 52 weeks."""
+        return self._pay(usual_tenths, self._tenths(usual_tenths))
+
+    def full_pay(self, usual_tenths: Mapping[str, int]) -> tuple[int, int] | None:
+        """The same as if the work were full time, where it is not said to be."""
+        full = usual_tenths["full"]
+        short = self.load != "full" and self._tenths(usual_tenths) < full
+        return self._pay(usual_tenths, full) if short else self.month_pay(usual_tenths)
+
+    def _tenths(self, usual_tenths: Mapping[str, int]) -> int:
+        if self.hours_week:
+            return max(1, round(self.hours_week * 10))
+        return usual_tenths.get(self.load, usual_tenths[""])
+
+    def _pay(self, usual_tenths: Mapping[str, int], tenths: int) -> tuple[int, int] | None:
+        """What so many hours bring."""
         low = self.pay_from_cents if self.pay_from_cents is not None else self.pay_to_cents
         high = self.pay_to_cents if self.pay_to_cents is not None else self.pay_from_cents
         if low is None or high is None:
             return None
-        if self.pay_unit != "hour":
-            return low, high
-        if self.hours_week:
-            tenths = round(self.hours_week * 10)
-        else:
-            tenths = usual_tenths.get(self.load, usual_tenths[""])
-        return low * tenths * 52 // 120, high * tenths * 52 // 120
+        if self.pay_unit == "hour":
+            return low * tenths * 52 // 120, high * tenths * 52 // 120
+        said = self._tenths(usual_tenths)
+        return low * tenths // said, high * tenths // said
 
 
 def digits(code: str) -> str:

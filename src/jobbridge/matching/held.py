@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from jobbridge.errors import Reason
-from jobbridge.matching.facts import LANGUAGE_LEVELS, Known, Need, Person, Work, closeness, covers
+from jobbridge.matching.facts import (
+    LANGUAGE_LEVELS,
+    LICENSED,
+    Known,
+    Need,
+    Person,
+    Work,
+    closeness,
+    covers,
+)
 from jobbridge.matching.policy import Policy
 from jobbridge.matching.reasons import LIFTS
 from jobbridge.matching.verdicts import MET, MISSING, ORDER, Item, Verdict
@@ -133,7 +142,9 @@ def _skill(item: Item, fact: Known, need: Need, policy: Policy) -> Verdict:
     """Levels 1–4 are somebody's estimate: one level less meets even a must, partly. So does a
     skill that is near to the one asked for, at whatever level."""
     if fact.kin:
-        return item.partly(fact.kin, "skill_kin", "show_kin", {"through": fact.through}, fact)
+        licence = fact.through.removeprefix(LICENSED)
+        says = "skill_kin" if licence == fact.through else "skill_licensed"
+        return item.partly(fact.kin, says, "show_kin", {"through": licence}, fact)
     have, level = fact.level or 1, need.level or 1
     values = {"have": have, "level": level}
     if have >= level and fact.evidence == "declared":

@@ -189,17 +189,12 @@ def sift(longs: Ints, letters: Bytes, best: Best) -> int:
 
 
 @compiled
-def offered(longs: Ints, letters: Bytes, of_people: Best, of_works: Best) -> None:
-    """Choose anew among pairs that were kept apart."""
-    for side, best in enumerate((of_people, of_works)):
-        wide = best.fits.shape[1], best.nears.shape[1]
-        for i in range(len(longs)):
-            near = letters[i, 38]
-            if wide[near] and longs[i, 2] > best.least[longs[i, side], near]:
-                enter(best, longs[i, side], near, longs[i, 2])
+def offered(longs: Ints, letters: Bytes, best: Best) -> None:
+    """Put the scores of pairs that were kept among the best of their works."""
     for i in range(len(longs)):
-        if longs[i, 2] >= of_people.least[longs[i, 0], letters[i, 38]]:
-            letters[i, 38] += 2
+        near = letters[i, 38]
+        if longs[i, 2] > best.least[longs[i, 1], near]:
+            enter(best, longs[i, 1], near, longs[i, 2])
 
 
 @compiled

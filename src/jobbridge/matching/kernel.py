@@ -14,6 +14,7 @@ from jobbridge.matching.arrays import (
     EXPERIENCE,
     EXPIRED,
     FOUND,
+    FULL_TIME,
     HALF,
     MET,
     MISSING,
@@ -38,11 +39,14 @@ from jobbridge.matching.arrays import (
 @compiled
 def tables(people: int, asked: Asked, turns: int) -> Tables:
     trades, days = len(asked.trade), len(asked.days)
+    turns = min(turns, days)
     sets, works = len(asked.set_kind), len(asked.row)
     return Tables(
         np.zeros((people, trades), np.int64),
         np.zeros((people, trades), np.uint8),
         np.zeros((people, trades + 1), np.uint8),
+        np.zeros((people, trades), np.uint8),
+        np.zeros((people, len(asked.bare)), np.int64),
         np.zeros((people, days), np.int64),
         np.zeros((people, days), np.uint8),
         np.zeros((people, days), np.int32),
@@ -60,6 +64,7 @@ def near_trades(
     """How near each profession in demand is: `held.occupation`."""
     trade, span, wish, wish_at = asked.trade, asked.span, brought.wish, brought.wish_at
     credits, states, near, closeness = t.trade, t.trade_state, t.near, n.closeness
+    earned = t.credit
     weight, unknown, elementary = n.weights[0], n.unknown, n.elementary
     for p in range(first, last):
         b, begin, end = p - first, wish_at[p], wish_at[p + 1]
@@ -94,8 +99,20 @@ def near_trades(
             elif begin == end:
                 credit, state = unknown, UNKNOWN
             near[b, o] = state != MISSING and state != UNKNOWN
+            earned[b, o] = credit
             credits[b, o] = weight * credit // 100 + (ONE_MISSED if state == MISSING else 0)
             states[b, o] = state
+
+
+@compiled
+def unasked(who: Ints, first: int, asked: Asked, n: Numbers, t: Tables) -> None:
+    """What a profession earns together with all that is not asked for: `rules.points`."""
+    bare, worth, trade, credits, points = asked.bare, t.bare, t.trade, t.credit, n.unasked
+    for p in who:
+        b = p - first
+        for i in range(len(bare)):
+            o = bare[i, 0]
+            worth[b, i] = trade[b, o] + points[bare[i, 1], credits[b, o]]
 
 
 @compiled
@@ -124,17 +141,19 @@ def starts(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t:
 
 @compiled
 def answered(
-    kind: int, code: int, level: int, must: int, known: int, begins: int,
+    kind: int, code: int, level: int, must: int, known: int, nights: int, begins: int,
     facts: tuple[int, int], held: Ints, unknown: int, expired: int, level_below: int,
 ) -> tuple[int, int]:  # fmt: skip
     """State and credit of one requirement, skills apart: `held.held`, `held.experience` and
-    `terms.condition`."""
+    `terms.condition`. A credit below nothing: not by a limit, but nights are not wanted."""
     state, credit = MISSING, 0
     if kind == CONDITION:
         for j in range(facts[0], facts[1]):
             if held[j, 0] == code and held[j, 2] >= begins:
                 return MISSING, 0
-        return MET, 100
+        if nights < 0:
+            return UNKNOWN, unknown
+        return (MET, 100) if nights else (MISSING, -1)
     if kind == EXPERIENCE:
         same, unsaid, had = False, False, 0
         for j in range(facts[0], facts[1]):
@@ -171,19 +190,22 @@ def answered(
 
 @compiled
 def sets(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: Tables) -> None:
-    """The sets of requirements, anew for each day by which more of the person's facts ran out."""
+    """The sets of requirements, anew for each day by which more of the person's facts ran out;
+    and what is not asked for at all."""
+    unasked(who, first, asked, n, t)
     set_at, set_kind, need, missed = asked.set_at, asked.set_kind, asked.need, asked.need_missed
     held, held_at, row, days = brought.held, brought.held_at, brought.row, asked.days
     weights, worth, states, turn = n.weights, t.of_set, t.set_state, t.turn
     must_share, nice_share = n.must_share, n.nice_share
-    unknown, expired, level_below = n.unknown, n.expired, n.level_below
+    unknown, expired, level_below, by_day = n.unknown, n.expired, n.level_below, n.by_day
     for p in who:
-        free, b, before = row[p, 0], p - first, -1
+        free, b, before, place = row[p, 0], p - first, -1, -1
         for d in range(len(days)):
             begins, gone = max(free, days[d]), 0
             for j in range(held_at[p * 5], held_at[p * 5 + 5]):
                 gone += free <= held[j, 2] < begins
-            turn[b, d] = gone
+            place += gone != before
+            turn[b, d] = place
             if gone == before:
                 continue
             before = gone
@@ -194,17 +216,20 @@ def sets(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t: T
                 for i in range(set_at[s], set_at[s + 1]):
                     must = need[i, 2]
                     state, credit = answered(
-                        kind, need[i, 0], need[i, 1], must, row[p, 11 + kind], begins,
+                        kind, need[i, 0], need[i, 1], must, row[p, 11 + kind],
+                        row[p, 16] if need[i, 3] else 1, begins,
                         facts, held, unknown, expired, level_below,
                     )  # fmt: skip
+                    if credit < 0:
+                        credit, lost = 0, lost + must * by_day
+                    elif state <= EXPIRED:
+                        lost += missed[i]
                     share = must_share if must else nice_share
                     got, total = got + share * credit, total + share
                     worst = min(worst, state)
-                    if state <= EXPIRED:
-                        lost += missed[i]
                 weight = weights[(1, 3, 4, 5, 10)[kind]]
-                worth[b, gone, s] = (weight * got // (100 * total) if total else weight) + lost
-                states[b, gone, s] = worst
+                worth[b, place, s] = (weight * got // (100 * total) if total else 0) + lost
+                states[b, place, s] = worst
 
 
 @compiled
@@ -224,11 +249,11 @@ def skills(who: Ints, first: int, asked: Asked, brought: Brought, n: Numbers, t:
         passed[b, :] = 0
         while i < last:
             code, end = skill[i, 0], i + 1
-            while end < last and skill[end, 0] == code:
-                end += 1
-            if code >= codes:
+            if code >= codes or post_at[code] == post_at[code + 1]:
                 i = end
                 continue
+            while end < last and skill[end, 0] == code:
+                end += 1
             for at in range(post_at[code], post_at[code + 1]):
                 work, level = post[at, 0], post[at, 1]
                 state, credit = MISSING, 0
@@ -278,23 +303,25 @@ def judged(
     row, people, pays, asks, misses = (
         asked.row, brought.row, asked.pay, asked.skill, asked.skill_missed,
     )  # fmt: skip
-    trade, day, of_set, turn, found, passed = (
-        t.trade, t.day, t.of_set, t.turn, t.skill, t.passed,
+    trade, bare, near, day, of_set, turn, found, passed = (
+        t.trade, t.bare, t.credit, t.day, t.of_set, t.turn, t.skill, t.passed,
     )  # fmt: skip
     trade_state, day_state, set_state = t.trade_state, t.day_state, t.set_state
     hours, hours_state, leasts = n.hours, n.hours_state, brought.least
-    way, of_pay, of_skill = n.weights[7], n.weights[9], n.weights[2]
+    weights, way, of_pay, of_skill = n.weights, n.weights[7], n.weights[9], n.weights[2]
     must_share, nice_share, unknown, far = n.must_share, n.nice_share, n.unknown, n.far
     km_a_point, transport_km, moves, carried = n.km_a_point, n.transport_km, n.moves, n.carried
-    too_far, underpaid, pay_within = n.too_far, n.underpaid, n.pay_within
+    reaches = n.moves_km, n.roomless_km
+    too_far, underpaid, pay_within, pay_part = n.too_far, n.underpaid, n.pay_within, n.pay_part
     detailed, begin = len(parts) > 0, 0
     for place_of in range(len(who)):
         p = who[place_of]
         b, home, km, anywhere = p - first, people[p, 5], people[p, 6], people[p, 7]
         roomless, kind, skilled, least = people[p, 8], people[p, 9], people[p, 10], leasts[p]
+        reach, whole = reaches[roomless], kind > FULL_TIME
         for i in range(begin, ends[place_of]):
             w = works[i]
-            o, d, h, offered = row[w, 0], row[w, 1], row[w, 2], row[w, 4]
+            lot, d, h, offered = row[w, 10], row[w, 1], row[w, 2], row[w, 4]
             distance = away[home, row[w, 3]]
             # The way counts as a must, a room where one is needed as nice to have.
             place, credit, missed = UNKNOWN, unknown, 0
@@ -305,10 +332,10 @@ def judged(
             elif distance >= 0 and km >= 0:
                 if distance <= km:
                     place, credit = MET, 100 - (100 - far) * distance // max(km, 1)
-                elif offered & 1:
-                    place, credit = PARTLY, moves
                 elif offered & 2 and distance <= km + transport_km:
                     place, credit = PARTLY, carried
+                elif offered & 1 and distance - km < reach:
+                    place, credit = PARTLY, moves - moves * (distance - km) // reach
                 else:
                     place, credit, missed = MISSING, 0, too_far
             got, shares = must_share * credit, must_share
@@ -327,8 +354,10 @@ def judged(
                 pay, credit, missed = MISSING, 0, underpaid
                 if pays[w, 1] >= least:
                     pay, credit, missed = PARTLY, pay_within, 0
+                elif whole and pays[w, 2] >= least:
+                    pay, credit, missed = PARTLY, pay_part, 0
             paid = of_pay * credit // 100 + missed
-            count, skill, known = asks[w, 0], of_skill, NOT_ASKED
+            count, skill, known = asks[w, 0], 0, NOT_ASKED
             if count and skilled:
                 what = found[b, w]
                 skill = of_skill * (what & ((1 << FOUND) - 1)) // (100 * asks[w, 1])
@@ -342,14 +371,17 @@ def judged(
             elif count:
                 skill, known = of_skill * unknown // 100, UNKNOWN
             score, gone = (
-                trade[b, o] + day[b, d] + hours[kind, h] + where + paid + skill,
+                bare[b, lot] + day[b, d] + hours[kind, h] + where + paid + skill,
                 turn[b, d],
             )
             for k in range(5):
                 score += of_set[b, gone, row[w, 5 + k]]
             total[i] = score
             if detailed:
+                o = row[w, 0]
                 parts[i, 0], states[i, 0] = trade[b, o] & POINTS, trade_state[b, o]
+                if known == NOT_ASKED:
+                    skill = of_skill * near[b, o] // 100
                 parts[i, 2], states[i, 2] = skill & POINTS, known
                 parts[i, 6], states[i, 6] = day[b, d] & POINTS, day_state[b, d]
                 parts[i, 7], states[i, 7] = where & POINTS, place
@@ -359,4 +391,6 @@ def judged(
                     s, part = row[w, 5 + k], (1, 3, 4, 5, 10)[k]
                     parts[i, part] = of_set[b, gone, s] & POINTS
                     states[i, part] = set_state[b, gone, s]
+                    if set_state[b, gone, s] == NOT_ASKED:
+                        parts[i, part] = weights[part] * near[b, o] // 100
         begin = ends[place_of]

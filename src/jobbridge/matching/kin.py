@@ -7,11 +7,12 @@ What is known of a thing itself always speaks for it; what is near to it then is
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
 
-from jobbridge.matching.facts import Known
+from jobbridge.matching.facts import INCLUDED, LICENSED, Known
 from jobbridge.matching.held import pull
 from jobbridge.matching.policy import Policy
 
@@ -20,6 +21,23 @@ MOST = 6
 """Professions that are near to one: the nearest few, so that facts stay few."""
 BLOCK = 500  # professions compared at once: some 20 MB
 
+# What each licence lets its holder do, as skills' keys: of those only whose doing is examined. A
+# welder's certificate is not among them, for it does not say which kind of welding it is of.
+SKILLS_OF_LICENCES: Mapping[str, Sequence[str]] = {
+    "B": ("drive-car", "drive-van"),
+    "C1": ("drive-truck",),
+    "C": ("drive-truck",),
+    "CE": ("drive-with-trailer",),
+    "D": ("drive-bus",),
+    "TRAKTOR": ("drive-tractor",),
+    "FORKLIFT": ("operate-forklift",),
+    "CRANE": ("operate-crane", "overhead-crane"),
+    "ELECTRO": ("electrical-safety",),
+    "CHAINSAW": ("operate-chainsaw",),
+    "HYGIENE": ("food-hygiene",),
+    "GUARD": ("guard-premises",),
+}
+
 Near = Mapping[str, Sequence[tuple[str, str]]]
 Alike = Mapping[str, Sequence[tuple[str, int]]]
 
@@ -27,15 +45,20 @@ Alike = Mapping[str, Sequence[tuple[str, int]]]
 @dataclass(frozen=True)
 class Kinship:
     """`skills`: by held skill, the skills near to it and what the held one is to them. `alike`:
-    by profession (bare digits), the professions that need the same skills, and how much, 1–100."""
+    by profession (bare digits), the professions that need the same skills, and how much, 1–100.
+    `licences`: by licence, the skills it is for."""
 
     skills: Near = field(default_factory=dict)
     alike: Alike = field(default_factory=dict)
+    licences: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def with_kin(facts: Sequence[Known], kinship: Kinship, policy: Policy) -> tuple[Known, ...]:
     """The facts, and after them what they say of things near to them."""
-    skills = _best(_near_skills(facts, kinship.skills, policy), lambda fact: fact.kin)
+    near = chain(
+        _near_skills(facts, kinship.skills, policy), _licensed(facts, kinship.licences, policy)
+    )
+    skills = _best(near, lambda fact: fact.kin)
     wishes = _best(
         _near_wishes(facts, kinship.alike, policy), lambda fact: fact.kin * pull(fact, policy)
     )
@@ -56,6 +79,24 @@ def _near_skills(facts: Sequence[Known], near: Near, policy: Policy) -> Iterator
         for code, how in near.get(fact.code, ()):
             if code not in held:
                 yield replace(fact, code=code, through=fact.code, kin=worth[how] * share // 100)
+
+
+def _licensed(
+    facts: Sequence[Known], licences: Mapping[str, Sequence[str]], policy: Policy
+) -> Iterator[Known]:
+    """What a licence says of skills that are not recorded. Of who has no skill recorded at all
+    nothing is known yet: all of them are asked about, and none counts as missing."""
+    held = {fact.code for fact in facts if fact.kind == "skill"}
+    for fact in facts:
+        if fact.kind != "licence" or not held:
+            continue
+        share = policy.declared if fact.evidence == "declared" else 100
+        codes = {
+            c for own in (fact.code, *INCLUDED.get(fact.code, ())) for c in licences.get(own, ())
+        }
+        for code in sorted(codes - held):
+            kin, through = policy.kin_licence * share // 100, LICENSED + fact.code
+            yield replace(fact, kind="skill", code=code, level=None, through=through, kin=kin)
 
 
 def _near_wishes(facts: Sequence[Known], alike: Alike, policy: Policy) -> Iterator[Known]:

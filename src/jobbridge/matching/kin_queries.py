@@ -7,7 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from jobbridge.matching.facts import digits
-from jobbridge.matching.kin import BROADER, NARROWER, RELATED, Kinship, Near, alike_of
+from jobbridge.matching.kin import (
+    BROADER,
+    NARROWER,
+    RELATED,
+    SKILLS_OF_LICENCES,
+    Kinship,
+    Near,
+    alike_of,
+)
 from jobbridge.matching.policy import POLICY
 from jobbridge.places.queries import kept
 from jobbridge.taxonomy.model import (
@@ -33,7 +41,11 @@ def kinship(session: Session) -> Kinship:
         session,
         "kinship",
         stamp(session),
-        lambda: Kinship(_near_skills(session), alike_of(_profiles(session), POLICY.kin_least)),
+        lambda: Kinship(
+            _near_skills(session),
+            alike_of(_profiles(session), POLICY.kin_least),
+            SKILLS_OF_LICENCES,
+        ),
     )
 
 

@@ -45,7 +45,7 @@ PARTS = {
     "condition": N_("work conditions"),
 }
 VOCABULARIES = {"language": LANGUAGES, "licence": LICENCES, "condition": LIMITS}
-SKILL_KIN = "skill_kin"
+SKILL_KIN, SKILL_LICENSED = "skill_kin", "skill_licensed"
 # What needs somebody's attention stands first.
 _ORDER = (MISSING, "expired", UNKNOWN, "partly", MET)
 
@@ -66,13 +66,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A pair as a page shows it. `counts` are how many verdicts there are of each state."""
+    """A pair as a page shows it. `counts` are how many verdicts there are of each state; `ask`
+    are the musts of which nothing is recorded, and `asking` how to ask about the first."""
 
     scored: Scored
     lines: list[Line]
     counts: dict[str, int]
     missed: str
     lift: str
+    ask: list[str]
+    asking: str
     sum: str
 
     @property
@@ -104,7 +107,11 @@ def _card(
     say: Callable[[Reason], str],
     words: Words,
 ) -> Card:
-    ordered = sorted(pair.verdicts, key=lambda v: (_ORDER.index(v.state), not v.must))
+    ordered = sorted(
+        pair.verdicts,
+        key=lambda v: (not v.missed, not v.asked_first, _ORDER.index(v.state), not v.must),
+    )
+    ask = [verdict for verdict in ordered if verdict.asked_first]
     lines = [
         Line(
             v.kind,
@@ -130,6 +137,8 @@ def _card(
         counts,
         subjects[missed.kind, missed.code] if missed else "",
         words.reason(missed.lift) if missed and missed.lift else "",
+        [subjects[v.kind, v.code] for v in ask],
+        words.reason(ask[0].lift) if ask and ask[0].lift else "",
         added,
     )
 
@@ -152,13 +161,16 @@ def saying(session: Session, verdicts: Iterable[Verdict], words: Words) -> Calla
         if "through" in v.reason.values
     }
     skills = skill_labels(session, [c for says, c in held if says == SKILL_KIN], words.locale)
-    codes = [spaced(c) for says, c in held if says != SKILL_KIN]
+    codes = [spaced(c) for says, c in held if says not in (SKILL_KIN, SKILL_LICENSED)]
     labels = {**skills, **occupation_labels(session, codes, words.locale)}
 
     def say(reason: Reason) -> str:
         if "through" in reason.values:
             code = str(reason.values["through"])
-            name = labels.get(code if reason.code == SKILL_KIN else spaced(code), code)
+            if reason.code == SKILL_LICENSED:
+                name = words.gettext(LICENCES.get(code, code))
+            else:
+                name = labels.get(code if reason.code == SKILL_KIN else spaced(code), code)
             reason = replace(reason, values={**reason.values, "through": name})
         return words.reason(reason)
 

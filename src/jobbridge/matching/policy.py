@@ -23,7 +23,7 @@ class Policy:
     """Whole numbers only. `weights` are points of 10,000; the rest are per cent of a
     requirement's share, unless the name says days, months, km or tenths (of an hour)."""
 
-    version: str = "2026-2"
+    version: str = "2026-3"
     weights: Mapping[str, int] = field(
         default_factory=lambda: dict(
             zip(PARTS, (3200, 500, 1900, 700, 700, 300, 900, 900, 300, 300, 300), strict=True)
@@ -41,6 +41,8 @@ class Policy:
     kin_narrower: int = 75
     kin_broader: int = 50
     kin_related: int = 50
+    # A licence for what is asked, where the skill is not recorded: held is not yet done well.
+    kin_licence: int = 50
     kin_level: int = 2
     # Digits of the classifier that two professions share.
     closeness: Mapping[int, int] = field(
@@ -61,10 +63,16 @@ class Policy:
     # The last kilometre that the person would go; farther with help is never worth more.
     far: int = 40
     km_a_point: int = 4
-    moves: int = 40
     carried: int = 40
     transport_km: int = 30
+    # A room with the work: less with every kilometre beyond what the person would go, nothing
+    # from here on. Who needs a room anyway would move farther.
+    moves: int = 40
+    moves_km: int = 100
+    roomless_km: int = 300
     pay_within: int = 70
+    # Enough if it were full time, for fewer hours.
+    pay_part: int = 50
     week_tenths: Mapping[str, int] = field(
         default_factory=lambda: {"full": 400, "part": 200, "": 400}
     )

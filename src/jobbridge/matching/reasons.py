@@ -34,6 +34,7 @@ SAYS = {
     "skill_declared": N_("Level %(have)s of 4 in the person's own words, asked for: %(level)s."),
     "skill_below": N_("Level %(have)s of 4, asked for: %(level)s."),
     "skill_kin": N_("Not recorded itself; held is what is close to it: %(through)s."),
+    "skill_licensed": N_("Not recorded itself; held is a licence for it: %(through)s."),
     "no_skill": N_("Not among the person's recorded skills."),
     "language_met": N_("Level %(have)s, asked for: %(level)s."),
     "language_below": N_("Level %(have)s, asked for: %(level)s."),
@@ -49,6 +50,10 @@ SAYS = {
     "no_education": N_("Education is not recorded."),
     # When
     "open_unit": N_("Free from %(day)s, out of the open unit, while the sentence lasts."),
+    "open_unit_at_latest": N_(
+        "Release is expected on %(expected)s; if it is later, free from %(day)s out of the open "
+        "unit."
+    ),
     "released": N_("Released by %(day)s at the latest."),
     "released_before": N_(
         "Released by %(day)s at the latest, days to spare before work begins: %(slack)s."
@@ -68,6 +73,9 @@ SAYS = {
     "anywhere_km": N_("The person would work anywhere: %(distance)s km from home."),
     "within": N_("%(distance)s km from home, willing to go %(km)s km."),
     "would_move": N_("%(distance)s km from home, but the employer offers a place to live."),
+    "too_far_to_move": N_(
+        "%(distance)s km from home, willing to go %(km)s km; the employer offers a place to live."
+    ),
     "carried": N_("%(distance)s km from home, willing to go %(km)s km; there is a staff bus."),
     "too_far": N_("%(distance)s km from home, willing to go %(km)s km."),
     "no_home": N_("The municipality of return is not recorded."),
@@ -93,6 +101,14 @@ SAYS = {
     "pay_enough": N_("%(low)s–%(high)s € a month before tax, needed: %(least)s €."),
     "pay_within": N_("%(low)s–%(high)s € a month before tax, needed: %(least)s €."),
     "pay_below": N_("%(low)s–%(high)s € a month before tax, needed: %(least)s €."),
+    "pay_part": N_(
+        "%(low)s–%(high)s € a month before tax for fewer hours; full time it would be "
+        "%(whole_low)s–%(whole_high)s €, needed: %(least)s €."
+    ),
+    "pay_part_below": N_(
+        "%(low)s–%(high)s € a month before tax for fewer hours; even full time it would be "
+        "%(whole_low)s–%(whole_high)s €, needed: %(least)s €."
+    ),
     "limited": N_("A recorded work limit speaks against it."),
     "no_limit": N_("No work limit speaks against it."),
 }
@@ -130,6 +146,7 @@ LIFTS = {
     "ask_shifts": N_("Ask the employer whether there are shifts."),
     "ask_hours": N_("Ask the employer whether other hours are possible."),
     "ask_pay": N_("Ask the employer what it pays."),
+    "ask_part_pay": N_("Ask whether the pay for these hours is enough for the person."),
     "settle_pay": N_("Talk with both sides about the pay."),
     "adapt_work": N_("Ask the employer whether the work can be arranged without it."),
 }

@@ -85,9 +85,10 @@ def judge(person: Person, work: Work, *, as_of: date, policy: Policy = POLICY) -
         "place": place(person, work, policy),
         "hours": hours(person, work, policy),
         "pay": [pay(person, work, policy)],
-        "condition": [condition(person, need, begins) for need in asked["condition"]],
+        "condition": [condition(person, n, begins, policy) for n in asked["condition"]],
     }
-    parts = {part: points(given, policy.weights[part], policy) for part, given in by_part.items()}
+    near = by_part["occupation"][0].credit
+    parts = {part: points(v, policy.weights[part], policy, near) for part, v in by_part.items()}
     verdicts = [verdict for given in by_part.values() for verdict in given]
     if work.apply_by is not None and work.apply_by < as_of:
         verdicts.append(Item("apply", "").missing("closed", values={"day": work.apply_by}))
@@ -101,14 +102,15 @@ def judge(person: Person, work: Work, *, as_of: date, policy: Policy = POLICY) -
 KINDS = (*HELD, "experience", "condition")
 
 
-def points(verdicts: Iterable[Verdict], weight: int, policy: Policy) -> int:
-    """A part's points; a must counts double, and where nothing is asked nothing is lost."""
+def points(verdicts: Iterable[Verdict], weight: int, policy: Policy, near: int) -> int:
+    """A part's points; a must counts double. What is not asked for says nothing about this
+    person, so it pays only as far as the profession is `near`."""
     got = total = 0
     for verdict in verdicts:
         share = policy.must_share if verdict.must else policy.nice_share
         got += share * verdict.credit
         total += share
-    return weight * got // (100 * total) if total else weight
+    return weight * got // (100 * total) if total else weight * near // 100
 
 
 def step(kind: str, code: str) -> str:

@@ -129,8 +129,10 @@ def people_of(session: Session, held: Claim) -> list[Person]:
     return compile_people(session, listed(), place >= held.first, place <= held.last)
 
 
-def put_down(session: Session, held: Claim, found: Found, *, now: datetime) -> bool:
-    """What a shard found, until the run is stored; only from the holder of the lease."""
+def put_down(session: Session, held: Claim, found: Found | bytes, *, now: datetime) -> bool:
+    """What a shard found, or that as it is packed, until the run is stored; only from the holder
+    of the lease."""
+    data = found if isinstance(found, bytes) else packed(found)
     done = session.execute(
         update(MatchShard)
         .where(
@@ -139,7 +141,7 @@ def put_down(session: Session, held: Claim, found: Found, *, now: datetime) -> b
             MatchShard.lease == held.lease,
             MatchShard.done_at.is_(None),
         )
-        .values(found=packed(found), done_at=now, lease=None, leased_until=None)
+        .values(found=data, done_at=now, lease=None, leased_until=None)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
 

@@ -1,23 +1,25 @@
 """Everybody matched in shards: some of the people, each with all works.
 
-`judged` is what one shard costs, here, in another worker or on another machine; it needs nothing
-but compiled facts. What shards find is put together by `merged`, in any order and grouping, so
-that the answer does not depend on how the people were cut.
+`judged_of` is what one shard costs, here or in another worker, and `judged_by` on another machine;
+they need nothing but compiled facts. What shards find is put together by `merged`, in any order
+and grouping, so that the answer does not depend on how the people were cut.
 """
 
 import io
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jobbridge.matching.arrays import Asked, Brought, Ints, Numbers
 from jobbridge.matching.best import KEPT, NEAR_TOP, TOP, Kept, kept_pairs
-from jobbridge.matching.engine import Compiled
+from jobbridge.matching.distances import Point, kilometres_between
+from jobbridge.matching.engine import Compiled, Sides
 from jobbridge.matching.facts import Person, Work
-from jobbridge.matching.policy import PARTS, POLICY, Policy
+from jobbridge.matching.policy import PARTS
 
 Keys = NDArray[np.int64]  # an id and a version a row, by id
 Rows = NDArray[np.void]
@@ -49,6 +51,14 @@ class Found:
     works: Keys
 
 
+class Offers(NamedTuple):
+    """Works for another machine, compiled once for all shards."""
+
+    asked: Asked
+    numbers: Numbers
+    sites: list[Point]
+
+
 @dataclass(frozen=True)
 class Judged:
     """What one shard keeps, people and works by their places in what was handed in."""
@@ -57,25 +67,30 @@ class Judged:
     steps: tuple[str, ...]
 
 
-def judged(
-    people: Sequence[Person],
-    works: Sequence[Work],
-    *,
-    as_of: date,
-    policy: Policy = POLICY,
-    top: int = TOP,
-    near_top: int = NEAR_TOP,
-) -> Judged:
-    """One shard: its people against all works."""
-    if not people or not works:
-        return Judged(np.zeros(0, KEPT), ())
-    return judged_of(Compiled(people, works, as_of=as_of, policy=policy), top, near_top)
-
-
 def judged_of(compiled: Compiled, top: int = TOP, near_top: int = NEAR_TOP) -> Judged:
-    """What is compiled already: one side may be from before (`resident_queries`)."""
+    """One shard: its people against all works. One side may be compiled from before
+    (`resident_queries`)."""
     kept = kept_pairs(compiled, top=top, near_top=near_top)
     return Judged(kept, tuple(compiled.steps.names))
+
+
+def judged_by(
+    offers: Offers,
+    people: tuple[Brought, list[Point]],
+    *,
+    top: int = TOP,
+    near_top: int = NEAR_TOP,
+    least: Ints | None = None,
+) -> Kept:
+    """The same of arrays alone, by one thread: on another machine (`cluster`)."""
+    brought, homes = people
+    away = kilometres_between(homes, offers.sites)
+    sides = Sides(offers.asked, brought, offers.numbers, away)
+    return kept_pairs(sides, top=top, near_top=near_top, threads=1, least=least)
+
+
+def offers_of(compiled: Compiled) -> Offers:
+    return Offers(compiled.asked, compiled.numbers, compiled.sites)
 
 
 def keys_of(people: Sequence[Person] | Sequence[Work]) -> Keys:
@@ -99,19 +114,6 @@ def named(result: Judged, people: Keys, works: Keys) -> Found:
 def nothing(works: Sequence[Work]) -> Found:
     """What is found where there is nobody, or nothing to find."""
     return Found(np.zeros(0, FOUND), (), keys_of([]), keys_of(works))
-
-
-def nameless(people: Iterable[Person]) -> list[Person]:
-    """People for another machine: neither ids nor who recorded what, only what is judged."""
-    return [
-        replace(
-            person,
-            id=0,
-            version=0,
-            facts=tuple(replace(f, recorded_on=None, recorded_by=None) for f in person.facts),
-        )
-        for person in people
-    ]
 
 
 def merged(parts: Iterable[Found], *, top: int = TOP, near_top: int = NEAR_TOP) -> Found:
@@ -174,6 +176,19 @@ def cuts(
     return found
 
 
+def pressed(kept: Kept) -> bytes:
+    """What a machine of the cluster answers with: byte by byte of all pairs, so that what is
+    alike stands together, a sixth of the size."""
+    columns = np.ascontiguousarray(kept.view(np.uint8).reshape(-1, KEPT.itemsize).T)
+    press = zlib.compressobj(1, strategy=zlib.Z_RLE)
+    return press.compress(columns.tobytes()) + press.flush()
+
+
+def unpressed(data: bytes) -> Kept:
+    columns = np.frombuffer(zlib.decompress(data), np.uint8).reshape(KEPT.itemsize, -1)
+    return np.ascontiguousarray(columns.T).reshape(-1).view(KEPT)
+
+
 def by_person(found: Found) -> Rows:
     """The pairs by person, then vacancy."""
     return found.rows[np.lexsort((found.rows["vacancy"], found.rows["inmate"]))]
@@ -181,12 +196,26 @@ def by_person(found: Found) -> Rows:
 
 def packed(found: Found) -> bytes:
     """To be put down until all shards are done. No object is pickled."""
-    buffer = io.BytesIO()
-    steps = np.array(found.steps, dtype="U140")
-    np.savez(buffer, rows=found.rows, steps=steps, people=found.people, works=found.works)
-    return zlib.compress(buffer.getbuffer(), 1)
+    return zlib.compress(_saved(found.steps, found.people, found.works, "rows", found.rows), 1)
+
+
+def packed_with(kept: bytes, steps: Sequence[str], people: Keys, works: Keys) -> bytes:
+    """The same of what came from another machine, which stays as it was pressed there."""
+    return _saved(steps, people, works, "kept", np.frombuffer(kept, np.uint8))
+
+
+def _saved(
+    steps: Sequence[str], people: Keys, works: Keys, name: str, pairs: NDArray[Any]
+) -> bytes:
+    buffer, texts = io.BytesIO(), np.array(steps, dtype="U140")
+    np.savez(buffer, allow_pickle=False, steps=texts, people=people, works=works, **{name: pairs})
+    return buffer.getvalue()
 
 
 def unpacked(data: bytes) -> Found:
-    with np.load(io.BytesIO(zlib.decompress(data)), allow_pickle=False) as held:
-        return Found(held["rows"], tuple(held["steps"].tolist()), held["people"], held["works"])
+    away = data[:2] == b"PK"  # an archive of arrays as it is
+    with np.load(io.BytesIO(data if away else zlib.decompress(data)), allow_pickle=False) as held:
+        steps, people, works = tuple(held["steps"].tolist()), held["people"], held["works"]
+        if away:
+            return named(Judged(unpressed(held["kept"].tobytes()), steps), people, works)
+        return Found(held["rows"], steps, people, works)

@@ -63,6 +63,8 @@ _MAKE = (
     " score integer, near varchar(140), parts text, inmate_version integer,"
     " vacancy_version integer, states varchar(11))"
 )
+# PostgreSQL does not clean up temporary tables by itself: deleted rows would be read for ever.
+_EMPTIED = " ON COMMIT DELETE ROWS"
 
 
 @dataclass(frozen=True)
@@ -181,14 +183,15 @@ def _one(keys: Keys) -> NDArray[np.int64]:
 
 
 def _stage(session: Session, rows: Rows, steps: tuple[str, ...]) -> None:
-    session.execute(text(_MAKE))
+    here = session_database(session).sqlite
+    session.execute(text(_MAKE if here else _MAKE + _EMPTIED))
     session.execute(delete(_STAGE))
     if not len(rows):
         return
     connection = session.connection().connection.driver_connection
     if connection is None:
         raise RuntimeError("the session has lost its connection")
-    if session_database(session).sqlite:
+    if here:
         marks = ", ".join("?" * len(_STAGE.columns))
         connection.executemany(f"INSERT INTO match_stage VALUES ({marks})", _values(rows, steps))
         return

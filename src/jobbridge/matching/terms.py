@@ -7,6 +7,7 @@ from jobbridge.matching.policy import Policy
 from jobbridge.matching.verdicts import Item, Verdict
 
 NO_NEEDS = ("no_needs", "ask_needs")
+NIGHTS = "NIGHTS"
 
 
 def asked_from(work: Work, as_of: date) -> date:
@@ -30,8 +31,11 @@ def first_day(person: Person, work: Work, as_of: date) -> date:
 def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     """Two moments: out of the open unit during the sentence, or after release."""
     wanted = asked_from(work, as_of)
-    opens = person.open_unit_from
-    if opens is not None and opens <= wanted and opens <= person.release_expected:
+    opens, expected = person.open_unit_from, person.release_expected
+    if opens is not None and expected < opens <= wanted < person.release_latest:
+        sure = {"day": opens, "expected": expected}
+        return Item("start", "open_unit").met("open_unit_at_latest", sure, lifts="permit")
+    if opens is not None and opens <= wanted and opens <= expected:
         spare = (wanted - max(opens, as_of)).days
         says = "open_unit_before" if spare else "open_unit"
         values = {"day": opens, "slack": spare}
@@ -43,13 +47,13 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
         says = "released_before" if spare else "released"
         values = {"day": person.release_latest, "slack": spare}
         return release.met("wishes_from" if person.free_from else says, values)
-    if person.release_expected <= wanted:
+    if expected <= wanted:
         return release.partly(policy.likely, "released_likely", "ask_later", window)
     if person.release_earliest <= wanted:
         return release.partly(policy.possible, "released_perhaps", "ask_later", window)
     free = available(person, as_of)
     wait = (free - wanted).days
-    item = release if free >= person.release_expected else Item("start", "open_unit")
+    item = release if free >= expected else Item("start", "open_unit")
     late = {"days": wait, "day": free}
     if wait <= policy.wait_days:
         credit = policy.possible - policy.possible * wait // (2 * policy.wait_days)
@@ -87,27 +91,23 @@ def distance(person: Person, work: Work, policy: Policy) -> Verdict:
     if away <= needs.km:
         credit = 100 - (100 - policy.far) * away // max(needs.km, 1)
         return item.met("within", values, credit=credit)
-    if work.accommodation:
-        return item.partly(policy.moves, "would_move", "ask_move", values)
     if work.transport and away <= needs.km + policy.transport_km:
         return item.partly(policy.carried, "carried", "ask_transport", values)
-    return item.missing("too_far", "more_km", values)
+    if not work.accommodation:
+        return item.missing("too_far", "more_km", values)
+    reach = policy.roomless_km if needs.accommodation_needed else policy.moves_km
+    beyond = away - needs.km
+    if beyond >= reach:
+        return item.missing("too_far_to_move", "ask_move", values)
+    credit = policy.moves - policy.moves * beyond // reach
+    return item.partly(credit, "would_move", "ask_move", values)
 
 
 def hours(person: Person, work: Work, policy: Policy) -> list[Verdict]:
-    """Load, and shifts and nights where the work has, or may have, them."""
+    """Load, and shifts where the work has, or may have, them. Nights are a condition."""
     verdicts = [load(person, work, policy)]
     if work.shifts is not False:
         verdicts.append(shifts(person, work, policy))
-    nights = [need for need in work.needs if need.kind == "condition" and need.code == "NIGHTS"]
-    if nights:
-        item = Item("nights", "", must=any(need.must for need in nights))
-        if person.needs is None:
-            verdicts.append(item.unknown(policy.unknown, *NO_NEEDS))
-        elif person.needs.nights:
-            verdicts.append(item.met("nights_fine"))
-        else:
-            verdicts.append(item.missing("no_nights", "ask_hours"))
     return verdicts
 
 
@@ -137,7 +137,10 @@ def shifts(person: Person, work: Work, policy: Policy) -> Verdict:
 
 
 def pay(person: Person, work: Work, policy: Policy) -> Verdict:
-    """The person's minimum against gross pay a month; an hour's pay over the week's hours."""
+    """The person's minimum against gross pay a month; an hour's pay over the week's hours.
+
+    Who would work full time names what a full month must bring: work of fewer hours that pays
+    less, but enough by the hour, is for the two sides to talk about."""
     item = Item("pay", "")
     if person.needs is None:
         return item.unknown(policy.unknown, *NO_NEEDS)
@@ -153,14 +156,28 @@ def pay(person: Person, work: Work, policy: Policy) -> Verdict:
         return item.met("pay_enough", values)
     if high >= least:
         return item.partly(policy.pay_within, "pay_within", "settle_pay", values)
-    return item.missing("pay_below", "settle_pay", values)
+    whole = work.full_pay(policy.week_tenths) if person.needs.full_time else None
+    if whole is None or whole == offered:
+        return item.missing("pay_below", "settle_pay", values)
+    values |= {"whole_low": whole[0] // 100, "whole_high": whole[1] // 100}
+    if whole[1] >= least:
+        return item.partly(policy.pay_part, "pay_part", "ask_part_pay", values)
+    return item.missing("pay_part_below", "settle_pay", values)
 
 
-def condition(person: Person, need: Need, begins: date) -> Verdict:
-    """A limit on work that still holds on the first day; why it was set is known nowhere here."""
+def condition(person: Person, need: Need, begins: date, policy: Policy) -> Verdict:
+    """A limit on work that still holds on the first day; why it was set is known nowhere here.
+    Night work is judged once: by the limit, and without one by what the person wants."""
     item = Item("condition", need.code, need.must)
     for fact in person.facts:
         ended = fact.valid_to is not None and fact.valid_to < begins
         if fact.kind == "limit" and fact.code == need.code and not ended:
             return item.missing("limited", "adapt_work", fact=fact)
-    return item.met("no_limit")
+    if need.code != NIGHTS:
+        return item.met("no_limit")
+    item = Item("nights", "", need.must)
+    if person.needs is None:
+        return item.unknown(policy.unknown, *NO_NEEDS)
+    if person.needs.nights:
+        return item.met("nights_fine")
+    return item.missing("no_nights", "ask_hours")

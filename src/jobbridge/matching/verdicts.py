@@ -11,6 +11,8 @@ from jobbridge.matching.reasons import LIFTS, SAYS
 MET, PARTLY, MISSING, UNKNOWN, EXPIRED = "met", "partly", "missing", "unknown", "expired"
 # The better of two facts about the same requirement counts, in this order.
 ORDER = {MET: 4, PARTLY: 3, UNKNOWN: 2, EXPIRED: 1, MISSING: 0}
+# What is recorded of a person once somebody has asked; the rest is arranged with an employer.
+RECORDED = frozenset({"experience", "skill", "language", "licence", "education"})
 NOTHING: Mapping[str, object] = {}
 
 
@@ -34,6 +36,12 @@ class Verdict:
     @property
     def missed(self) -> bool:
         return self.must and self.state in (MISSING, EXPIRED)
+
+    @property
+    def asked_first(self) -> bool:
+        """A must of which nothing is recorded: before anybody is told that the pair fits, the
+        person is asked."""
+        return self.must and self.state == UNKNOWN and self.kind in RECORDED
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ ALERT_POINTS = Parameter(
     "alert_points",
     N_("A counselor is told of a new match from"),
     POINTS,
-    default=6000,
+    default=5500,
     lowest=3000,
     highest=10_000,
     group=MATCHES,

@@ -7,7 +7,7 @@ from typing import Any
 
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
-from jobbridge.taxonomy import meaning_queries, queries
+from jobbridge.taxonomy import choosing, meaning_queries, queries
 from jobbridge.taxonomy.linker import Label, Linker, spread
 from jobbridge.taxonomy.meaning import LANGS
 from jobbridge.taxonomy.meaning_linker import MeaningLinker, knows
@@ -27,7 +27,8 @@ def link_lines(
     """The answer to each line, in order. With `labels` (id TAB text a line) nothing is known but
     those texts, and what ESCO says of a text where the database has ESCO; otherwise the
     database's occupations are, with their codes, and the first ones are each of another unit
-    group: who asks for three wants three kinds of work."""
+    group: who asks for three wants three kinds of work. `confident` says that the first may be
+    taken without asking a person."""
     if labels is not None:
         given = list(_labels(labels, lang))
         linker, known = _by_meaning(given, database, lang) or Linker(given), {}
@@ -42,12 +43,13 @@ def link_lines(
         found_many = linker.link_many(batch, top=top * _OF_ONE_GROUP if known else top)
         for text, links in zip(batch, found_many, strict=True):
             matches = []
-            for link in spread(links, top, queries.unit_group) if known else links:
+            offered = spread(links, top, queries.unit_group) if known else links
+            for link in offered:
                 found: dict[str, Any] = {"id": link.id, "label": link.label}
                 if occupation := known.get(link.id):
                     found |= {"code": occupation.code, "isco": occupation.isco}
                 matches.append({**found, "score": round(link.score, 4)})
-            yield {"text": text, "matches": matches}
+            yield {"text": text, "confident": choosing.sure_of(offered) != "", "matches": matches}
 
 
 def _by_meaning(

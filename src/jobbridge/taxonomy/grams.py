@@ -36,11 +36,11 @@ class GramIndex:
         words = _numbered(word for title in titles for word, _ in title)
         counted = [Counter(grams_of(word)) for word in words]
         self._columns = _numbered(gram for counts in counted for gram in counts)
-        spelled = _matrix(
+        spelled = matrix(
             ([(self._columns[gram], float(n)) for gram, n in c.items()] for c in counted),
             len(self._columns),
         )
-        worded = _matrix(([(words[w], weight) for w, weight in t] for t in titles), len(words))
+        worded = matrix(([(words[w], weight) for w, weight in t] for t in titles), len(words))
         vectors = (worded @ spelled).tocsr()
         total = max(1, len(titles))
         frequency = np.bincount(vectors.indices, minlength=len(self._columns))
@@ -60,7 +60,7 @@ class GramIndex:
         found: list[tuple[Ints, Floats]] = []
         for start in range(0, len(titles), _BLOCK):
             block = titles[start : start + _BLOCK]
-            product = (self._weighed(_matrix(map(self._counted, block), len(self._columns)))
+            product = (self._weighed(matrix(map(self._counted, block), len(self._columns)))
                        @ self._postings)  # fmt: skip
             for row in range(len(block)):
                 span = slice(product.indptr[row], product.indptr[row + 1])
@@ -98,7 +98,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: i for i, name in enumerate(dict.fromkeys(names))}
 
 
-def _matrix(rows: Iterable[Iterable[tuple[int, float]]], width: int) -> sparse.csr_array:
+def matrix(rows: Iterable[Iterable[tuple[int, float]]], width: int) -> sparse.csr_array:
     ends, columns, values = [0], [], []
     for row in rows:
         for column, value in row:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jobbridge.taxonomy.align import Aligner
+from jobbridge.taxonomy.evidence import Evidence
 from jobbridge.taxonomy.grams import KIN, GramIndex
 from jobbridge.taxonomy.labels import Entry, Label, Link, honest_weights, rank
 from jobbridge.taxonomy.latvian import has_cyrillic, in_cyrillic, stem
@@ -70,10 +71,11 @@ class Linker:
     Give it labels whose ids are of one scheme: a name that belongs to several ids counts as
     ambiguous, and its confidence says so. Where ids fall into groups (`group` of an id), a name
     that belongs to several of one group is as good as a name of one when groups are ranked; that
-    it does not say which of them is meant still lowers the confidence.
+    it does not say which of them is meant still lowers the confidence. And what no name says
+    surely is also asked of all words of all names of each group (`Evidence`).
     """
 
-    def __init__(self, labels: Iterable[Label], group: Callable[[str], str] = str) -> None:
+    def __init__(self, labels: Iterable[Label], group: Callable[[str], str] | None = None) -> None:
         self._entries: list[Entry] = []
         self._exact: dict[str, list[tuple[int, int]]] = {}
         words: list[tuple[Word, ...]] = []
@@ -95,14 +97,18 @@ class Linker:
         for place, (entry, title) in enumerate(zip(self._entries, words, strict=True)):
             if entry.weight < 1.0 and self._is_generic(title):
                 self._entries[place] = replace(entry, weight=entry.weight * _GENERIC_PART)
-        groups = [group(entry.label.id) for entry in self._entries]
+        ids = [entry.label.id for entry in self._entries]
+        groups = [group(id) for id in ids] if group else ids
         self._weights = honest_weights(self._entries, names, groups)
-        alone = honest_weights(self._entries, names, [entry.label.id for entry in self._entries])
+        alone = honest_weights(self._entries, names, ids)
         self._sure = np.minimum(1.0, alone / self._weights)
         self._langs = np.array([entry.label.lang for entry in self._entries])
         self._aligner = Aligner(words)
         self._grams = GramIndex([_weighed(title) for title in words])
         self._prefixes = Prefixes(self._entries)
+        self._evidence: Evidence | None = None
+        if group and words:
+            self._evidence = Evidence(self._entries, words, groups)
 
     def link(self, text: str, top: int = 5, lang: str | None = None) -> list[Link]:
         """The `top` likeliest concepts, best first; `lang` keeps to labels of that language."""
@@ -137,6 +143,7 @@ class Linker:
     ) -> list[list[Link]]:
         found: list[dict[int, float]] = [{} for _ in texts]
         wholes: list[dict[int, float]] = [{} for _ in texts]
+        voters: list[Sequence[Word]] = []
         owners: list[int] = []
         probes: list[tuple[Sequence[Word], float]] = []
         for owner, text in enumerate(texts):
@@ -160,6 +167,7 @@ class Linker:
                     owners.append(owner)
                     probes.append((reading.words, reading.weight))
             russian = self._as_russian(cleaned)
+            voters.append(russian or words_of(cleaned))
             if russian:
                 self._look_up(russian, whole * _READ_AS_RUSSIAN, best)
                 self._look_up_spans(russian, whole * _READ_AS_RUSSIAN, best, russian=True)
@@ -178,10 +186,15 @@ class Linker:
             for place, score in zip(places.tolist(), scores.tolist(), strict=True):
                 if score > best.get(place, 0.0):
                     best[place] = score
-        return [
-            self._ranked(_merged(whole, best), top)
-            for whole, best in zip(wholes, found, strict=True)
-        ]
+        merged = list(map(_merged, wholes, found))
+        surest = [1.0 for _ in texts]
+        if self._evidence and texts:
+            votes = self._evidence.votes(voters)
+            surest = [
+                self._evidence.sway(best, shares, allowed)
+                for best, shares in zip(merged, votes, strict=True)
+            ]
+        return [self._ranked(best, top, sure) for best, sure in zip(merged, surest, strict=True)]
 
     def _look_up_core(self, words: Sequence[Word], weight: float, best: dict[int, float]) -> None:
         """Look up the trade alone, without where and how it is done."""
@@ -271,13 +284,14 @@ class Linker:
                 if score > best.get(place, 0.0):
                     best[place] = score
 
-    def _ranked(self, best: dict[int, float], top: int) -> list[Link]:
+    def _ranked(self, best: dict[int, float], top: int, surest: float) -> list[Link]:
         def order(place: int) -> tuple[float, int, str, str]:
             label = self._entries[place].label
             return -round(best[place], 4), rank(label), label.id, label.text
 
         links: dict[str, Link] = {}
         least = 1.0
+        calm = min(1.0, surest / max(best.values(), default=1.0))
         for place in sorted(best, key=order):
             label = self._entries[place].label
             if best[place] < _LEAST:
@@ -285,7 +299,7 @@ class Linker:
             if label.id in links:
                 continue
             # None is surer than one that ranks before it.
-            least = min(least, round(best[place] * float(self._sure[place]), 4))
+            least = min(least, round(best[place] * calm * float(self._sure[place]), 4))
             links[label.id] = Link(label.id, least, label.text)
             if len(links) == top:
                 break
