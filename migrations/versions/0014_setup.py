@@ -77,9 +77,7 @@ def upgrade() -> None:
         sa.Column("recorded_by", ID, nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("begins < ends", name=op.f("ck_busy_in_order")),
-        sa.CheckConstraint(
-            '(weekday IS NULL) <> ("on" IS NULL)', name=op.f("ck_busy_one_of_two")
-        ),
+        sa.CheckConstraint('(weekday IS NULL) <> ("on" IS NULL)', name=op.f("ck_busy_one_of_two")),
         _key("busy", "inmate_id", "inmate", "CASCADE"),
         _key("busy", "recorded_by", "account"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_busy")),
@@ -100,9 +98,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_busy")),
     )
     op.create_index("ix_employer_busy_employer_end", "employer_busy", ["employer_id", "ends_at"])
-    op.add_column(
-        "room", sa.Column("equipment", sa.JSON(), nullable=False, server_default="[]")
-    )
+    op.add_column("room", sa.Column("equipment", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("room", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("window", _refers("window", "room_id", "room"), inline_references=True)
     op.create_index(op.f("ix_window_room_id"), "window", ["room_id"])

@@ -1,8 +1,5 @@
 """Roster."""
 
-import sqlalchemy as sa
-from alembic import op
-
 revision = "0016"
 down_revision = "0015"
 branch_labels = None

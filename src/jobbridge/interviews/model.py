@@ -181,8 +181,9 @@ class InterviewChange(Base):
 class Claim(Base):
     """One scarce thing, claimed by one interview for a half-open interval, buffers included.
 
-    `resource` is `inmate:5`, `room:2`, `employer:9`, or one unit of a pool: `escort:PRISON:3`. The database refuses two claims of one
-    resource that overlap: an exclusion constraint on PostgreSQL, a trigger on SQLite.
+    `resource` is `inmate:5`, `room:2`, `employer:9`, or one unit of a pool: `escort:PRISON:3`.
+    The database refuses two claims of one resource that overlap: an exclusion constraint on
+    PostgreSQL, a trigger on SQLite.
     """
 
     __tablename__ = "claim"

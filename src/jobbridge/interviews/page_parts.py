@@ -15,7 +15,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import queries, rules, slot_queries
 from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.queries import Shown
-from jobbridge.interviews.slot_queries import Slot, SlotDay
+from jobbridge.interviews.slots import Slot, SlotDay
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input, WallTime
