@@ -12,8 +12,10 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import NoSuchTime, local_date, local_moment
 from jobbridge.errors import Invalid, NotFound, Reason
 from jobbridge.i18n import N_
-from jobbridge.interviews import queries, rules, slot_queries
+from jobbridge.interviews import queries, rules, slot_queries, useful_queries
 from jobbridge.interviews.model import Interview, Mode, Room
+from jobbridge.interviews.prison_model import Interpreter
+from jobbridge.interviews.prison_queries import interpreters_of
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.slots import Slot, SlotDay
 from jobbridge.viewer import Role
@@ -37,6 +39,8 @@ class TimeForm(Input):
     day: date | None = Field(default=None, ge=FIRST, le=LAST)
     at: WallTime | None = None
     room: str = Field(default="", max_length=20)
+    counselor: Literal["yes"] | None = None
+    interpreter: int | None = Field(default=None, ge=1, le=LARGEST)
     version: int = Field(default=0, ge=0, le=LARGEST)
 
 
@@ -87,6 +91,25 @@ def wanted(ask: Ask, form: Form[TimeForm], prison_id: int) -> tuple[datetime, Ro
     return start, queries.room_named(ask.session, prison_id, code)
 
 
+def company_of(
+    ask: Ask, application: Application, form: Form[TimeForm], interview: Interview | None = None
+) -> dict[str, int | None]:
+    """Who takes part besides, as ticked and chosen; of an interview that is moved as it stands.
+    A chosen interpreter is one of the person's prison: anything else counts as nobody here."""
+    if interview is not None:
+        return {
+            "counselor_id": interview.counselor_id,
+            "interpreter_id": interview.interpreter_id,
+        }
+    inmate = application.inmate
+    chosen = number(form.value("interpreter"), 0)
+    known = {one.id for one in interpreters_of(ask.session, inmate.prison_id)}
+    return {
+        "counselor_id": inmate.counselor_id if form.value("counselor") == "yes" else None,
+        "interpreter_id": chosen if chosen in known else None,
+    }
+
+
 @dataclass(frozen=True)
 class Choice:
     """The page on which a time is chosen, for a new interview or for one to be moved."""
@@ -97,6 +120,9 @@ class Choice:
     earliest: date
     days: tuple[SlotDay, ...]
     rooms: tuple[Room, ...]
+    interpreters: tuple[Interpreter, ...]
+    company: dict[str, int | None]
+    last_useful: date
     nearest: tuple[Slot, ...]
     standing: tuple[Reason, ...]
 
@@ -114,9 +140,11 @@ def choice(
     from_day: date | None,
     interview: Interview | None = None,
     refused: datetime | None = None,
+    company: dict[str, int | None] | None = None,
 ) -> Choice:
     """Free starts from that day on; and, where a time was refused, the ones nearest to it."""
     session, now = ask.session, ask.now
+    company = company or {}
     besides = interview.id if interview else None
     minutes = minutes if rules.SHORTEST <= minutes <= rules.LONGEST else 30
     prison = application.inmate.prison
@@ -132,6 +160,7 @@ def choice(
         until_day=first + timedelta(days=SHOWN_DAYS - 1),
         now=now,
         besides=besides,
+        **company,
     )
     nearest: Sequence[Slot] = ()
     if refused is not None:
@@ -144,6 +173,7 @@ def choice(
             around=refused,
             now=now,
             besides=besides,
+            **company,
         )
     return Choice(
         mode=Mode(mode),
@@ -152,6 +182,9 @@ def choice(
         earliest=earliest,
         days=tuple(days),
         rooms=tuple(slot_queries.rooms_of(session, prison.id)),
+        interpreters=interpreters_of(session, prison.id),
+        company=company,
+        last_useful=useful_queries.last_useful_day(session, application.inmate),
         nearest=tuple(nearest),
         standing=tuple(slot_queries.reasons_of_person(session, application, now, besides=besides)),
     )
