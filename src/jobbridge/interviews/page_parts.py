@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -91,23 +91,30 @@ def wanted(ask: Ask, form: Form[TimeForm], prison_id: int) -> tuple[datetime, Ro
     return start, queries.room_named(ask.session, prison_id, code)
 
 
+class Company(NamedTuple):
+    """Who takes part besides the person and the employer, where asked for."""
+
+    counselor_id: int | None = None
+    interpreter_id: int | None = None
+
+
+NOBODY = Company()
+
+
 def company_of(
     ask: Ask, application: Application, form: Form[TimeForm], interview: Interview | None = None
-) -> dict[str, int | None]:
-    """Who takes part besides, as ticked and chosen; of an interview that is moved as it stands.
-    A chosen interpreter is one of the person's prison: anything else counts as nobody here."""
+) -> Company:
+    """As ticked and chosen; of an interview that is moved as it stands. An interpreter is one of
+    the person's prison: anything else counts as nobody here."""
     if interview is not None:
-        return {
-            "counselor_id": interview.counselor_id,
-            "interpreter_id": interview.interpreter_id,
-        }
+        return Company(interview.counselor_id, interview.interpreter_id)
     inmate = application.inmate
     chosen = number(form.value("interpreter"), 0)
     known = {one.id for one in interpreters_of(ask.session, inmate.prison_id)}
-    return {
-        "counselor_id": inmate.counselor_id if form.value("counselor") == "yes" else None,
-        "interpreter_id": chosen if chosen in known else None,
-    }
+    return Company(
+        inmate.counselor_id if form.value("counselor") == "yes" else None,
+        chosen if chosen in known else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class Choice:
     days: tuple[SlotDay, ...]
     rooms: tuple[Room, ...]
     interpreters: tuple[Interpreter, ...]
-    company: dict[str, int | None]
+    company: Company
     last_useful: date
     nearest: tuple[Slot, ...]
     standing: tuple[Reason, ...]
@@ -140,11 +147,10 @@ def choice(
     from_day: date | None,
     interview: Interview | None = None,
     refused: datetime | None = None,
-    company: dict[str, int | None] | None = None,
+    company: Company = NOBODY,
 ) -> Choice:
     """Free starts from that day on; and, where a time was refused, the ones nearest to it."""
     session, now = ask.session, ask.now
-    company = company or {}
     besides = interview.id if interview else None
     minutes = minutes if rules.SHORTEST <= minutes <= rules.LONGEST else 30
     prison = application.inmate.prison
@@ -160,7 +166,8 @@ def choice(
         until_day=first + timedelta(days=SHOWN_DAYS - 1),
         now=now,
         besides=besides,
-        **company,
+        counselor_id=company.counselor_id,
+        interpreter_id=company.interpreter_id,
     )
     nearest: Sequence[Slot] = ()
     if refused is not None:
@@ -173,7 +180,8 @@ def choice(
             around=refused,
             now=now,
             besides=besides,
-            **company,
+            counselor_id=company.counselor_id,
+            interpreter_id=company.interpreter_id,
         )
     return Choice(
         mode=Mode(mode),

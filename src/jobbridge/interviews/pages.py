@@ -158,7 +158,7 @@ def _book(ask: Ask, ref: str) -> Response[str]:
                 mode=form.data.mode,
                 room_id=room.id,
                 now=ask.now,
-                **company_of(ask, application, form),
+                **company_of(ask, application, form)._asdict(),
             )
         except Refused as error:
             reasons = error.reasons
