@@ -1,7 +1,7 @@
 """What a prison has several of: those who accompany people, and its gate. And who comes in."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from jobbridge.calendar.spans import RIGA, Span, days_of, local_date
 from jobbridge.errors import Reason, Severity
@@ -74,8 +74,10 @@ def why_no_escort(asked: Asked, facts: Facts) -> list[Reason]:
 
 def half_hour(moment: datetime) -> datetime:
     """The half hour in which a moment lies: visitors are let in before it begins."""
-    moment = moment.astimezone(UTC)
-    return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+    past = timedelta(
+        minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return moment.astimezone(UTC) - past
 
 
 def gate_at(house: House, start: datetime) -> int | None:

@@ -48,9 +48,6 @@ class Obstacles:
         before = bisect_left(self._starts, end) - 1
         return before >= 0 and self._ends[before] > start
 
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
 
 @dataclass(frozen=True)
 class Free:
@@ -123,8 +120,13 @@ class _Search:
             for place in places
         ]
         units = range(1, MOST_ESCORTS + 1) if house.has_escorts else range(0)
-        self.units = [Obstacles(taken.get(unit(house.prison_id, number), ())) for number in units]
-        self.pooled = [h for h in house.hours if h.room_id is None]
+        taken_units = (taken.get(unit(house.prison_id, number)) for number in units)
+        self.units = [Obstacles(spans) for spans in taken_units if spans]
+        self.pooled = [
+            h
+            for h in house.hours
+            if h.room_id is None and (h.gate is not None or h.escorts is not None)
+        ]
         self.own_hours = {h.room_id for h in house.hours} & {p.room_id for p in places}
         self.before_release, self.safe = self._release()
 
@@ -154,7 +156,7 @@ class _Search:
         if not starts:
             return
         around = Obstacles(self._around(day))
-        pool = self._windows(day)
+        pool = self._windows(day) if self.pooled else []
         named = bool(self.facts.gate.on(day))
         for start in sorted(starts):
             end = start + self.length
@@ -193,8 +195,7 @@ class _Search:
         return [
             (span.start, span.end, hours)
             for hours in self.pooled
-            if (hours.gate is not None or hours.escorts is not None)
-            and (span := hours.span(day)) is not None
+            if (span := hours.span(day)) is not None
         ]
 
     def _escorted(
@@ -206,8 +207,7 @@ class _Search:
         if not given:
             return True
         most = min(given)
-        taken = [n for n, one in enumerate(self.units) if one and one.meet(start, end)]
-        return len(taken) < most
+        return sum(one.meet(start, end) for one in self.units) < most
 
     def _let_in(
         self, start: datetime, day: date, windows: list[tuple[datetime, datetime, Hours]]
