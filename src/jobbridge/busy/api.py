@@ -81,10 +81,15 @@ def add_busy(
     return ask.once(add)
 
 
-@post("/api/v1/inmates/{ref:str}/busy/{busy_id:int}/end", KEEPERS, status_code=204)
-def end_busy(ask: NamedDependency[Ask], ref: FromPath[str], busy_id: FromPath[int]) -> None:
+@post("/api/v1/inmates/{ref:str}/busy/{busy_id:int}/end", KEEPERS, status_code=200)
+def end_busy(
+    ask: NamedDependency[Ask], ref: FromPath[str], busy_id: FromPath[int]
+) -> Response[list[BusyOut]]:
+    """Taken out; the answer is what is left."""
     inmate = queries.busy_inmate_for(ask.session, ask.viewer, ref)
     actions.end_busy(ask.session, ask.viewer, inmate, busy_id, now=ask.now)
+    rows = queries.busy_for(ask.session, ask.viewer, inmate, ask.today)
+    return Response([_busy(row) for row in rows], status_code=200)
 
 
 @get("/api/v1/busy", EMPLOYER)
@@ -110,9 +115,12 @@ def block(ask: NamedDependency[Ask], data: JSONBody[BlockIn]) -> Response[Any]:
     return ask.once(add)
 
 
-@post("/api/v1/busy/{block_id:int}/end", EMPLOYER, status_code=204)
-def unblock(ask: NamedDependency[Ask], block_id: FromPath[int]) -> None:
+@post("/api/v1/busy/{block_id:int}/end", EMPLOYER, status_code=200)
+def unblock(ask: NamedDependency[Ask], block_id: FromPath[int]) -> Response[list[BlockOut]]:
+    """Taken out; the answer is what is left."""
     actions.unblock(ask.session, ask.viewer, block_id, now=ask.now)
+    rows = queries.blocked_for(ask.session, ask.viewer, ask.now)
+    return Response([_block(row) for row in rows], status_code=200)
 
 
 HANDLERS = [list_busy, add_busy, end_busy, list_blocked, block, unblock]
