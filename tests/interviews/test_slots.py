@@ -34,18 +34,22 @@ PLACES = [Place(number, 1, "room") for number in (7, 8, 9)]
 def one_by_one(asked: Asked, facts: Facts, places: list[Place]) -> list[tuple[datetime, int]]:
     found = []
     for day in DAYS:
-        starts = {
-            start
+        own = {
+            place.room_id: rules.starts_on(
+                facts.house,
+                day,
+                asked.minutes,
+                room_id=place.room_id,
+                busy=facts.person.busy,
+            )
             for place in places
-            for start in rules.starts_on(facts.house, day, asked.minutes, room_id=place.room_id)
         }
-        for start in sorted(starts):
+        for start in sorted({start for starts in own.values() for start in starts}):
             for place in places:
-                own = rules.starts_on(facts.house, day, asked.minutes, room_id=place.room_id)
                 reasons = rules.why_not_bookable(
                     replace(asked, starts_at=start), replace(facts, place=place)
                 )
-                if start in own and not blocks(reasons):
+                if start in own[place.room_id] and not blocks(reasons):
                     found.append((start, place.room_id))
                     break
     return found

@@ -138,7 +138,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 def _alarms(ask: Ask, inmate: Inmate) -> list[Alarm]:
     """Of those who agreed and wait for a time: who may have none before release."""
     waiting = queries.waiting_of(ask.session, ask.viewer, inmate)
-    return useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
+    return useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now, exact=True)
 
 
 def _lacking(ask: Ask, inmate: Inmate, agreements: list[Agreement]) -> list[Any]:

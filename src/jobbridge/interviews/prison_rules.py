@@ -103,7 +103,7 @@ def steps(
         Step("rooms", N_("A room in which people meet"), rooms > 0),
         Step("hours", N_("Visiting hours"), hours > 0),
         Step("counts", N_("Counts and meals, when nobody is moved"), counts > 0, needed=False),
-        Step("pool", N_("How many the gate lets in, and who accompanies"), pooled, needed=False),
+        Step("hours", N_("How many the gate lets in, and who accompanies"), pooled, needed=False),
         Step("rooms", N_("A video station"), video > 0, needed=False),
         Step("contacts", N_("Whom to call"), contacts > 0, needed=False),
         Step("told", N_("What visitors are told"), told, needed=False),

@@ -1,11 +1,12 @@
 """Whether an interview can be booked: every reason against it at once, in words that say what
 would help. Values in, reasons out; the database has the last word on double booking."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import (
     RIGA,
     NoSuchTime,
@@ -356,13 +357,21 @@ def clashes(wanted: Mapping[str, Span], taken: Mapping[str, tuple[Span, ...]]) -
 
 
 def starts_on(
-    house: House, day: date, minutes: int, *, step: int = 30, room_id: int | None = None
+    house: House,
+    day: date,
+    minutes: int,
+    *,
+    step: int = 30,
+    room_id: int | None = None,
+    busy: Iterable[Commitment] = (),
 ) -> list[datetime]:
     """Starts worth trying on one day: every `step` minutes from a window's opening, and the
-    first moment after each count or meal. Without a room those of the prison's own hours."""
+    first moment after each count or meal, and after what else the person has (`busy`). Without
+    a room those of the prison's own hours."""
     length = timedelta(minutes=minutes)
     found: set[datetime] = set()
     after = [pause.end + FETCH for pause, _ in breaks_on(house, day)]
+    after += [span.end + FETCH for one in busy if (span := one.span(day)) is not None]
     for window in hours_on(house, day, room_id):
         found.update(s.start for s in window.slots(length, timedelta(minutes=step)))
         found.update(m for m in after if window.start <= m and m + length <= window.end)

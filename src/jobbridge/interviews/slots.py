@@ -180,7 +180,9 @@ class _Search:
             yield Free(start, place, warnings)
 
     def _starts(self, day: date, room_id: int | None) -> list[datetime]:
-        return rules.starts_on(self.facts.house, day, self.asked.minutes, room_id=room_id)
+        busy = self.facts.person.busy
+        minutes = self.asked.minutes
+        return rules.starts_on(self.facts.house, day, minutes, room_id=room_id, busy=busy)
 
     def _around(self, day: date) -> Iterator[Span]:
         """Counts, meals and what else the person has that day, as far as nobody can be moved."""

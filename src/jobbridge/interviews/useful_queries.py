@@ -13,6 +13,7 @@ from jobbridge.errors import Reason
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import queries, slot_queries, useful_rules
 from jobbridge.interviews.model import Mode
+from jobbridge.interviews.prison_queries import first_free_for
 from jobbridge.parameters.queries import values
 from jobbridge.parameters.rules import ALARM_WEEKS, LEAD_DAYS
 from jobbridge.places.model import Branch
@@ -42,21 +43,37 @@ def last_useful_day(session: Session, inmate: Inmate) -> date:
 
 
 def alarms_for(
-    session: Session, viewer: Viewer, applications: Sequence[Application], now: datetime
+    session: Session,
+    viewer: Viewer,
+    applications: Sequence[Application],
+    now: datetime,
+    *,
+    exact: bool = False,
 ) -> list[Alarm]:
-    """Of agreed applications without an interview those in danger, the most urgent first. A free
-    time is searched only for people whose last useful day is near."""
+    """Of agreed applications without an interview those in danger, the most urgent first.
+
+    A free time is searched only where the last useful day is near: the first of the prison, in
+    one search for all of its people, or with `exact` the first that suits each and the employer.
+    """
     numbers = values(session)
     lead, weeks = numbers[LEAD_DAYS.name], numbers[ALARM_WEEKS.name]
     calendar, today = work_calendar(session), local_date(now)
     found = []
+    first: dict[int, datetime | None] = {}
     for application in applications:
         inmate = application.inmate
         last = useful_rules.last_useful(calendar, inmate.release_expected, lead)
         if last - today > timedelta(weeks=weeks) or not queries.may_plan(viewer, inmate):
             continue
         earliest = calendar.earliest_day(now, inmate.prison.notice_days)
-        free = _first_free(session, viewer, application, last, now) if earliest <= last else None
+        free = None
+        if earliest <= last and exact:
+            free = _first_free(session, viewer, application, last, now)
+        elif earliest <= last:
+            if inmate.prison_id not in first:
+                first[inmate.prison_id] = first_free_for(session, viewer, inmate.prison, now)
+            start = first[inmate.prison_id]
+            free = local_date(start) if start else None
         reason = useful_rules.alarm(last, today, earliest=earliest, free=free, weeks=weeks)
         if reason is not None:
             branch = branch_of(session, inmate.municipality_id)
