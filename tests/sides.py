@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.busy.model import Busy, EmployerBusy
 from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
 from jobbridge.db import Base
@@ -20,6 +21,7 @@ from jobbridge.inmates.model import (
 )
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
 from jobbridge.interviews.model import State as InterviewState
+from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.refs import new_uid
@@ -71,6 +73,22 @@ class Side:
         fact = self.session.scalars(select(Fact.id).where(Fact.inmate_id == ids[inmate])).first()
         assert fact is not None
         self.names["fact"] = fact
+        busy = Busy(
+            inmate_id=ids[inmate],
+            kind="work",
+            weekday=6,
+            begins=time(8),
+            ends=time(9),
+            recorded_at=NOW,
+        )
+        self.add("busy time", busy)
+        blocked = EmployerBusy(
+            employer_id=ids[employer],
+            starts_at=NOW + timedelta(days=80),
+            ends_at=NOW + timedelta(days=81),
+            recorded_at=NOW,
+        )
+        self.add("blocked time", blocked)
         self.add("block", Block(inmate_id=ids[inmate], organisation_id=ids["b"], set_at=NOW))
         care = Care(
             inmate_id=ids[inmate],
@@ -240,6 +258,8 @@ class Side:
             "closure",
             Closure(prison_id=number, starts_at=later, ends_at=later + timedelta(days=1)),
         )
+        interpreter = Interpreter(prison_id=number, name=f"Tulks {prison}", languages=["ru"])
+        self.add("interpreter", interpreter)
         room = Room(prison_id=number, code="T9", name=f"Telpa 9 {prison}", kind="room")
         self.add("spare room", room)
 

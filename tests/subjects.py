@@ -7,6 +7,7 @@ matrix asks for both, as everybody.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from jobbridge.inmates.model import (
     Inmate,
 )
 from jobbridge.outbox.model import Job
-from jobbridge.places.model import Municipality
+from jobbridge.places.model import Municipality, SwapDay
 from jobbridge.publications.model import State as UploadState
 from jobbridge.publications.model import Upload
 from jobbridge.tiles.model import TileSearch
@@ -108,7 +109,22 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /inmates/{ref:str}/blocks/end": {"number": Of("block")},
     "POST /prison/closures/end": {"number": Of("closure")},
     "POST /prison/counts/end": {"number": Of("count")},
+    "POST /prison/interpreters/end": {"number": Of("interpreter")},
     "POST /prison/rooms/end": {"number": Of("spare room")},
+    "POST /prison/rooms/restore": {"number": Of("spare room")},
+    "POST /inmates/{ref:str}/busy/end": {"number": Of("busy time")},
+    "POST /busy/end": {"number": Of("blocked time")},
+    "POST /days-off/end": {"day_off": "2026-01-02"},
+    "POST /api/v1/busy": {
+        "starts_at": "2026-12-07T10:00:00+02:00",
+        "ends_at": "2026-12-07T12:00:00+02:00",
+    },
+    "POST /api/v1/inmates/{ref:str}/busy": {
+        "kind": "work",
+        "weekday": 2,
+        "begins": "08:00",
+        "ends": "11:00",
+    },
     "POST /prison/windows/end": {"number": Of("window")},
     "POST /paper/people": {"people": [Of("inmate")], "document": "cv"},
     "POST /publications/{ref:str}/import": {"version": 1},
@@ -219,6 +235,8 @@ def build(database: Database, world: World) -> Subjects:
             side.visitor(prison, employer)
             side.training(prison, inmate)
             side.roster(prison, inmate)
+        worked = date(2026, 1, 10)
+        session.add(SwapDay(day_off=date(2026, 1, 2), day_worked=worked, source="test"))
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         Side(session, world, subjects.near).add("job", job)  # administrators see every one
         session.add(

@@ -33,6 +33,7 @@ LADDER = (
     ("tiles",),
     ("demand",),
     ("applications",),
+    ("busy",),
     ("interviews",),
     ("alerts",),
     ("losses",),

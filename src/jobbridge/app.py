@@ -23,7 +23,9 @@ from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
-from jobbridge.calendar import feeds
+from jobbridge.busy import api as busy_api
+from jobbridge.busy import pages as busy_pages
+from jobbridge.calendar import day_off_pages, feeds
 from jobbridge.calendar import pages as calendar_pages
 from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
@@ -122,6 +124,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    busy_pages,
     inmates_pages,
     roster_pages,
     paper_pages,
@@ -134,6 +137,7 @@ PAGES: tuple[Any, ...] = (
     notices_pages,
     wage_pages,
     places_pages,
+    day_off_pages,
     parameters_pages,
     publications_pages,
     outbox_pages,
@@ -151,6 +155,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    busy_api,
     alerts_api,
     taxonomy_api,
     publications_api,

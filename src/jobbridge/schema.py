@@ -11,6 +11,7 @@ from jobbridge.accounts import model as accounts
 from jobbridge.alerts import model as alerts
 from jobbridge.applications import model as applications
 from jobbridge.audit import model as audit
+from jobbridge.busy import model as busy
 from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
 from jobbridge.db import Base, Database
@@ -18,6 +19,7 @@ from jobbridge.demand import model as demand
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
+from jobbridge.interviews import prison_model as prisons
 from jobbridge.interviews import visit_model as visits
 from jobbridge.matching import model as matching
 from jobbridge.outbox import model as outbox
@@ -38,6 +40,7 @@ MODELS = (
     alerts,
     applications,
     audit,
+    busy,
     calendar,
     consultations,
     demand,
@@ -47,6 +50,7 @@ MODELS = (
     outbox,
     parameters,
     places,
+    prisons,
     publications,
     roster,
     taxonomy,

@@ -108,4 +108,9 @@ def feed_for(session: Session, viewer: Viewer, feed_id: int) -> Feed:
 def work_calendar(session: Session) -> WorkCalendar:
     """Latvia's working days with the swap days that this installation knows."""
     rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
-    return latvian_calendar([Swap(row.day_off, row.day_worked) for row in rows])
+    return latvian_calendar(
+        [
+            Swap(row.day_off, row.day_worked if row.day_worked != row.day_off else None)
+            for row in rows
+        ]
+    )

@@ -137,6 +137,11 @@ def latvian_calendar(swap_days: Iterable[SwapDay] = ()) -> WorkCalendar:
     )
 
 
+def holidays_of(year: int) -> list[date]:
+    """The public holidays of a year, and the days that published orders make free, in order."""
+    return sorted(_latvian_year(year)[0])
+
+
 def _as_rule(days: DayRule | Container[date]) -> DayRule:
     return days if callable(days) else days.__contains__
 

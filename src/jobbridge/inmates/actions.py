@@ -242,7 +242,7 @@ def transfer(
         raise Refused(reasons)
     changed(session, inmate, now=now)
     _moved(session, viewer, inmate, to_prison_id, on=on, detail={}, now=now)
-    inmate.prison_id = to_prison_id
+    inmate.prison_id, inmate.wing = to_prison_id, None
     if inmate.counselor_id and not acts_for(
         session, inmate.counselor_id, Role.COUNSELOR, to_prison_id
     ):

@@ -41,7 +41,8 @@ class Inmate(Base):
     """One person in one prison. `ref` is an opaque reference, the only one in addresses.
 
     `version` grows with every change that matching may see. `minor` says for queries whether
-    the person is under 18, which the sealed birth date cannot; None is not worked out yet.
+    the person is under 18, which the sealed birth date cannot; None is not worked out yet. `wing`
+    is where in the prison they are placed, as far as it is known: a transfer forgets it.
     """
 
     __tablename__ = "inmate"
@@ -56,6 +57,7 @@ class Inmate(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True)
     prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
+    wing: Mapped[str | None] = mapped_column(String(20))
     counselor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     given_name: Mapped[str] = mapped_column(Sealed("inmate.given_name"))
     family_name: Mapped[str] = mapped_column(Sealed("inmate.family_name"))
@@ -226,8 +228,8 @@ class Movement(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), index=True)
-    from_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
-    to_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"))
+    from_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"), index=True)
+    to_prison_id: Mapped[int | None] = mapped_column(ForeignKey("prison.id"), index=True)
     on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
@@ -242,7 +244,7 @@ class Assignment(Base):
     inmate_id: Mapped[int] = mapped_column(
         ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
     )
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
     assigned_at: Mapped[datetime]
     assigned_by: Mapped[int | None] = mapped_column(BigId)
     ended_at: Mapped[datetime | None]
@@ -266,7 +268,7 @@ class Care(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     handed_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Sealed("care.note"))
     batch: Mapped[str] = mapped_column(String(12), default="", index=True)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import actions, care_pages, file_pages, queries, vocabulary
+from jobbridge.inmates import actions, care_pages, file_pages, queries, vocabulary, wing_actions
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.rules import months_after
 from jobbridge.places.model import Prison
@@ -43,6 +43,10 @@ class PersonForm(Dates):
 class TransferForm(Input):
     to_prison_id: int = Field(ge=1, le=LARGEST)
     on: date = Field(ge=FIRST, lt=LAST)
+
+
+class WingForm(Input):
+    wing: str = Field(default="", max_length=20, pattern=r"^[\w .-]*$")
 
 
 class ReleaseForm(Input):
@@ -211,10 +215,25 @@ def release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _movement_page(ask, ref, release=form)
 
 
+@post("/inmates/{ref:str}/wing", {Role.PRISON_OFFICER})
+def place_in_wing(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    _officer(ask, Duty.MOVEMENTS)
+    inmate = queries.inmate_for(ask.session, ask.viewer, ref)
+    form = ask.form(WingForm)
+    with form.attempt(ask.session):
+        wing_actions.place_in_wing(
+            ask.session, ask.viewer, inmate, wing=form.data.wing, now=ask.now
+        )
+        ask.flash("success", ask.words.gettext("The wing is saved."))
+        return ask.redirect(f"/inmates/{inmate.ref}/movement")
+    return _movement_page(ask, ref, wing=form)
+
+
 def _movement_page(
     ask: Ask,
     ref: str,
     *,
+    wing: Form[WingForm] | None = None,
     transfer: Form[TransferForm] | None = None,
     dates: Form[Dates] | None = None,
     release: Form[ReleaseForm] | None = None,
@@ -225,10 +244,11 @@ def _movement_page(
     prisons: list[Prison] = prisons_for(ask.session, SYSTEM, on=ask.today)
     return ask.render(
         "inmates/movement.html",
-        status=422 if transfer or dates or release else 200,
+        status=422 if transfer or dates or release or wing else 200,
         inmate=inmate,
         transfer=transfer or ask.blank(TransferForm, on=ask.today),
         dates=dates or ask.blank(Dates, **known),
+        wing=wing or ask.blank(WingForm, wing=inmate.wing or ""),
         release=release or ask.blank(ReleaseForm, released_on=ask.today),
         prisons=[(p.id, p.name) for p in prisons if p.id != inmate.prison_id],
         movements=queries.movements_for(ask.session, ask.viewer, inmate),
@@ -334,6 +354,7 @@ HANDLERS = [
     transfer,
     set_release,
     release,
+    place_in_wing,
     restrictions,
     set_restriction,
     end_restriction,

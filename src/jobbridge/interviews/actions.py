@@ -23,8 +23,10 @@ from jobbridge.interviews import (
     visit_rules,
 )
 from jobbridge.interviews.change_actions import move_application, take_step
-from jobbridge.interviews.facts import Asked, claims
+from jobbridge.interviews.facts import Asked, claims, units
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
+from jobbridge.interviews.pool_rules import pooled
+from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
@@ -63,9 +65,18 @@ def hold(
     room_id: int,
     now: datetime,
     lasting: timedelta = HOLD,
+    counselor_id: int | None = None,
+    interpreter_id: int | None = None,
 ) -> Interview:
     """Claim a time for a quarter of an hour; then it is free again by itself."""
-    asked = Asked(starts_at, minutes, mode, application.vacancy.employer_id)
+    asked = Asked(
+        starts_at,
+        minutes,
+        mode,
+        application.vacancy.employer_id,
+        counselor_id=counselor_id,
+        interpreter_id=interpreter_id,
+    )
     until = now + lasting
     return _new(session, viewer, "hold", application, asked, room_id, now, held_until=until)
 
@@ -81,10 +92,20 @@ def book(
     room_id: int,
     now: datetime,
     day_id: int | None = None,
+    counselor_id: int | None = None,
+    interpreter_id: int | None = None,
 ) -> Interview:
     """Book an interview, or raise `Refused` with every reason. What was suggested or held for
-    this application before becomes the booking and keeps its identity."""
-    asked = Asked(starts_at, minutes, mode, application.vacancy.employer_id)
+    this application before becomes the booking and keeps its identity. A counselor and an
+    interpreter take part where they are given: the person's own, and one of the prison's."""
+    asked = Asked(
+        starts_at,
+        minutes,
+        mode,
+        application.vacancy.employer_id,
+        counselor_id=counselor_id,
+        interpreter_id=interpreter_id,
+    )
     return _new(session, viewer, "book", application, asked, room_id, now, day_id=day_id)
 
 
@@ -110,12 +131,14 @@ def _new(
         applications=[application.id],
     )
     room = _room_for(session, viewer, application, room_id)
+    _check_company(session, application, asked, room)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
-    claim_actions.end_holds(session, wanted, now)
+    claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
     earlier = _considered(session, application)
     besides = earlier.id if earlier else None
     facts = slot_queries.situation_of(session, application, room, asked, now, besides=besides)
     _refuse_blocked(rules.why_not_bookable(asked, facts))
+    wanted |= pooled(asked, facts)
     before = earlier.state if earlier else state_rules.NEW
     _refuse_blocked(state_rules.why_not_step(verb, before))
     interview = earlier or Interview(
@@ -172,14 +195,22 @@ def move(
     _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
     room = _room_for(session, viewer, application, room_id)
-    asked = Asked(starts_at, minutes, mode, interview.employer_id)
+    asked = Asked(
+        starts_at,
+        minutes,
+        mode,
+        interview.employer_id,
+        counselor_id=interview.counselor_id,
+        interpreter_id=interview.interpreter_id,
+    )
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
-    claim_actions.end_holds(session, wanted, now)
+    claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
     facts = slot_queries.situation_of(session, application, room, asked, now, besides=interview.id)
     reasons = rules.why_not_bookable(asked, facts)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
     _refuse_blocked(reasons)
+    wanted |= pooled(asked, facts)
     before, visit = interview.state, visit_rules.visit_of(interview)
     _place(interview, asked, room)
     interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
@@ -327,6 +358,16 @@ def _room_for(session: Session, viewer: Viewer, application: Application, room_i
     return room
 
 
+def _check_company(session: Session, application: Application, asked: Asked, room: Room) -> None:
+    """Only the person's own counselor, and an interpreter of the same prison."""
+    if asked.counselor_id not in (None, application.inmate.counselor_id):
+        raise NotFound
+    if asked.interpreter_id is not None:
+        found = session.get(Interpreter, asked.interpreter_id)
+        if found is None or not found.active or found.prison_id != room.prison_id:
+            raise NotFound
+
+
 def _refuse_blocked(reasons: list[Reason]) -> None:
     if blocks(reasons):
         raise Refused(reasons)
@@ -335,5 +376,6 @@ def _refuse_blocked(reasons: list[Reason]) -> None:
 def _place(interview: Interview, asked: Asked, room: Room) -> None:
     interview.starts_at, interview.ends_at = asked.span.start, asked.span.end
     interview.mode = Mode(asked.mode)
+    interview.counselor_id, interview.interpreter_id = asked.counselor_id, asked.interpreter_id
     interview.room_id, interview.prison_id = room.id, room.prison_id
     interview.room, interview.prison = room, room.prison

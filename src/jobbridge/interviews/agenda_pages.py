@@ -16,6 +16,7 @@ from jobbridge.interviews import (
     queries,
     slot_queries,
     state_rules,
+    useful_queries,
     visit_queries,
     visit_rules,
     wish_queries,
@@ -24,6 +25,7 @@ from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.gate_forms import NoteForm
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
 from jobbridge.interviews.page_parts import INSIDE, WHO, by_day
+from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -80,6 +82,7 @@ def _inside(
     open_ended: list[Interview] = []
     waiting: list[Application] = []
     visits: list[Visit] = []
+    alarms: list[Alarm] = []
     flags: dict[str, list[Reason]] = {}
     if ask.viewer.is_(*INSIDE) and not past:
         open_ended = [
@@ -97,6 +100,7 @@ def _inside(
         flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
+            alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
             visits = [
                 v
                 for v in day_queries.visits_for(ask.session, ask.viewer)
@@ -110,6 +114,7 @@ def _inside(
         "open_ended": queries.shown(ask.session, ask.viewer, open_ended),
         "said": {i.ref: said[i.id] for i in open_ended if i.id in said},
         "waiting": waiting,
+        "alarms": alarms,
         "wishes": wishes,
         "moves": [
             one

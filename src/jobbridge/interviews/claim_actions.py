@@ -8,7 +8,7 @@ SQLite a trigger) has the last word; nothing that it says no to is ever a fault 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
@@ -17,7 +17,8 @@ from jobbridge.db import IntegrityError
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import rules, slot_queries
-from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room, State
+from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room, State, Window
+from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
 
 GUARD = "claim_overlaps"
@@ -34,10 +35,12 @@ def lock(
 ) -> None:
     """Hold these rows until the end of the transaction, and forget what was read before.
 
-    Employers, inmates, rooms, applications, interviews, each by id: everybody waits in the same
-    line, so nobody waits in a circle. SQLite's write transactions are alone already.
+    Prisons whose gate or escorts are counted, employers, inmates, rooms, applications,
+    interviews, each by id: everybody waits in the same line, so nobody waits in a circle.
+    SQLite's write transactions are alone already.
     """
     session.flush()
+    _lock_pools(session, sorted(set(rooms)))
     for model, ids in (
         (Employer, employers),
         (Inmate, inmates),
@@ -55,6 +58,24 @@ def lock(
                 .with_for_update(key_share=True)
             )
     session.expire_all()
+
+
+def _lock_pools(session: Session, rooms: list[int]) -> None:
+    """What a prison has several of is counted under its own lock: who comes in through the gate
+    hangs on other interviews, and who accompanies is dealt out from the first. A prison that
+    counts neither is booked side by side."""
+    if not rooms:
+        return
+    counted = select(Window.prison_id).where(
+        or_(Window.gate.is_not(None), Window.escorts.is_not(None))
+    )
+    of_rooms = select(Room.prison_id).where(Room.id.in_(rooms))
+    session.execute(
+        select(Prison.id)
+        .where(Prison.id.in_(of_rooms), Prison.id.in_(counted))
+        .order_by(Prison.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def end_holds(session: Session, resources: Iterable[str], now: datetime) -> None:

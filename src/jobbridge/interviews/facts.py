@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from jobbridge.calendar.spans import Span
+from jobbridge.busy.rules import Commitment
+from jobbridge.calendar.spans import NoSuchTime, Span, local_span
 from jobbridge.calendar.workdays import WorkCalendar
 
 FETCH = timedelta(minutes=10)
@@ -12,38 +13,77 @@ FETCH = timedelta(minutes=10)
 TURNAROUND = timedelta(minutes=5)
 """A room is claimed this much longer, to be left and entered."""
 INMATE, ROOM, EMPLOYER = "inmate", "room", "employer"
+COUNSELOR, INTERPRETER, ESCORT = "counselor", "interpreter", "escort"
+MOST_ESCORTS = 30
+"""Units of a prison's pool at most: each is a name in a claim."""
+ENTRY = timedelta(minutes=30)
+"""Visitors are let in during the half hour before their half hour begins."""
 
 
 @dataclass(frozen=True)
 class Hours:
-    """A weekly window of a prison (1 is Monday), valid between two dates, both included."""
+    """A weekly window of a prison or of one room (1 is Monday), valid between two dates, both
+    included; every so many weeks, counted from the week of `anchor`."""
 
     weekday: int
     opens: time
     closes: time
     valid_from: date | None = None
     valid_to: date | None = None
+    room_id: int | None = None
+    every_weeks: int = 1
+    anchor: date | None = None
+    gate: int | None = None
+    escorts: int | None = None
+
+    def is_valid(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+    def applies(self, day: date) -> bool:
+        return day.isoweekday() == self.weekday and self.is_valid(day) and self._in_turn(day)
+
+    def span(self, day: date) -> Span | None:
+        """Its time on that day; None where it is not, or where the clocks skip it in spring."""
+        try:
+            return local_span(day, self.opens, self.closes) if self.applies(day) else None
+        except NoSuchTime:
+            return None
+
+    def _in_turn(self, day: date) -> bool:
+        if self.every_weeks == 1 or self.anchor is None:
+            return True
+        weeks = (_monday(day) - _monday(self.anchor)).days // 7
+        return weeks % self.every_weeks == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+@dataclass(frozen=True)
+class Break:
+    """A count or a meal, on one weekday or every day: nobody is moved."""
+
+    begins: time
+    ends: time
+    what: str
+    weekday: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def applies(self, day: date) -> bool:
         return (
-            day.isoweekday() == self.weekday
+            (self.weekday is None or self.weekday == day.isoweekday())
             and (self.valid_from is None or self.valid_from <= day)
             and (self.valid_to is None or day <= self.valid_to)
         )
 
 
 @dataclass(frozen=True)
-class Break:
-    """A count or a meal, every day: nobody is moved."""
-
-    begins: time
-    ends: time
-    what: str
-
-
-@dataclass(frozen=True)
 class House:
-    """What is true of a prison for everybody in it."""
+    """What is true of a prison for everybody in it; `wings` are the closed ones, with when."""
 
     prison_id: int
     notice_days: int
@@ -51,6 +91,16 @@ class House:
     hours: tuple[Hours, ...] = ()
     breaks: tuple[Break, ...] = ()
     closures: tuple[Span, ...] = ()
+    wings: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def has_escorts(self) -> bool:
+        """Whether people who accompany are counted here at all."""
+        return any(h.escorts is not None for h in self.hours)
+
+    @property
+    def has_gate(self) -> bool:
+        return any(h.gate is not None for h in self.hours)
 
 
 @dataclass(frozen=True)
@@ -78,22 +128,49 @@ class Person:
     release_expected: date | None
     release_latest: date | None
     has_interview_at: datetime | None = None
+    wing: str = ""
+    busy: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to book. `settled` is an interview that stands already and is judged
-    again: notice was given, and its application may have moved on."""
+    """What somebody wants to book; a counselor and an interpreter only where asked for.
+    `settled` is an interview that stands already and is judged again: notice was given, and its
+    application may have moved on."""
 
     starts_at: datetime
     minutes: int
     mode: str
     employer_id: int
     settled: bool = False
+    counselor_id: int | None = None
+    interpreter_id: int | None = None
 
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.starts_at + timedelta(minutes=max(self.minutes, 1)))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A visitor named for a visit: whether they may come, and until when their document is."""
+
+    state: str
+    document_valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Who is let in: how many others by the half hour, when this employer comes first on a day,
+    and whom it has named for a day; those of an interview that is moved go along."""
+
+    entering: Mapping[datetime, int] = field(default_factory=dict)
+    own_first: Mapping[date, datetime] = field(default_factory=dict)
+    named: Mapping[date, tuple[Coming, ...]] = field(default_factory=dict)
+    moving: tuple[Coming, ...] = ()
+
+    def on(self, day: date) -> tuple[Coming, ...]:
+        return self.named.get(day) or self.moving
 
 
 @dataclass(frozen=True)
@@ -105,6 +182,7 @@ class Facts:
     person: Person
     now: datetime
     taken: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    gate: Gate = Gate()
 
 
 def resource(kind: str, number: int) -> str:
@@ -112,10 +190,26 @@ def resource(kind: str, number: int) -> str:
     return f"{kind}:{number}"
 
 
+def unit(prison_id: int, number: int) -> str:
+    """One of those who accompany people in a prison: `escort:7:3`."""
+    return f"{ESCORT}:{prison_id}:{number}"
+
+
+def units(prison_id: int) -> list[str]:
+    """All that a prison's pool may ever hold, however many it has at some hour."""
+    return [unit(prison_id, number) for number in range(1, MOST_ESCORTS + 1)]
+
+
 def claims(asked: Asked, *, inmate_id: int, room_id: int) -> dict[str, Span]:
-    """What the interview takes of whom, buffers included."""
-    return {
-        resource(EMPLOYER, asked.employer_id): asked.span,
-        resource(INMATE, inmate_id): asked.span.padded(FETCH, FETCH),
-        resource(ROOM, room_id): asked.span.padded(after=TURNAROUND),
+    """What the interview takes of whom, buffers included; of a pool see `rules.pooled`."""
+    span = asked.span
+    wanted = {
+        resource(EMPLOYER, asked.employer_id): span,
+        resource(INMATE, inmate_id): span.padded(FETCH, FETCH),
+        resource(ROOM, room_id): span.padded(after=TURNAROUND),
     }
+    if asked.counselor_id is not None:
+        wanted[resource(COUNSELOR, asked.counselor_id)] = span
+    if asked.interpreter_id is not None:
+        wanted[resource(INTERPRETER, asked.interpreter_id)] = span
+    return wanted

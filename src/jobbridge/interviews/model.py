@@ -3,11 +3,12 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Base, BigId
+from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
 
@@ -31,7 +32,7 @@ class Mode(StrEnum):
 
 
 class Room(Base):
-    """A room or a video station of a prison."""
+    """A room or a video station of a prison; `equipment` holds codes of the rules' list."""
 
     __tablename__ = "room"
 
@@ -42,11 +43,19 @@ class Room(Base):
     kind: Mapped[str] = mapped_column(String(10), default="room")
     seats: Mapped[int] = mapped_column(default=4)
     active: Mapped[bool] = mapped_column(default=True)
+    equipment: Mapped[list[str]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(default=1)
     prison: Mapped[Prison] = relationship()
 
 
 class Window(Base):
-    """Hours in which a prison receives visitors, every week on one weekday (1 is Monday)."""
+    """Hours in which a prison receives visitors, on one weekday (1 is Monday) every
+    `every_weeks` weeks, counted from the week of `anchor`.
+
+    With a room they are that room's alone, and it keeps to them in place of the prison's.
+    `gate` is how many visitors can be let in within half an hour of these hours, `escorts` how
+    many people can be accompanied at once; None is as many as wished.
+    """
 
     __tablename__ = "window"
     __table_args__ = (CheckConstraint("opens < closes", name="in_order"),)
@@ -58,10 +67,16 @@ class Window(Base):
     closes: Mapped[time]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    every_weeks: Mapped[int] = mapped_column(default=1)
+    anchor: Mapped[date | None]
+    gate: Mapped[int | None]
+    escorts: Mapped[int | None]
+    room: Mapped[Room | None] = relationship()
 
 
 class Count(Base):
-    """A count or meal time: nobody is moved."""
+    """A count or meal time: nobody is moved. Without a weekday it is on every day."""
 
     __tablename__ = "count_time"
     __table_args__ = (CheckConstraint("begins < ends", name="in_order"),)
@@ -71,17 +86,22 @@ class Count(Base):
     begins: Mapped[time]
     ends: Mapped[time]
     what: Mapped[str] = mapped_column(String(20))
+    weekday: Mapped[int | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class Closure(Base):
-    """A prison, or one of its rooms, closed for a time."""
+    """A prison, one of its rooms or one of its wings, closed for a time. Of a closed wing nobody
+    is brought anywhere; without a room and a wing it is the whole prison."""
 
     __tablename__ = "closure"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="in_order"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"), index=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    wing: Mapped[str] = mapped_column(String(20), default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -103,7 +123,8 @@ class InterviewDay(Base):
 
 
 class Interview(Base):
-    """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity."""
+    """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity;
+    a counselor and an interpreter take part only where they are asked for."""
 
     __tablename__ = "interview"
     __table_args__ = (
@@ -119,13 +140,15 @@ class Interview(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
     prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
-    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), index=True)
     day_id: Mapped[int | None] = mapped_column(ForeignKey("interview_day.id"), index=True)
     mode: Mapped[str] = mapped_column(String(10), default=Mode.IN_PERSON)
     state: Mapped[str] = mapped_column(String(12))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     held_until: Mapped[datetime | None]
+    counselor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    interpreter_id: Mapped[int | None] = mapped_column(ForeignKey("interpreter.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -133,6 +156,7 @@ class Interview(Base):
     employer: Mapped[Employer] = relationship()
     prison: Mapped[Prison] = relationship()
     room: Mapped[Room] = relationship()
+    interpreter: Mapped[Interpreter | None] = relationship()
 
 
 class InterviewChange(Base):
@@ -157,8 +181,9 @@ class InterviewChange(Base):
 class Claim(Base):
     """One scarce thing, claimed by one interview for a half-open interval, buffers included.
 
-    `resource` is `inmate:5`, `room:2`, `employer:9`. The database refuses two claims of one
-    resource that overlap: an exclusion constraint on PostgreSQL, a trigger on SQLite.
+    `resource` is `inmate:5`, `room:2`, `employer:9`, or one unit of a pool: `escort:PRISON:3`.
+    The database refuses two claims of one resource that overlap: an exclusion constraint on
+    PostgreSQL, a trigger on SQLite.
     """
 
     __tablename__ = "claim"

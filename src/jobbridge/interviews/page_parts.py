@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -12,10 +12,12 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import NoSuchTime, local_date, local_moment
 from jobbridge.errors import Invalid, NotFound, Reason
 from jobbridge.i18n import N_
-from jobbridge.interviews import queries, rules, slot_queries
+from jobbridge.interviews import queries, rules, slot_queries, useful_queries
 from jobbridge.interviews.model import Interview, Mode, Room
+from jobbridge.interviews.prison_model import Interpreter
+from jobbridge.interviews.prison_queries import interpreters_of
 from jobbridge.interviews.queries import Shown
-from jobbridge.interviews.slot_queries import Slot, SlotDay
+from jobbridge.interviews.slots import Slot, SlotDay
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input, WallTime
@@ -37,6 +39,8 @@ class TimeForm(Input):
     day: date | None = Field(default=None, ge=FIRST, le=LAST)
     at: WallTime | None = None
     room: str = Field(default="", max_length=20)
+    counselor: Literal["yes"] | None = None
+    interpreter: int | None = Field(default=None, ge=1, le=LARGEST)
     version: int = Field(default=0, ge=0, le=LARGEST)
 
 
@@ -87,6 +91,32 @@ def wanted(ask: Ask, form: Form[TimeForm], prison_id: int) -> tuple[datetime, Ro
     return start, queries.room_named(ask.session, prison_id, code)
 
 
+class Company(NamedTuple):
+    """Who takes part besides the person and the employer, where asked for."""
+
+    counselor_id: int | None = None
+    interpreter_id: int | None = None
+
+
+NOBODY = Company()
+
+
+def company_of(
+    ask: Ask, application: Application, form: Form[TimeForm], interview: Interview | None = None
+) -> Company:
+    """As ticked and chosen; of an interview that is moved as it stands. An interpreter is one of
+    the person's prison: anything else counts as nobody here."""
+    if interview is not None:
+        return Company(interview.counselor_id, interview.interpreter_id)
+    inmate = application.inmate
+    chosen = number(form.value("interpreter"), 0)
+    known = {one.id for one in interpreters_of(ask.session, inmate.prison_id)}
+    return Company(
+        inmate.counselor_id if form.value("counselor") == "yes" else None,
+        chosen if chosen in known else None,
+    )
+
+
 @dataclass(frozen=True)
 class Choice:
     """The page on which a time is chosen, for a new interview or for one to be moved."""
@@ -97,6 +127,9 @@ class Choice:
     earliest: date
     days: tuple[SlotDay, ...]
     rooms: tuple[Room, ...]
+    interpreters: tuple[Interpreter, ...]
+    company: Company
+    last_useful: date
     nearest: tuple[Slot, ...]
     standing: tuple[Reason, ...]
 
@@ -114,6 +147,7 @@ def choice(
     from_day: date | None,
     interview: Interview | None = None,
     refused: datetime | None = None,
+    company: Company = NOBODY,
 ) -> Choice:
     """Free starts from that day on; and, where a time was refused, the ones nearest to it."""
     session, now = ask.session, ask.now
@@ -132,6 +166,8 @@ def choice(
         until_day=first + timedelta(days=SHOWN_DAYS - 1),
         now=now,
         besides=besides,
+        counselor_id=company.counselor_id,
+        interpreter_id=company.interpreter_id,
     )
     nearest: Sequence[Slot] = ()
     if refused is not None:
@@ -144,6 +180,8 @@ def choice(
             around=refused,
             now=now,
             besides=besides,
+            counselor_id=company.counselor_id,
+            interpreter_id=company.interpreter_id,
         )
     return Choice(
         mode=Mode(mode),
@@ -152,6 +190,9 @@ def choice(
         earliest=earliest,
         days=tuple(days),
         rooms=tuple(slot_queries.rooms_of(session, prison.id)),
+        interpreters=interpreters_of(session, prison.id),
+        company=company,
+        last_useful=useful_queries.last_useful_day(session, application.inmate),
         nearest=tuple(nearest),
         standing=tuple(slot_queries.reasons_of_person(session, application, now, besides=besides)),
     )

@@ -37,6 +37,7 @@ from jobbridge.interviews.page_parts import (
     OutcomeForm,
     TimeForm,
     choice,
+    company_of,
     day_from,
     mode_from,
     number,
@@ -157,6 +158,7 @@ def _book(ask: Ask, ref: str) -> Response[str]:
                 mode=form.data.mode,
                 room_id=room.id,
                 now=ask.now,
+                **company_of(ask, application, form)._asdict(),
             )
         except Refused as error:
             reasons = error.reasons
@@ -232,6 +234,8 @@ def _asked_for(ask: Ask, **defaults: object) -> Form[TimeForm]:
         "mode": mode_from(ask.query("mode") or str(defaults.get("mode", ""))).value,
         "minutes": number(ask.query("minutes"), int(str(defaults.get("minutes", 30)))),
         "version": defaults.get("version", 0),
+        "counselor": ask.query("counselor"),
+        "interpreter": ask.query("interpreter"),
     }
     return ask.blank(TimeForm, **given)
 
@@ -255,6 +259,7 @@ def _choose(
         from_day=day_from(ask.query("from")),
         interview=interview,
         refused=start if reasons else None,
+        company=company_of(ask, application, form, interview),
     )
     here = f"/interviews/{interview.ref}/move" if interview else f"/applications/{ref}/book"
     return ask.render(

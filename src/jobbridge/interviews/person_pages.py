@@ -27,9 +27,10 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.consent_queries import agreements_for, blocks_of, guardians_of
 from jobbridge.inmates.consent_rules import fact_state, is_minor, lacking
 from jobbridge.inmates.model import Agreement, FactKind, Inmate
-from jobbridge.interviews import history_queries, people_queries
+from jobbridge.interviews import history_queries, people_queries, queries, useful_queries
 from jobbridge.interviews.model import LIVE
 from jobbridge.interviews.state_rules import STATE_LABELS as INTERVIEW_LABELS
+from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.matching import queries as matching
 from jobbridge.matching.labels import Card, cards_of
 from jobbridge.parameters.queries import value_of
@@ -112,6 +113,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             ask.session, [plan.first_step] if plan and plan.first_step else [], ask.locale
         ),
         words_of=rules,
+        alarms=_alarms(ask, inmate),
         running=[a for a in applications if a.state not in ENDED],
         ended=[a for a in applications if a.state in ENDED],
         labels=STATE_LABELS,
@@ -131,6 +133,12 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         planned=planning_queries.planned_of(ask.session, [inmate.id]).get(inmate.id),
         training=training_of(ask, inmate),
     )
+
+
+def _alarms(ask: Ask, inmate: Inmate) -> list[Alarm]:
+    """Of those who agreed and wait for a time: who may have none before release."""
+    waiting = queries.waiting_of(ask.session, ask.viewer, inmate)
+    return useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now, exact=True)
 
 
 def _lacking(ask: Ask, inmate: Inmate, agreements: list[Agreement]) -> list[Any]:

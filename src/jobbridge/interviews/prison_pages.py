@@ -1,4 +1,4 @@
-"""A prison's rooms, hours, counts and closures, kept by officers with duty `rooms`; its week."""
+"""A prison's rooms, hours, counts and closures, kept by officers with duty `rooms`."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -8,26 +8,28 @@ from litestar.di import NamedDependency
 from pydantic import Field
 
 from jobbridge.calendar.spans import NoSuchTime, local_moment
-from jobbridge.errors import Invalid, Reason
+from jobbridge.errors import Invalid, NotFound, Reason
 from jobbridge.i18n import LOCALES, N_
 from jobbridge.interviews import (
     gate_actions,
     prison_actions,
     prison_queries,
+    prison_rules,
     queries,
-    state_rules,
     visit_queries,
 )
+from jobbridge.interviews import prison_edit_pages as edit_pages
+from jobbridge.interviews import prison_help_pages as help_pages
+from jobbridge.interviews import prison_week_pages as week_pages
+from jobbridge.interviews.facts import MOST_ESCORTS
 from jobbridge.interviews.model import Closure, Count, Room, Window
-from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST, day_from
-from jobbridge.viewer import Duty, Role
+from jobbridge.interviews.page_parts import FIRST, LARGEST, LAST
+from jobbridge.interviews.prison_edit_pages import MONDAY, OFFICER, done, labelled
+from jobbridge.viewer import Duty
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input, WallTime
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
-
-OFFICER = frozenset({Role.PRISON_OFFICER})
-MONDAY = date(2026, 11, 23)  # any: only its weekday is shown
 
 
 class _Part(Input):
@@ -39,6 +41,7 @@ class RoomForm(_Part):
     name: str = Field(min_length=1, max_length=80)
     kind: Literal["room", "video"] = "room"
     seats: int = Field(default=4, ge=1, le=50)
+    equipment: list[str] = Field(default_factory=list, max_length=20)
 
 
 class WindowForm(_Part):
@@ -47,16 +50,26 @@ class WindowForm(_Part):
     closes: WallTime
     valid_from: date | None = Field(default=None, ge=FIRST, le=LAST)
     valid_to: date | None = Field(default=None, ge=FIRST, le=LAST)
+    room: str = Field(default="", max_length=20)
+    every_weeks: int = Field(default=1, ge=1, le=prison_rules.LONGEST_TURN)
+    anchor: date | None = Field(default=None, ge=FIRST, le=LAST)
+    gate: int | None = Field(default=None, ge=0, le=200)
+    escorts: int | None = Field(default=None, ge=0, le=MOST_ESCORTS)
 
 
 class CountForm(_Part):
     begins: WallTime
     ends: WallTime
     what: Literal["count", "meal"]
+    weekdays: list[int] = Field(default_factory=list, max_length=7)
+    valid_from: date | None = Field(default=None, ge=FIRST, le=LAST)
+    valid_to: date | None = Field(default=None, ge=FIRST, le=LAST)
 
 
 class ClosureForm(_Part):
-    room: str = Field(default="", max_length=20)
+    """`what` is empty for the whole prison, `room:T1` or `wing:A`."""
+
+    what: str = Field(default="", max_length=30)
     from_day: date = Field(ge=FIRST, le=LAST)
     from_time: WallTime = time(0)
     to_day: date = Field(ge=FIRST, le=LAST)
@@ -84,6 +97,7 @@ FORMS: dict[str, type[Input]] = {
     "window": WindowForm,
     "count": CountForm,
     "closure": ClosureForm,
+    **help_pages.FORMS,
 }
 
 
@@ -111,12 +125,31 @@ def _page(
         register_minutes=info.register_minutes,
         **visit_queries.texts_in(info, prison, locale),
     )
+    forms["notice"] = ask.blank(
+        help_pages.NoticeForm, prison=prison.code, days=prison.notice_days, was=prison.notice_days
+    )
     if tried:
         forms[tried[0]] = tried[1]
+    found = prison_queries.set_up_for(ask.session, ask.viewer, prison, ask.today, ask.now)
     return ask.render(
         "interviews/prison.html",
         status=status,
-        set_up=prison_queries.set_up_for(ask.session, ask.viewer, prison, ask.today, ask.now),
+        set_up=found,
+        steps=prison_rules.steps(
+            rooms=sum(room.kind == "room" for room in found.rooms),
+            video=sum(room.kind == "video" for room in found.rooms),
+            hours=len(found.windows),
+            counts=len(found.counts),
+            pooled=any(w.gate is not None or w.escorts is not None for w in found.windows),
+            told=bool(told.entrance or told.directions),
+            contacts=len(found.contacts),
+        ),
+        first_free=prison_queries.first_free_for(ask.session, ask.viewer, prison, ask.now),
+        parts=prison_rules,
+        options={
+            "equipment": labelled(ask, prison_rules.EQUIPMENT),
+            "languages": labelled(ask, prison_rules.LANGUAGES),
+        },
         prisons=prison_queries.prisons_for(ask.session, ask.viewer),
         forms=forms,
         told=told,
@@ -127,11 +160,6 @@ def _page(
         keeps=ask.viewer.has(Duty.ROOMS),
         weekday=lambda weekday: MONDAY + timedelta(days=weekday - 1),
     )
-
-
-def _done(ask: Ask, text: str, code: str) -> Response[str]:
-    ask.flash("success", ask.words.gettext(text))
-    return ask.redirect(f"/prison?prison={code}")
 
 
 @post("/prison/rooms", OFFICER)
@@ -148,9 +176,10 @@ def add_room(ask: NamedDependency[Ask]) -> Response[str]:
             name=data.name,
             kind=data.kind,
             seats=data.seats,
+            equipment=data.equipment,
             now=ask.now,
         )
-        return _done(ask, N_("The room is added."), prison.code)
+        return done(ask, N_("The room is added."), prison.code)
     return _page(ask, form.value("prison"), status=422, tried=("room", form))
 
 
@@ -169,9 +198,14 @@ def add_window(ask: NamedDependency[Ask]) -> Response[str]:
             closes=data.closes,
             valid_from=data.valid_from,
             valid_to=data.valid_to,
+            room=queries.room_named(ask.session, prison.id, data.room) if data.room else None,
+            every_weeks=data.every_weeks,
+            anchor=data.anchor,
+            gate=data.gate,
+            escorts=data.escorts,
             now=ask.now,
         )
-        return _done(ask, N_("The hours are added."), prison.code)
+        return done(ask, N_("The hours are added."), prison.code)
     return _page(ask, form.value("prison"), status=422, tried=("window", form))
 
 
@@ -188,9 +222,12 @@ def add_count(ask: NamedDependency[Ask]) -> Response[str]:
             begins=data.begins,
             ends=data.ends,
             what=data.what,
+            weekdays=[day for day in data.weekdays if 1 <= day <= 7],
+            valid_from=data.valid_from,
+            valid_to=data.valid_to,
             now=ask.now,
         )
-        return _done(ask, N_("The count or meal is added."), prison.code)
+        return done(ask, N_("The count or meal is added."), prison.code)
     return _page(ask, form.value("prison"), status=422, tried=("count", form))
 
 
@@ -200,12 +237,19 @@ def add_closure(ask: NamedDependency[Ask]) -> Response[str]:
     with form.attempt(ask.session):
         data = form.data
         prison = prison_queries.prison_to_keep(ask.session, ask.viewer, data.prison)
-        room = queries.room_named(ask.session, prison.id, data.room) if data.room else None
+        kind, _, name = data.what.partition(":")
+        room = queries.room_named(ask.session, prison.id, name) if kind == "room" else None
+        wing = name if kind == "wing" else ""
+        if kind not in ("", "room", "wing") or (
+            wing and wing not in prison_queries.wings_of(ask.session, prison.id)
+        ):
+            raise NotFound
         _, broken = prison_actions.close(
             ask.session,
             ask.viewer,
             prison,
             room=room,
+            wing=wing,
             starts_at=_moment(data.from_day, data.from_time, "from_time"),
             ends_at=_moment(data.to_day, data.to_time, "to_time"),
             now=ask.now,
@@ -218,7 +262,7 @@ def add_closure(ask: NamedDependency[Ask]) -> Response[str]:
             )
             ask.flash("warning", said)
             return ask.redirect(f"/prison?prison={prison.code}")
-        return _done(ask, N_("The closure is recorded. It breaks no interview."), prison.code)
+        return done(ask, N_("The closure is recorded. It breaks no interview."), prison.code)
     return _page(ask, form.value("prison"), status=422, tried=("closure", form))
 
 
@@ -243,7 +287,7 @@ def tell_visitors(ask: NamedDependency[Ask]) -> Response[str]:
             **data.model_dump(exclude={"prison"}),
             now=ask.now,
         )
-        return _done(ask, N_("Saved. Visitors read it on their visit sheet."), prison.code)
+        return done(ask, N_("Saved. Visitors read it on their visit sheet."), prison.code)
     return _page(ask, form.value("prison"), status=422, tried=("tell", form))
 
 
@@ -251,7 +295,7 @@ def tell_visitors(ask: NamedDependency[Ask]) -> Response[str]:
 def end_room(ask: NamedDependency[Ask]) -> Response[str]:
     room = prison_actions.part_of(ask.session, ask.viewer, Room, _number(ask))
     prison_actions.end_room(ask.session, ask.viewer, room, now=ask.now)
-    return _done(ask, N_("The room is no longer in use."), room.prison.code)
+    return done(ask, N_("The room is no longer in use."), room.prison.code)
 
 
 @post("/prison/windows/end", OFFICER)
@@ -259,7 +303,7 @@ def end_window(ask: NamedDependency[Ask]) -> Response[str]:
     window = prison_actions.part_of(ask.session, ask.viewer, Window, _number(ask))
     code = _code(ask, window.prison_id)
     prison_actions.end_window(ask.session, ask.viewer, window, now=ask.now)
-    return _done(ask, N_("These hours end today."), code)
+    return done(ask, N_("These hours end today."), code)
 
 
 @post("/prison/counts/end", OFFICER)
@@ -267,7 +311,7 @@ def end_count(ask: NamedDependency[Ask]) -> Response[str]:
     count = prison_actions.part_of(ask.session, ask.viewer, Count, _number(ask))
     code = _code(ask, count.prison_id)
     prison_actions.end_count(ask.session, ask.viewer, count, now=ask.now)
-    return _done(ask, N_("The count or meal is taken out."), code)
+    return done(ask, N_("The count or meal is taken out."), code)
 
 
 @post("/prison/closures/end", OFFICER)
@@ -275,7 +319,7 @@ def end_closure(ask: NamedDependency[Ask]) -> Response[str]:
     closure = prison_actions.part_of(ask.session, ask.viewer, Closure, _number(ask))
     code = _code(ask, closure.prison_id)
     prison_actions.end_closure(ask.session, ask.viewer, closure, now=ask.now)
-    return _done(ask, N_("The closure is ended."), code)
+    return done(ask, N_("The closure is ended."), code)
 
 
 def _number(ask: Ask) -> int:
@@ -285,23 +329,6 @@ def _number(ask: Ask) -> int:
 def _code(ask: Ask, prison_id: int) -> str:
     prisons = prison_queries.prisons_for(ask.session, ask.viewer)
     return next(prison.code for prison in prisons if prison.id == prison_id)
-
-
-@get("/prison/week", INSIDE)
-def week(ask: NamedDependency[Ask]) -> Response[str]:
-    """Rooms and days of one week, made to be printed."""
-    prison = prison_queries.prison_for(ask.session, ask.viewer, ask.query("prison"))
-    # On a weekend the week to come is the one that matters.
-    this = ask.today + timedelta(days=7 - ask.today.weekday() if ask.today.weekday() > 4 else 0)
-    found = prison_queries.week_for(
-        ask.session, ask.viewer, prison, day_from(ask.query("from")) or this
-    )
-    return ask.render(
-        "interviews/week.html",
-        week=found,
-        prisons=prison_queries.prisons_for(ask.session, ask.viewer),
-        rules=state_rules,
-    )
 
 
 HANDLERS = [
@@ -315,7 +342,9 @@ HANDLERS = [
     end_window,
     end_count,
     end_closure,
-    week,
+    *edit_pages.HANDLERS,
+    *help_pages.HANDLERS,
+    *week_pages.HANDLERS,
 ]
 
 NAV = [NavItem(N_("Rooms and hours"), "/prison", OFFICER)]

@@ -1,28 +1,34 @@
-"""A prison's rooms, hours, counts and closures, for those who keep them; and its week."""
+"""A prison's rooms, hours, counts and closures, for those who keep them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound
-from jobbridge.interviews import queries, rules, slot_queries
+from jobbridge.inmates.model import Inmate, Status
+from jobbridge.interviews import fact_queries, queries, slot_queries
+from jobbridge.interviews.facts import ROOM, Asked, Facts, Person, resource
 from jobbridge.interviews.model import (
     LIVE,
     Closure,
     Count,
     Interview,
+    Mode,
     Room,
-    State,
     Window,
 )
+from jobbridge.interviews.prison_model import Interpreter, PrisonContact
 from jobbridge.interviews.queries import Shown
+from jobbridge.interviews.slots import free_starts
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
 
-WEEK = 7
+Part = TypeVar("Part", Room, Window)
 
 
 def prisons_for(session: Session, viewer: Viewer) -> list[Prison]:
@@ -50,6 +56,31 @@ def prison_to_keep(session: Session, viewer: Viewer, code: str = "") -> Prison:
     return prison_for(session, viewer, code)
 
 
+def prison_of(session: Session, viewer: Viewer, prison_id: int) -> Prison:
+    """One of the viewer's prisons by its id."""
+    for prison in prisons_for(session, viewer):
+        if prison.id == prison_id:
+            return prison
+    raise NotFound
+
+
+def room_to_keep(session: Session, viewer: Viewer, room_id: int) -> Room:
+    """A room of a prison that the viewer keeps."""
+    return _part_to_keep(session, viewer, session.get(Room, room_id))
+
+
+def window_to_keep(session: Session, viewer: Viewer, window_id: int) -> Window:
+    """The same for hours."""
+    return _part_to_keep(session, viewer, session.get(Window, window_id))
+
+
+def _part_to_keep(session: Session, viewer: Viewer, part: Part | None) -> Part:
+    if part is None or not (viewer.system or viewer.has(Duty.ROOMS)):
+        raise NotFound
+    prison_of(session, viewer, part.prison_id)
+    return part
+
+
 @dataclass(frozen=True)
 class Broken:
     """A closure, and the interviews that stand in it still."""
@@ -68,6 +99,10 @@ class SetUp:
     windows: tuple[Window, ...]
     counts: tuple[Count, ...]
     closures: tuple[Broken, ...]
+    unused: tuple[Room, ...] = ()
+    wings: tuple[str, ...] = ()
+    interpreters: tuple[Interpreter, ...] = ()
+    contacts: Mapping[str, PrisonContact] = field(default_factory=dict)
 
 
 def set_up_for(
@@ -95,7 +130,11 @@ def set_up_for(
         prison=prison,
         rooms=tuple(room for room in rooms if room.active),
         windows=tuple(w for w in windows if w.valid_to is None or w.valid_to >= today),
-        counts=tuple(counts),
+        counts=tuple(c for c in counts if c.valid_to is None or c.valid_to >= today),
+        unused=tuple(room for room in rooms if not room.active),
+        wings=wings_of(session, prison.id),
+        interpreters=interpreters_of(session, prison.id),
+        contacts=contacts_of(session, prison.id),
         closures=tuple(
             Broken(
                 closure,
@@ -118,83 +157,66 @@ def broken_by(session: Session, viewer: Viewer, closure: Closure, now: datetime)
             before=closure.ends_at,
             states=LIVE,
         )
-        if interview.prison_id == closure.prison_id and closure.room_id in (None, interview.room_id)
+        if interview.prison_id == closure.prison_id
+        and closure.room_id in (None, interview.room_id)
+        and closure.wing in ("", interview.application.inmate.wing or "")
     ]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A room's day: its hours, what is booked, and why it is closed, if it is."""
-
-    day: date
-    hours: tuple[Span, ...]
-    interviews: tuple[Shown, ...]
-    closed: bool
-    day_off: bool
-
-    @property
-    def state(self) -> str:
-        if self.closed or self.day_off or not self.hours:
-            return "closed"
-        return "booked" if self.interviews else "free"
-
-
-@dataclass(frozen=True)
-class Week:
-    """Seven days from a Monday, room by room."""
-
-    prison: Prison
-    first: date
-    days: tuple[date, ...]
-    rooms: tuple[tuple[Room, tuple[Cell, ...]], ...]
-
-    @property
-    def before(self) -> date:
-        return self.first - timedelta(days=WEEK)
-
-    @property
-    def after(self) -> date:
-        return self.first + timedelta(days=WEEK)
-
-
-def week_for(session: Session, viewer: Viewer, prison: Prison, day: date) -> Week:
-    """The week that holds `day`. Saturday and Sunday are there only if something is on them."""
-    first = day - timedelta(days=day.weekday())
-    last = first + timedelta(days=WEEK - 1)
-    within = Span(day_span(first).start, day_span(last).end)
-    found = [
-        i
-        for i in queries.interviews_for(session, viewer, starting=within.start, before=within.end)
-        if i.prison_id == prison.id and i.state not in (State.CANCELLED, State.SUGGESTED)
-    ]
-    by_ref = {s.ref: s for s in queries.shown(session, viewer, found)}
-    house = slot_queries.house_of(session, prison, within)
-    busy = {local_date(i.starts_at) for i in found}
-    days = tuple(
-        d
-        for d in each_day(first, last)
-        if d.isoweekday() < 6 or d in busy or rules.hours_on(house, d)
+def wings_of(session: Session, prison_id: int) -> tuple[str, ...]:
+    """The wings in which people of a prison are placed, as far as it is known."""
+    rows = session.scalars(
+        select(Inmate.wing)
+        .where(Inmate.prison_id == prison_id, Inmate.status == Status.ACTIVE, Inmate.wing != "")
+        .distinct()
+        .order_by(Inmate.wing)
     )
-    rooms = []
-    its_rooms = slot_queries.rooms_of(session, prison.id)
-    places = slot_queries.places_of(session, its_rooms, within)
-    for room in its_rooms:
-        cells = []
-        for d in days:
-            hours = tuple(rules.hours_on(house, d))
-            closures = (*house.closures, *places[room.id].closures)
-            cells.append(
-                Cell(
-                    day=d,
-                    hours=hours,
-                    interviews=tuple(
-                        by_ref[i.ref]
-                        for i in found
-                        if i.room_id == room.id and local_date(i.starts_at) == d
-                    ),
-                    closed=any(c.overlaps(h) for c in closures for h in hours),
-                    day_off=not house.calendar.is_workday(d),
-                )
-            )
-        rooms.append((room, tuple(cells)))
-    return Week(prison, first, days, tuple(rooms))
+    return tuple(wing for wing in rows if wing)
+
+
+def interpreters_of(session: Session, prison_id: int) -> tuple[Interpreter, ...]:
+    """Who may be asked for, by name."""
+    return tuple(
+        session.scalars(
+            select(Interpreter)
+            .where(Interpreter.prison_id == prison_id, Interpreter.active)
+            .order_by(Interpreter.name, Interpreter.id)
+        )
+    )
+
+
+def contacts_of(session: Session, prison_id: int) -> dict[str, PrisonContact]:
+    """Whom to call, by what for."""
+    rows = session.scalars(select(PrisonContact).where(PrisonContact.prison_id == prison_id))
+    return {row.kind: row for row in rows}
+
+
+def first_free_for(
+    session: Session, viewer: Viewer, prison: Prison, now: datetime, *, ahead: int = 60
+) -> datetime | None:
+    """The first start at which somebody could be met in some room: the prison is set up."""
+    if prison.id not in {one.id for one in prisons_for(session, viewer)}:
+        raise NotFound
+    today = local_date(now)
+    within = Span(now, day_span(today + timedelta(days=ahead)).end)
+    rooms = slot_queries.rooms_of(session, prison.id, Mode.IN_PERSON)
+    rooms = rooms or slot_queries.rooms_of(session, prison.id)
+    if not rooms:
+        return None
+    house = slot_queries.house_of(session, prison, within)
+    places = slot_queries.places_of(session, rooms, within)
+    asked = Asked(now, 30, Mode.VIDEO if rooms[0].kind == "video" else Mode.IN_PERSON, 0)
+    names = {resource(ROOM, room.id) for room in rooms} | set(fact_queries.pool_of(house))
+    last = today + timedelta(days=ahead + 1)
+    somebody = Person(0, prison.id, True, True, "agreed", last, last, last)
+    facts = Facts(
+        house,
+        places[rooms[0].id],
+        somebody,
+        now,
+        slot_queries.taken(session, names, within, now),
+        fact_queries.gate_of(session, house, asked, within, now),
+    )
+    days = each_day(today, today + timedelta(days=ahead))
+    found = next(free_starts(asked, facts, [places[room.id] for room in rooms], days), None)
+    return found[1][0].start if found else None

@@ -272,29 +272,31 @@ def application_to_book(session: Session, viewer: Viewer, ref: str) -> Applicati
 def waiting_for(session: Session, viewer: Viewer, *, most: int = 200) -> list[Application]:
     """Agreed applications that have had no interview yet: those asked for by the employer
     first, then by day of release."""
+    rows = _waiting(viewer).order_by(
+        Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id
+    )
+    found = list(session.scalars(rows.limit(most)))
+    saw(session, "inmate", sorted({a.inmate_id for a in found}))
+    return found
+
+
+def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Application]:
+    """The same of one person whom the viewer was given."""
+    rows = _waiting(viewer).where(Application.inmate_id == inmate.id)
+    return list(session.scalars(rows.order_by(Application.id)))
+
+
+def _waiting(viewer: Viewer) -> Select[Application]:
     live = exists().where(
         Interview.application_id == Application.id,
         Interview.state.in_([*LIVE, State.TOOK_PLACE]),
     )
-    found = list(
-        session.scalars(
-            _bookable(viewer)
-            .where(
-                Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
-                Inmate.status == Status.ACTIVE,
-                has_agreement("interview"),
-                ~live,
-            )
-            .order_by(
-                Application.interview_wanted_at.is_(None),
-                Inmate.release_expected,
-                Application.id,
-            )
-            .limit(most)
-        )
+    return _bookable(viewer).where(
+        Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
+        Inmate.status == Status.ACTIVE,
+        has_agreement("interview"),
+        ~live,
     )
-    saw(session, "inmate", sorted({a.inmate_id for a in found}))
-    return found
 
 
 def room_named(session: Session, prison_id: int, code: str) -> Room:

@@ -1,11 +1,12 @@
 """Whether an interview can be booked: every reason against it at once, in words that say what
 would help. Values in, reasons out; the database has the last word on double booking."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import (
     RIGA,
     NoSuchTime,
@@ -17,9 +18,12 @@ from jobbridge.calendar.spans import (
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews.facts import (
+    COUNSELOR,
     EMPLOYER,
+    ESCORT,
     FETCH,
     INMATE,
+    INTERPRETER,
     ROOM,
     Asked,
     Break,
@@ -29,6 +33,12 @@ from jobbridge.interviews.facts import (
     claims,
 )
 from jobbridge.interviews.model import Mode
+from jobbridge.interviews.pool_rules import (
+    escort_reason,
+    why_no_escort,
+    why_no_gate,
+    why_no_visitor,
+)
 
 SHORTEST, LONGEST = 15, 120
 MIDDAY = time(12)
@@ -53,8 +63,11 @@ def why_not_bookable(asked: Asked, facts: Facts) -> list[Reason]:
     reasons = [
         *why_not_person(asked, facts),
         *_why_not_day(asked, facts),
-        *_why_not_hours(asked, facts.house),
+        *_why_not_hours(asked, facts),
+        *_why_not_free(asked, facts.person),
         *_why_not_place(asked, facts),
+        *why_no_gate(asked, facts),
+        *why_no_visitor(asked, facts),
         *_why_not_release(asked.span, facts.person),
         *why_clash(asked, facts),
     ]
@@ -138,15 +151,20 @@ def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:
         )
 
 
-def hours_on(house: House, day: date) -> list[Span]:
-    """The windows of one day, in order."""
-    return sorted(local_span(day, h.opens, h.closes) for h in house.hours if h.applies(day))
+def hours_on(house: House, day: date, room_id: int | None = None) -> list[Span]:
+    """The windows of one day, in order. A room that has hours of its own keeps to them."""
+    own = [h for h in house.hours if h.room_id == room_id and h.is_valid(day)]
+    if room_id is not None and not own:
+        own = [h for h in house.hours if h.room_id is None]
+    return sorted({span for h in own if (span := h.span(day)) is not None})
 
 
 def breaks_on(house: House, day: date) -> list[tuple[Span, Break]]:
     """The counts and meals of one day; one that the clocks skip in spring does not happen."""
     found = []
     for rest in house.breaks:
+        if not rest.applies(day):
+            continue
         try:
             found.append((local_span(day, rest.begins, rest.ends), rest))
         except NoSuchTime:
@@ -154,9 +172,9 @@ def breaks_on(house: House, day: date) -> list[tuple[Span, Break]]:
     return found
 
 
-def _why_not_hours(asked: Asked, house: House) -> Iterator[Reason]:
-    day, span = local_date(asked.starts_at), asked.span
-    windows = hours_on(house, day)
+def _why_not_hours(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    house, day, span = facts.house, local_date(asked.starts_at), asked.span
+    windows = hours_on(house, day, facts.place.room_id)
     if not any(window.contains(span) for window in windows):
         if windows:
             shown = ", ".join(f"{_clock(w.start)}–{_clock(w.end)}" for w in windows)
@@ -185,6 +203,28 @@ def _why_not_hours(asked: Asked, house: House) -> Iterator[Reason]:
             )
 
 
+def _why_not_free(asked: Asked, person: Person) -> Iterator[Reason]:
+    """What else the person has; fetching and bringing back are kept free of it."""
+    day, moved = local_date(asked.starts_at), asked.span.padded(FETCH, FETCH)
+    for one in person.busy:
+        span = one.span(day)
+        if span is not None and span.overlaps(moved):
+            yield Reason(
+                "person_busy",
+                N_(
+                    "The person has something else from %(begins)s to %(ends)s: end by %(end)s, "
+                    "start at %(start)s, or change the entry if it can be missed."
+                ),
+                {
+                    "begins": one.begins.strftime("%H:%M"),
+                    "ends": one.ends.strftime("%H:%M"),
+                    "end": _clock(span.start - FETCH),
+                    "start": _clock(span.end + FETCH),
+                },
+                field="starts_at",
+            )
+
+
 def _why_not_place(asked: Asked, facts: Facts) -> Iterator[Reason]:
     place, span = facts.place, asked.span
     if place.prison_id != facts.house.prison_id or not place.active:
@@ -201,6 +241,14 @@ def _why_not_place(asked: Asked, facts: Facts) -> Iterator[Reason]:
             yield Reason(
                 "prison_closed",
                 N_("The prison receives nobody until %(until)s: choose a later time."),
+                {"until": closure.end},
+                field="starts_at",
+            )
+    for wing, closure in facts.house.wings:
+        if wing == facts.person.wing and closure.overlaps(span):
+            yield Reason(
+                "wing_closed",
+                N_("Nobody of this wing is brought out until %(until)s: choose a later time."),
                 {"until": closure.end},
                 field="starts_at",
             )
@@ -271,11 +319,24 @@ CLASHES = {
         N_("The employer has another appointment then: choose another time."),
         "starts_at",
     ),
+    COUNSELOR: (
+        N_("The counselor has another interview then: choose another time, or do without."),
+        "starts_at",
+    ),
+    INTERPRETER: (
+        N_("The interpreter has another interview then: choose another time, or another one."),
+        "interpreter",
+    ),
 }
+
+
+BUSY_ESCORTS = N_("Everybody who accompanies people is busy then: choose another time.")
 
 
 def clash(kind: str) -> Reason:
     """A resource is taken: never by whom, or for what."""
+    if kind == ESCORT:
+        return replace(escort_reason(None), text=BUSY_ESCORTS, values={})
     text, name = CLASHES[kind]
     return Reason(f"{kind}_taken", text, field=name)
 
@@ -283,7 +344,7 @@ def clash(kind: str) -> Reason:
 def why_clash(asked: Asked, facts: Facts) -> list[Reason]:
     """The resources that others have claimed for some of the time."""
     wanted = claims(asked, inmate_id=facts.person.inmate_id, room_id=facts.place.room_id)
-    return clashes(wanted, facts.taken)
+    return [*clashes(wanted, facts.taken), *why_no_escort(asked, facts)]
 
 
 def clashes(wanted: Mapping[str, Span], taken: Mapping[str, tuple[Span, ...]]) -> list[Reason]:
@@ -295,13 +356,23 @@ def clashes(wanted: Mapping[str, Span], taken: Mapping[str, tuple[Span, ...]]) -
     ]
 
 
-def starts_on(house: House, day: date, minutes: int, *, step: int = 30) -> list[datetime]:
+def starts_on(
+    house: House,
+    day: date,
+    minutes: int,
+    *,
+    step: int = 30,
+    room_id: int | None = None,
+    busy: Iterable[Commitment] = (),
+) -> list[datetime]:
     """Starts worth trying on one day: every `step` minutes from a window's opening, and the
-    first moment after each count or meal."""
+    first moment after each count or meal, and after what else the person has (`busy`). Without
+    a room those of the prison's own hours."""
     length = timedelta(minutes=minutes)
     found: set[datetime] = set()
     after = [pause.end + FETCH for pause, _ in breaks_on(house, day)]
-    for window in hours_on(house, day):
+    after += [span.end + FETCH for one in busy if (span := one.span(day)) is not None]
+    for window in hours_on(house, day, room_id):
         found.update(s.start for s in window.slots(length, timedelta(minutes=step)))
         found.update(m for m in after if window.start <= m and m + length <= window.end)
     return sorted(found)

@@ -2,66 +2,73 @@
 A slot is computed, never stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
+from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
-from jobbridge.errors import NotFound, Reason, blocks
+from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.model import Agreement, Inmate, Status
 from jobbridge.inmates.queries import blocks as blocks_clause
 from jobbridge.inmates.queries import guarded
 from jobbridge.interviews import queries, rules
+from jobbridge.interviews.fact_queries import (
+    blocked_by_employers,
+    breaks_of,
+    commitments_of,
+    gate_of,
+    hours_of,
+    named_of,
+    pool_of,
+)
 from jobbridge.interviews.facts import (
-    EMPLOYER,
-    INMATE,
-    ROOM,
+    FETCH,
     Asked,
-    Break,
     Facts,
-    Hours,
+    Gate,
     House,
     Person,
     Place,
     claims,
-    resource,
 )
 from jobbridge.interviews.model import (
     LIVE,
     Claim,
     Closure,
-    Count,
     Interview,
     Mode,
     Room,
-    Window,
 )
+from jobbridge.interviews.slots import Free, Slot, SlotDay, free_starts
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
 NEEDED = {"listing", "introduction", "interview"}
 """The agreements without which there is no interview; withdrawing one cancels it."""
-LONGEST_SEARCH = 120
+LONGEST_SEARCH = 366
 """Days searched at most, however late the until-day asked for."""
 
 
 def house_of(session: Session, prison: Prison, within: Span) -> House:
     """A prison's windows, breaks and closures, as far as they matter in that time."""
-    hours = session.scalars(select(Window).where(Window.prison_id == prison.id))
-    breaks = session.scalars(select(Count).where(Count.prison_id == prison.id))
-    whole = and_(Closure.prison_id == prison.id, Closure.room_id.is_(None))
+    closed = list(_closures(session, _closes_people(prison.id), within))
     return House(
         prison_id=prison.id,
         notice_days=prison.notice_days,
         calendar=work_calendar(session),
-        hours=tuple(Hours(w.weekday, w.opens, w.closes, w.valid_from, w.valid_to) for w in hours),
-        breaks=tuple(Break(b.begins, b.ends, b.what) for b in breaks),
-        closures=tuple(Span(c.starts_at, c.ends_at) for c in _closures(session, whole, within)),
+        hours=hours_of(session, prison.id),
+        breaks=breaks_of(session, prison.id),
+        closures=tuple(Span(c.starts_at, c.ends_at) for c in closed if not c.wing),
+        wings=tuple((c.wing, Span(c.starts_at, c.ends_at)) for c in closed if c.wing),
     )
+
+
+def _closes_people(prison_id: int) -> ColumnElement[bool]:
+    return and_(Closure.prison_id == prison_id, Closure.room_id.is_(None))
 
 
 def place_of(session: Session, room: Room, within: Span) -> Place:
@@ -134,7 +141,8 @@ def person_of(
     agreed = has_agreed(
         session, application.inmate_id, vacancy.employer_id, vacancy.municipality_id
     )
-    return _person(application, agreed=agreed, has_interview_at=other)
+    busy = commitments_of(session, [application.inmate_id]).get(application.inmate_id, ())
+    return _person(application, agreed=agreed, has_interview_at=other, busy=busy)
 
 
 def reasons_of_person(
@@ -154,7 +162,11 @@ def reasons_of_person(
 
 
 def _person(
-    application: Application, *, agreed: bool, has_interview_at: datetime | None = None
+    application: Application,
+    *,
+    agreed: bool,
+    has_interview_at: datetime | None = None,
+    busy: tuple[Commitment, ...] = (),
 ) -> Person:
     inmate = application.inmate
     return Person(
@@ -167,6 +179,8 @@ def _person(
         release_expected=inmate.release_expected,
         release_latest=inmate.release_latest,
         has_interview_at=has_interview_at,
+        wing=inmate.wing or "",
+        busy=busy,
     )
 
 
@@ -178,17 +192,19 @@ def taken(
     *,
     besides: int | None = None,
 ) -> dict[str, tuple[Span, ...]]:
-    """What is claimed of these resources in that time; a hold that has ended claims nothing."""
+    """What is claimed of these resources in that time, and when employers meet nobody; a hold
+    that has ended claims nothing."""
+    resources = sorted(resources)
     rows = session.execute(
         select(Claim.resource, Claim.starts_at, Claim.ends_at).where(
-            Claim.resource.in_(sorted(resources)),
+            Claim.resource.in_(resources),
             Claim.starts_at < within.end,
             Claim.ends_at > within.start,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
             Claim.interview_id != (besides or 0),
         )
     )
-    found: dict[str, list[Span]] = {}
+    found = blocked_by_employers(session, resources, within)
     for row in rows:
         found.setdefault(row.resource, []).append(Span(row.starts_at, row.ends_at))
     return {name: tuple(spans) for name, spans in found.items()}
@@ -206,12 +222,16 @@ def situation_of(
     """All that `why_not_bookable` asks about one time in one room. The house is the room's."""
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
     within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
+    house = house_of(session, room.prison, within)
+    names = [*wanted, *pool_of(house)]
+    around = within.padded(FETCH, FETCH)
     return Facts(
-        house=house_of(session, room.prison, within),
+        house=house,
         place=place_of(session, room, within),
         person=person_of(session, application, now, besides=besides),
         now=now,
-        taken=taken(session, wanted, within, now, besides=besides),
+        taken=taken(session, names, around, now, besides=besides),
+        gate=gate_of(session, house, asked, within, now, besides=besides),
     )
 
 
@@ -231,7 +251,10 @@ def flags_of(
     rooms = {i.room_id: i.room for i in interviews}
     house = {key: house_of(session, prison, within) for key, prison in houses.items()}
     place = places_of(session, rooms.values(), within)
-    agreed = _agreed(session, {i.application.inmate_id for i in interviews})
+    people = {i.application.inmate_id for i in interviews}
+    agreed = _agreed(session, people)
+    busy = commitments_of(session, people)
+    named = named_of(session, interviews)
     found = {}
     for interview in interviews:
         inmate, employer_id = interview.application.inmate, interview.employer_id
@@ -245,30 +268,18 @@ def flags_of(
             employer_id,
             settled=True,
         )
-        person = _person(interview.application, agreed=standing >= NEEDED)
-        facts = Facts(house[interview.prison_id], place[interview.room_id], person, now)
+        person = _person(
+            interview.application, agreed=standing >= NEEDED, busy=busy.get(inmate.id, ())
+        )
+        facts = Facts(
+            house[interview.prison_id],
+            place[interview.room_id],
+            person,
+            now,
+            gate=Gate(named=named.get(interview.id, {})),
+        )
         found[interview.id] = rules.why_not_bookable(asked, facts)
     return found
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A start that is free, and the first room in which it is."""
-
-    starts_at: datetime
-    ends_at: datetime
-    room_id: int
-    room_code: str
-    room_name: str
-    warnings: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class SlotDay:
-    """The free starts of one day, in order."""
-
-    day: date
-    slots: tuple[Slot, ...]
 
 
 def rooms_of(session: Session, prison_id: int, mode: str | None = None) -> list[Room]:
@@ -290,6 +301,8 @@ def free_slots_for(
     until_day: date,
     now: datetime,
     besides: int | None = None,
+    counselor_id: int | None = None,
+    interpreter_id: int | None = None,
 ) -> list[SlotDay]:
     """Starts at which this application's interview could be booked, by day, both days included.
 
@@ -305,44 +318,42 @@ def free_slots_for(
         return []
     within = Span(day_span(from_day).start, day_span(until_day).end)
     house = house_of(session, inmate.prison, within)
-    employer_id = application.vacancy.employer_id
-    resources = [
-        resource(INMATE, inmate.id),
-        resource(EMPLOYER, employer_id),
-        *(resource(ROOM, room.id) for room in rooms),
-    ]
+    probe = Asked(
+        now,
+        minutes,
+        mode,
+        application.vacancy.employer_id,
+        counselor_id=counselor_id,
+        interpreter_id=interpreter_id,
+    )
+    resources = {
+        *(name for room in rooms for name in claims(probe, inmate_id=inmate.id, room_id=room.id)),
+        *pool_of(house),
+    }
+    places = places_of(session, rooms, within)
     facts = Facts(
         house=house,
-        place=place_of(session, rooms[0], within),
+        place=places[rooms[0].id],
         person=person_of(session, application, now, besides=besides),
         now=now,
         taken=taken(session, resources, within, now, besides=besides),
+        gate=gate_of(session, house, probe, within, now, besides=besides),
     )
-    place = places_of(session, rooms, within)
-    places = [(room, replace(facts, place=place[room.id])) for room in rooms]
-    probe = Asked(now, minutes, mode, employer_id)
     if any(rules.why_not_person(probe, facts)):
         return []
-    found = []
-    earliest = house.calendar.earliest_day(now, house.notice_days)
-    for day in each_day(max(from_day, earliest), until_day):
-        slots = []
-        for start in rules.starts_on(house, day, minutes):
-            slot = _first_free(replace(probe, starts_at=start), places)
-            if slot is not None:
-                slots.append(slot)
-        if slots:
-            found.append(SlotDay(day, tuple(slots)))
-    return found
+    by_id = {room.id: room for room in rooms}
+    found = free_starts(
+        probe, facts, [places[room.id] for room in rooms], each_day(from_day, until_day)
+    )
+    return [
+        SlotDay(day, tuple(_slot(one, by_id[one.place.room_id], minutes) for one in starts))
+        for day, starts in found
+    ]
 
 
-def _first_free(asked: Asked, places: Sequence[tuple[Room, Facts]]) -> Slot | None:
-    for room, facts in places:
-        reasons = rules.why_not_bookable(asked, facts)
-        if not blocks(reasons):
-            span = asked.span
-            return Slot(span.start, span.end, room.id, room.code, room.name, tuple(reasons))
-    return None
+def _slot(one: Free, room: Room, minutes: int) -> Slot:
+    end = one.start + timedelta(minutes=minutes)
+    return Slot(one.start, end, room.id, room.code, room.name, one.warnings)
 
 
 def nearest_slots_for(
@@ -355,6 +366,8 @@ def nearest_slots_for(
     around: datetime,
     now: datetime,
     besides: int | None = None,
+    counselor_id: int | None = None,
+    interpreter_id: int | None = None,
     count: int = 5,
 ) -> list[Slot]:
     """The free starts closest to the one that was refused, in order of time."""
@@ -369,6 +382,8 @@ def nearest_slots_for(
         until_day=day + timedelta(days=28),
         now=now,
         besides=besides,
+        counselor_id=counselor_id,
+        interpreter_id=interpreter_id,
     )
     slots = [slot for one in days for slot in one.slots]
     slots.sort(key=lambda slot: abs(slot.starts_at - around))

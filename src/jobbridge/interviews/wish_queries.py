@@ -17,7 +17,7 @@ from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.interviews import queries, rules, slot_queries
 from jobbridge.interviews.facts import EMPLOYER, Asked, resource
 from jobbridge.interviews.model import Interview, Room, State
-from jobbridge.interviews.slot_queries import Slot
+from jobbridge.interviews.slots import Slot
 from jobbridge.interviews.visit_model import Wish
 from jobbridge.interviews.visit_rules import FARTHEST, OFFERED_DAYS, OfferedDay, offered
 from jobbridge.places.model import Prison

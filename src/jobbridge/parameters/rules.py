@@ -152,6 +152,24 @@ ALERT_DAYS = Parameter(
     highest=180,
     group=MATCHES,
 )
+LEAD_DAYS = Parameter(
+    "lead_days",
+    N_("An offer made at an interview needs before release"),
+    DAYS,
+    default=14,
+    lowest=0,
+    highest=120,
+    group=VISITS,
+)
+ALARM_WEEKS = Parameter(
+    "alarm_weeks",
+    N_("Whoever has no interview is called urgent before the last useful day by"),
+    WEEKS,
+    default=4,
+    lowest=1,
+    highest=26,
+    group=VISITS,
+)
 VISITOR_DAYS = Parameter(
     "visitor_days",
     N_("Visitors' data and shift notes are erased after the visit within"),
@@ -178,6 +196,8 @@ PARAMETERS = {
         LEFT_WEEKS,
         ALERT_POINTS,
         ALERT_DAYS,
+        LEAD_DAYS,
+        ALARM_WEEKS,
         VISITOR_DAYS,
     )
 }

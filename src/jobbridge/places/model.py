@@ -84,7 +84,8 @@ class Prison(Base):
 
 
 class SwapDay(Base):
-    """A working day that the government moved: off on one date, worked on another."""
+    """A working day that the government moved: off on one date, worked on another. A day that
+    is simply given names itself as the day worked."""
 
     __tablename__ = "swap_day"
 

@@ -6,8 +6,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from typing import TypeVar
+
+from jobbridge.errors import Reason
+from jobbridge.i18n import N_
 
 # Municipalities until 2021-07-01 (and Varakļāni, until 2025), by the one that each became the
 # most of. Law on Administrative Territories and Populated Areas, annex.
@@ -250,3 +254,15 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half_lat = math.sin((b - a) / 2) ** 2
     half_lon = math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(math.sqrt(half_lat + math.cos(a) * math.cos(b) * half_lon))
+
+
+def why_not_swapped(day_off: date, day_worked: date | None) -> list[Reason]:
+    """All reasons against moving a working day: a weekday is off, a weekend is worked for it."""
+    reasons = []
+    if day_off.weekday() > 4:
+        text = N_("A working day is moved: Monday to Friday.")
+        reasons.append(Reason("weekend", text, field="day_off"))
+    if day_worked is not None and day_worked.weekday() < 5:
+        text = N_("A Saturday or Sunday is worked instead.")
+        reasons.append(Reason("weekday", text, field="day_worked"))
+    return reasons

@@ -37,7 +37,7 @@ class Upload(Base):
     ref: Mapped[str] = mapped_column(String(12), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(12), default=State.CHECKING, index=True)
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     uploaded_at: Mapped[datetime]
     imported_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     finished_at: Mapped[datetime | None]

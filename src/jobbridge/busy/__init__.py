@@ -1,0 +1,1 @@
+"""When people and employers are not free: times without reasons."""

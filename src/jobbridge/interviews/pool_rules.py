@@ -1,0 +1,158 @@
+"""What a prison has several of: those who accompany people, and its gate. And who comes in."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from jobbridge.calendar.spans import RIGA, Span, days_of, local_date
+from jobbridge.errors import Reason, Severity
+from jobbridge.i18n import N_
+from jobbridge.interviews.facts import (
+    ENTRY,
+    FETCH,
+    MOST_ESCORTS,
+    Asked,
+    Coming,
+    Facts,
+    Hours,
+    House,
+    unit,
+)
+from jobbridge.interviews.model import Mode
+from jobbridge.interviews.visit_model import PassState
+
+
+def _meeting(house: House, span: Span) -> Iterator[Hours]:
+    """The prison's own hours that share a moment with a span."""
+    for day in days_of(span):
+        for hours in house.hours:
+            window = hours.span(day) if hours.room_id is None else None
+            if window is not None and window.overlaps(span):
+                yield hours
+
+
+def escorts_at(house: House, span: Span) -> int | None:
+    """How many people can be accompanied at once in that time; None is as many as wished."""
+    given = [h.escorts for h in _meeting(house, span) if h.escorts is not None]
+    return min(given) if given else None
+
+
+def free_unit(asked: Asked, facts: Facts) -> str | None:
+    """The first of the pool who is free from fetching to bringing back; "" where nobody is
+    counted, None where all are taken. Units that a larger pool gave out still count."""
+    house, span = facts.house, asked.span.padded(FETCH, FETCH)
+    pool = escorts_at(house, span)
+    if pool is None:
+        return ""
+    taken = [
+        number
+        for number in range(1, MOST_ESCORTS + 1)
+        if any(span.overlaps(s) for s in facts.taken.get(unit(house.prison_id, number), ()))
+    ]
+    free = [number for number in range(1, pool + 1) if number not in taken]
+    beyond = sum(number > pool for number in taken)
+    return unit(house.prison_id, free[0]) if len(free) > beyond else None
+
+
+def pooled(asked: Asked, facts: Facts) -> dict[str, Span]:
+    """What the interview takes of the prison's pool, beside `facts.claims`."""
+    name = free_unit(asked, facts)
+    return {name: asked.span.padded(FETCH, FETCH)} if name else {}
+
+
+def escort_reason(most: int | None) -> Reason:
+    text = N_(
+        "Everybody who accompanies people is busy then (%(most)s at once): choose another time."
+    )
+    return Reason("escort_taken", text, {"most": most or 0}, field="starts_at")
+
+
+def why_no_escort(asked: Asked, facts: Facts) -> list[Reason]:
+    if asked.settled or free_unit(asked, facts) is not None:
+        return []
+    return [escort_reason(escorts_at(facts.house, asked.span.padded(FETCH, FETCH)))]
+
+
+def half_hour(moment: datetime) -> datetime:
+    """The half hour in which a moment lies: visitors are let in before it begins."""
+    past = timedelta(
+        minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return moment.astimezone(UTC) - past
+
+
+def gate_at(house: House, start: datetime) -> int | None:
+    """How many visitors can be let in for that half hour; None is as many as wished."""
+    begins = half_hour(start)
+    given = [h.gate for h in _meeting(house, Span(begins, begins + ENTRY)) if h.gate is not None]
+    return min(given) if given else None
+
+
+def why_no_gate(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """An employer comes once a day, for the first whom it meets; nobody enters for a video."""
+    if asked.mode != Mode.IN_PERSON or asked.settled:
+        return
+    most = gate_at(facts.house, asked.starts_at)
+    if most is None:
+        return
+    day, begins = local_date(asked.starts_at), half_hour(asked.starts_at)
+    first = facts.gate.own_first.get(day)
+    if first is not None and first <= asked.starts_at:
+        return
+    others = facts.gate.entering.get(begins, 0)
+    if others + party(facts, day) > most:
+        yield Reason(
+            "gate_full",
+            N_(
+                "The gate lets %(most)s visitors in from %(from)s to %(to)s, and so many come "
+                "already: choose another half hour, or another day."
+            ),
+            {"most": most, "from": _clock(begins - ENTRY), "to": _clock(begins)},
+            field="starts_at",
+        )
+
+
+def party(facts: Facts, day: date) -> int:
+    """How many come: those named and not refused, and at least one."""
+    named = facts.gate.on(day)
+    return max(1, sum(one.state != PassState.REFUSED for one in named))
+
+
+def _may_enter(one: Coming, day: date) -> bool:
+    valid = one.document_valid_to is None or one.document_valid_to >= day
+    return one.state != PassState.REFUSED and valid
+
+
+def why_no_visitor(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """Of those named for that day some or all could not come in: counted, never named."""
+    if asked.mode != Mode.IN_PERSON:
+        return
+    day = local_date(asked.starts_at)
+    named = facts.gate.on(day)
+    kept_out = sum(not _may_enter(one, day) for one in named)
+    if not kept_out:
+        return
+    if kept_out == len(named):
+        yield Reason(
+            "no_visitor",
+            N_(
+                "None of the visitors named for %(day)s may come in (refused, or the document is "
+                "not valid that day): the employer names others, or choose another day."
+            ),
+            {"day": day},
+            field="starts_at",
+        )
+    else:
+        yield Reason(
+            "some_visitors",
+            N_(
+                "%(n)s of the visitors named for %(day)s may not come in (refused, or the document "
+                "is not valid that day): the employer can name others."
+            ),
+            {"n": kept_out, "day": day},
+            Severity.WARN,
+            field="starts_at",
+        )
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone(RIGA).strftime("%H:%M")

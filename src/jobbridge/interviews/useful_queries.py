@@ -1,0 +1,104 @@
+"""Who is in danger of leaving prison without an interview, and where they could still be met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.queries import work_calendar
+from jobbridge.calendar.spans import local_date
+from jobbridge.errors import Reason
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import queries, slot_queries, useful_rules
+from jobbridge.interviews.model import Mode
+from jobbridge.interviews.prison_queries import first_free_for
+from jobbridge.parameters.queries import values
+from jobbridge.parameters.rules import ALARM_WEEKS, LEAD_DAYS
+from jobbridge.places.model import Branch
+from jobbridge.places.queries import branch_of
+from jobbridge.viewer import Viewer
+
+SHORT = 30
+"""Minutes of the interview for which a time is looked for."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An application that may have no interview in time; `branch` is where the person could be
+    met after release, which is on `release`."""
+
+    application: Application
+    reason: Reason
+    release: date
+    branch: Branch | None
+
+
+def last_useful_day(session: Session, inmate: Inmate) -> date:
+    """Release minus the offer's lead time: by the expected day."""
+    return useful_rules.last_useful(
+        work_calendar(session), inmate.release_expected, values(session)[LEAD_DAYS.name]
+    )
+
+
+def alarms_for(
+    session: Session,
+    viewer: Viewer,
+    applications: Sequence[Application],
+    now: datetime,
+    *,
+    exact: bool = False,
+) -> list[Alarm]:
+    """Of agreed applications without an interview those in danger, the most urgent first.
+
+    A free time is searched only where the last useful day is near: the first of the prison, in
+    one search for all of its people, or with `exact` the first that suits each and the employer.
+    """
+    numbers = values(session)
+    lead, weeks = numbers[LEAD_DAYS.name], numbers[ALARM_WEEKS.name]
+    calendar, today = work_calendar(session), local_date(now)
+    found = []
+    first: dict[int, datetime | None] = {}
+    for application in applications:
+        inmate = application.inmate
+        last = useful_rules.last_useful(calendar, inmate.release_expected, lead)
+        if last - today > timedelta(weeks=weeks) or not queries.may_plan(viewer, inmate):
+            continue
+        earliest = calendar.earliest_day(now, inmate.prison.notice_days)
+        free = None
+        if earliest <= last and exact:
+            free = _first_free(session, viewer, application, last, now)
+        elif earliest <= last:
+            if inmate.prison_id not in first:
+                first[inmate.prison_id] = first_free_for(session, viewer, inmate.prison, now)
+            start = first[inmate.prison_id]
+            free = local_date(start) if start else None
+        reason = useful_rules.alarm(last, today, earliest=earliest, free=free, weeks=weeks)
+        if reason is not None:
+            branch = branch_of(session, inmate.municipality_id)
+            found.append(Alarm(application, reason, inmate.release_expected, branch))
+    return sorted(found, key=lambda one: (one.release, one.application.id))
+
+
+def _first_free(
+    session: Session, viewer: Viewer, application: Application, last: date, now: datetime
+) -> date | None:
+    """The first day with a free time, in person or by video."""
+    days = [
+        found[0].day
+        for mode in Mode
+        if (
+            found := slot_queries.free_slots_for(
+                session,
+                viewer,
+                application,
+                mode=mode,
+                minutes=SHORT,
+                from_day=local_date(now),
+                until_day=last,
+                now=now,
+            )
+        )
+    ]
+    return min(days, default=None)
