@@ -19,6 +19,7 @@ from jobbridge.alerts import actions as alerts
 from jobbridge.alerts import api as alerts_api
 from jobbridge.alerts import left_behind_pages
 from jobbridge.alerts import pages as alerts_pages
+from jobbridge.apart import pages as apart_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
@@ -118,6 +119,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     inmates_pages,
+    apart_pages,
     paper_pages,
     matching_pages,
     calendar_pages,

@@ -36,6 +36,12 @@ def born_on(birth_date: str | None, personal_code: str | None) -> date | None:
     return None
 
 
+def of_age_on(birth_date: str | None, personal_code: str | None) -> date:
+    """The eighteenth birthday; where the day of birth is not known, never."""
+    born = born_on(birth_date, personal_code)
+    return months_after(born, 12 * ADULT_YEARS) if born else date.max
+
+
 def is_minor(birth_date: str | None, personal_code: str | None, today: date) -> bool:
     """Under 18 today. Whose day of birth is not known counts as an adult: the register's people
     are, outside the juveniles' prison, where the day is always known."""

@@ -114,7 +114,9 @@ def _new(
     claim_actions.end_holds(session, wanted, now)
     earlier = _considered(session, application)
     besides = earlier.id if earlier else None
-    facts = slot_queries.situation_of(session, application, room, asked, now, besides=besides)
+    facts = slot_queries.situation_of(
+        session, application, room, asked, now, besides=besides, viewer=viewer
+    )
     _refuse_blocked(rules.why_not_bookable(asked, facts))
     before = earlier.state if earlier else state_rules.NEW
     _refuse_blocked(state_rules.why_not_step(verb, before))
@@ -175,7 +177,9 @@ def move(
     asked = Asked(starts_at, minutes, mode, interview.employer_id)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, wanted, now)
-    facts = slot_queries.situation_of(session, application, room, asked, now, besides=interview.id)
+    facts = slot_queries.situation_of(
+        session, application, room, asked, now, besides=interview.id, viewer=viewer
+    )
     reasons = rules.why_not_bookable(asked, facts)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
@@ -199,7 +203,7 @@ def confirm(
     _refuse_blocked(
         [
             *_why_not_confirmed(interview, now),
-            *_forbidding(slot_queries.standing_reasons(session, interview, now)),
+            *_forbidding(slot_queries.standing_reasons(session, interview, now, viewer)),
         ]
     )
     take_step(session, viewer, interview, "confirm", interview.state, now)

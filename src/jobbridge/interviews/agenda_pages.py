@@ -93,7 +93,7 @@ def _inside(
             )
             if i.ends_at <= ask.now
         ]
-        judged = slot_queries.flags_of(ask.session, found, ask.now)
+        judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
         flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from jobbridge.apart.queries import with_partners
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span
 from jobbridge.db import IntegrityError
@@ -35,17 +36,22 @@ def lock(
     """Hold these rows until the end of the transaction, and forget what was read before.
 
     Employers, inmates, rooms, applications, interviews, each by id: everybody waits in the same
-    line, so nobody waits in a circle. SQLite's write transactions are alone already.
+    line, so nobody waits in a circle. SQLite's write transactions are alone already. With a person
+    go those whom they must not meet: of two bookings for a pair the second sees the first.
     """
     session.flush()
+    people = set(inmates)
+    together = with_partners(session, people)
     for model, ids in (
         (Employer, employers),
-        (Inmate, inmates),
+        (Inmate, together),
+        # A pair that was set while we waited for one of the two.
+        (Inmate, None),
         (Room, rooms),
         (Application, applications),
         (Interview, interviews),
     ):
-        wanted = sorted(set(ids))
+        wanted = sorted(with_partners(session, people) - together if ids is None else set(ids))
         if wanted:
             # NO KEY UPDATE: rows that only refer to these can still be written beside us.
             session.execute(

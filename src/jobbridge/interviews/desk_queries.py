@@ -319,7 +319,7 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
             )
             if i.prison_id == prison.id
         ]
-        reasons = slot_queries.flags_of(session, coming, now)
+        reasons = slot_queries.flags_of(session, coming, now, viewer)
         bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
         shown = dict(
             zip([i.id for i in coming], queries.shown(session, viewer, coming), strict=True)

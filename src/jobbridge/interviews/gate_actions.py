@@ -5,7 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.apart.queries import may_know, partners_of
+from jobbridge.applications.model import Application
 from jobbridge.audit.actions import record
+from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
@@ -58,13 +61,17 @@ def mark_person(
     """Brought to the interview or taken back, today; `not_…` takes it back."""
     if not viewer.has(Duty.MOVEMENTS):
         raise NotFound
-    claim_actions.lock(session, interviews=[interview.id])
+    claim_actions.lock(
+        session, inmates=[interview.application.inmate_id], interviews=[interview.id]
+    )
     queries.check_known(session, viewer, interview)
     if local_day(interview.starts_at) != local_day(now):
         raise Refused([TODAY])
     row = session.get(Bringing, interview.id) or Bringing(interview_id=interview.id)
     before = (row.brought_at, row.returned_at)
     if mark == "brought":
+        if row.brought_at is None:
+            _refuse_meeting(session, viewer, interview, now)
         row.brought_at = row.brought_at or now
     elif mark == "returned":
         row.brought_at = row.brought_at or now
@@ -80,6 +87,30 @@ def mark_person(
         record(session, viewer, f"interview.{mark}", "interview", interview.id, now=now)
     session.flush()
     return row
+
+
+def _refuse_meeting(session: Session, viewer: Viewer, interview: Interview, now: datetime) -> None:
+    """Nobody is brought while somebody whom they must not meet is out. Who that is, only an
+    officer who may know of such pairs is told."""
+    day = local_day(now)
+    own = interview.application.inmate_id
+    partners = partners_of(session, [own]).get(own, ())
+    out = session.scalar(
+        select(Bringing.interview_id)
+        .join(Interview, Interview.id == Bringing.interview_id)
+        .join(Interview.application)
+        .where(
+            Application.inmate_id.in_([p.inmate_id for p in partners if p.on(day)]),
+            Interview.prison_id == interview.prison_id,
+            Bringing.brought_at >= day_span(day).start,
+            Bringing.returned_at.is_(None),
+        )
+        .limit(1)
+    )
+    if out is not None:
+        known = N_("Somebody whom this person must not meet is out: bring them back first.")
+        text = N_("Not now: wait until those who are out are back.")
+        raise Refused([Reason("wait", known if may_know(viewer) else text)])
 
 
 def write_note(

@@ -69,7 +69,7 @@ def _interview(
     wishes = wish_queries.wishes_of(ask.session, [interview.application_id]) if told else {}
     standing: list[Reason] = []
     if inside and interview.state in LIVE and interview.ends_at > ask.now:
-        standing = slot_queries.standing_reasons(ask.session, interview, ask.now)
+        standing = slot_queries.standing_reasons(ask.session, interview, ask.now, ask.viewer)
     return ask.render(
         "interviews/interview.html",
         status=status,
