@@ -38,7 +38,13 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
-from jobbridge.interviews import branch_pages, people_api, people_pages, visit_actions
+from jobbridge.interviews import (
+    branch_pages,
+    clearing_actions,
+    forgetting_actions,
+    people_api,
+    people_pages,
+)
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
 from jobbridge.logs import AccessLog
@@ -177,7 +183,8 @@ def chores() -> dict[str, Chore]:
         "forget_replies": replies.forget,
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
-        "visitors": visit_actions.erase_due,
+        "visitors": forgetting_actions.erase_due,
+        "passes": clearing_actions.settle_waiting,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

@@ -13,7 +13,12 @@ from jobbridge.db import Database
 from jobbridge.errors import Refused
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Agreement, Inmate
-from jobbridge.interviews import agreement_actions, ending_actions, ending_queries
+from jobbridge.interviews import (
+    agreement_actions,
+    ending_actions,
+    ending_queries,
+    person_queries,
+)
 from jobbridge.matching.queries import matches_for_inmate, matches_for_vacancy
 from jobbridge.vacancies.model import Employer, Vacancy
 from tests.conftest import NOW, ClientFor, World

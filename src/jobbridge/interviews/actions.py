@@ -20,6 +20,7 @@ from jobbridge.interviews import (
     slot_queries,
     state_rules,
     visit_actions,
+    visit_queries,
     visit_rules,
 )
 from jobbridge.interviews.change_actions import move_application, take_step
@@ -142,6 +143,8 @@ def _new(
     take_step(session, viewer, interview, verb, before, now, first=first)
     if verb == "book" and application.state == ApplicationState.AGREED:
         move_application(session, viewer, application, "interview", now)
+    if verb == "book":
+        visit_actions.join(session, interview, now)
     return interview
 
 
@@ -202,7 +205,7 @@ def confirm(
     _hold_rows(session, viewer, interview, "confirm", version)
     _refuse_blocked(
         [
-            *_why_not_confirmed(interview, now),
+            *_why_not_confirmed(session, interview, now),
             *_forbidding(slot_queries.standing_reasons(session, interview, now, viewer)),
         ]
     )
@@ -210,10 +213,16 @@ def confirm(
     return interview
 
 
-def _why_not_confirmed(interview: Interview, now: datetime) -> list[Reason]:
+def _why_not_confirmed(session: Session, interview: Interview, now: datetime) -> list[Reason]:
+    reasons = []
     if interview.ends_at <= now:
-        return [Reason("past", N_("This time is past: record how it ended instead."))]
-    return []
+        reasons.append(Reason("past", N_("This time is past: record how it ended instead.")))
+    visit = visit_rules.visit_of(interview)
+    passes = visit_queries.passes_of(session, [visit])[visit]
+    if visit_rules.takes_visitors(interview) and passes and not visit_rules.all_cleared(passes):
+        text = N_("It confirms itself once the passes of its visitors are allowed: decide them.")
+        reasons.append(Reason("passes", text))
+    return reasons
 
 
 def _forbidding(reasons: list[Reason]) -> list[Reason]:

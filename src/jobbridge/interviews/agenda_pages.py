@@ -12,8 +12,10 @@ from jobbridge.errors import Reason
 from jobbridge.interviews import (
     day_queries,
     desk_queries,
+    named_queries,
     prison_queries,
     queries,
+    review_queries,
     slot_queries,
     state_rules,
     visit_queries,
@@ -132,7 +134,7 @@ def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, A
     return {
         "untimed": untimed,
         "marked": wish_queries.wishes_of(ask.session, [a.id for a in untimed]),
-        "missing": visit_queries.missing_for(ask.session, ask.viewer, found, ask.today),
+        "missing": named_queries.missing_for(ask.session, ask.viewer, found, ask.today),
         "unsaid": queries.shown(ask.session, ask.viewer, unsaid),
     }
 
@@ -144,7 +146,7 @@ def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
     written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
     review = None
     if any(ask.viewer.has(duty) for duty in REVIEWED):
-        review = desk_queries.review_for(ask.session, ask.viewer, prison, ask.now)
+        review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now)
     gate = None
     if ask.viewer.has(Duty.GATE):
         gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now)

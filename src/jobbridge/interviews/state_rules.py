@@ -45,6 +45,8 @@ TABLE = (
     # Passes were cleared for the old time, so a moved one waits for them again.
     Step("move", State.CONFIRMED, State.BOOKED, PLANNERS),
     Step("confirm", State.BOOKED, State.CONFIRMED, frozenset({ROOMS, PASSES})),
+    # A visitor is refused: it waits until somebody else may come.
+    Step("wait", State.CONFIRMED, State.BOOKED, frozenset({SYSTEM})),
     Step("cancel", State.SUGGESTED, State.CANCELLED, PLANNERS, tells=False),
     Step("cancel", State.HELD, State.CANCELLED, PLANNERS, tells=False),
     Step("cancel", State.BOOKED, State.CANCELLED, PLANNERS | {EMPLOYER}),
@@ -80,6 +82,7 @@ VERB_LABELS = {
     "book": N_("Booked"),
     "move": N_("Moved"),
     "confirm": N_("Confirmed"),
+    "wait": N_("Waits for passes again"),
     "cancel": N_("Cancelled"),
     "lapse": N_("Hold ended"),
     "took_place": N_("Took place"),
