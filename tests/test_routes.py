@@ -65,6 +65,9 @@ PARAMETERS = {
     "/api/v1/passes/{ref:str}": "pass",
     "/jobs/{job_id:int}": "job",
     "/passes/{ref:str}": "pass",
+    "/bans/{ref:str}": "ban",
+    "/items/{item_id:int}": "item",
+    "/inmates/{ref:str}/apart/{pair_id:int}": "pair",
     "/organisations/{organisation_id:int}": "organisation",
     "/publications/{ref:str}": "upload",
     "/requests/{ref:str}": "request",
@@ -362,9 +365,35 @@ def test_a_path_answers_only_its_own_methods(stage: Stage, routes: list[Route]) 
                 method in theirs and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", wider), filled)
                 for wider, theirs in methods.items()
             )
-            if answered != 405 and not (other and answered < 500):
+            # A form's address that is reloaded leads to the form's page.
+            reloaded = method == "GET" and own == {"POST"} and not path.startswith("/api/")
+            if answered != (303 if reloaded else 405) and not (other and answered < 500):
                 findings.append(f"{method} {path}: {answered}")
     assert findings == []
+
+
+def test_a_form_that_is_reloaded_leads_to_a_page(stage: Stage, routes: list[Route]) -> None:
+    """Every address that only forms are sent to, for somebody who may send one."""
+    pages = {route.path for route in routes if route.method == "GET"}
+    findings, tried = [], 0
+    for route in routes:
+        if route.method != "POST" or route.path in pages or route.path.startswith("/api/"):
+            continue
+        if not route.roles or unclassified(route):
+            continue
+        caller = next(c for r, c in CALLERS.items() if r in route.roles)
+        values = tuple(
+            stage.subjects.of(PARAMETERS[b], caller) if b in PARAMETERS else OPEN_PARAMETERS[b]
+            for b, _ in route.parameters
+        )
+        first = stage.call(caller, "GET", route.filled(values))
+        where = first.headers.get("location", "")
+        status = stage.call(caller, "GET", where).status_code if where else 0
+        tried += 1
+        if first.status_code != 303 or status not in {200, 303}:
+            findings.append(f"{route}: {first.status_code} {where} {status}")
+    assert findings == []
+    assert tried > 100
 
 
 def test_the_public_routes_never_fail(stage: Stage, routes: list[Route]) -> None:

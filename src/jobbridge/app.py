@@ -192,6 +192,7 @@ def chores() -> dict[str, Chore]:
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
         "training": training_actions.settle_all,
+        "consents": consent_actions.end_consents,
         "grow_up": consent_actions.grow_up,
         "forget_uploads": publications.forget_old,
     }

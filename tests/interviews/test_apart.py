@@ -325,6 +325,7 @@ def test_nobody_is_brought_while_the_other_is_out(
     olga = client_for("olga")
     marks = [(first.ref, "brought"), (second.ref, "brought"), (first.ref, "returned")]
     for ref, mark in marks:
+        clock.move(minutes=1)
         send(olga, "/movements/marks", interview=ref, mark=mark)
     with database.read() as session:
         rows = session.execute(text("SELECT interview_id, brought_at FROM bringing")).all()

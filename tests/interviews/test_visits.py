@@ -138,6 +138,7 @@ def test_an_employer_names_a_visitor_the_prison_allows_and_the_gate_ticks(
         ("not_left", (True, False)),
         ("not_arrived", (False, False)),
     ):
+        clock.move(minutes=1)
         said = send(olga, "/gate/marks", visitor_pass=one.ref, mark=mark)
         assert said.status_code == 303
         (now,) = passes(database)

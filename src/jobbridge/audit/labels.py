@@ -135,6 +135,7 @@ VERBS = {
     "interview.cancel": N_("Interview cancelled"),
     "interview.lapse": N_("Held time given back"),
     "interview.took_place": N_("Interview took place"),
+    "interview.undo": N_("Outcome of an interview taken back"),
     "interview.missed": N_("Interview missed"),
     "interview.state": N_("State of an interview changed"),
     "interview.brought": N_("Person brought to the interview"),

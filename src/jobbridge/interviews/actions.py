@@ -25,11 +25,12 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.change_actions import move_application, take_step
 from jobbridge.interviews.facts import Asked, claims
-from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
+from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
 HOLD = timedelta(minutes=15)
+UNDO_WITHIN = timedelta(days=1)
 STALE = Reason(
     "stale",
     N_("Somebody has changed this interview in the meantime: look at it as it is now."),
@@ -294,6 +295,39 @@ def record_outcome(
     application = interview.application
     if took_place and application.state in (ApplicationState.AGREED, ApplicationState.INTERVIEW):
         move_application(session, viewer, application, "meet", now)
+    return interview
+
+
+def why_not_undone(interview: Interview, now: datetime) -> list[Reason]:
+    """An outcome is taken back for a day; later it has been counted and told on."""
+    if interview.updated_at + UNDO_WITHIN < now:
+        text = N_("It was recorded more than a day ago: nothing is taken back any more.")
+        return [Reason("undo_late", text)]
+    return []
+
+
+def undo_outcome(
+    session: Session, viewer: Viewer, interview: Interview, *, version: int, now: datetime
+) -> Interview:
+    """A slip of the finger: the interview is what it was before, and its outcome is asked for."""
+    _hold_rows(session, viewer, interview, "undo", version)
+    reasons = why_not_undone(interview, now)
+    application, took_place = interview.application, interview.state == State.TOOK_PLACE
+    if took_place and application.state != ApplicationState.INTERVIEW:
+        text = N_("The application has moved on since: nothing is taken back any more.")
+        reasons.append(Reason("moved_on", text))
+    _refuse_blocked(reasons)
+    before = session.scalar(
+        select(InterviewChange.from_state)
+        .where(InterviewChange.interview_id == interview.id)
+        .order_by(InterviewChange.id.desc())
+        .limit(1)
+    )
+    if took_place:
+        application.met_at = None
+    wanted = slot_queries.claims_of(interview)
+    take_step(session, viewer, interview, "undo", interview.state, now, after=State(before or ""))
+    claim_actions.take(session, interview, wanted, now)
     return interview
 
 

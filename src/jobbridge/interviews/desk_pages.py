@@ -115,7 +115,7 @@ def review(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@post("/prison/note", OFFICER)
+@post("/prison/note", OFFICER, page="/interviews")
 def write_note(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(NoteForm)
     with form.attempt(ask.session):

@@ -1,6 +1,6 @@
 """The day at a prison: who has arrived and left, who was brought and taken back, the note."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,9 @@ from jobbridge.viewer import Duty, Role, Viewer
 GATE_MARKS = ("arrived", "left", "not_arrived", "not_left")
 BRINGING_MARKS = ("brought", "returned", "not_brought", "not_returned")
 TODAY = Reason("not_today", N_("This is for today's visits only."))
+SAME_TAP = timedelta(seconds=10)
+"""The next button stands where the last one stood: a finger that trembles presses both."""
+TWICE = Reason("twice", N_("That was one tap: the first stands. Tap once more for the next."))
 CHOOSE = Reason("mark", N_("Choose one from the list."), field="mark")
 
 
@@ -41,6 +44,8 @@ def mark_visitor(
     elif mark == "left":
         if one.arrived_at is None:
             raise Refused([Reason("not_arrived", N_("This visitor has not arrived yet."))])
+        if now - one.arrived_at < SAME_TAP:
+            raise Refused([TWICE])
         one.left_at = one.left_at or now
     elif mark == "not_arrived":
         one.arrived_at = one.left_at = None
@@ -74,6 +79,8 @@ def mark_person(
             _refuse_meeting(session, viewer, interview, now)
         row.brought_at = row.brought_at or now
     elif mark == "returned":
+        if row.brought_at and now - row.brought_at < SAME_TAP:
+            raise Refused([TWICE])
         row.brought_at = row.brought_at or now
         row.returned_at = row.returned_at or now
     elif mark == "not_brought":

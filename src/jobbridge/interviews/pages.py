@@ -37,6 +37,7 @@ from jobbridge.interviews.page_parts import (
     ConfirmForm,
     OutcomeForm,
     TimeForm,
+    VersionForm,
     choice,
     day_from,
     mode_from,
@@ -79,6 +80,7 @@ def _interview(
         standing=_said(ask, standing),
         must_change=any(reason.severity is Severity.REVIEW for reason in standing),
         verbs=_verbs(ask, interview),
+        undoable=not actions.why_not_undone(interview, ask.now),
         form=form or ask.blank(CancelForm, version=interview.version),
         reasons=_said(ask, reasons),
         day=_run_sheet(ask, interview),
@@ -345,6 +347,19 @@ def outcome(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.redirect(f"/interviews/{ref}")
 
 
+@post("/interviews/{ref:str}/outcome/undo", INSIDE)
+def undo_outcome(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(VersionForm)
+    try:
+        version = form.data.version
+        actions.undo_outcome(ask.session, ask.viewer, interview, version=version, now=ask.now)
+    except Refused as error:
+        return _again(ask, ref, error)
+    ask.flash("success", ask.words.gettext(N_("Taken back: say again how it ended.")))
+    return ask.redirect(f"/interviews/{ref}#outcome")
+
+
 def _again(ask: Ask, ref: str, error: Refused) -> Response[str]:
     """The interview as it is now, and why what was asked cannot be done."""
     ask.session.rollback()
@@ -363,6 +378,7 @@ HANDLERS = [
     confirm,
     cancel,
     outcome,
+    undo_outcome,
     *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
     *ending_pages.HANDLERS,

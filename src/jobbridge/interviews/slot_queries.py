@@ -185,6 +185,13 @@ def situation_of(
     )
 
 
+def claims_of(interview: Interview) -> dict[str, Span]:
+    """What an interview takes of whom, as it stands."""
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+    asked = Asked(interview.starts_at, minutes, interview.mode, interview.employer_id)
+    return claims(asked, inmate_id=interview.application.inmate_id, room_id=interview.room_id)
+
+
 def standing_reasons(
     session: Session, interview: Interview, now: datetime, viewer: Viewer | None = None
 ) -> list[Reason]:

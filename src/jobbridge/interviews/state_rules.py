@@ -56,6 +56,9 @@ TABLE = (
     Step("took_place", State.CONFIRMED, State.TOOK_PLACE, WITNESSES, tells=False),
     Step("missed", State.BOOKED, State.MISSED, WITNESSES, tells=False),
     Step("missed", State.CONFIRMED, State.MISSED, WITNESSES, tells=False),
+    # Back to what it was before, booked or confirmed.
+    Step("undo", State.TOOK_PLACE, State.CONFIRMED, WITNESSES, tells=False),
+    Step("undo", State.MISSED, State.CONFIRMED, WITNESSES, tells=False),
 )
 
 STATE_LABELS = {
@@ -87,6 +90,7 @@ VERB_LABELS = {
     "lapse": N_("Hold ended"),
     "took_place": N_("Took place"),
     "missed": N_("Missed"),
+    "undo": N_("Outcome taken back"),
 }
 MODE_LABELS = {Mode.IN_PERSON: N_("in person"), Mode.VIDEO: N_("by video")}
 
@@ -111,7 +115,7 @@ EMPLOYER_WHY = {
     "time": N_("The time does not suit us"),
 }
 """The reasons that are an employer's to give, in its own words."""
-OUTCOMES = frozenset({"took_place", "missed"})
+OUTCOMES = frozenset({"took_place", "missed", "undo"})
 
 
 def hats(viewer: Viewer) -> frozenset[str]:
