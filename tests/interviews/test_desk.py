@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from jobbridge.accounts.model import Account, AccountDuty
+from jobbridge.applications.model import Application
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement
@@ -23,12 +24,25 @@ def only(database: Database, world: World, *duties: Duty) -> None:
         olga.duties = [AccountDuty(duty=duty) for duty in duties]
 
 
-PAGES = {
+PAGES: dict[str, set[Duty | None]] = {
     "/gate": {Duty.GATE},
     "/movements": {Duty.MOVEMENTS},
     "/review": {Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS},
     "/passes/{ref}": {Duty.PASSES},
     "/api/v1/gate": {Duty.GATE},
+    "/gate/paper": {Duty.GATE},
+    "/bans": {Duty.PASSES},
+    "/register": {Duty.MOVEMENTS, Duty.RESTRICTIONS},
+    "/register/reviews": {Duty.RESTRICTIONS},
+    "/inmates/new": {Duty.MOVEMENTS},
+    "/inmates/{inmate}/movement": {Duty.MOVEMENTS},
+    "/inmates/{inmate}/restrictions": {Duty.RESTRICTIONS},
+    "/inmates/{inmate}/apart": {Duty.RESTRICTIONS},
+    "/applications/{application}/book": {Duty.ROOMS},
+    "/interviews/{meeting}/move": {Duty.ROOMS},
+    "/interviews/{meeting}": set(Duty) | {None},
+    "/prison": set(Duty) | {None},
+    "/prison/week": set(Duty) | {None},
 }
 
 
@@ -40,9 +54,12 @@ def test_each_page_of_the_day_is_there_for_its_duty_alone(
     named(client_for("alda"), made.ref)
     (one,) = passes(database)
     only(database, world, *([duty] if duty else []))
+    with database.read() as session:
+        waits = session.get_one(Application, desk.jobs["karlis_a"]).ref
+    refs = {"inmate": world.refs["juris"], "application": waits, "meeting": made.ref}
     olga = client_for("olga")
     for path, duties in PAGES.items():
-        answer = olga.get(path.format(ref=one.ref))
+        answer = olga.get(path.format(ref=one.ref, **refs))
         assert (path, answer.status_code) == (path, 200 if duty in duties else 404)
     today = olga.get("/interviews")
     assert today.status_code == 200
@@ -53,7 +70,14 @@ def test_each_page_of_the_day_is_there_for_its_duty_alone(
         ("/gate/search", {"text": "x"}, Duty.GATE),
         ("/movements/marks", {"interview": made.ref, "mark": "brought"}, Duty.MOVEMENTS),
         (f"/passes/{one.ref}", {"state": "allowed", "version": 1}, Duty.PASSES),
+        (f"/passes/{one.ref}/ban", {}, Duty.PASSES),
         ("/prison/visitors", {"prison": "north", "version": 0}, Duty.ROOMS),
+        (f"/inmates/{refs['inmate']}/apart", {}, Duty.RESTRICTIONS),
+        (f"/inmates/{refs['inmate']}/restrictions", {}, Duty.RESTRICTIONS),
+        (f"/inmates/{refs['inmate']}/transfer", {}, Duty.MOVEMENTS),
+        (f"/inmates/{refs['inmate']}/release", {}, Duty.MOVEMENTS),
+        (f"/applications/{waits}/book", {}, Duty.ROOMS),
+        (f"/interviews/{made.ref}/move", {"version": 0}, Duty.ROOMS),
     )
     for path, typed, wanted in verbs:
         assert (path, send(olga, path, **typed).status_code == 404) == (path, duty != wanted)
