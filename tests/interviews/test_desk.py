@@ -1,5 +1,6 @@
 """The day at a prison: each page for its duty alone, what waits, the gate, movements, the note."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +133,27 @@ def test_the_gate_finds_by_name_and_plate_and_never_in_an_address(
         assert answer.status_code == 200
         assert (GUEST in answer.text) is found
     assert olga.get("/gate/search").headers["location"] == "/gate"  # reloaded
+
+
+def test_a_tap_that_trembles_is_one_tap(
+    client_for: ClientFor, desk: Desk, world: World, database: Database, clock: FixedClock
+) -> None:
+    """The next button stands where the last one stood."""
+    made = booked(desk, world)
+    named(client_for("alda"), made.ref)
+    (one,) = passes(database)
+    send(client_for("olga"), f"/passes/{one.ref}", state="allowed", version=1)
+    clock.move(days=8)
+    olga = client_for("olga")
+    for _ in range(2):
+        send(olga, "/gate/marks", visitor_pass=one.ref, mark="arrived")
+        send(olga, "/gate/marks", visitor_pass=one.ref, mark="left")
+        clock.move(seconds=3)
+    (one,) = passes(database)
+    assert (one.arrived_at, one.left_at) == (NOW + timedelta(days=8), None)
+    clock.move(minutes=30)
+    send(client_for("olga"), "/gate/marks", visitor_pass=one.ref, mark="left")
+    assert passes(database)[0].left_at == clock.now()
 
 
 def test_who_has_not_come_when_it_begins_is_late(

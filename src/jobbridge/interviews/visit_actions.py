@@ -272,7 +272,8 @@ def unname(
     day = day_of(interview)
     passes = [p for p in passes_of_days(session, [day])[day] if p.visitor.ref == visitor]
     if not passes:
-        raise NotFound
+        visit_queries.visitor_for(session, viewer, visitor)
+        raise Refused([Reason("not_named", N_("This visitor is not named for that day."))])
     if any(one.arrived_at is not None for one in passes):
         raise Refused([Reason("arrived", N_("This visitor has arrived already."))])
     visits = {Visit(day.employer_id, one.prison_id, one.on) for one in passes}

@@ -6,17 +6,19 @@ from typing import Any
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+PARAMETER = re.compile(r"\{(\w+):(\w+)\}")
 KINDS = {"int": r"[0-9]+"}
 
 
 def page_of(app: Litestar, path: str) -> str | None:
     """The nearest page above an address that takes only forms; None where it takes none, or has
-    no page above it. A route says `page="/where"` where its form stands elsewhere."""
+    no page above it. A route says `page="/where/{ref:str}"` where its form stands elsewhere."""
     posted = _match(app, path, "POST")
     if posted is None or path.startswith("/api/"):
         return None
-    if said := posted.opt.get("page"):
-        return str(said)
+    handler, given = posted
+    if said := handler.opt.get("page"):
+        return PARAMETER.sub(lambda found: given[found[1]], str(said))
     parts = path.rstrip("/").split("/")
     for length in range(len(parts) - 1, 1, -1):
         above = "/".join(parts[:length])
@@ -25,11 +27,11 @@ def page_of(app: Litestar, path: str) -> str | None:
     return "/"
 
 
-def _match(app: Litestar, path: str, method: str) -> Any:
-    """The handler of an address, plain paths before those with parameters."""
+def _match(app: Litestar, path: str, method: str) -> tuple[Any, dict[str, str]] | None:
+    """The handler of an address and what its parameters are, plain paths first."""
     for pattern, handlers in _patterns(app):
-        if method in handlers and pattern.fullmatch(path):
-            return handlers[method]
+        if method in handlers and (found := pattern.fullmatch(path)):
+            return handlers[method], found.groupdict()
     return None
 
 
@@ -39,7 +41,7 @@ def _patterns(app: Litestar) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
         routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
         made = [
             (
-                re.compile(re.sub(r"\{\w+:(\w+)\}", _part, route.path)),
+                re.compile(PARAMETER.sub(_part, route.path)),
                 {str(m): handler for handler in route.route_handlers for m in handler.http_methods},
             )
             for route in sorted(routes, key=lambda route: ("{" in route.path, route.path))
@@ -49,4 +51,5 @@ def _patterns(app: Litestar) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 
 def _part(found: re.Match[str]) -> str:
-    return ".+" if found[1] == "path" else KINDS.get(found[1], "[^/]+")
+    kind = ".+" if found[2] == "path" else KINDS.get(found[2], "[^/]+")
+    return f"(?P<{found[1]}>{kind})"
