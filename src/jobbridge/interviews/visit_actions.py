@@ -325,8 +325,7 @@ def decide(
     record(session, viewer, f"pass.{state}", "pass", one.id, now=now, detail=one.why or None)
     if state is PassState.ALLOWED and one.instead_of:
         _take_place(session, viewer, one, now)
-    for interview in visit_queries.interviews_of_pass(session, one)[:1]:
-        tell(session, interview, f"pass_{state}", now)
+    _tell_decided(session, one, now)
     clearing_actions.settle(session, visit, now)
     return one
 
@@ -355,9 +354,18 @@ def ban(
         session, viewer, one, why=why, valid_from=valid_from, valid_to=valid_to, now=now
     )
     for other in refused:
-        for interview in visit_queries.interviews_of_pass(session, other)[:1]:
-            tell(session, interview, f"pass_{PassState.REFUSED}", now)
+        _tell_decided(session, other, now)
     return len(refused)
+
+
+def _tell_decided(session: Session, one: VisitorPass, now: datetime) -> None:
+    """By the first interview of the employer's day, wherever it is: which prison decided would
+    tell which interviews are in one place."""
+    visits = visit_queries.visits_of_day(session, one.visitor.employer_id, one.on)
+    coming = [i for visit in visits for i in visit_queries.expected_of(session, visit)]
+    if coming:
+        first = min(coming, key=lambda interview: (interview.starts_at, interview.id))
+        tell(session, first, f"pass_{one.state}", now)
 
 
 def follow(session: Session, interview: Interview, before: Visit, now: datetime) -> None:
