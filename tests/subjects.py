@@ -101,7 +101,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interviews/{ref:str}/items": {"kind": "laptop", "count": 1},
     "POST /items/{item_id:int}": {"state": "allowed", "version": 1},
     "POST /passes/{ref:str}/ban": {
-        "why": "items",
+        "ban_why": "items",
         "valid_from": "2026-11-23",
         "valid_to": "2026-12-24",
     },

@@ -188,8 +188,8 @@ def test_a_banned_visitor_is_known_again_under_another_employer(
     decided(olga, database, GUEST, "allowed")
     assert state_of(database, made.ref) == "confirmed"
     path = f"/passes/{pass_of(database, GUEST).ref}/ban"
-    ban = {"why": "items", "valid_from": "2026-11-23", "valid_to": "2026-12-02"}
-    assert send(olga, path, **{**ban, "why": "x"}).status_code == 422
+    ban = {"ban_why": "items", "valid_from": "2026-11-23", "valid_to": "2026-12-02"}
+    assert send(olga, path, **{**ban, "ban_why": "x"}).status_code == 422
     assert send(olga, path, **{**ban, "valid_to": "2026-11-01"}).status_code == 422
     assert send(client_for("otto"), path, **ban).status_code == 404
     assert send(olga, path, **ban).status_code == 303
@@ -269,7 +269,7 @@ def test_numbers_of_passes_stay_when_their_visitors_are_forgotten(
     decided(olga, database, GUEST, "allowed")
     decided(olga, database, OTHER["name"], "refused", "late")
     path = f"/passes/{pass_of(database, OTHER['name']).ref}/ban"
-    send(olga, path, why="items", valid_from="2026-11-23", valid_to="2026-12-02")
+    send(olga, path, ban_why="items", valid_from="2026-11-23", valid_to="2026-12-02")
     with database.write() as session:
         for one in session.scalars(select(VisitorPass)):
             one.arrived_at = at("2026-12-01 08:30") if one.state == "allowed" else None

@@ -30,7 +30,7 @@ def test_an_officers_morning(page_for: PageFor) -> None:
     page.locator("a[href^='/passes/']").first.click()
     fits(page)
     page.locator("details summary").last.click()
-    expect(page.locator("select[name=why]").last).to_be_visible()
+    expect(page.locator("select[name=ban_why]")).to_be_visible()
 
     page.goto("/gate")
     fits(page)

@@ -38,5 +38,5 @@ def why_not_ban(*, why: str, valid_from: date, valid_to: date, today: date) -> l
         text = N_("A ban lasts three years at most: set it again when it ends.")
         reasons.append(Reason("too_long", text, field="valid_to"))
     if why not in BAN_WHY:
-        reasons.append(Reason("why", N_("Choose one from the list."), field="why"))
+        reasons.append(Reason("why", N_("Choose one from the list."), field="ban_why"))
     return reasons

@@ -42,9 +42,9 @@ class DecisionForm(Input):
 
 
 class BanForm(Input):
-    """`why` is of the list; the dates are both included."""
+    """`ban_why` is of the list; the dates are both included."""
 
-    why: str = Field(max_length=12)
+    ban_why: str = Field(max_length=12)
     valid_from: date = Field(ge=FIRST, le=LAST)
     valid_to: date = Field(ge=FIRST, le=LAST)
 

@@ -89,7 +89,7 @@ def ban(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             ask.session,
             ask.viewer,
             one,
-            why=form.data.why,
+            why=form.data.ban_why,
             valid_from=form.data.valid_from,
             valid_to=form.data.valid_to,
             now=ask.now,

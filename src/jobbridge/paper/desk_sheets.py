@@ -1,13 +1,13 @@
 """A prison's day on paper: the list for the gate, and a slip for each person who is brought."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from jobbridge.interviews.desk_queries import Expected, Fetch
 from jobbridge.interviews.model import State
 from jobbridge.interviews.visit_model import PassState
 from jobbridge.interviews.visit_rules import DOCUMENTS, ITEMS, PASS_LABELS
-from jobbridge.paper.sheets import Block, Sheet, heading, pairs, rows, sign, text
+from jobbridge.paper.sheets import Block, Sheet, code, heading, pairs, rows, sign, text
 from jobbridge.paper.version import Version
 from jobbridge.places.model import Prison
 
@@ -72,7 +72,17 @@ def gate_list(prison: Prison, on: date, expected: Sequence[Expected], version: V
         tuple(blocks),
         note=version.note(prison.code),
         whose=f"{prison.name}, {words.weekday(on)}, {words.day(on)}",
-        scan=version.back_entry(f"/gate?prison={prison.code}"),
+        scan=_back_to(version, f"/gate?prison={prison.code}"),
+    )
+
+
+def _back_to(version: Version, path: str) -> Mapping[str, str]:
+    """The code by which an officer comes from the paper to where it is entered."""
+    _ = version.words.gettext
+    return code(
+        version.address(path),
+        _("Scan to enter what is written here."),
+        _("QR code with the address printed beside it"),
     )
 
 
@@ -117,5 +127,5 @@ def _slip(prison: Prison, on: date, fetch: Fetch, version: Version) -> Sheet:
         tuple(blocks),
         note=version.note(shown.ref),
         whose=prison.name,
-        scan=version.back_entry(f"/interviews/{shown.ref}?paper=1"),
+        scan=_back_to(version, f"/interviews/{shown.ref}?paper=1"),
     )
