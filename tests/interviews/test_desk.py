@@ -66,7 +66,7 @@ def test_each_page_of_the_day_is_there_for_its_duty_alone(
     assert today.status_code == 200
     for path in ("/gate", "/movements", "/review"):
         assert (f'href="{path}"' in today.text) == (duty in PAGES[path])
-    verbs = (
+    verbs: tuple[tuple[str, dict[str, object], Duty], ...] = (
         ("/gate/marks", {"visitor_pass": one.ref, "mark": "left"}, Duty.GATE),
         ("/gate/search", {"text": "x"}, Duty.GATE),
         ("/movements/marks", {"interview": made.ref, "mark": "brought"}, Duty.MOVEMENTS),

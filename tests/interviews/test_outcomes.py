@@ -11,6 +11,7 @@ from jobbridge.errors import Refused
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import GuardianConsent, Inmate
 from jobbridge.interviews import actions, rules, slot_queries
+from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Interview
 from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.interviews.conftest import Desk, at
@@ -81,7 +82,7 @@ def why(database: Database, desk: Desk, when: str) -> list[str]:
     with database.read() as session:
         application = session.get_one(Application, desk.jobs["juris_a"])
         room = slot_queries.rooms_of(session, application.inmate.prison_id, "in_person")[0]
-        asked = rules.Asked(at(when), 30, "in_person", application.vacancy.employer_id)
+        asked = Asked(at(when), 30, "in_person", application.vacancy.employer_id)
         facts = slot_queries.situation_of(session, application, room, asked, NOW)
         return [reason.code for reason in rules.why_not_bookable(asked, facts)]
 

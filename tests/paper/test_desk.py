@@ -1,6 +1,7 @@
 """A prison's day on paper: tagged PDFs in Latvian, each for its duty alone."""
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -45,7 +46,7 @@ def test_the_papers_of_a_day_are_accessible_and_in_latvian(
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
         assert answer.headers["cache-control"] == "no-store"
         reader = PdfReader(io.BytesIO(answer.content))
-        catalogue = reader.trailer["/Root"]
+        catalogue: Any = reader.trailer["/Root"]
         assert catalogue["/Lang"] == "lv"
         assert catalogue["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF's own boolean
         assert b"pdfuaid" in catalogue["/Metadata"].get_object().get_data()
