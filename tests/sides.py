@@ -6,8 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.apart.model import Apart
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.bans.model import Ban
 from jobbridge.busy.model import Busy, EmployerBusy
 from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
@@ -17,12 +19,13 @@ from jobbridge.inmates.model import (
     Block,
     Care,
     Fact,
+    Inmate,
     Restriction,
 )
 from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, Room, Window
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.prison_model import Interpreter
-from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
+from jobbridge.interviews.visit_model import PassState, VisitItem, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.refs import new_uid
 from jobbridge.roster.model import RosterImport, RosterQuestion
@@ -288,3 +291,52 @@ class Side:
             asked_at=NOW,
         )
         self.add("pass", made, "ref")
+        item = VisitItem(
+            employer_id=self.world.ids[employer],
+            prison_id=self.world.ids[prison],
+            on=NOW.date(),
+            kind="laptop",
+            count=1,
+            state=PassState.ASKED,
+            asked_at=NOW,
+        )
+        self.add("item", item)
+        ban = Ban(
+            ref=f"ban-{prison}",
+            prison_id=self.world.ids[prison],
+            name=f"Liegtais {prison}",
+            why="items",
+            valid_from=NOW.date(),
+            valid_to=NOW.date() + timedelta(days=30),
+            set_at=NOW,
+        )
+        self.add("ban", ban, "ref")
+
+    def pair(self, prison: str, inmate: str) -> None:
+        """The person and somebody else of the same prison who must not meet."""
+        number = self.world.ids[inmate]
+        other = self.world.ids["karlis"] if prison == "north" else self._another(number)
+        first, second = sorted((number, other))
+        made = Apart(first_id=first, second_id=second, valid_from=NOW.date(), set_at=NOW)
+        self.add("pair", made)
+
+    def _another(self, inmate_id: int) -> int:
+        like = self.session.get_one(Inmate, inmate_id)
+        other = Inmate(
+            ref="inmate-other",
+            prison_id=like.prison_id,
+            given_name="Cits",
+            family_name=like.family_name,
+            personal_code=None,
+            birth_date=None,
+            contact=None,
+            notes=None,
+            release_earliest=like.release_earliest,
+            release_expected=like.release_expected,
+            release_latest=like.release_latest,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        self.session.add(other)
+        self.session.flush()
+        return other.id

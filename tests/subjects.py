@@ -98,7 +98,16 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /passes/{ref:str}": {"state": "allowed", "version": 1},
     "POST /interviews/{ref:str}/statement": {"said": "offer"},
     "POST /interviews/{ref:str}/visitors/again": {"visitors": [Of("visitor")]},
-    "POST /interviews/{ref:str}/visitors/remove": {"visitor_pass": Of("pass")},
+    "POST /interviews/{ref:str}/visitors/remove": {"visitor": Of("visitor")},
+    "POST /interviews/{ref:str}/items": {"kind": "laptop", "count": 1},
+    "POST /items/{item_id:int}": {"state": "allowed", "version": 1},
+    "POST /passes/{ref:str}/ban": {
+        "ban_why": "items",
+        "valid_from": "2026-11-23",
+        "valid_to": "2026-12-24",
+    },
+    "POST /inmates/{ref:str}/apart": {"other": Of("inmate"), "valid_from": "2026-11-23"},
+    "POST /interviews/{ref:str}/outcome/undo": {"version": 1},
     "POST /prison/note": {"prison": Of("prison code"), "on": "2026-11-23", "version": 0},
     "POST /prison/visitors": {"prison": Of("prison code"), "version": 0},
     "GET /inmates/hand-over": {"ref": [Of("inmate")]},
@@ -233,6 +242,7 @@ def build(database: Database, world: World) -> Subjects:
             side.work(prison, inmate, employer, vacancy)
             side.house(prison)
             side.visitor(prison, employer)
+            side.pair(prison, inmate)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

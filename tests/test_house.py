@@ -25,6 +25,7 @@ LADDER = (
     ("places",),
     ("taxonomy",),
     ("inmates",),
+    ("apart", "bans"),
     ("vacancies",),
     ("consultations",),
     ("training",),

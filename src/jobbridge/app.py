@@ -19,6 +19,7 @@ from jobbridge.alerts import actions as alerts
 from jobbridge.alerts import api as alerts_api
 from jobbridge.alerts import left_behind_pages
 from jobbridge.alerts import pages as alerts_pages
+from jobbridge.apart import pages as apart_pages
 from jobbridge.applications import api as applications_api
 from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
@@ -39,7 +40,13 @@ from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
-from jobbridge.interviews import branch_pages, people_api, people_pages, visit_actions
+from jobbridge.interviews import (
+    branch_pages,
+    clearing_actions,
+    forgetting_actions,
+    people_api,
+    people_pages,
+)
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
 from jobbridge.logs import AccessLog
@@ -127,6 +134,7 @@ PAGES: tuple[Any, ...] = (
     busy_pages,
     inmates_pages,
     roster_pages,
+    apart_pages,
     paper_pages,
     matching_pages,
     calendar_pages,
@@ -189,7 +197,8 @@ def chores() -> dict[str, Chore]:
         "forget_replies": replies.forget,
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
-        "visitors": visit_actions.erase_due,
+        "visitors": forgetting_actions.erase_due,
+        "passes": clearing_actions.settle_waiting,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,
@@ -197,6 +206,7 @@ def chores() -> dict[str, Chore]:
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
         "training": training_actions.settle_all,
+        "consents": consent_actions.end_consents,
         "grow_up": consent_actions.grow_up,
         "forget_uploads": publications.forget_old,
         "forget_rosters": undo_actions.forget_old,

@@ -9,8 +9,10 @@ from sqlalchemy.orm import configure_mappers
 
 from jobbridge.accounts import model as accounts
 from jobbridge.alerts import model as alerts
+from jobbridge.apart import model as apart
 from jobbridge.applications import model as applications
 from jobbridge.audit import model as audit
+from jobbridge.bans import model as bans
 from jobbridge.busy import model as busy
 from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
@@ -38,9 +40,11 @@ from jobbridge.web.templates import shipped
 MODELS = (
     accounts,
     alerts,
+    apart,
     applications,
     audit,
     busy,
+    bans,
     calendar,
     consultations,
     demand,

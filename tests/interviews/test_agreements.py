@@ -13,7 +13,12 @@ from jobbridge.db import Database
 from jobbridge.errors import Refused
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Agreement, Inmate
-from jobbridge.interviews import agreement_actions, ending_actions, ending_queries, slot_queries
+from jobbridge.interviews import (
+    agreement_actions,
+    ending_actions,
+    ending_queries,
+    person_queries,
+)
 from jobbridge.matching.queries import matches_for_inmate, matches_for_vacancy
 from jobbridge.vacancies.model import Employer, Vacancy
 from tests.conftest import NOW, ClientFor, World
@@ -47,7 +52,7 @@ def seen_by_alda(session: Session, world: World) -> list[str]:
 
 
 def may_meet(session: Session, world: World, employer: str = "a") -> bool:
-    return slot_queries.has_agreed(
+    return person_queries.has_agreed(
         session, world.ids["juris"], world.ids[employer], world.ids["Rīga"]
     )
 

@@ -36,9 +36,12 @@ def record_guardian(
     relation: str,
     given_on: date,
     paper_ref: str,
+    proof: str = "paper",
+    until: date | None = None,
     now: datetime,
 ) -> GuardianConsent:
-    """On paper, for a person under 18; a later one takes the place of the one that stands."""
+    """For a person under 18, in the form that `proof` says and up to the day `until`, if one was
+    said; a later one takes the place of the one that stands."""
     require_counselor(viewer, inmate.prison_id)
     today = local_day(now)
     if reasons := consent_rules.why_not_guardian(
@@ -47,6 +50,8 @@ def record_guardian(
         relation=relation,
         given_on=given_on,
         paper_ref=paper_ref,
+        proof=proof,
+        until=until,
         today=today,
     ):
         raise Refused(reasons)
@@ -59,6 +64,8 @@ def record_guardian(
         relation=relation,
         given_on=given_on,
         paper_ref=paper_ref.strip(),
+        proof=proof,
+        until=until,
         recorded_by=viewer.account_id,
         recorded_at=now,
     )
@@ -164,6 +171,21 @@ def edit_file(
     session.flush()
     session.expire(inmate, ["municipality"])
     record(session, viewer, "inmate.edit", "inmate", inmate.id, now=now)
+
+
+def end_consents(database: Database, now: datetime) -> None:
+    """The worker's round: a guardian's consent whose last day is past no longer stands."""
+    with database.write() as session:
+        for consent in session.scalars(
+            select(GuardianConsent)
+            .where(GuardianConsent.withdrawn_at.is_(None), GuardianConsent.until < local_day(now))
+            .order_by(GuardianConsent.id)
+            .limit(BATCH)
+        ):
+            consent.withdrawn_at = now
+            inmate = session.get_one(Inmate, consent.inmate_id)
+            changed(session, inmate, now=now)
+            record(session, SYSTEM, "inmate.guardian_withdrawn", "inmate", inmate.id, now=now)
 
 
 def grow_up(database: Database, now: datetime) -> None:

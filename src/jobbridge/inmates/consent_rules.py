@@ -36,6 +36,12 @@ def born_on(birth_date: str | None, personal_code: str | None) -> date | None:
     return None
 
 
+def of_age_on(birth_date: str | None, personal_code: str | None) -> date:
+    """The eighteenth birthday; where the day of birth is not known, never."""
+    born = born_on(birth_date, personal_code)
+    return months_after(born, 12 * ADULT_YEARS) if born else date.max
+
+
 def is_minor(birth_date: str | None, personal_code: str | None, today: date) -> bool:
     """Under 18 today. Whose day of birth is not known counts as an adult: the register's people
     are, outside the juveniles' prison, where the day is always known."""
@@ -44,7 +50,15 @@ def is_minor(birth_date: str | None, personal_code: str | None, today: date) -> 
 
 
 def why_not_guardian(
-    *, minor: bool, name: str, relation: str, given_on: date, paper_ref: str, today: date
+    *,
+    minor: bool,
+    name: str,
+    relation: str,
+    given_on: date,
+    paper_ref: str,
+    proof: str,
+    until: date | None,
+    today: date,
 ) -> list[Reason]:
     reasons = []
     if not minor:
@@ -57,6 +71,11 @@ def why_not_guardian(
     if not EARLIEST <= given_on <= today:
         text = N_("An agreement is not dated in the future.")
         reasons.append(Reason("guardian_date", text, field="guardian_on"))
+    if proof not in vocabulary.PROOFS:
+        reasons.append(Reason("proof", LIST, field="guardian_proof"))
+    if until is not None and until < max(given_on, today):
+        text = N_("The last day lies before the first, or is past.")
+        reasons.append(Reason("guardian_until", text, field="guardian_until"))
     if not paper_ref.strip():
         text = N_("Write the number under which the signed paper is kept.")
         reasons.append(Reason("guardian_paper", text, field="guardian_paper"))

@@ -167,8 +167,9 @@ class Agreement(Base):
 
 
 class GuardianConsent(Base):
-    """Who answers for a person under 18 agreed that they look for work: on paper, kept under
-    `paper_ref`. Without one that stands, nobody under 18 is listed, introduced or interviewed."""
+    """Who answers for a person under 18 agreed that they look for work: in the form that `proof`
+    says, kept under `paper_ref`, up to the day `until`, if one was said. Without one that stands,
+    nobody under 18 is listed, introduced or interviewed."""
 
     __tablename__ = "guardian_consent"
 
@@ -178,6 +179,8 @@ class GuardianConsent(Base):
     relation: Mapped[str] = mapped_column(String(12))
     given_on: Mapped[date]
     paper_ref: Mapped[str] = mapped_column(String(40))
+    proof: Mapped[str] = mapped_column(String(12), default="paper", server_default="paper")
+    until: Mapped[date | None]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -65,6 +65,8 @@ class ReviewForm(Input):
     review_on: date = Field(ge=FIRST, lt=LAST)
 
 
+MOVED_ON = "/inmates/{ref:str}/movement"
+"""The page on which the forms of movements stand."""
 NO_DAY = Reason("review_past", N_("The day of review lies ahead."), field="review_on")
 
 
@@ -179,7 +181,7 @@ def movement(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _movement_page(ask, ref)
 
 
-@post("/inmates/{ref:str}/transfer", {Role.PRISON_OFFICER})
+@post("/inmates/{ref:str}/transfer", {Role.PRISON_OFFICER}, page=MOVED_ON)
 def transfer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     _officer(ask, Duty.MOVEMENTS)
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
@@ -191,7 +193,7 @@ def transfer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _movement_page(ask, ref, transfer=form)
 
 
-@post("/inmates/{ref:str}/release-dates", {Role.PRISON_OFFICER})
+@post("/inmates/{ref:str}/release-dates", {Role.PRISON_OFFICER}, page=MOVED_ON)
 def set_release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     _officer(ask, Duty.MOVEMENTS)
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)
@@ -203,7 +205,7 @@ def set_release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _movement_page(ask, ref, dates=form)
 
 
-@post("/inmates/{ref:str}/release", {Role.PRISON_OFFICER})
+@post("/inmates/{ref:str}/release", {Role.PRISON_OFFICER}, page=MOVED_ON)
 def release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     _officer(ask, Duty.MOVEMENTS)
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)

@@ -95,6 +95,11 @@ MODES = {
     "standing": N_("Stands until it is withdrawn"),
     "each_time": N_("Ask anew for every employer"),
 }
+PROOFS = {
+    "paper": N_("Signed paper, the original"),
+    "copy": N_("Certified copy"),
+    "electronic": N_("Document signed electronically"),
+}
 RELATIONS = {
     "mother": N_("Mother"),
     "father": N_("Father"),

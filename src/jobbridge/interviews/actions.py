@@ -20,17 +20,19 @@ from jobbridge.interviews import (
     slot_queries,
     state_rules,
     visit_actions,
+    visit_queries,
     visit_rules,
 )
 from jobbridge.interviews.change_actions import move_application, take_step
 from jobbridge.interviews.facts import Asked, claims, units
-from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
+from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
 from jobbridge.interviews.pool_rules import pooled
 from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
 HOLD = timedelta(minutes=15)
+UNDO_WITHIN = timedelta(days=1)
 STALE = Reason(
     "stale",
     N_("Somebody has changed this interview in the meantime: look at it as it is now."),
@@ -136,7 +138,9 @@ def _new(
     claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
     earlier = _considered(session, application)
     besides = earlier.id if earlier else None
-    facts = slot_queries.situation_of(session, application, room, asked, now, besides=besides)
+    facts = slot_queries.situation_of(
+        session, application, room, asked, now, besides=besides, viewer=viewer
+    )
     _refuse_blocked(rules.why_not_bookable(asked, facts))
     wanted |= pooled(asked, facts)
     before = earlier.state if earlier else state_rules.NEW
@@ -163,6 +167,8 @@ def _new(
     take_step(session, viewer, interview, verb, before, now, first=first)
     if verb == "book" and application.state == ApplicationState.AGREED:
         move_application(session, viewer, application, "interview", now)
+    if verb == "book":
+        visit_actions.join(session, interview, now)
     return interview
 
 
@@ -205,7 +211,9 @@ def move(
     )
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
-    facts = slot_queries.situation_of(session, application, room, asked, now, besides=interview.id)
+    facts = slot_queries.situation_of(
+        session, application, room, asked, now, besides=interview.id, viewer=viewer
+    )
     reasons = rules.why_not_bookable(asked, facts)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
@@ -229,18 +237,24 @@ def confirm(
     _hold_rows(session, viewer, interview, "confirm", version)
     _refuse_blocked(
         [
-            *_why_not_confirmed(interview, now),
-            *_forbidding(slot_queries.standing_reasons(session, interview, now)),
+            *_why_not_confirmed(session, interview, now),
+            *_forbidding(slot_queries.standing_reasons(session, interview, now, viewer)),
         ]
     )
     take_step(session, viewer, interview, "confirm", interview.state, now)
     return interview
 
 
-def _why_not_confirmed(interview: Interview, now: datetime) -> list[Reason]:
+def _why_not_confirmed(session: Session, interview: Interview, now: datetime) -> list[Reason]:
+    reasons = []
     if interview.ends_at <= now:
-        return [Reason("past", N_("This time is past: record how it ended instead."))]
-    return []
+        reasons.append(Reason("past", N_("This time is past: record how it ended instead.")))
+    visit = visit_rules.visit_of(interview)
+    passes = visit_queries.passes_of(session, [visit])[visit]
+    if visit_rules.takes_visitors(interview) and passes and not visit_rules.all_cleared(passes):
+        text = N_("It confirms itself once the passes of its visitors are allowed: decide them.")
+        reasons.append(Reason("passes", text))
+    return reasons
 
 
 def _forbidding(reasons: list[Reason]) -> list[Reason]:
@@ -312,6 +326,39 @@ def record_outcome(
     application = interview.application
     if took_place and application.state in (ApplicationState.AGREED, ApplicationState.INTERVIEW):
         move_application(session, viewer, application, "meet", now)
+    return interview
+
+
+def why_not_undone(interview: Interview, now: datetime) -> list[Reason]:
+    """An outcome is taken back for a day; later it has been counted and told on."""
+    if interview.updated_at + UNDO_WITHIN < now:
+        text = N_("It was recorded more than a day ago: nothing is taken back any more.")
+        return [Reason("undo_late", text)]
+    return []
+
+
+def undo_outcome(
+    session: Session, viewer: Viewer, interview: Interview, *, version: int, now: datetime
+) -> Interview:
+    """A slip of the finger: the interview is what it was before, and its outcome is asked for."""
+    _hold_rows(session, viewer, interview, "undo", version)
+    reasons = why_not_undone(interview, now)
+    application, took_place = interview.application, interview.state == State.TOOK_PLACE
+    if took_place and application.state != ApplicationState.INTERVIEW:
+        text = N_("The application has moved on since: nothing is taken back any more.")
+        reasons.append(Reason("moved_on", text))
+    _refuse_blocked(reasons)
+    before = session.scalar(
+        select(InterviewChange.from_state)
+        .where(InterviewChange.interview_id == interview.id)
+        .order_by(InterviewChange.id.desc())
+        .limit(1)
+    )
+    if took_place:
+        application.met_at = None
+    wanted = slot_queries.claims_of(interview)
+    take_step(session, viewer, interview, "undo", interview.state, now, after=State(before or ""))
+    claim_actions.take(session, interview, wanted, now)
     return interview
 
 

@@ -12,8 +12,10 @@ from jobbridge.errors import Reason
 from jobbridge.interviews import (
     day_queries,
     desk_queries,
+    named_queries,
     prison_queries,
     queries,
+    review_queries,
     slot_queries,
     state_rules,
     useful_queries,
@@ -96,7 +98,7 @@ def _inside(
             )
             if i.ends_at <= ask.now
         ]
-        judged = slot_queries.flags_of(ask.session, found, ask.now)
+        judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
         flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
@@ -137,7 +139,7 @@ def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, A
     return {
         "untimed": untimed,
         "marked": wish_queries.wishes_of(ask.session, [a.id for a in untimed]),
-        "missing": visit_queries.missing_for(ask.session, ask.viewer, found, ask.today),
+        "missing": named_queries.missing_for(ask.session, ask.viewer, found, ask.today),
         "unsaid": queries.shown(ask.session, ask.viewer, unsaid),
     }
 
@@ -149,7 +151,7 @@ def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
     written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
     review = None
     if any(ask.viewer.has(duty) for duty in REVIEWED):
-        review = desk_queries.review_for(ask.session, ask.viewer, prison, ask.now)
+        review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now)
     gate = None
     if ask.viewer.has(Duty.GATE):
         gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now)

@@ -47,6 +47,8 @@ class GuardianForm(Input):
     relation: str = Field(max_length=12)
     guardian_on: date = Field(ge=FIRST, lt=LAST)
     guardian_paper: str = Field(max_length=40)
+    guardian_proof: str = Field(default="paper", max_length=12)
+    guardian_until: date | None = Field(default=None, ge=FIRST, lt=LAST)
 
 
 class BlockForm(Input):
@@ -100,6 +102,7 @@ def _page(
         purposes=vocabulary.PURPOSES,
         modes=vocabulary.MODES,
         relations=vocabulary.RELATIONS,
+        proofs=vocabulary.PROOFS,
         employers=[(employer.id, employer.name) for employer in employers],
         counselors=[(account.id, account.name) for account in counselors],
         towns=[(town.id, town.name) for town in municipalities(ask.session)],
@@ -173,6 +176,8 @@ def record_guardian(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[A
             relation=given.relation,
             given_on=given.guardian_on,
             paper_ref=given.guardian_paper,
+            proof=given.guardian_proof,
+            until=given.guardian_until,
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext("The guardian's consent is recorded."))

@@ -32,13 +32,15 @@ def take_step(
     *,
     why: str = "",
     first: bool = False,
+    after: State | None = None,
 ) -> None:
     """Take a line of the table: state, version, history, audit; and, where those invited must
-    hear of it, SEQUENCE, calendar entry and notice."""
+    hear of it, SEQUENCE, calendar entry and notice. `after` is given where it goes back to what
+    it was."""
     step = state_rules.step_for(verb, before)
     if step is None:
         raise Refused(state_rules.why_not_step(verb, before))
-    interview.state = step.after
+    interview.state = after or step.after
     interview.version += 1
     interview.updated_at = now
     session.add(
@@ -46,7 +48,7 @@ def take_step(
             interview_id=interview.id,
             verb=verb,
             from_state=before,
-            to_state=step.after,
+            to_state=interview.state,
             starts_at=interview.starts_at,
             room_id=interview.room_id,
             by=viewer.account_id,

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from jobbridge.apart.queries import with_partners
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span
 from jobbridge.db import IntegrityError
@@ -37,18 +38,23 @@ def lock(
 
     Prisons whose gate or escorts are counted, employers, inmates, rooms, applications,
     interviews, each by id: everybody waits in the same line, so nobody waits in a circle.
-    SQLite's write transactions are alone already.
+    SQLite's write transactions are alone already. With a person go those whom they must not
+    meet: of two bookings for a pair the second sees the first.
     """
     session.flush()
     _lock_pools(session, sorted(set(rooms)))
+    people = set(inmates)
+    together = with_partners(session, people)
     for model, ids in (
         (Employer, employers),
-        (Inmate, inmates),
+        (Inmate, together),
+        # A pair that was set while we waited for one of the two.
+        (Inmate, None),
         (Room, rooms),
         (Application, applications),
         (Interview, interviews),
     ):
-        wanted = sorted(set(ids))
+        wanted = sorted(with_partners(session, people) - together if ids is None else set(ids))
         if wanted:
             # NO KEY UPDATE: rows that only refer to these can still be written beside us.
             session.execute(

@@ -12,6 +12,7 @@ from jobbridge.interviews import (
     gate_actions,
     prison_queries,
     queries,
+    review_queries,
     state_rules,
     visit_queries,
     visit_rules,
@@ -107,14 +108,14 @@ def review(ask: NamedDependency[Ask]) -> Response[str]:
         "interviews/review.html",
         prison=prison,
         prisons=prison_queries.prisons_for(ask.session, ask.viewer),
-        found=desk_queries.review_for(ask.session, ask.viewer, prison, ask.now),
+        found=review_queries.review_for(ask.session, ask.viewer, prison, ask.now),
         moves=ask.viewer.has(Duty.ROOMS),
         visits=visit_rules,
         rules=state_rules,
     )
 
 
-@post("/prison/note", OFFICER)
+@post("/prison/note", OFFICER, page="/interviews")
 def write_note(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(NoteForm)
     with form.attempt(ask.session):

@@ -4,30 +4,35 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account
 from jobbridge.audit.actions import saw
-from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
-from jobbridge.errors import NotFound, Reason, Severity
+from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
-from jobbridge.inmates.model import Inmate, Movement, Restriction, Status
-from jobbridge.interviews import queries, slot_queries, visit_queries
+from jobbridge.inmates.model import Inmate, Movement, Status
+from jobbridge.interviews import queries
 from jobbridge.interviews.facts import FETCH
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.queries import Shown
-from jobbridge.interviews.visit_model import Bringing, PassState, ShiftNote, Visitor, VisitorPass
-from jobbridge.interviews.visit_rules import Visit, deadline, takes_visitors, visit_of
+from jobbridge.interviews.visit_model import (
+    Bringing,
+    ShiftNote,
+    VisitItem,
+    Visitor,
+    VisitorPass,
+)
+from jobbridge.interviews.visit_rules import (
+    Visit,
+    takes_visitors,
+    visit_of,
+)
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
 
 HELD = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED)
-SOON = timedelta(days=14)
-"""How far ahead a restriction's review is shown."""
-REVIEW_AHEAD = timedelta(days=120)
-
 MOVED_LABELS = {
     "arrival": N_("arrives"),
     "transfer": N_("goes to another prison"),
@@ -36,7 +41,7 @@ MOVED_LABELS = {
 }
 
 
-def _with(viewer: Viewer, prison: Prison, *duties: Duty) -> None:
+def require_duty(viewer: Viewer, prison: Prison, *duties: Duty) -> None:
     """An officer without any of the duties may not know that there is such a page."""
     if prison.id not in viewer.organisations or not any(viewer.has(duty) for duty in duties):
         raise NotFound
@@ -111,6 +116,7 @@ class Expected:
     employer: str
     confirmed: bool
     late: bool
+    items: tuple[VisitItem, ...] = ()
 
     @property
     def where(self) -> str:
@@ -125,7 +131,7 @@ def gate_for(
 ) -> list[Expected]:
     """Today's visitors for the officer with the duty, by time; `text` is found in the name or the
     plate. Whose visit was cancelled is not expected; whoever is here is listed in any case."""
-    _with(viewer, prison, Duty.GATE)
+    require_duty(viewer, prison, Duty.GATE)
     today = local_day(now)
     held = held_on(session, viewer, prison, today)
     visits: dict[Visit, list[Interview]] = {}
@@ -136,6 +142,13 @@ def gate_for(
         select(VisitorPass)
         .where(VisitorPass.prison_id == prison.id, VisitorPass.on == today)
         .options(joinedload(VisitorPass.visitor).joinedload(Visitor.employer))
+    )
+    items = list(
+        session.scalars(
+            select(VisitItem)
+            .where(VisitItem.prison_id == prison.id, VisitItem.on == today)
+            .order_by(VisitItem.kind)
+        )
     )
     found = []
     for one in rows:
@@ -150,6 +163,7 @@ def gate_for(
                 employer=one.visitor.employer.name,
                 confirmed=any(i.state != State.BOOKED for i in visit),
                 late=one.arrived_at is None and starts_at <= now,
+                items=tuple(i for i in items if i.employer_id == one.visitor.employer_id),
             )
         )
     found = [one for one in found if _found(one.one.visitor, text)]
@@ -195,7 +209,7 @@ class Movements:
 
 
 def movements_for(session: Session, viewer: Viewer, prison: Prison, today: date) -> Movements:
-    _with(viewer, prison, Duty.MOVEMENTS)
+    require_duty(viewer, prison, Duty.MOVEMENTS)
     held = held_on(session, viewer, prison, today)
     marks = {
         row.interview_id: row
@@ -258,127 +272,3 @@ def _week(session: Session, prison: Prison, today: date) -> list[Moved]:
         seen.append(inmate.id)
     saw(session, "inmate", sorted(set(seen)))
     return sorted(found, key=lambda m: (m.on, m.what, m.name or ""))
-
-
-# What waits for a decision
-
-
-@dataclass(frozen=True)
-class Flagged:
-    """An interview that no longer fits, and why."""
-
-    interview: Shown
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class ToDecide:
-    """A pass that waits, when its visit begins, and whether it was asked for too late."""
-
-    one: VisitorPass
-    starts_at: datetime
-    late: bool
-
-
-@dataclass(frozen=True)
-class Due:
-    """A restriction whose review is due."""
-
-    inmate_ref: str
-    name: str
-    code: str
-    review_on: date
-
-
-@dataclass(frozen=True)
-class Review:
-    """What waits for this officer, by their duties: worked out afresh, so that what is settled
-    is gone by itself. None is a list that is not theirs."""
-
-    to_confirm: tuple[Shown, ...] | None
-    flagged: tuple[Flagged, ...] | None
-    passes: tuple[ToDecide, ...] | None
-    restrictions: tuple[Due, ...] | None
-
-    @property
-    def count(self) -> int:
-        lists = (self.to_confirm, self.flagged, self.passes, self.restrictions)
-        return sum(len(one) for one in lists if one)
-
-
-def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) -> Review:
-    _with(viewer, prison, Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
-    confirms = viewer.has(Duty.ROOMS) or viewer.has(Duty.PASSES)
-    to_confirm: list[Shown] | None = None
-    flagged: list[Flagged] | None = None
-    if confirms:
-        coming = [
-            i
-            for i in queries.interviews_for(
-                session, viewer, starting=now, before=now + REVIEW_AHEAD, states=HELD[:2]
-            )
-            if i.prison_id == prison.id
-        ]
-        reasons = slot_queries.flags_of(session, coming, now)
-        bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
-        shown = dict(
-            zip([i.id for i in coming], queries.shown(session, viewer, coming), strict=True)
-        )
-        to_confirm = [shown[i.id] for i in coming if i.state == State.BOOKED and i.id not in bad]
-        if viewer.has(Duty.ROOMS):
-            flagged = [Flagged(shown[i.id], tuple(reasons[i.id])) for i in coming if i.id in bad]
-    passes = _to_decide(session, prison, now) if viewer.has(Duty.PASSES) else None
-    due = _due(session, prison, local_day(now)) if viewer.has(Duty.RESTRICTIONS) else None
-    return Review(
-        tuple(to_confirm) if to_confirm is not None else None,
-        tuple(flagged) if flagged is not None else None,
-        tuple(passes) if passes is not None else None,
-        tuple(due) if due is not None else None,
-    )
-
-
-def _to_decide(session: Session, prison: Prison, now: datetime) -> list[ToDecide]:
-    """Passes of visits to come, the soonest first."""
-    rows = list(
-        session.scalars(
-            select(VisitorPass)
-            .join(VisitorPass.visitor)
-            .where(
-                VisitorPass.prison_id == prison.id,
-                VisitorPass.on >= local_day(now),
-                VisitorPass.state == PassState.ASKED,
-            )
-            .options(contains_eager(VisitorPass.visitor).joinedload(Visitor.employer))
-            .order_by(VisitorPass.on, VisitorPass.id)
-        )
-    )
-    starts = visit_queries.first_starts_of(session, rows)
-    calendar = work_calendar(session)
-    found = [
-        ToDecide(
-            one,
-            starts[one.id],
-            local_day(one.asked_at) > deadline(calendar, one.on, prison.notice_days),
-        )
-        for one in rows
-        if one.id in starts
-    ]
-    saw(session, "visitor", [one.one.visitor_id for one in found])
-    return found
-
-
-def _due(session: Session, prison: Prison, today: date) -> list[Due]:
-    rows = session.execute(
-        select(Restriction, Inmate)
-        .join(Inmate, Inmate.id == Restriction.inmate_id)
-        .where(
-            Inmate.prison_id == prison.id,
-            Inmate.status == Status.ACTIVE,
-            Restriction.ended_at.is_(None),
-            Restriction.review_on <= today + SOON,
-            or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),
-        )
-        .order_by(Restriction.review_on, Restriction.id)
-    ).all()
-    saw(session, "inmate", sorted({inmate.id for _, inmate in rows}))
-    return [Due(i.ref, i.name, r.code, r.review_on) for r, i in rows]

@@ -12,7 +12,7 @@ from jobbridge.errors import Stale
 from jobbridge.inmates import actions as inmate_actions
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Inmate
-from jobbridge.interviews import claim_actions, slot_queries
+from jobbridge.interviews import claim_actions, person_queries
 from jobbridge.interviews.actions import end_booking
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.people_queries import live_of
@@ -91,7 +91,7 @@ def _cancelled(
 
 def _agreed(session: Session, application: Application) -> bool:
     vacancy = application.vacancy
-    return slot_queries.has_agreed(
+    return person_queries.has_agreed(
         session, application.inmate_id, vacancy.employer_id, vacancy.municipality_id
     )
 

@@ -13,7 +13,7 @@ from jobbridge.inmates.consent_queries import agreements_for
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.people_queries import live_of
-from jobbridge.interviews.slot_queries import NEEDED
+from jobbridge.interviews.person_queries import NEEDED
 from jobbridge.viewer import Viewer
 
 

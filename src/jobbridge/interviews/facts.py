@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from jobbridge.apart.rules import Partner
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import NoSuchTime, Span, local_span
 from jobbridge.calendar.workdays import WorkCalendar
@@ -117,7 +118,9 @@ class Place:
 @dataclass(frozen=True)
 class Person:
     """The one to be met. Release dates may be unknown; `agreed` is the agreement to be
-    interviewed by this employer."""
+    interviewed by this employer. `guarded` is whether somebody under 18 has the guardian's
+    consent, up to `guarded_until`; `of_age_on` is None for whoever is of age. `apart` are those
+    whom the person must not meet, and `apart_told` whether the viewer may know of them."""
 
     inmate_id: int
     prison_id: int
@@ -130,6 +133,11 @@ class Person:
     has_interview_at: datetime | None = None
     wing: str = ""
     busy: tuple[Commitment, ...] = ()
+    of_age_on: date | None = None
+    guarded: bool = True
+    guarded_until: date | None = None
+    apart: tuple[Partner, ...] = ()
+    apart_told: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """The day at a prison: who has arrived and left, who was brought and taken back, the note."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.apart.queries import may_know, partners_of
+from jobbridge.applications.model import Application
 from jobbridge.audit.actions import record
+from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
@@ -19,6 +22,9 @@ from jobbridge.viewer import Duty, Role, Viewer
 GATE_MARKS = ("arrived", "left", "not_arrived", "not_left")
 BRINGING_MARKS = ("brought", "returned", "not_brought", "not_returned")
 TODAY = Reason("not_today", N_("This is for today's visits only."))
+SAME_TAP = timedelta(seconds=10)
+"""The next button stands where the last one stood: a finger that trembles presses both."""
+TWICE = Reason("twice", N_("That was one tap: the first stands. Tap once more for the next."))
 CHOOSE = Reason("mark", N_("Choose one from the list."), field="mark")
 
 
@@ -38,6 +44,8 @@ def mark_visitor(
     elif mark == "left":
         if one.arrived_at is None:
             raise Refused([Reason("not_arrived", N_("This visitor has not arrived yet."))])
+        if now - one.arrived_at < SAME_TAP:
+            raise Refused([TWICE])
         one.left_at = one.left_at or now
     elif mark == "not_arrived":
         one.arrived_at = one.left_at = None
@@ -58,15 +66,21 @@ def mark_person(
     """Brought to the interview or taken back, today; `not_…` takes it back."""
     if not viewer.has(Duty.MOVEMENTS):
         raise NotFound
-    claim_actions.lock(session, interviews=[interview.id])
+    claim_actions.lock(
+        session, inmates=[interview.application.inmate_id], interviews=[interview.id]
+    )
     queries.check_known(session, viewer, interview)
     if local_day(interview.starts_at) != local_day(now):
         raise Refused([TODAY])
     row = session.get(Bringing, interview.id) or Bringing(interview_id=interview.id)
     before = (row.brought_at, row.returned_at)
     if mark == "brought":
+        if row.brought_at is None:
+            _refuse_meeting(session, viewer, interview, now)
         row.brought_at = row.brought_at or now
     elif mark == "returned":
+        if row.brought_at and now - row.brought_at < SAME_TAP:
+            raise Refused([TWICE])
         row.brought_at = row.brought_at or now
         row.returned_at = row.returned_at or now
     elif mark == "not_brought":
@@ -80,6 +94,30 @@ def mark_person(
         record(session, viewer, f"interview.{mark}", "interview", interview.id, now=now)
     session.flush()
     return row
+
+
+def _refuse_meeting(session: Session, viewer: Viewer, interview: Interview, now: datetime) -> None:
+    """Nobody is brought while somebody whom they must not meet is out. Who that is, only an
+    officer who may know of such pairs is told."""
+    day = local_day(now)
+    own = interview.application.inmate_id
+    partners = partners_of(session, [own]).get(own, ())
+    out = session.scalar(
+        select(Bringing.interview_id)
+        .join(Interview, Interview.id == Bringing.interview_id)
+        .join(Interview.application)
+        .where(
+            Application.inmate_id.in_([p.inmate_id for p in partners if p.on(day)]),
+            Interview.prison_id == interview.prison_id,
+            Bringing.brought_at >= day_span(day).start,
+            Bringing.returned_at.is_(None),
+        )
+        .limit(1)
+    )
+    if out is not None:
+        known = N_("Somebody whom this person must not meet is out: bring them back first.")
+        text = N_("Not now: wait until those who are out are back.")
+        raise Refused([Reason("wait", known if may_know(viewer) else text)])
 
 
 def write_note(

@@ -41,6 +41,26 @@ class DecisionForm(Input):
     version: int = Field(ge=0, le=LARGEST)
 
 
+class BanForm(Input):
+    """`ban_why` is of the list; the dates are both included."""
+
+    ban_why: str = Field(max_length=12)
+    valid_from: date = Field(ge=FIRST, le=LAST)
+    valid_to: date = Field(ge=FIRST, le=LAST)
+
+
+class ItemForm(Input):
+    """So many of this come along; 0 takes it off the list."""
+
+    kind: str = Field(max_length=12)
+    count: int = Field(ge=0, le=LARGEST)
+
+
+class ItemDecision(Input):
+    state: Literal["allowed", "refused"]
+    version: int = Field(ge=0, le=LARGEST)
+
+
 class VisitorForm(Input):
     """A visitor, as employers type one."""
 
@@ -52,6 +72,7 @@ class VisitorForm(Input):
     document_valid_to: date | None = Field(default=None, ge=FIRST, le=LAST)
     organisation: str = Field(default="", max_length=120)
     plate: str = Field(default="", max_length=20)
+    instead: str = Field(default="", max_length=12)
 
 
 class CorrectForm(VisitorForm):

@@ -16,6 +16,7 @@ from jobbridge.interviews import (
     day_pages,
     desk_pages,
     ending_pages,
+    named_queries,
     pass_pages,
     prison_pages,
     queries,
@@ -36,6 +37,7 @@ from jobbridge.interviews.page_parts import (
     ConfirmForm,
     OutcomeForm,
     TimeForm,
+    VersionForm,
     choice,
     company_of,
     day_from,
@@ -70,7 +72,7 @@ def _interview(
     wishes = wish_queries.wishes_of(ask.session, [interview.application_id]) if told else {}
     standing: list[Reason] = []
     if inside and interview.state in LIVE and interview.ends_at > ask.now:
-        standing = slot_queries.standing_reasons(ask.session, interview, ask.now)
+        standing = slot_queries.standing_reasons(ask.session, interview, ask.now, ask.viewer)
     return ask.render(
         "interviews/interview.html",
         status=status,
@@ -79,13 +81,14 @@ def _interview(
         standing=_said(ask, standing),
         must_change=any(reason.severity is Severity.REVIEW for reason in standing),
         verbs=_verbs(ask, interview),
+        undoable=not actions.why_not_undone(interview, ask.now),
         form=form or ask.blank(CancelForm, version=interview.version),
         reasons=_said(ask, reasons),
         day=_run_sheet(ask, interview),
         inside=inside,
         rules=state_rules,
         visits=visit_rules,
-        tally=visit_queries.tallies_of(ask.session, [interview]).get(interview.ref),
+        tally=named_queries.tallies_for(ask.session, ask.viewer, [interview]).get(interview.ref),
         deadline=visit_queries.deadlines_for(ask.session, ask.viewer, [interview])[interview.ref],
         statement=statement.get(interview.id),
         states=ask.viewer.is_(Role.EMPLOYER) and interview.starts_at <= ask.now,
@@ -349,6 +352,19 @@ def outcome(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.redirect(f"/interviews/{ref}")
 
 
+@post("/interviews/{ref:str}/outcome/undo", INSIDE)
+def undo_outcome(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    interview = queries.interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(VersionForm)
+    try:
+        version = form.data.version
+        actions.undo_outcome(ask.session, ask.viewer, interview, version=version, now=ask.now)
+    except Refused as error:
+        return _again(ask, ref, error)
+    ask.flash("success", ask.words.gettext(N_("Taken back: say again how it ended.")))
+    return ask.redirect(f"/interviews/{ref}#outcome")
+
+
 def _again(ask: Ask, ref: str, error: Refused) -> Response[str]:
     """The interview as it is now, and why what was asked cannot be done."""
     ask.session.rollback()
@@ -367,6 +383,7 @@ HANDLERS = [
     confirm,
     cancel,
     outcome,
+    undo_outcome,
     *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
     *ending_pages.HANDLERS,

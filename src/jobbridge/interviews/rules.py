@@ -17,6 +17,7 @@ from jobbridge.calendar.spans import (
 )
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
+from jobbridge.inmates import consent_rules
 from jobbridge.interviews.facts import (
     COUNSELOR,
     EMPLOYER,
@@ -31,6 +32,7 @@ from jobbridge.interviews.facts import (
     House,
     Person,
     claims,
+    resource,
 )
 from jobbridge.interviews.model import Mode
 from jobbridge.interviews.pool_rules import (
@@ -97,6 +99,7 @@ def why_not_person(asked: Asked, facts: Facts) -> Iterator[Reason]:
             "other_prison",
             N_("The person is in another prison now: choose a time and a room there."),
         )
+    yield from _why_not_age(local_date(asked.starts_at), local_date(facts.now), person)
     if not person.agreed:
         yield Reason(
             "no_agreement",
@@ -124,6 +127,20 @@ def why_not_person(asked: Asked, facts: Facts) -> Iterator[Reason]:
             N_("This application already has an interview on %(at)s: move that one instead."),
             {"at": person.has_interview_at},
         )
+
+
+def _why_not_age(day: date, today: date, person: Person) -> Iterator[Reason]:
+    """Under 18 only with the guardian's consent, which stands on that day."""
+    if person.of_age_on is None or person.of_age_on <= today:
+        return
+    if not person.guarded:
+        yield consent_rules.MINOR
+    elif person.guarded_until is not None and person.guarded_until < day < person.of_age_on:
+        text = N_(
+            "The guardian's consent ends on %(day)s and the person is still under 18 then: choose "
+            "an earlier day, or record a new consent."
+        )
+        yield Reason("guardian_until", text, {"day": person.guarded_until}, field="starts_at")
 
 
 def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:
@@ -344,7 +361,38 @@ def clash(kind: str) -> Reason:
 def why_clash(asked: Asked, facts: Facts) -> list[Reason]:
     """The resources that others have claimed for some of the time."""
     wanted = claims(asked, inmate_id=facts.person.inmate_id, room_id=facts.place.room_id)
-    return [*clashes(wanted, facts.taken), *why_no_escort(asked, facts)]
+    found = [
+        *clashes(wanted, facts.taken),
+        *why_no_escort(asked, facts),
+        *why_apart(asked, facts),
+    ]
+    return list({reason.code: reason for reason in found}.values())
+
+
+def kept_from(person: Person) -> list[str]:
+    """The names in claims of those whom this person must not meet."""
+    return [resource(INMATE, partner.inmate_id) for partner in person.apart]
+
+
+def why_apart(asked: Asked, facts: Facts) -> list[Reason]:
+    """Somebody whom the person must not meet is met, fetched or brought back at that time. For
+    whoever may not know of such pairs it is what any other appointment would be."""
+    person, day = facts.person, local_date(asked.starts_at)
+    mine = asked.span.padded(FETCH, FETCH)
+    if not any(
+        mine.overlaps(theirs)
+        for partner in person.apart
+        if partner.on(day)
+        for theirs in facts.taken.get(resource(INMATE, partner.inmate_id), ())
+    ):
+        return []
+    if not person.apart_told:
+        return [clash(INMATE)]
+    text = N_(
+        "Somebody whom the person must not meet is fetched, met or brought back then: choose "
+        "another time."
+    )
+    return [Reason("apart", text, field="starts_at")]
 
 
 def clashes(wanted: Mapping[str, Span], taken: Mapping[str, tuple[Span, ...]]) -> list[Reason]:

@@ -2,24 +2,20 @@
 A slot is computed, never stored."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
-from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound, Reason
-from jobbridge.inmates.model import Agreement, Inmate, Status
-from jobbridge.inmates.queries import blocks as blocks_clause
-from jobbridge.inmates.queries import guarded
 from jobbridge.interviews import queries, rules
 from jobbridge.interviews.fact_queries import (
     blocked_by_employers,
     breaks_of,
-    commitments_of,
     gate_of,
     hours_of,
     named_of,
@@ -27,6 +23,7 @@ from jobbridge.interviews.fact_queries import (
 )
 from jobbridge.interviews.facts import (
     FETCH,
+    INMATE,
     Asked,
     Facts,
     Gate,
@@ -34,6 +31,7 @@ from jobbridge.interviews.facts import (
     Person,
     Place,
     claims,
+    resource,
 )
 from jobbridge.interviews.model import (
     LIVE,
@@ -43,12 +41,17 @@ from jobbridge.interviews.model import (
     Mode,
     Room,
 )
+from jobbridge.interviews.person_queries import (
+    NEEDED,
+    agreements_of,
+    has_agreed,
+    persons_of,
+    with_partners_of,
+)
 from jobbridge.interviews.slots import Free, Slot, SlotDay, free_starts
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
-NEEDED = {"listing", "introduction", "interview"}
-"""The agreements without which there is no interview; withdrawing one cancels it."""
 LONGEST_SEARCH = 366
 """Days searched at most, however late the until-day asked for."""
 
@@ -94,40 +97,16 @@ def _closures(session: Session, which: ColumnElement[bool], within: Span) -> Ite
     )
 
 
-def has_agreed(
-    session: Session, inmate_id: int, employer_id: int, municipality_id: int | None
-) -> bool:
-    """Whether the person still takes part, may be introduced to this employer, and agreed to be
-    interviewed by it; under 18 with the guardian's consent, and never where the employer or the
-    place of work is blocked."""
-    found = _agreed(session, [inmate_id])
-    agreed = found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set())
-    unwanted = blocks_clause(literal(employer_id), literal(municipality_id))
-    return agreed >= NEEDED and not session.scalar(
-        select(Inmate.id).where(Inmate.id == inmate_id, unwanted)
-    )
-
-
-def _agreed(session: Session, inmates: Iterable[int]) -> dict[tuple[int, int | None], set[str]]:
-    """The purposes that stand, by person and employer; None is for every employer."""
-    rows = session.execute(
-        select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
-            Agreement.inmate_id.in_(select(Inmate.id).where(Inmate.id.in_(inmates), guarded())),
-            Agreement.purpose.in_(NEEDED),
-            Agreement.withdrawn_at.is_(None),
-        )
-    )
-    found: dict[tuple[int, int | None], set[str]] = {}
-    for row in rows:
-        found.setdefault((row.inmate_id, row.organisation_id), set()).add(row.purpose)
-    return found
-
-
 def person_of(
-    session: Session, application: Application, now: datetime, *, besides: int | None = None
+    session: Session,
+    application: Application,
+    now: datetime,
+    *,
+    besides: int | None = None,
+    viewer: Viewer | None = None,
 ) -> Person:
     """The person of an application, and the interview that it already has, other than the one
-    with id `besides`."""
+    with id `besides`. Only a `viewer` who may know of pairs kept apart is told of one."""
     other = session.scalar(
         select(Interview.starts_at).where(
             Interview.application_id == application.id,
@@ -139,10 +118,14 @@ def person_of(
     )
     vacancy = application.vacancy
     agreed = has_agreed(
-        session, application.inmate_id, vacancy.employer_id, vacancy.municipality_id
+        session,
+        application.inmate_id,
+        vacancy.employer_id,
+        vacancy.municipality_id,
+        guarding=False,
     )
-    busy = commitments_of(session, [application.inmate_id]).get(application.inmate_id, ())
-    return _person(application, agreed=agreed, has_interview_at=other, busy=busy)
+    (person,) = persons_of(session, [application], {application.id: agreed}, viewer)
+    return replace(person, has_interview_at=other)
 
 
 def reasons_of_person(
@@ -161,29 +144,6 @@ def reasons_of_person(
     return list(rules.why_not_person(asked, facts))
 
 
-def _person(
-    application: Application,
-    *,
-    agreed: bool,
-    has_interview_at: datetime | None = None,
-    busy: tuple[Commitment, ...] = (),
-) -> Person:
-    inmate = application.inmate
-    return Person(
-        inmate_id=inmate.id,
-        prison_id=inmate.prison_id,
-        present=inmate.status == Status.ACTIVE,
-        agreed=agreed,
-        application_state=application.state,
-        release_earliest=inmate.release_earliest,
-        release_expected=inmate.release_expected,
-        release_latest=inmate.release_latest,
-        has_interview_at=has_interview_at,
-        wing=inmate.wing or "",
-        busy=busy,
-    )
-
-
 def taken(
     session: Session,
     resources: Iterable[str],
@@ -192,9 +152,9 @@ def taken(
     *,
     besides: int | None = None,
 ) -> dict[str, tuple[Span, ...]]:
-    """What is claimed of these resources in that time, and when employers meet nobody; a hold
-    that has ended claims nothing."""
-    resources = sorted(resources)
+    """What is claimed of these resources in that time, and of those whom a person among them must
+    not meet, and when employers meet nobody; a hold that has ended claims nothing."""
+    resources = sorted(with_partners_of(session, resources))
     rows = session.execute(
         select(Claim.resource, Claim.starts_at, Claim.ends_at).where(
             Claim.resource.in_(resources),
@@ -218,6 +178,7 @@ def situation_of(
     now: datetime,
     *,
     besides: int | None = None,
+    viewer: Viewer | None = None,
 ) -> Facts:
     """All that `why_not_bookable` asks about one time in one room. The house is the room's."""
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
@@ -228,20 +189,32 @@ def situation_of(
     return Facts(
         house=house,
         place=place_of(session, room, within),
-        person=person_of(session, application, now, besides=besides),
+        person=person_of(session, application, now, besides=besides, viewer=viewer),
         now=now,
         taken=taken(session, names, around, now, besides=besides),
         gate=gate_of(session, house, asked, within, now, besides=besides),
     )
 
 
-def standing_reasons(session: Session, interview: Interview, now: datetime) -> list[Reason]:
+def claims_of(interview: Interview) -> dict[str, Span]:
+    """What an interview takes of whom, as it stands."""
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+    asked = Asked(interview.starts_at, minutes, interview.mode, interview.employer_id)
+    return claims(asked, inmate_id=interview.application.inmate_id, room_id=interview.room_id)
+
+
+def standing_reasons(
+    session: Session, interview: Interview, now: datetime, viewer: Viewer | None = None
+) -> list[Reason]:
     """What speaks against an interview that is booked: the world has moved since."""
-    return flags_of(session, [interview], now)[interview.id]
+    return flags_of(session, [interview], now, viewer)[interview.id]
 
 
 def flags_of(
-    session: Session, interviews: Sequence[Interview], now: datetime
+    session: Session,
+    interviews: Sequence[Interview],
+    now: datetime,
+    viewer: Viewer | None = None,
 ) -> dict[int, list[Reason]]:
     """The same for many, by id. A flag is computed, so it clears itself when its cause ends."""
     if not interviews:
@@ -251,16 +224,27 @@ def flags_of(
     rooms = {i.room_id: i.room for i in interviews}
     house = {key: house_of(session, prison, within) for key, prison in houses.items()}
     place = places_of(session, rooms.values(), within)
-    people = {i.application.inmate_id for i in interviews}
-    agreed = _agreed(session, people)
-    busy = commitments_of(session, people)
+    agreed = agreements_of(session, {i.application.inmate_id for i in interviews}, guarding=False)
+    applications = {i.application_id: i.application for i in interviews}
+    people = persons_of(
+        session,
+        list(applications.values()),
+        {
+            a.id: agreed.get((a.inmate_id, None), set())
+            | agreed.get((a.inmate_id, a.vacancy.employer_id), set())
+            >= NEEDED
+            for a in applications.values()
+        },
+        viewer,
+    )
+    person_by = dict(zip(applications, people, strict=True))
+    partners = {resource(INMATE, p.inmate_id) for person in people for p in person.apart}
+    met = taken(session, partners, within.padded(FETCH, FETCH), now) if partners else {}
     named = named_of(session, interviews)
     found = {}
     for interview in interviews:
-        inmate, employer_id = interview.application.inmate, interview.employer_id
-        standing = agreed.get((inmate.id, None), set()) | agreed.get(
-            (inmate.id, employer_id), set()
-        )
+        employer_id = interview.employer_id
+        person = person_by[interview.application_id]
         asked = Asked(
             interview.starts_at,
             int((interview.ends_at - interview.starts_at).total_seconds() // 60),
@@ -268,14 +252,12 @@ def flags_of(
             employer_id,
             settled=True,
         )
-        person = _person(
-            interview.application, agreed=standing >= NEEDED, busy=busy.get(inmate.id, ())
-        )
         facts = Facts(
             house[interview.prison_id],
             place[interview.room_id],
             person,
             now,
+            {name: met.get(name, ()) for name in rules.kept_from(person)},
             gate=Gate(named=named.get(interview.id, {})),
         )
         found[interview.id] = rules.why_not_bookable(asked, facts)
@@ -334,7 +316,7 @@ def free_slots_for(
     facts = Facts(
         house=house,
         place=places[rooms[0].id],
-        person=person_of(session, application, now, besides=besides),
+        person=person_of(session, application, now, besides=besides, viewer=viewer),
         now=now,
         taken=taken(session, resources, within, now, besides=besides),
         gate=gate_of(session, house, probe, within, now, besides=besides),

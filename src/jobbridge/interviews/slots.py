@@ -172,7 +172,7 @@ class _Search:
             if place is None:
                 continue
             warnings: tuple[Reason, ...] = ()
-            if named or end > self.safe:
+            if named or end > self.safe or self.facts.person.of_age_on is not None:
                 reasons = self._reasons(start, place)
                 if blocks(reasons):
                     continue
@@ -185,12 +185,17 @@ class _Search:
         return rules.starts_on(self.facts.house, day, minutes, room_id=room_id, busy=busy)
 
     def _around(self, day: date) -> Iterator[Span]:
-        """Counts, meals and what else the person has that day, as far as nobody can be moved."""
+        """Counts, meals and what else the person has that day, as far as nobody can be moved; and
+        whoever they must not meet."""
         for pause, _ in rules.breaks_on(self.facts.house, day):
             yield pause.padded(FETCH, FETCH)
         for one in self.facts.person.busy:
             if (span := one.span(day)) is not None:
                 yield span.padded(FETCH, FETCH)
+        for partner in self.facts.person.apart:
+            if partner.on(day):
+                for span in self.facts.taken.get(resource(INMATE, partner.inmate_id), ()):
+                    yield span.padded(FETCH, FETCH)
 
     def _windows(self, day: date) -> list[tuple[datetime, datetime, Hours]]:
         """The hours of that day that bound the gate or the pool."""

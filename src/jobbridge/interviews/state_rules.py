@@ -45,6 +45,8 @@ TABLE = (
     # Passes were cleared for the old time, so a moved one waits for them again.
     Step("move", State.CONFIRMED, State.BOOKED, PLANNERS),
     Step("confirm", State.BOOKED, State.CONFIRMED, frozenset({ROOMS, PASSES})),
+    # A visitor is refused: it waits until somebody else may come.
+    Step("wait", State.CONFIRMED, State.BOOKED, frozenset({SYSTEM})),
     Step("cancel", State.SUGGESTED, State.CANCELLED, PLANNERS, tells=False),
     Step("cancel", State.HELD, State.CANCELLED, PLANNERS, tells=False),
     Step("cancel", State.BOOKED, State.CANCELLED, PLANNERS | {EMPLOYER}),
@@ -54,6 +56,9 @@ TABLE = (
     Step("took_place", State.CONFIRMED, State.TOOK_PLACE, WITNESSES, tells=False),
     Step("missed", State.BOOKED, State.MISSED, WITNESSES, tells=False),
     Step("missed", State.CONFIRMED, State.MISSED, WITNESSES, tells=False),
+    # Back to what it was before, booked or confirmed.
+    Step("undo", State.TOOK_PLACE, State.CONFIRMED, WITNESSES, tells=False),
+    Step("undo", State.MISSED, State.CONFIRMED, WITNESSES, tells=False),
 )
 
 STATE_LABELS = {
@@ -80,10 +85,12 @@ VERB_LABELS = {
     "book": N_("Booked"),
     "move": N_("Moved"),
     "confirm": N_("Confirmed"),
+    "wait": N_("Waits for passes again"),
     "cancel": N_("Cancelled"),
     "lapse": N_("Hold ended"),
     "took_place": N_("Took place"),
     "missed": N_("Missed"),
+    "undo": N_("Outcome taken back"),
 }
 MODE_LABELS = {Mode.IN_PERSON: N_("in person"), Mode.VIDEO: N_("by video")}
 
@@ -108,7 +115,7 @@ EMPLOYER_WHY = {
     "time": N_("The time does not suit us"),
 }
 """The reasons that are an employer's to give, in its own words."""
-OUTCOMES = frozenset({"took_place", "missed"})
+OUTCOMES = frozenset({"took_place", "missed", "undo"})
 
 
 def hats(viewer: Viewer) -> frozenset[str]:

@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
-from jobbridge.db import Database
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates.rules import compact_code
-from jobbridge.interviews import claim_actions, queries, visit_queries
+from jobbridge.interviews import (
+    claim_actions,
+    clearing_actions,
+    equipment_actions,
+    queries,
+    visit_queries,
+)
 from jobbridge.interviews.model import Interview
-from jobbridge.interviews.visit_model import PassState, ShiftNote, Visitor, VisitorPass
+from jobbridge.interviews.named_queries import day_of, passes_of_days
+from jobbridge.interviews.visit_model import (
+    PassState,
+    Visitor,
+    VisitorPass,
+)
 from jobbridge.interviews.visit_rules import (
     DOCUMENTS,
     Visit,
@@ -27,10 +37,8 @@ from jobbridge.interviews.visit_rules import (
     why_not_visitor,
 )
 from jobbridge.outbox.actions import post
-from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import VISITOR_DAYS
 from jobbridge.refs import new_ref
-from jobbridge.viewer import SYSTEM, Duty, Role, Viewer
+from jobbridge.viewer import Duty, Role, Viewer
 
 NOTICE = "notice_visit"
 """The outbox job of what happens around an interview: `interview_id`, `event`, `stamp`."""
@@ -65,10 +73,17 @@ def tell(session: Session, interview: Interview, event: str, now: datetime) -> N
 
 
 def name_visitor(
-    session: Session, viewer: Viewer, interview: Interview, person: Person, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    person: Person,
+    *,
+    instead: str = "",
+    now: datetime,
 ) -> VisitorPass:
-    """Somebody new for this visit. The same personal code, typed again, is the same visitor,
-    with the data as they are now."""
+    """Somebody new for this day. The same personal code, typed again, is the same visitor, with
+    the data as they are now. `instead` is the reference of the visitor whose place they take as
+    soon as they may come. Gives back the pass to the interview's prison."""
     _own(session, viewer, interview)
     reasons = _why_not(person, now, on=visit_of(interview).on)
     if reasons:
@@ -84,7 +99,7 @@ def name_visitor(
         record(session, viewer, "visitor.add", "visitor", visitor.id, now=now)
     else:
         _rewrite(session, viewer, visitor, person, now)
-    return _ask(session, viewer, interview, visitor, now)
+    return _ask(session, viewer, interview, visitor, now, instead)
 
 
 def name_again(
@@ -177,33 +192,52 @@ def _wait(one: VisitorPass) -> None:
 
 
 def _ask(
-    session: Session, viewer: Viewer, interview: Interview, visitor: Visitor, now: datetime
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    visitor: Visitor,
+    now: datetime,
+    instead: str = "",
 ) -> VisitorPass:
-    visit = visit_of(interview)
-    passes = visit_queries.passes_of(session, [visit])[visit]
+    """A pass to each prison where the employer is expected that day: which interview it was named
+    for would tell which of them are in one place."""
+    day = day_of(interview)
+    passes = passes_of_days(session, [day])[day]
     reasons = why_not_named(
         takes=takes_visitors(interview),
         starts_at=interview.starts_at,
-        count=len(passes),
+        count=len({one.visitor_id for one in passes}),
         now=now,
     )
     if any(one.visitor_id == visitor.id for one in passes):
         reasons.append(NAMED)
+    replaced = {one.prison_id: one.ref for one in passes if one.visitor.ref == instead}
+    if instead and not replaced:
+        reasons.append(Reason("instead", N_("Choose one from the list."), field="instead"))
     if reasons:
         raise Refused(reasons)
-    made = _pass(session, visitor, visit, now)
-    record(session, viewer, "pass.ask", "pass", made.id, now=now)
-    tell(session, interview, "named", now)
+    own = visit_of(interview)
+    made: VisitorPass | None = None
+    for visit in {own, *visit_queries.visits_of_day(session, day.employer_id, day.on)}:
+        one = _pass(session, visitor, visit, now, replaced.get(visit.prison_id, ""))
+        record(session, viewer, "pass.ask", "pass", one.id, now=now)
+        for first in (visit_queries.expected_of(session, visit) or [interview])[:1]:
+            tell(session, first, "named", now)
+        made = one if visit == own else made
+    assert made is not None
     return made
 
 
-def _pass(session: Session, visitor: Visitor, visit: Visit, now: datetime) -> VisitorPass:
+def _pass(
+    session: Session, visitor: Visitor, visit: Visit, now: datetime, instead_of: str = ""
+) -> VisitorPass:
     made = VisitorPass(
         ref=new_ref(),
         visitor_id=visitor.id,
         prison_id=visit.prison_id,
         on=visit.on,
         state=PassState.ASKED,
+        instead_of=instead_of,
         asked_at=now,
     )
     session.add(made)
@@ -230,14 +264,25 @@ def correct_visitor(
     return visitor
 
 
-def unname(session: Session, viewer: Viewer, one: VisitorPass, *, now: datetime) -> None:
-    """This visitor does not come. Whoever has arrived stays on the list."""
-    one = visit_queries.own_pass(session, viewer, one.ref, lock=True)
-    if one.arrived_at is not None:
+def unname(
+    session: Session, viewer: Viewer, interview: Interview, visitor: str, *, now: datetime
+) -> None:
+    """This visitor does not come that day. Whoever has arrived stays on the list."""
+    _own(session, viewer, interview)
+    day = day_of(interview)
+    passes = [p for p in passes_of_days(session, [day])[day] if p.visitor.ref == visitor]
+    if not passes:
+        visit_queries.visitor_for(session, viewer, visitor)
+        raise Refused([Reason("not_named", N_("This visitor is not named for that day."))])
+    if any(one.arrived_at is not None for one in passes):
         raise Refused([Reason("arrived", N_("This visitor has arrived already."))])
-    record(session, viewer, "pass.remove", "pass", one.id, now=now)
-    session.delete(one)
-    session.flush()
+    visits = {Visit(day.employer_id, one.prison_id, one.on) for one in passes}
+    clearing_actions.lock_visits(session, visits)
+    for one in passes:
+        record(session, viewer, "pass.remove", "pass", one.id, now=now)
+        session.delete(one)
+    for visit in sorted(visits):
+        clearing_actions.settle(session, visit, now)
 
 
 def decide(
@@ -251,12 +296,23 @@ def decide(
     now: datetime,
 ) -> VisitorPass:
     """The prison allows, refuses or asks for more. Decided again as often as need be, up to the
-    visitor's arrival; the employer learns the state, never the reason."""
+    visitor's arrival; the employer learns the state, never the reason. Whoever comes instead of
+    somebody takes their place with this; and what waited for it confirms itself."""
+    one = visit_queries.pass_for(session, viewer, one.ref, Duty.PASSES)
+    visit = Visit(one.visitor.employer_id, one.prison_id, one.on)
+    clearing_actions.lock_visits(session, [visit])
     one = visit_queries.pass_for(session, viewer, one.ref, Duty.PASSES, lock=True)
     if one.version != version:
         raise Stale([STALE])
     state = PassState(state)
-    reasons = why_not_decided(state, why)
+    ban = visit_queries.bans_of(session, [one]).get(one.id)
+    reasons = why_not_decided(
+        state,
+        why,
+        banned_until=ban.valid_to if ban else None,
+        document_valid_to=one.visitor.document_valid_to,
+        on=one.on,
+    )
     if one.arrived_at is not None:
         reasons.append(Reason("arrived", N_("This visitor has arrived already.")))
     if reasons:
@@ -267,10 +323,49 @@ def decide(
     one.decided_at, one.decided_by = now, viewer.account_id
     one.version += 1
     record(session, viewer, f"pass.{state}", "pass", one.id, now=now, detail=one.why or None)
-    for interview in visit_queries.interviews_of_pass(session, one)[:1]:
-        tell(session, interview, f"pass_{state}", now)
-    session.flush()
+    if state is PassState.ALLOWED and one.instead_of:
+        _take_place(session, viewer, one, now)
+    _tell_decided(session, one, now)
+    clearing_actions.settle(session, visit, now)
     return one
+
+
+def _take_place(session: Session, viewer: Viewer, one: VisitorPass, now: datetime) -> None:
+    before = session.scalar(select(VisitorPass).where(VisitorPass.ref == one.instead_of))
+    if before is not None and before.arrived_at is None:
+        record(session, viewer, "pass.remove", "pass", before.id, now=now)
+        session.delete(before)
+
+
+def ban(
+    session: Session,
+    viewer: Viewer,
+    one: VisitorPass,
+    *,
+    why: str,
+    valid_from: date,
+    valid_to: date,
+    now: datetime,
+) -> int:
+    """The prison does not admit this visitor for a time. Each employer who named them learns that
+    the pass is refused, no more. Gives back how many passes that are."""
+    one = visit_queries.pass_for(session, viewer, one.ref, Duty.PASSES)
+    _, refused = clearing_actions.ban_visitor(
+        session, viewer, one, why=why, valid_from=valid_from, valid_to=valid_to, now=now
+    )
+    for other in refused:
+        _tell_decided(session, other, now)
+    return len(refused)
+
+
+def _tell_decided(session: Session, one: VisitorPass, now: datetime) -> None:
+    """By the first interview of the employer's day, wherever it is: which prison decided would
+    tell which interviews are in one place."""
+    visits = visit_queries.visits_of_day(session, one.visitor.employer_id, one.on)
+    coming = [i for visit in visits for i in visit_queries.expected_of(session, visit)]
+    if coming:
+        first = min(coming, key=lambda interview: (interview.starts_at, interview.id))
+        tell(session, first, f"pass_{one.state}", now)
 
 
 def follow(session: Session, interview: Interview, before: Visit, now: datetime) -> None:
@@ -287,22 +382,18 @@ def follow(session: Session, interview: Interview, before: Visit, now: datetime)
             _pass(session, one.visitor, after, now)
         if not stays and one.arrived_at is None:
             session.delete(one)
+    equipment_actions.follow(session, before, after, stays=stays, now=now)
     session.flush()
 
 
-def erase_due(database: Database, now: datetime) -> None:
-    """The worker's round: visitors whose last visit is long past are forgotten, and so are
-    shift notes."""
-    with database.write() as session:
-        last = local_day(now) - timedelta(days=value_of(session, VISITOR_DAYS))
-        gone = session.scalars(
-            select(Visitor.id).where(
-                Visitor.updated_at < now - timedelta(days=value_of(session, VISITOR_DAYS)),
-                ~exists().where(VisitorPass.visitor_id == Visitor.id, VisitorPass.on >= last),
-            )
-        ).all()
-        for visitor_id in gone:
-            session.execute(delete(Visitor).where(Visitor.id == visitor_id))
-            record(session, SYSTEM, "visitor.erase", "visitor", visitor_id, now=now)
-        session.execute(delete(VisitorPass).where(VisitorPass.on < last))
-        session.execute(delete(ShiftNote).where(ShiftNote.on < last))
+def join(session: Session, interview: Interview, now: datetime) -> None:
+    """An interview was booked on a day for which somebody is named: they are named for its
+    prison too, and so is what they bring."""
+    if not takes_visitors(interview):
+        return
+    day, visit = day_of(interview), visit_of(interview)
+    passes = passes_of_days(session, [day])[day]
+    here = {one.visitor_id for one in passes if one.prison_id == visit.prison_id}
+    for one in {p.visitor_id: p for p in passes if p.visitor_id not in here}.values():
+        _pass(session, one.visitor, visit, now)
+    equipment_actions.join(session, interview, now)

@@ -12,11 +12,13 @@ from pydantic import BaseModel
 from jobbridge.interviews import (
     desk_queries,
     gate_actions,
+    named_queries,
     prison_queries,
     visit_actions,
     visit_queries,
 )
 from jobbridge.interviews.gate_forms import DecisionForm, GateMark, VisitorForm
+from jobbridge.interviews.named_queries import Named
 from jobbridge.interviews.visit_model import VisitorPass
 from jobbridge.interviews.visit_pages import person
 from jobbridge.viewer import Duty, Role
@@ -28,9 +30,10 @@ OFFICER = frozenset({Role.PRISON_OFFICER})
 
 
 class PassOut(BaseModel):
-    """As the employer knows it: the state, never the reason."""
+    """As the employer knows it: the state, never the reason. `ref` is the pass's, once the place
+    is known."""
 
-    ref: str
+    ref: str | None
     visitor: str
     name: str
     state: str
@@ -61,7 +64,7 @@ class GateList(BaseModel):
     visitors: list[GatePass]
 
 
-def _own(one: VisitorPass) -> PassOut:
+def _own(one: Named) -> PassOut:
     return PassOut(ref=one.ref, visitor=one.visitor.ref, name=one.visitor.name, state=one.state)
 
 
@@ -86,7 +89,7 @@ def _gate(one: VisitorPass) -> GatePass:
 def visitors(ask: NamedDependency[Ask], ref: FromPath[str]) -> PassList:
     """Who is named for this interview, and what the prison says."""
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    found = visit_queries.passes_for(ask.session, ask.viewer, interview)
+    found = named_queries.named_for(ask.session, ask.viewer, interview)
     return PassList(visitors=[_own(one) for one in found])
 
 
@@ -100,8 +103,12 @@ def name_visitor(
 
 def _name(ask: Ask, ref: str, data: VisitorForm) -> Response[PassOut]:
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    made = visit_actions.name_visitor(ask.session, ask.viewer, interview, person(data), now=ask.now)
-    return Response(_own(made), status_code=201)
+    made = visit_actions.name_visitor(
+        ask.session, ask.viewer, interview, person(data), instead=data.instead, now=ask.now
+    )
+    found = named_queries.named_for(ask.session, ask.viewer, interview)
+    one = next(named for named in found if named.visitor.id == made.visitor_id)
+    return Response(_own(one), status_code=201)
 
 
 @post("/api/v1/passes/{ref:str}/decision", OFFICER, status_code=200)

@@ -45,7 +45,8 @@ class Visitor(Base):
 
 
 class VisitorPass(Base):
-    """One visitor's pass to one prison on one date: the prison decides each."""
+    """One visitor's pass to one prison on one date: the prison decides each. `instead_of` is
+    the reference of the pass that this one takes the place of, once it is allowed."""
 
     __tablename__ = "visitor_pass"
     __table_args__ = (
@@ -65,9 +66,46 @@ class VisitorPass(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    instead_of: Mapped[str] = mapped_column(String(12), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
     visitor: Mapped[Visitor] = relationship()
     prison: Mapped[Prison] = relationship()
+
+
+class PassCount(Base):
+    """What is left of a prison's passes once the visitors are forgotten: numbers by month."""
+
+    __tablename__ = "pass_count"
+
+    prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    asked: Mapped[int] = mapped_column(default=0)
+    allowed: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    came: Mapped[int] = mapped_column(default=0)
+
+
+class VisitItem(Base):
+    """Something that visitors bring to a visit: of a list, how many; the prison allows each."""
+
+    __tablename__ = "visit_item"
+    __table_args__ = (
+        UniqueConstraint("employer_id", "prison_id", "on", "kind"),
+        Index("ix_visit_item_prison_on", "prison_id", "on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
+    prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
+    on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(12))
+    count: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(12), default=PassState.ASKED)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    employer: Mapped[Employer] = relationship()
 
 
 class Wish(Base):

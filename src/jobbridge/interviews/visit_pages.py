@@ -12,13 +12,15 @@ from jobbridge.clock import local
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
+    equipment_actions,
+    named_queries,
     queries,
     state_rules,
     visit_actions,
     visit_queries,
     visit_rules,
 )
-from jobbridge.interviews.gate_forms import CorrectForm, VisitorForm
+from jobbridge.interviews.gate_forms import CorrectForm, ItemForm, VisitorForm
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.page_parts import INSIDE
 from jobbridge.interviews.queries import PLACE_KNOWN
@@ -37,17 +39,18 @@ class AgainForm(Input):
 
 
 class RemoveForm(Input):
-    visitor_pass: str = Field(max_length=12)
+    visitor: str = Field(max_length=12)
 
 
 def person(data: VisitorForm) -> Person:
-    return Person(**data.model_dump(exclude={"version"}))
+    return Person(**data.model_dump(exclude={"version", "instead"}))
 
 
 @get("/interviews/{ref:str}/visitors", EMPLOYER)
 def visitors_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    return _visitors(ask, interview, ask.blank(VisitorForm, document="passport"))
+    instead = ask.query("instead")[:12]
+    return _visitors(ask, interview, ask.blank(VisitorForm, document="passport", instead=instead))
 
 
 def _visitors(
@@ -56,21 +59,25 @@ def _visitors(
     form: Form[VisitorForm],
     *,
     again: Form[AgainForm] | None = None,
+    items: Form[ItemForm] | None = None,
     status: int = 200,
 ) -> Response[str]:
     (shown,) = queries.shown(ask.session, ask.viewer, [interview])
-    passes = visit_queries.passes_for(ask.session, ask.viewer, interview)
-    named = {one.visitor_id for one in passes}
+    named = named_queries.named_for(ask.session, ask.viewer, interview)
+    known = {one.visitor.id for one in named}
     deadlines = visit_queries.deadlines_for(ask.session, ask.viewer, [interview])
     return ask.render(
         "interviews/visitors.html",
         status=status,
         shown=shown,
-        passes=passes,
+        named=named,
+        instead=next((n for n in named if n.visitor.ref == form.value("instead")), None),
+        brought=named_queries.items_for(ask.session, ask.viewer, interview),
+        item_form=items or ask.blank(ItemForm, count=1),
         earlier=[
             one
             for one in visit_queries.visitors_for(ask.session, ask.viewer)
-            if one.id not in named and one.employer_id == interview.employer_id
+            if one.id not in known and one.employer_id == interview.employer_id
         ],
         deadline=deadlines[interview.ref],
         open=interview.starts_at > ask.now,
@@ -90,7 +97,12 @@ def _name(ask: Ask, ref: str) -> Response[str]:
     form = ask.form(VisitorForm)
     with form.attempt(ask.session):
         visit_actions.name_visitor(
-            ask.session, ask.viewer, interview, person(form.data), now=ask.now
+            ask.session,
+            ask.viewer,
+            interview,
+            person(form.data),
+            instead=form.data.instead,
+            now=ask.now,
         )
         ask.flash("success", ask.words.gettext(N_("The visitor is named. The prison decides.")))
         return ask.redirect(f"/interviews/{ref}/visitors")
@@ -136,17 +148,37 @@ def name_again(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 @post("/interviews/{ref:str}/visitors/remove", EMPLOYER)
 def unname(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    given = ask.form(RemoveForm).data.visitor_pass
+    given = ask.form(RemoveForm).data.visitor
     try:
-        one = visit_queries.own_pass(ask.session, ask.viewer, given)
-        visit_actions.unname(ask.session, ask.viewer, one, now=ask.now)
+        visit_actions.unname(ask.session, ask.viewer, interview, given, now=ask.now)
         text = N_("The visitor is taken off the list. Name them again if it was a mistake.")
         ask.flash("success", ask.words.gettext(text))
     except Refused as error:
         ask.session.rollback()
         for reason in error.reasons:
             ask.flash("danger", ask.words.reason(reason))
-    return ask.redirect(f"/interviews/{interview.ref}/visitors")
+    return ask.redirect(f"/interviews/{ref}/visitors")
+
+
+@post("/interviews/{ref:str}/items", EMPLOYER)
+def bring(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """Something comes along that day; 0 of it does not."""
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    form = ask.form(ItemForm)
+    with form.attempt(ask.session):
+        equipment_actions.bring(
+            ask.session,
+            ask.viewer,
+            interview,
+            kind=form.data.kind,
+            count=form.data.count,
+            now=ask.now,
+        )
+        ask.flash("success", ask.words.gettext(N_("The list is saved. The prison decides.")))
+        return ask.redirect(f"/interviews/{ref}/visitors#items")
+    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
+    blank = ask.blank(VisitorForm, document="passport")
+    return _visitors(ask, interview, blank, items=form, status=422)
 
 
 @get("/visitors/{ref:str}", EMPLOYER)
@@ -154,7 +186,9 @@ def visitor_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]
     visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
     names = CorrectForm.model_fields
     return _visitor(
-        ask, visitor, ask.blank(CorrectForm, **{name: getattr(visitor, name) for name in names})
+        ask,
+        visitor,
+        ask.blank(CorrectForm, **{name: getattr(visitor, name, None) for name in names}),
     )
 
 
@@ -215,6 +249,7 @@ HANDLERS = [
     name_visitor,
     name_again,
     unname,
+    bring,
     visitor_page,
     correct,
     sheet,

@@ -8,17 +8,19 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.audit.actions import saw
+from jobbridge.bans.model import Ban
+from jobbridge.bans.queries import banned_of
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import day_span, local_date
 from jobbridge.errors import NotFound
 from jobbridge.interviews import queries
 from jobbridge.interviews.model import Interview, Mode, State
 from jobbridge.interviews.queries import PLACE_KNOWN, Shown
-from jobbridge.interviews.visit_model import PassState, Statement, VisitInfo, Visitor, VisitorPass
+from jobbridge.interviews.visit_model import Statement, VisitInfo, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
-    REMIND,
     Visit,
     deadline,
+    known_by,
     takes_visitors,
     visit_of,
 )
@@ -62,10 +64,10 @@ def passes_of(session: Session, visits: Iterable[Visit]) -> dict[Visit, list[Vis
 
 
 def passes_for(session: Session, viewer: Viewer, interview: Interview) -> list[VisitorPass]:
-    """Who comes to an interview that the viewer was given: for the employer who named them, and
-    for the prison's officers who decide or keep the gate."""
+    """Who comes to an interview that the viewer was given: for the employer who named them, once
+    it knows the place, and for the prison's officers who decide or keep the gate."""
     if viewer.is_(Role.EMPLOYER):
-        own = interview.employer_id in viewer.organisations
+        own = interview.employer_id in viewer.organisations and interview.state in PLACE_KNOWN
     else:
         own = interview.prison_id in viewer.organisations and (
             viewer.has(Duty.PASSES) or viewer.has(Duty.GATE)
@@ -76,51 +78,6 @@ def passes_for(session: Session, viewer: Viewer, interview: Interview) -> list[V
     found = passes_of(session, [visit])[visit]
     saw(session, "visitor", [one.visitor_id for one in found])
     return found
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many are named for a visit, and how many of them may come: no names in it."""
-
-    named: int = 0
-    allowed: int = 0
-    refused: int = 0
-    more: int = 0
-
-
-def tallies_of(session: Session, interviews: Sequence[Interview]) -> dict[str, Tally]:
-    """By the reference of each interview in person that the viewer was given."""
-    coming = [i for i in interviews if takes_visitors(i)]
-    visits = {visit_of(i) for i in coming}
-    counted: dict[Visit, dict[str, int]] = {visit: {} for visit in visits}
-    if visits:
-        rows = session.execute(
-            select(
-                Visitor.employer_id,
-                VisitorPass.prison_id,
-                VisitorPass.on,
-                VisitorPass.state,
-                func.count().label("n"),
-            )
-            .join(VisitorPass.visitor)
-            .where(
-                tuple_(Visitor.employer_id, VisitorPass.prison_id, VisitorPass.on).in_(
-                    [tuple(visit) for visit in visits]
-                )
-            )
-            .group_by(Visitor.employer_id, VisitorPass.prison_id, VisitorPass.on, VisitorPass.state)
-        )
-        for row in rows:
-            counted[Visit(row[0], row[1], row[2])][row.state] = row.n
-    return {
-        i.ref: Tally(
-            sum(counted[visit_of(i)].values()),
-            counted[visit_of(i)].get(PassState.ALLOWED, 0),
-            counted[visit_of(i)].get(PassState.REFUSED, 0),
-            counted[visit_of(i)].get(PassState.MORE, 0),
-        )
-        for i in coming
-    }
 
 
 def pass_for(
@@ -157,6 +114,18 @@ def _one_pass(session: Session, query: Select[VisitorPass], *, lock: bool) -> Vi
     return found
 
 
+def bans_of(session: Session, passes: Sequence[VisitorPass]) -> dict[int, Ban]:
+    """The ban that stands on the day of each pass, by pass; who may come is not in it."""
+    found: dict[int, Ban] = {}
+    groups: dict[tuple[int, date], list[VisitorPass]] = {}
+    for one in passes:
+        groups.setdefault((one.prison_id, one.on), []).append(one)
+    for (prison_id, on), group in groups.items():
+        bans = banned_of(session, prison_id, [known_by(one.visitor) for one in group], on)
+        found |= {one.id: ban for one, ban in zip(group, bans, strict=True) if ban}
+    return found
+
+
 def interviews_of_pass(session: Session, one: VisitorPass) -> list[Interview]:
     """The interviews to come of a pass that the viewer was given, by time."""
     return _expected(session, _visits_of_pass([one]))
@@ -174,6 +143,29 @@ def first_starts_of(session: Session, passes: Iterable[VisitorPass]) -> dict[int
 
 def _visits_of_pass(passes: Iterable[VisitorPass]) -> set[Visit]:
     return {Visit(one.visitor.employer_id, one.prison_id, one.on) for one in passes}
+
+
+def visits_of_day(session: Session, employer_id: int, on: date) -> list[Visit]:
+    """Where an employer is expected on one day: each prison once."""
+    span = day_span(on)
+    rows = session.scalars(
+        select(Interview.prison_id)
+        .where(
+            Interview.employer_id == employer_id,
+            Interview.mode == Mode.IN_PERSON,
+            Interview.state.in_(COMING),
+            Interview.starts_at >= span.start,
+            Interview.starts_at < span.end,
+        )
+        .distinct()
+        .order_by(Interview.prison_id)
+    )
+    return [Visit(employer_id, prison_id, on) for prison_id in rows]
+
+
+def expected_of(session: Session, visit: Visit) -> list[Interview]:
+    """The interviews to come of a visit, by time."""
+    return _expected(session, {visit})
 
 
 def is_expected(session: Session, visit: Visit, *, besides: int) -> bool:
@@ -257,31 +249,6 @@ def deadlines_for(
         )
         for i in interviews
     }
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A visit for which nobody is named, and by when somebody should be."""
-
-    interview: Shown
-    by: date
-
-
-def missing_for(
-    session: Session, viewer: Viewer, interviews: Sequence[Interview], today: date
-) -> list[Missing]:
-    """Of an employer's interviews to come those without visitors whose deadline is near or past;
-    one line a visit."""
-    coming = [i for i in interviews if takes_visitors(i) and i.state in COMING]
-    tallies = tallies_of(session, coming)
-    deadlines = deadlines_for(session, viewer, coming)
-    first: dict[Visit, Interview] = {}
-    for interview in coming:
-        if not tallies[interview.ref].named and deadlines[interview.ref] - REMIND <= today:
-            first.setdefault(visit_of(interview), interview)
-    lines = list(first.values())
-    shown = queries.shown(session, viewer, lines)
-    return [Missing(one, deadlines[one.ref]) for one in shown]
 
 
 # What a visitor is told

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from jobbridge.bans import rules as ban_rules
 from jobbridge.calendar.spans import RIGA, NoSuchTime, Span, local_date, local_moment, local_span
 from jobbridge.calendar.workdays import WorkCalendar
 from jobbridge.errors import Reason
@@ -13,7 +14,7 @@ from jobbridge.inmates.rules import compact_code
 from jobbridge.interviews import rules
 from jobbridge.interviews.facts import FETCH, House
 from jobbridge.interviews.model import Interview, Mode, State
-from jobbridge.interviews.visit_model import PassState
+from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
 MOST_VISITORS = 10
 MOST_WISHES = 5
@@ -44,6 +45,18 @@ PASS_WHY = {
     "number": N_("Too many visitors"),
     "decision": N_("The prison does not admit this visitor"),
 }
+PASS_SAID = {**PASS_WHY, "ban": N_("The prison does not admit this visitor for a time")}
+"""All that stands as a reason, also what is never chosen."""
+ITEMS = {
+    "laptop": N_("Laptop"),
+    "tablet": N_("Tablet"),
+    "phone": N_("Telephone"),
+    "camera": N_("Camera"),
+    "samples": N_("Samples of work"),
+    "tools": N_("Tools"),
+    "papers": N_("Papers and brochures"),
+}
+MOST_ITEMS = 20
 STATEMENTS = {
     "offer": N_("It took place: an offer follows"),
     "undecided": N_("It took place: not decided yet"),
@@ -60,6 +73,16 @@ class Visit(NamedTuple):
     employer_id: int
     prison_id: int
     on: date
+
+
+def known_by(visitor: Visitor) -> list[str]:
+    """What a ban finds this visitor by."""
+    return ban_rules.known_by(
+        name=visitor.name,
+        personal_code=visitor.personal_code,
+        birth_date=visitor.birth_date,
+        document_number=visitor.document_number,
+    )
 
 
 def visit_of(interview: Interview) -> Visit:
@@ -153,11 +176,71 @@ def why_not_named(*, takes: bool, starts_at: datetime, count: int, now: datetime
     return reasons
 
 
-def why_not_decided(state: str, why: str) -> list[Reason]:
-    """A pass is allowed as it is; anything else has a reason of the list."""
-    if state != PassState.ALLOWED and why not in PASS_WHY:
+def why_not_decided(
+    state: str, why: str, *, banned_until: date | None, document_valid_to: date | None, on: date
+) -> list[Reason]:
+    """A pass is allowed as it is, to somebody who is not banned and has a document on that day;
+    anything else has a reason of the list."""
+    if state != PassState.ALLOWED:
+        if why in PASS_WHY:
+            return []
         return [Reason("why", N_("Choose one from the list."), field="why")]
-    return []
+    reasons = []
+    if banned_until is not None:
+        text = N_("This visitor is not admitted until %(day)s: refuse, or end the ban first.")
+        reasons.append(Reason("banned", text, {"day": banned_until}))
+    if document_valid_to is not None and document_valid_to < on:
+        text = N_("The document must be valid on the day of the visit.")
+        reasons.append(Reason("document_valid_to", text))
+    return reasons
+
+
+def counted(passes: Sequence[VisitorPass]) -> list[VisitorPass]:
+    """Who is to be cleared for a visit: of somebody and who comes instead only one, the first
+    as long as they may come, the second from then on."""
+    by_ref = {one.ref: one for one in passes}
+    replaced = {one.instead_of for one in passes if one.instead_of in by_ref}
+
+    def counts(one: VisitorPass) -> bool:
+        before = by_ref.get(one.instead_of)
+        if before is not None and before.state == PassState.ALLOWED:
+            return one.state == PassState.ALLOWED
+        return one.ref not in replaced or one.state == PassState.ALLOWED
+
+    return [one for one in passes if counts(one)]
+
+
+def all_cleared(passes: Sequence[VisitorPass]) -> bool:
+    """Somebody comes, and everybody who comes may."""
+    found = counted(passes)
+    return bool(found) and all(one.state == PassState.ALLOWED for one in found)
+
+
+def one_refused(passes: Sequence[VisitorPass]) -> bool:
+    """Somebody who should come may not, and nobody comes instead yet."""
+    return any(one.state == PassState.REFUSED for one in counted(passes))
+
+
+WORST_FIRST = (PassState.REFUSED, PassState.MORE, PassState.ASKED)
+
+
+def told_of_all(states: Iterable[str]) -> PassState:
+    """What an employer is told of one visitor or thing before it knows the place: the same
+    whichever prison it is, so that nothing follows from it. That all is allowed is told with the
+    place."""
+    found = set(states)
+    return next((state for state in WORST_FIRST if state in found), PassState.ASKED)
+
+
+def why_not_item(kind: str, count: int) -> list[Reason]:
+    """All reasons against bringing this; nothing of it takes it off the list."""
+    reasons = []
+    if kind not in ITEMS:
+        reasons.append(Reason("kind", N_("Choose one from the list."), field="kind"))
+    if not 0 <= count <= MOST_ITEMS:
+        text = N_("At most %(most)s of one kind.")
+        reasons.append(Reason("count", text, {"most": MOST_ITEMS}, field="count"))
+    return reasons
 
 
 # Times that an employer is offered

@@ -60,6 +60,7 @@ def slip(shown: Shown, name: str, ref: str, version: Version) -> Sheet:
         easy=version.easy,
         note=version.note(shown.ref),
         whose=version.whose(name, ref),
+        scan=version.back_entry(f"/interviews/{shown.ref}?paper=1"),
     )
 
 

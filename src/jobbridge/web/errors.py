@@ -23,6 +23,7 @@ from jobbridge.errors import (
 from jobbridge.i18n import N_, words
 from jobbridge.web.security import local_path
 from jobbridge.web.services import Services
+from jobbridge.web.strays import page_of
 
 log = logging.getLogger("jobbridge.errors")
 
@@ -170,6 +171,12 @@ def _validation(request: Request[Any, Any, Any], error: ValidationException) -> 
 
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if error.status_code == 405 and request.method in {"GET", "HEAD"}:
+        # A refused form that was reloaded: its page, where there is one.
+        page = page_of(request.app, request.url.path)
+        if page is not None:
+            headers = {"location": page, "cache-control": "no-store"}
+            return Response("", status_code=303, media_type="text/html", headers=headers)
     headers = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
     return answer(request, error.status_code, headers=headers)
 

@@ -1,0 +1,1 @@
+"""Pairs of people who must not meet inside a prison."""

@@ -1,0 +1,1 @@
+"""Visitors whom a prison does not admit for a time."""

@@ -1,0 +1,113 @@
+"""What the rules are told of people: present, of age, agreed, and whom they must not meet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+
+from jobbridge.apart.queries import may_know, partners_of
+from jobbridge.applications.model import Application
+from jobbridge.inmates.consent_queries import guardians_of
+from jobbridge.inmates.consent_rules import of_age_on
+from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.queries import blocks as blocks_clause
+from jobbridge.inmates.queries import guarded
+from jobbridge.interviews.fact_queries import commitments_of
+from jobbridge.interviews.facts import INMATE, Person, resource
+from jobbridge.viewer import Viewer
+
+NEEDED = {"listing", "introduction", "interview"}
+"""The agreements without which there is no interview; withdrawing one cancels it."""
+
+
+def has_agreed(
+    session: Session,
+    inmate_id: int,
+    employer_id: int,
+    municipality_id: int | None,
+    *,
+    guarding: bool = True,
+) -> bool:
+    """Whether the person still takes part, may be introduced to this employer, and agreed to be
+    interviewed by it; under 18 with the guardian's consent (where that is not asked apart), and
+    never where the employer or the place of work is blocked."""
+    found = agreements_of(session, [inmate_id], guarding=guarding)
+    agreed = found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set())
+    unwanted = blocks_clause(literal(employer_id), literal(municipality_id))
+    return agreed >= NEEDED and not session.scalar(
+        select(Inmate.id).where(Inmate.id == inmate_id, unwanted)
+    )
+
+
+def agreements_of(
+    session: Session, inmates: Iterable[int], *, guarding: bool
+) -> dict[tuple[int, int | None], set[str]]:
+    """The purposes that stand, by person and employer; None is for every employer."""
+    who = select(Inmate.id).where(Inmate.id.in_(inmates))
+    rows = session.execute(
+        select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
+            Agreement.inmate_id.in_(who.where(guarded()) if guarding else who),
+            Agreement.purpose.in_(NEEDED),
+            Agreement.withdrawn_at.is_(None),
+        )
+    )
+    found: dict[tuple[int, int | None], set[str]] = {}
+    for row in rows:
+        found.setdefault((row.inmate_id, row.organisation_id), set()).add(row.purpose)
+    return found
+
+
+def persons_of(
+    session: Session,
+    applications: Sequence[Application],
+    agreed: Mapping[int, bool],
+    viewer: Viewer | None = None,
+) -> list[Person]:
+    """The people of these applications; `agreed` is by application."""
+    inmates = {a.inmate_id: a.inmate for a in applications}
+    apart = partners_of(session, inmates)
+    minors = {i.id for i in inmates.values() if _may_be_minor(i)}
+    consents = guardians_of(session, minors)
+    busy = commitments_of(session, inmates)
+    told = viewer is not None and may_know(viewer)
+    found = []
+    for application in applications:
+        inmate = application.inmate
+        consent = consents.get(inmate.id)
+        found.append(
+            Person(
+                inmate_id=inmate.id,
+                prison_id=inmate.prison_id,
+                present=inmate.status == Status.ACTIVE,
+                agreed=agreed[application.id],
+                application_state=application.state,
+                release_earliest=inmate.release_earliest,
+                release_expected=inmate.release_expected,
+                release_latest=inmate.release_latest,
+                of_age_on=of_age_on(inmate.birth_date, inmate.personal_code)
+                if inmate.id in minors
+                else None,
+                guarded=consent is not None,
+                guarded_until=consent.until if consent else None,
+                apart=apart.get(inmate.id, ()),
+                apart_told=told,
+                wing=inmate.wing or "",
+                busy=busy.get(inmate.id, ()),
+            )
+        )
+    return found
+
+
+def _may_be_minor(inmate: Inmate) -> bool:
+    """In the juveniles' prison also somebody whose day of birth nobody has entered."""
+    unknown = inmate.prison.juveniles and not (inmate.birth_date or inmate.personal_code)
+    return bool(inmate.minor) or unknown
+
+
+def with_partners_of(session: Session, resources: Iterable[str]) -> set[str]:
+    """These resources and, of each person among them, those whom they must not meet."""
+    names = set(resources)
+    people = [int(name.partition(":")[2]) for name in names if name.startswith(f"{INMATE}:")]
+    for partners in partners_of(session, people).values():
+        names.update(resource(INMATE, partner.inmate_id) for partner in partners)
+    return names
