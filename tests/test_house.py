@@ -34,6 +34,7 @@ LADDER = (
     ("demand",),
     ("applications",),
     ("interviews",),
+    ("disruptions",),
     ("alerts",),
     ("paper",),
     ("notices",),

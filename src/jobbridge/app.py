@@ -33,6 +33,9 @@ from jobbridge.db import Database
 from jobbridge.demand import actions as demand_actions
 from jobbridge.demand import api as demand_api
 from jobbridge.demand import pages as demand_pages
+from jobbridge.disruptions import api as disruptions_api
+from jobbridge.disruptions import pages as disruptions_pages
+from jobbridge.disruptions import release_actions as disruptions
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -117,6 +120,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    disruptions_pages,
     inmates_pages,
     paper_pages,
     matching_pages,
@@ -144,6 +148,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    disruptions_api,
     alerts_api,
     taxonomy_api,
 )
@@ -163,6 +168,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     return {
         **matching.HANDLERS,
         "demand": demand_actions.count,
+        **disruptions.HANDLERS,
         "upload": publication_imports.run,
         **notices.handlers(settings),
     }
@@ -176,6 +182,7 @@ def chores() -> dict[str, Chore]:
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
+        "disruptions": disruptions.keep_true,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

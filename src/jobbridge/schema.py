@@ -15,6 +15,7 @@ from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
+from jobbridge.disruptions import model as disruptions
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
@@ -40,6 +41,7 @@ MODELS = (
     calendar,
     consultations,
     demand,
+    disruptions,
     inmates,
     interviews,
     matching,

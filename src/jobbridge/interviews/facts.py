@@ -43,7 +43,8 @@ class Break:
 
 @dataclass(frozen=True)
 class House:
-    """What is true of a prison for everybody in it."""
+    """What is true of a prison for everybody in it. `barred` is when no visitor comes in, and
+    interviews by video go on."""
 
     prison_id: int
     notice_days: int
@@ -51,6 +52,7 @@ class House:
     hours: tuple[Hours, ...] = ()
     breaks: tuple[Break, ...] = ()
     closures: tuple[Span, ...] = ()
+    barred: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ class Count(Base):
 
 
 class Closure(Base):
-    """A prison, or one of its rooms, closed for a time."""
+    """A prison, or one of its rooms, closed for a time: to everybody, or to visitors alone while
+    people still come to the video stations."""
 
     __tablename__ = "closure"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="in_order"),)
@@ -84,6 +85,7 @@ class Closure(Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    visitors_only: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 

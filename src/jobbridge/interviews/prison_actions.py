@@ -189,6 +189,7 @@ def close(
     room: Room | None = None,
     starts_at: datetime,
     ends_at: datetime,
+    visitors_only: bool = False,
     now: datetime,
 ) -> tuple[Closure, list[Interview]]:
     """Close the prison (quarantine) or one room for a time; gives back what that breaks. The
@@ -221,6 +222,7 @@ def close(
         room_id=room.id if room else None,
         starts_at=starts_at,
         ends_at=ends_at,
+        visitors_only=visitors_only and room is None,
         recorded_by=viewer.account_id,
     )
     session.add(closure)

@@ -14,6 +14,7 @@ from jobbridge.interviews.model import (
     Closure,
     Count,
     Interview,
+    Mode,
     Room,
     State,
     Window,
@@ -118,7 +119,9 @@ def broken_by(session: Session, viewer: Viewer, closure: Closure, now: datetime)
             before=closure.ends_at,
             states=LIVE,
         )
-        if interview.prison_id == closure.prison_id and closure.room_id in (None, interview.room_id)
+        if interview.prison_id == closure.prison_id
+        and closure.room_id in (None, interview.room_id)
+        and not (closure.visitors_only and interview.mode == Mode.VIDEO)
     ]
 
 

@@ -54,13 +54,15 @@ def house_of(session: Session, prison: Prison, within: Span) -> House:
     hours = session.scalars(select(Window).where(Window.prison_id == prison.id))
     breaks = session.scalars(select(Count).where(Count.prison_id == prison.id))
     whole = and_(Closure.prison_id == prison.id, Closure.room_id.is_(None))
+    closed = list(_closures(session, whole, within))
     return House(
         prison_id=prison.id,
         notice_days=prison.notice_days,
         calendar=work_calendar(session),
         hours=tuple(Hours(w.weekday, w.opens, w.closes, w.valid_from, w.valid_to) for w in hours),
         breaks=tuple(Break(b.begins, b.ends, b.what) for b in breaks),
-        closures=tuple(Span(c.starts_at, c.ends_at) for c in _closures(session, whole, within)),
+        closures=tuple(Span(c.starts_at, c.ends_at) for c in closed if not c.visitors_only),
+        barred=tuple(Span(c.starts_at, c.ends_at) for c in closed if c.visitors_only),
     )
 
 

@@ -27,6 +27,7 @@ class Parameter:
 
 WORKING_DAYS = N_("working days")
 DAYS = N_("days")
+MINUTES = N_("minutes")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
 POINTS = N_("points of 10,000")
@@ -162,6 +163,16 @@ VISITOR_DAYS = Parameter(
     group=VISITS,
 )
 
+HELD_MINUTES = Parameter(
+    "held_minutes",
+    N_("New times that replace broken ones are held for"),
+    MINUTES,
+    default=120,
+    lowest=10,
+    highest=1440,
+    group=VISITS,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -179,6 +190,7 @@ PARAMETERS = {
         ALERT_POINTS,
         ALERT_DAYS,
         VISITOR_DAYS,
+        HELD_MINUTES,
     )
 }
 
