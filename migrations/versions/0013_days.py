@@ -1,5 +1,7 @@
 """Days."""
 
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"

@@ -1,5 +1,7 @@
 """Losses."""
 
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0019"
 down_revision = "0018"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -29,7 +30,7 @@ def overlaps(database: Database) -> list[tuple[int, int]]:
         rows = list(session.scalars(select(Claim).order_by(Claim.resource, Claim.starts_at)))
     return [
         (a.id, b.id)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in pairwise(rows)
         if a.resource == b.resource and b.starts_at < a.ends_at
     ]
 

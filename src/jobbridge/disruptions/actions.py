@@ -50,7 +50,7 @@ def propose(
     broken, _ = queries.broken_by(session, viewer, cause, now)
     lock_all(session, broken)
     broken, breaks = queries.broken_by(session, viewer, cause, now)
-    plans, standing = plan_queries.plans_for(session, broken, breaks, now)
+    plans, standing = plan_queries.plans_of(session, broken, breaks, now)
     until = now + timedelta(minutes=value_of(session, HELD_MINUTES))
     by_key = {one.key: one for one in standing}
     by_id = {one.id: one for one in broken}
@@ -179,7 +179,7 @@ def choose(
     if interview.id not in {i.id for i in broken}:
         raise Refused([Reason("mended", N_("This interview fits again: it can stay as it is."))])
     (one,) = plan_queries.standing_of(session, [interview], breaks, now)
-    board = plan_queries.board_for(session, [one], now)
+    board = plan_queries.board_of(session, [one], now)
     plan = _chosen(one, board, way, starts_at, room_id)
     session.execute(
         delete(Claim).where(Claim.interview_id == interview.id, Claim.held_until.is_not(None))

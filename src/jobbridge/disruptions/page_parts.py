@@ -131,7 +131,7 @@ def preview(ask: Ask, what: Happening) -> Preview:
         room_id = what.room.id if what.room else None
         shut = Shut(what.prison.id, what.span, room_id, what.visitors_only)
     barred = what.span if what.kind is Kind.ABSENT else None
-    plans, _ = plan_queries.plans_for(ask.session, broken, found, ask.now, shut=shut, barred=barred)
+    plans, _ = plan_queries.plans_of(ask.session, broken, found, ask.now, shut=shut, barred=barred)
     shown = interviews.shown(ask.session, ask.viewer, broken)
     by_id = {i.id: i.ref for i in broken}
     return Preview(

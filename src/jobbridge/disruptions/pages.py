@@ -280,7 +280,7 @@ def _choices(
     interview = proposal.interview
     breaks = queries.breaks_of(ask.session, [interview], ask.now)
     (one,) = plan_queries.standing_of(ask.session, [interview], breaks, ask.now)
-    board = plan_queries.board_for(ask.session, [one], ask.now)
+    board = plan_queries.board_of(ask.session, [one], ask.now)
     (shown,) = interviews.shown(ask.session, ask.viewer, [interview])
     rooms = {
         room.id: room

@@ -89,7 +89,7 @@ def _person(application: Application, reasons: Iterable[Reason]) -> Person:
     )
 
 
-def board_for(
+def board_of(
     session: Session, standing: Sequence[Standing], now: datetime, *, shut: Shut | None = None
 ) -> Board:
     """Everything that new plans for these depend on, read once."""
@@ -146,7 +146,7 @@ def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[
     return [(name, Span(start, end), key) for name, start, end, key in rows]
 
 
-def plans_for(
+def plans_of(
     session: Session,
     broken: Sequence[Interview],
     breaks: Mapping[int, Sequence[Reason]],
@@ -157,5 +157,5 @@ def plans_for(
 ) -> tuple[list[Plan], list[Standing]]:
     """New plans for all of these together, in the order of urgency."""
     standing = standing_of(session, broken, breaks, now, barred=barred)
-    board = board_for(session, standing, now, shut=shut)
+    board = board_of(session, standing, now, shut=shut)
     return planning.planned(standing, board), standing
