@@ -122,8 +122,8 @@ def crowded(
             inmate.release_latest = inmate.release_expected = inmate.release_earliest = max(
                 NOW.date() + timedelta(days=left), day + timedelta(days=2)
             )
-            row = rooms.index(room_id)
-            vacancy_id = vacancies[row % employers]
+            turn = rooms.index(room_id) + HOURS.index(hour)
+            vacancy_id = vacancies[turn % employers]
             application = apply(session, inmate.id, vacancy_id)
             made = actions.book(
                 session,

@@ -19,7 +19,7 @@ from jobbridge.interviews.model import Claim, Closure, Interview, Mode, Room
 from jobbridge.outbox.actions import post
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import HELD_MINUTES
-from jobbridge.viewer import SYSTEM, Viewer
+from jobbridge.viewer import SYSTEM, Duty, Viewer
 
 JOB = "disruption"
 """The outbox job that carries a released disruption out: `disruption_id`."""
@@ -27,6 +27,9 @@ STALE = Reason(
     "stale", N_("Somebody else has worked on this in the meantime: look at it as it is now.")
 )
 NOT_OPEN = Reason("not_open", N_("This was decided already: look at it as it is now."))
+NOT_YOURS = Reason(
+    "not_yours", N_("A closure is ended by the officers who keep the prison's rooms.")
+)
 LAPSED = Reason(
     "lapsed", N_("The new times are no longer held: look for them again, then release them.")
 )
@@ -265,6 +268,13 @@ def release(
     return disruption
 
 
+def may_end(viewer: Viewer, disruption: Disruption) -> bool:
+    """A closure is ended by who keeps the rooms; everything else by who decides."""
+    if disruption.closure_id is not None and not (viewer.system or viewer.has(Duty.ROOMS)):
+        return False
+    return queries.may_decide(viewer, disruption)
+
+
 def end(
     session: Session, viewer: Viewer, disruption: Disruption, *, version: int, now: datetime
 ) -> Disruption:
@@ -276,6 +286,8 @@ def end(
         raise Stale([STALE])
     if disruption.state == State.RELEASING or disruption.ended_at is not None:
         raise Refused([NOT_OPEN])
+    if not may_end(viewer, disruption):
+        raise Refused([NOT_YOURS])
     if disruption.closure_id is not None:
         closure = prison_actions.part_of(session, viewer, Closure, disruption.closure_id)
         if closure.ends_at > now:

@@ -44,13 +44,13 @@ def close(
         visitors_only=visitors_only,
         now=now,
     )
-    if room is None:
-        cause = Cause(Kind.CLOSURE, prison.id, closure_id=closure.id)
-    else:
-        cause = Cause(Kind.ROOM, prison.id, room_id=room.id)
+    cause = Cause(
+        Kind.ROOM if room else Kind.CLOSURE,
+        prison.id,
+        room_id=room.id if room else None,
+        closure_id=closure.id,
+    )
     made = _add(session, viewer, cause, closure.starts_at, closure.ends_at, now)
-    if room is not None:
-        made.closure_id = closure.id
     return propose(session, viewer, made, now=now)
 
 

@@ -65,13 +65,15 @@ def disruptions(ask: NamedDependency[Ask]) -> Response[str]:
 def new(ask: NamedDependency[Ask]) -> Response[str]:
     if not queries.looks(ask.viewer):
         raise NotFound
+    if ref := ask.query("interview"):
+        interviews.interview_for(ask.session, ask.viewer, ref)
     kinds = _kinds(ask)
     kind = ask.query("kind") if ask.query("kind") in kinds else kinds[0]
     form = ask.blank(
         DeclareForm,
         kind=kind,
         prison=ask.query("prison"),
-        interview=ask.query("interview"),
+        interview=ref,
         from_day=ask.today,
         from_time="00:00",
         to_time="23:59",
@@ -215,7 +217,11 @@ def _page(ask: Ask, disruption: Disruption, *, status: int = 200) -> Response[st
         decides=decides,
         lapsed=lapsed,
         releases=decides and open_ and not lapsed and states[Outcome.HELD] > 0,
-        ends=decides and disruption.state in ENDABLE and disruption.ended_at is None,
+        ends=(
+            actions.may_end(ask.viewer, disruption)
+            and disruption.state in ENDABLE
+            and disruption.ended_at is None
+        ),
         rules=rules,
         state_rules=state_rules,
     )

@@ -144,11 +144,11 @@ def _cause(interview: Interview, kind: Kind | None, closures: Sequence[Closure])
     if kind is Kind.VISITOR:
         on = local_date(interview.starts_at)
         return Cause(kind, interview.prison_id, employer_id=interview.employer_id, on=on)
-    if kind is Kind.CLOSURE:
-        standing = [c for c in closures if c.room_id is None and _stands_in(interview, c)]
-        return Cause(kind, interview.prison_id, closure_id=standing[0].id if standing else None)
-    if kind is Kind.ROOM:
-        return Cause(kind, interview.prison_id, room_id=interview.room_id)
+    if kind in (Kind.CLOSURE, Kind.ROOM):
+        room_id = interview.room_id if kind is Kind.ROOM else None
+        standing = [c.id for c in closures if c.room_id == room_id and _stands_in(interview, c)]
+        closure_id = standing[0] if standing else None
+        return Cause(kind, interview.prison_id, room_id=room_id, closure_id=closure_id)
     return Cause(kind, interview.prison_id)
 
 
