@@ -22,8 +22,8 @@ DECLARED = (Kind.CLOSURE, Kind.ROOM, Kind.ABSENT)
 """What is recorded here; everything else is seen by what is recorded elsewhere."""
 STATE_LABELS = {
     State.PROPOSED: N_("new times are held"),
-    State.RELEASING: N_("being released"),
-    State.RELEASED: N_("released"),
+    State.RELEASING: N_("being carried out"),
+    State.RELEASED: N_("carried out"),
     State.ENDED: N_("over"),
 }
 STATE_COLORS = {
