@@ -28,7 +28,7 @@ from tests.interviews.conftest import add_inmate, apply, at, desk, jobs
 __all__ = ["at", "desk", "jobs"]
 
 FIRST = date(2026, 11, 30)
-HOURS = ("09:00", "09:45", "10:30", "13:15", "14:00", "14:45", "15:15")
+HOURS = ("09:00", "09:45", "10:30", "13:15", "14:00", "14:45", "15:25")
 
 
 def furnish(session: Session, world: World, *, rooms: int, stations: int) -> list[int]:
@@ -52,7 +52,7 @@ def furnish(session: Session, world: World, *, rooms: int, stations: int) -> lis
     return made
 
 
-def add_employer(session: Session, number: int, town: int) -> tuple[int, int]:
+def add_employer(session: Session, number: int, town: int | None) -> tuple[int, int]:
     """An employer with an account, and its vacancy."""
     organisation = Organisation(kind="employer", name=f"SIA Darbs {number}")
     session.add(organisation)
@@ -94,12 +94,14 @@ def crowded(
     database: Database, world: World, size: int, *, days: int = 3, employers: int = 3
 ) -> list[int]:
     """That many interviews booked in Prison North from the first possible day on, in as many
-    rooms as it takes; some of the people are released soon after. Gives back their ids."""
+    rooms as it takes; some of the people are released soon after, and the last employer's
+    vacancy is nowhere, so that it has no branch. Gives back their ids."""
     each_day = -(-size // days)
     with database.write() as session:
         rooms = furnish(session, world, rooms=-(-each_day // len(HOURS)), stations=2)
         vacancies = [
-            add_employer(session, number, world.ids["Rīga"])[1] for number in range(employers)
+            add_employer(session, number, world.ids["Rīga"] if number < employers - 1 else None)[1]
+            for number in range(employers)
         ]
     places = [
         (day, hour, room)
