@@ -91,6 +91,7 @@ class Board:
     now: datetime
     taken: Iterable[tuple[str, Span, int]] = ()
     _index: dict[tuple[str, date], list[tuple[Span, int]]] = field(default_factory=dict)
+    _first: dict[int, date] = field(default_factory=dict)
     _starts: dict[tuple[int, date, int, Mode], list[tuple[datetime, Place]]] = field(
         default_factory=dict
     )
@@ -115,7 +116,10 @@ class Board:
 
     def first_day(self, prison_id: int) -> date:
         """The first day for which notice can still be given."""
-        return self.calendar.earliest_day(self.now, self.houses[prison_id].notice_days)
+        if prison_id not in self._first:
+            notice = self.houses[prison_id].notice_days
+            self._first[prison_id] = self.calendar.earliest_day(self.now, notice)
+        return self._first[prison_id]
 
     def starts(
         self, prison_id: int, day: date, minutes: int, mode: Mode
