@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -13,15 +14,16 @@ from jobbridge.app import job_handlers
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import local_moment
 from jobbridge.db import Database
-from jobbridge.disruptions import declare_actions
-from jobbridge.disruptions.model import Disruption, Proposal
+from jobbridge.disruptions import actions as disruptions
+from jobbridge.disruptions import declare_actions, queries
+from jobbridge.disruptions.model import Disruption, Kind, Proposal
 from jobbridge.interviews import actions
-from jobbridge.interviews.model import Interview, Room
+from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room
 from jobbridge.outbox.actions import work
 from jobbridge.places.model import Prison
 from jobbridge.settings import Settings
 from jobbridge.vacancies.model import Employer, Vacancy
-from jobbridge.viewer import SYSTEM, Role
+from jobbridge.viewer import SYSTEM, Role, Viewer
 from tests.conftest import NOW, World
 from tests.interviews.conftest import add_inmate, apply, at, desk, jobs
 
@@ -186,3 +188,47 @@ def interviews(database: Database, ids: list[int]) -> list[Interview]:
 def worked(database: Database, app_settings: Settings) -> Callable[[], int]:
     """`worked()` lets the worker do all that is due."""
     return lambda: work(database, job_handlers(app_settings), lambda: NOW)
+
+
+def release(
+    database: Database,
+    world: World,
+    made: Disruption,
+    who: Viewer | None = None,
+    *,
+    now: datetime = NOW,
+) -> None:
+    with database.write() as session:
+        found = session.get_one(Disruption, made.id)
+        disruptions.release(session, who or world.olga, found, version=found.version, now=now)
+
+
+def overlaps(database: Database) -> list[tuple[int, int]]:
+    """Pairs of claims of one thing that overlap, whoever holds them."""
+    with database.read() as session:
+        rows = list(session.scalars(select(Claim).order_by(Claim.resource, Claim.starts_at)))
+    return [
+        (a.id, b.id)
+        for a, b in pairwise(rows)
+        if a.resource == b.resource and b.starts_at < a.ends_at
+    ]
+
+
+def held(database: Database) -> int:
+    with database.read() as session:
+        rows = select(Claim).where(Claim.held_until.is_not(None))
+        return len(session.scalars(rows).all())
+
+
+def steps(database: Database, interview_id: int) -> list[str]:
+    with database.read() as session:
+        rows = select(InterviewChange.verb).where(InterviewChange.interview_id == interview_id)
+        return list(session.scalars(rows.order_by(InterviewChange.id)))
+
+
+def take_up(database: Database, who: Viewer, kind: Kind) -> Disruption:
+    """Somebody takes up what was recorded elsewhere."""
+    with database.write() as session:
+        (found,) = queries.found_for(session, who, NOW)
+        assert found.cause.kind == kind
+        return declare_actions.take_up(session, who, found.cause, now=NOW)

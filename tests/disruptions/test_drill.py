@@ -22,8 +22,17 @@ from jobbridge.disruptions.plan_queries import Shut
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.model import Job
 from tests.conftest import NOW, World
-from tests.disruptions.conftest import at, close_north, crowded, interviews, proposals
-from tests.disruptions.test_actions import held, overlaps, release, steps
+from tests.disruptions.conftest import (
+    at,
+    close_north,
+    crowded,
+    held,
+    interviews,
+    overlaps,
+    proposals,
+    release,
+    steps,
+)
 
 SIZE, DAYS, EMPLOYERS = 120, 9, 8
 FIRST, LAST = "2026-11-30 00:00", "2026-12-10 23:59"
