@@ -112,7 +112,7 @@ def test_whoever_carries_it_out_is_killed_again_and_again(
     worked: Callable[[], int],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ids = crowded(database, world, 40, days=DAYS, employers=EMPLOYERS)
+    ids = crowded(database, world, 24, days=3, employers=EMPLOYERS)
     made = close_north(database, world, first=FIRST, last=LAST)
     release(database, world, made)
     url = database.engine.url.render_as_string(hide_password=False)
@@ -127,7 +127,7 @@ def test_whoever_carries_it_out_is_killed_again_and_again(
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         try:
-            process.wait(timeout=draw.uniform(0.1, 1.5))
+            process.wait(timeout=draw.uniform(0.2, 2))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
