@@ -76,6 +76,12 @@ _REVEAL: dict[str, object] = {
     "given_on": "2026-11-23",
     "until": "2027-01-20",
 }
+_ABSENT: dict[str, object] = {
+    "kind": "absent",
+    "interview": Of("interview"),
+    "from_day": "2026-11-23",
+    "to_day": "2026-12-31",
+}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
@@ -92,6 +98,15 @@ FIELDS: dict[str, dict[str, object]] = {
         "minutes": 30,
         "applications": [Of("application")],
     },
+    "GET /disruptions/new": {"interview": Of("interview")},
+    "POST /disruptions": _ABSENT,
+    "POST /disruptions/preview": _ABSENT,
+    "POST /disruptions/{ref:str}/interviews/{interview_ref:str}": {"choice": "cancel"},
+    "POST /disruptions/{ref:str}/release": {"version": 1},
+    "POST /disruptions/{ref:str}/end": {"version": 1},
+    "POST /api/v1/disruptions/{ref:str}/release": {"version": 1},
+    "POST /new-times/{ref:str}/answer": {"answer": "declined"},
+    "POST /after-release/{ref:str}/call-off": {"version": 1},
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},
@@ -243,6 +258,7 @@ def build(database: Database, world: World) -> Subjects:
             side.house(prison)
             side.visitor(prison, employer)
             side.pair(prison, inmate)
+            side.moved(prison, employer)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

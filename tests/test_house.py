@@ -36,6 +36,7 @@ LADDER = (
     ("applications",),
     ("busy",),
     ("interviews",),
+    ("disruptions",),
     ("alerts",),
     ("losses",),
     ("paper",),

@@ -36,6 +36,9 @@ from jobbridge.db import Database
 from jobbridge.demand import actions as demand_actions
 from jobbridge.demand import api as demand_api
 from jobbridge.demand import pages as demand_pages
+from jobbridge.disruptions import api as disruptions_api
+from jobbridge.disruptions import pages as disruptions_pages
+from jobbridge.disruptions import release_actions as disruptions
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -132,6 +135,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     busy_pages,
+    disruptions_pages,
     inmates_pages,
     roster_pages,
     apart_pages,
@@ -164,6 +168,7 @@ APIS: tuple[Any, ...] = (
     applications_api,
     interviews_api,
     busy_api,
+    disruptions_api,
     alerts_api,
     taxonomy_api,
     publications_api,
@@ -184,6 +189,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     return {
         **matching.HANDLERS,
         "demand": demand_actions.count,
+        **disruptions.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
         **notices.handlers(settings),
@@ -199,6 +205,7 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
+        "disruptions": disruptions.keep_true,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

@@ -18,6 +18,7 @@ from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
+from jobbridge.disruptions import model as disruptions
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
@@ -48,6 +49,7 @@ MODELS = (
     calendar,
     consultations,
     demand,
+    disruptions,
     inmates,
     interviews,
     matching,

@@ -6,7 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import rules
-from jobbridge.accounts.model import Account, ApiToken, Organisation, SignIn, SignInFailure
+from jobbridge.accounts.model import (
+    Account,
+    AccountDuty,
+    ApiToken,
+    Membership,
+    Organisation,
+    SignIn,
+    SignInFailure,
+)
 from jobbridge.errors import NotFound
 from jobbridge.viewer import Duty, Role, Viewer
 from jobbridge.web.model import Installation
@@ -132,3 +140,19 @@ def tour_steps(session: Session) -> list[tuple[int, str]]:
     """The guided tour of a demonstration: account id and address, step by step."""
     found = session.scalars(select(Installation).limit(1)).first()
     return [(step["account"], step["url"]) for step in found.tour] if found else []
+
+
+def ids_with(
+    session: Session, role: Role, organisation_id: int | None = None, duty: Duty | None = None
+) -> list[int]:
+    """Ids of active accounts of a role: of one organisation, with one duty."""
+    query = select(Account.id).where(Account.role == role, Account.active).order_by(Account.id)
+    if organisation_id is not None:
+        query = query.join(Membership, Membership.account_id == Account.id).where(
+            Membership.organisation_id == organisation_id
+        )
+    if duty is not None:
+        query = query.join(AccountDuty, AccountDuty.account_id == Account.id).where(
+            AccountDuty.duty == duty
+        )
+    return list(session.scalars(query))

@@ -196,8 +196,12 @@ def move(
     room_id: int,
     version: int,
     now: datetime,
+    quietly: bool = False,
 ) -> Interview:
-    """Another time, room, prison or mode for the same interview: same UID, next SEQUENCE."""
+    """Another time, room, prison or mode for the same interview: same UID, next SEQUENCE.
+
+    `quietly` is for who moves many at once: the caller has seen to the notice that the prison
+    needs, and tells everybody invited in one message."""
     _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
     room = _room_for(session, viewer, application, room_id)
@@ -206,6 +210,7 @@ def move(
         minutes,
         mode,
         interview.employer_id,
+        settled=quietly,
         counselor_id=interview.counselor_id,
         interpreter_id=interview.interpreter_id,
     )
@@ -215,6 +220,8 @@ def move(
         session, application, room, asked, now, besides=interview.id, viewer=viewer
     )
     reasons = rules.why_not_bookable(asked, facts)
+    if quietly:
+        reasons = _forbidding(reasons)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
     _refuse_blocked(reasons)
@@ -224,7 +231,7 @@ def move(
     interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
     session.flush()
     claim_actions.take(session, interview, wanted, now)
-    take_step(session, viewer, interview, "move", before, now)
+    take_step(session, viewer, interview, "move", before, now, quietly=quietly)
     visit_actions.follow(session, interview, visit, now)
     return interview
 
@@ -270,25 +277,33 @@ def cancel(
     why: str,
     version: int,
     now: datetime,
+    quietly: bool = False,
 ) -> Interview:
-    """Cancel for a reason of the list, which stays inside; what it claimed is free at once."""
+    """Cancel for a reason of the list, which stays inside; what it claimed is free at once.
+    `quietly` leaves it to the caller to tell of many in one message."""
     if why not in state_rules.whys_for(viewer):
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
     _hold_rows(session, viewer, interview, "cancel", version)
     if interview.starts_at <= now and interview.state in (State.BOOKED, State.CONFIRMED):
         raise Refused([BEGUN])
-    end_booking(session, viewer, interview, why, now)
+    end_booking(session, viewer, interview, why, now, quietly=quietly)
     return interview
 
 
 def end_booking(
-    session: Session, viewer: Viewer, interview: Interview, why: str, now: datetime
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    why: str,
+    now: datetime,
+    *,
+    quietly: bool = False,
 ) -> None:
     """Cancel what the caller has locked and may cancel, for any reason of the list."""
     claim_actions.free(session, interview)
     before = interview.state
     interview.held_until = None
-    take_step(session, viewer, interview, "cancel", before, now, why=why)
+    take_step(session, viewer, interview, "cancel", before, now, why=why, quietly=quietly)
     application = interview.application
     others = session.scalar(
         select(Interview.id).where(

@@ -33,10 +33,11 @@ def take_step(
     why: str = "",
     first: bool = False,
     after: State | None = None,
+    quietly: bool = False,
 ) -> None:
     """Take a line of the table: state, version, history, audit; and, where those invited must
     hear of it, SEQUENCE, calendar entry and notice. `after` is given where it goes back to what
-    it was."""
+    it was. `quietly` leaves the notice to the caller, who tells of many changes at once."""
     step = state_rules.step_for(verb, before)
     if step is None:
         raise Refused(state_rules.why_not_step(verb, before))
@@ -70,11 +71,11 @@ def take_step(
         session.execute(delete(Wish).where(Wish.application_id == interview.application_id))
     if step.tells:
         interview.sequence += 0 if first else 1
-        _tell(session, interview, now)
+        _tell(session, interview, now, quietly=quietly)
     session.flush()
 
 
-def _tell(session: Session, interview: Interview, now: datetime) -> None:
+def _tell(session: Session, interview: Interview, now: datetime, *, quietly: bool) -> None:
     public_url: str = session.info.get("public_url", "")
     put_entry(
         session,
@@ -87,6 +88,8 @@ def _tell(session: Session, interview: Interview, now: datetime) -> None:
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
     )
+    if quietly:
+        return
     post(
         session,
         NOTICE,

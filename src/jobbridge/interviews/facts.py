@@ -84,7 +84,8 @@ class Break:
 
 @dataclass(frozen=True)
 class House:
-    """What is true of a prison for everybody in it; `wings` are the closed ones, with when."""
+    """What is true of a prison for everybody in it; `wings` are the closed ones, with when.
+    `barred` is when no visitor comes in, and interviews by video go on."""
 
     prison_id: int
     notice_days: int
@@ -93,6 +94,7 @@ class House:
     breaks: tuple[Break, ...] = ()
     closures: tuple[Span, ...] = ()
     wings: tuple[tuple[str, Span], ...] = ()
+    barred: tuple[Span, ...] = ()
 
     @property
     def has_escorts(self) -> bool:

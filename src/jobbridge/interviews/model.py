@@ -92,8 +92,9 @@ class Count(Base):
 
 
 class Closure(Base):
-    """A prison, one of its rooms or one of its wings, closed for a time. Of a closed wing nobody
-    is brought anywhere; without a room and a wing it is the whole prison."""
+    """A prison, one of its rooms or one of its wings, closed for a time: to everybody, or to
+    visitors alone while people still come to the video stations. Of a closed wing nobody is
+    brought anywhere; without a room and a wing it is the whole prison."""
 
     __tablename__ = "closure"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="in_order"),)
@@ -104,6 +105,7 @@ class Closure(Base):
     wing: Mapped[str] = mapped_column(String(20), default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    visitors_only: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 

@@ -301,6 +301,7 @@ def close(
     wing: str = "",
     starts_at: datetime,
     ends_at: datetime,
+    visitors_only: bool = False,
     now: datetime,
 ) -> tuple[Closure, list[Interview]]:
     """Close the prison (quarantine), one room or one wing for a time; gives back what that
@@ -338,6 +339,7 @@ def close(
         wing=wing,
         starts_at=starts_at,
         ends_at=ends_at,
+        visitors_only=visitors_only and room is None,
         recorded_by=viewer.account_id,
     )
     session.add(closure)

@@ -160,6 +160,7 @@ def broken_by(session: Session, viewer: Viewer, closure: Closure, now: datetime)
         if interview.prison_id == closure.prison_id
         and closure.room_id in (None, interview.room_id)
         and closure.wing in ("", interview.application.inmate.wing or "")
+        and not (closure.visitors_only and interview.mode == Mode.VIDEO)
     ]
 
 

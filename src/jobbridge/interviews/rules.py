@@ -269,6 +269,17 @@ def _why_not_place(asked: Asked, facts: Facts) -> Iterator[Reason]:
                 {"until": closure.end},
                 field="starts_at",
             )
+    for closure in facts.house.barred if asked.mode == Mode.IN_PERSON else ():
+        if closure.overlaps(span):
+            yield Reason(
+                "visitors_barred",
+                N_(
+                    "The prison receives no visitors until %(until)s: choose a later time, or "
+                    "meet by video."
+                ),
+                {"until": closure.end},
+                field="starts_at",
+            )
     for closure in place.closures:
         if closure.overlaps(span):
             yield Reason(

@@ -65,8 +65,11 @@ def house_of(session: Session, prison: Prison, within: Span) -> House:
         calendar=work_calendar(session),
         hours=hours_of(session, prison.id),
         breaks=breaks_of(session, prison.id),
-        closures=tuple(Span(c.starts_at, c.ends_at) for c in closed if not c.wing),
+        closures=tuple(
+            Span(c.starts_at, c.ends_at) for c in closed if not (c.wing or c.visitors_only)
+        ),
         wings=tuple((c.wing, Span(c.starts_at, c.ends_at)) for c in closed if c.wing),
+        barred=tuple(Span(c.starts_at, c.ends_at) for c in closed if c.visitors_only),
     )
 
 

@@ -100,6 +100,7 @@ class _Search:
         self.common = Obstacles(
             [
                 *house.closures,
+                *(house.barred if asked.mode == Mode.IN_PERSON else ()),
                 *(span for wing, span in house.wings if wing == person.wing),
                 *taken.get(resource(EMPLOYER, asked.employer_id), ()),
                 *taken.get(resource(COUNSELOR, asked.counselor_id or 0), ()),

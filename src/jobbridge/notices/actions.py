@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account, AccountDuty, Invitation, Membership
+from jobbridge.accounts.model import Account, Invitation
+from jobbridge.accounts.queries import ids_with as _accounts
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.accounts.staff_queries import token_of
 from jobbridge.alerts.queries import count_of
@@ -29,6 +30,7 @@ from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.state_rules import STATE_LABELS
+from jobbridge.notices import moved
 from jobbridge.notices.mail import send
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox.actions import Handler, post
@@ -57,6 +59,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "interview_changed": _told(_interview),
         "notice_times": _told(_times),
         "notice_visit": _told(_visit),
+        **{kind: _told(find) for kind, find in moved.FINDERS.items()},
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
@@ -295,23 +298,9 @@ FINDERS: dict[str, Finder] = {
     for f in (
         *(_request, _application, _interview, _message, _vacancy, _waiting),
         *(_times, _visit, _tiles, _invitation, _overdue, _alerts),
+        *moved.FINDERS.values(),
     )
 }
-
-
-def _accounts(
-    session: Session, role: Role, organisation_id: int | None = None, duty: Duty | None = None
-) -> list[int]:
-    query = select(Account.id).where(Account.role == role, Account.active).order_by(Account.id)
-    if organisation_id is not None:
-        query = query.join(Membership, Membership.account_id == Account.id).where(
-            Membership.organisation_id == organisation_id
-        )
-    if duty is not None:
-        query = query.join(AccountDuty, AccountDuty.account_id == Account.id).where(
-            AccountDuty.duty == duty
-        )
-    return list(session.scalars(query))
 
 
 def _mail(

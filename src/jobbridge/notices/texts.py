@@ -48,6 +48,10 @@ SUBJECTS = {
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
     "visit.stated": N_("An employer says how an interview went"),
+    "new_times": N_("New times for interviews: please answer once for all"),
+    "disruption": N_("Interviews of your people have new times"),
+    "times_answered.accepted": N_("An employer has accepted the new times"),
+    "times_answered.declined": N_("An employer has declined the new times"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -98,6 +102,18 @@ TEXTS = {
         "The prison has decided on the pass of a visitor who comes on %(at)s. Look at it."
     ),
     "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
+    "new_times": N_(
+        "Interviews whose time or way of meeting has changed: %(count)s. They stand on one page; "
+        "please accept or decline them together."
+    ),
+    "disruption": N_(
+        "Interviews were given new times. Look at what changed; each employer was told once."
+    ),
+    "times_answered.accepted": N_("The employer has accepted all new times of its interviews."),
+    "times_answered.declined": N_(
+        "The employer has declined the new times: these interviews are cancelled, and their people "
+        "wait for other times."
+    ),
     "tiles": N_("This week's table of candidates shows more than before in your search: %(what)s."),
     "overdue": N_(
         "The request for “%(title)s” was to be answered by %(due)s. The agency asks you to propose "

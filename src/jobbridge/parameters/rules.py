@@ -27,6 +27,7 @@ class Parameter:
 
 WORKING_DAYS = N_("working days")
 DAYS = N_("days")
+MINUTES = N_("minutes")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
 POINTS = N_("points of 10,000")
@@ -180,6 +181,16 @@ VISITOR_DAYS = Parameter(
     group=VISITS,
 )
 
+HELD_MINUTES = Parameter(
+    "held_minutes",
+    N_("New times that replace broken ones are held for"),
+    MINUTES,
+    default=120,
+    lowest=10,
+    highest=1440,
+    group=VISITS,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -199,6 +210,7 @@ PARAMETERS = {
         LEAD_DAYS,
         ALARM_WEEKS,
         VISITOR_DAYS,
+        HELD_MINUTES,
     )
 }
 

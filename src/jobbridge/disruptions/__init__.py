@@ -1,0 +1,1 @@
+"""When the world moves: what breaks, the least disruptive new plan, held and then released."""

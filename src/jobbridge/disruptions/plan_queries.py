@@ -1,0 +1,161 @@
+"""From the tables to the board on which new plans are found, and the plans themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.audit.actions import saw
+from jobbridge.calendar.queries import work_calendar
+from jobbridge.calendar.spans import Span, day_span, local_date
+from jobbridge.disruptions import planning, rules
+from jobbridge.disruptions.model import Kind
+from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing
+from jobbridge.disruptions.queries import absences_of
+from jobbridge.errors import Reason
+from jobbridge.inmates.model import Status
+from jobbridge.interviews import slot_queries
+from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, Person, resource
+from jobbridge.interviews.model import Claim, Interview, Mode, Room
+from jobbridge.places.model import Municipality, Prison
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A closure that is only thought of: what would break, and what would still be free."""
+
+    prison_id: int
+    span: Span
+    room_id: int | None = None
+    visitors_only: bool = False
+
+
+def standing_of(
+    session: Session,
+    broken: Sequence[Interview],
+    breaks: Mapping[int, Sequence[Reason]],
+    now: datetime,
+    *,
+    barred: Span | None = None,
+) -> list[Standing]:
+    """Broken interviews as the planner knows them. `barred` is when nobody of them can come."""
+    saw(session, "inmate", sorted({i.application.inmate_id for i in broken}))
+    absences = absences_of(session, {i.application.inmate_id for i in broken}, now)
+    branches = dict(session.execute(select(Municipality.id, Municipality.branch_id)).all())
+    found = []
+    for interview in broken:
+        application = interview.application
+        vacancy = application.vacancy
+        reasons = breaks.get(interview.id, ())
+        refused = any(r.code == rules.REFUSED.code for r in reasons)
+        # The vacancy's branch: that of the person's town would tell where they return to.
+        branch_id = branches.get(vacancy.municipality_id) if vacancy.municipality_id else None
+        found.append(
+            Standing(
+                key=interview.id,
+                person=_person(application, reasons),
+                employer_id=interview.employer_id,
+                starts_at=interview.starts_at,
+                minutes=int((interview.ends_at - interview.starts_at).total_seconds() // 60),
+                mode=Mode(interview.mode),
+                prison_id=interview.prison_id,
+                room_id=interview.room_id,
+                branch_id=branch_id,
+                barred=(
+                    *absences.get(application.inmate_id, ()),
+                    *((barred,) if barred else ()),
+                ),
+                no_visitors=(day_span(local_date(interview.starts_at)),) if refused else (),
+                hopeless=rules.kind_of(reasons) is Kind.EMPLOYER,
+            )
+        )
+    return found
+
+
+def _person(application: Application, reasons: Iterable[Reason]) -> Person:
+    inmate = application.inmate
+    return Person(
+        inmate_id=inmate.id,
+        prison_id=inmate.prison_id,
+        present=inmate.status == Status.ACTIVE,
+        agreed=all(reason.code != "no_agreement" for reason in reasons),
+        application_state=application.state,
+        release_earliest=inmate.release_earliest,
+        release_expected=inmate.release_expected,
+        release_latest=inmate.release_latest,
+    )
+
+
+def board_of(
+    session: Session, standing: Sequence[Standing], now: datetime, *, shut: Shut | None = None
+) -> Board:
+    """Everything that new plans for these depend on, read once."""
+    within = Span(now, day_span(local_date(now + 2 * LONGEST)).end)
+    prisons = {
+        prison.id: prison
+        for prison in session.scalars(
+            select(Prison).where(
+                Prison.id.in_(
+                    {s.person.prison_id for s in standing} | {s.prison_id for s in standing}
+                )
+            )
+        ).unique()
+    }
+    rooms = list(
+        session.scalars(
+            select(Room).where(Room.prison_id.in_(prisons), Room.active).order_by(Room.code)
+        )
+    )
+    houses = {key: slot_queries.house_of(session, p, within) for key, p in prisons.items()}
+    places = slot_queries.places_of(session, rooms, within)
+    if shut and shut.room_id is not None:
+        place = places[shut.room_id]
+        places[shut.room_id] = replace(place, closures=(*place.closures, shut.span))
+    elif shut:
+        house = houses[shut.prison_id]
+        houses[shut.prison_id] = (
+            replace(house, barred=(*house.barred, shut.span))
+            if shut.visitors_only
+            else replace(house, closures=(*house.closures, shut.span))
+        )
+    names = {resource(ROOM, room.id) for room in rooms}
+    names |= {resource(INMATE, s.person.inmate_id) for s in standing}
+    names |= {resource(EMPLOYER, s.employer_id) for s in standing}
+    return Board(
+        houses=houses,
+        places={
+            key: [places[room.id] for room in rooms if room.prison_id == key] for key in prisons
+        },
+        calendar=work_calendar(session),
+        now=now,
+        taken=_taken(session, names, now),
+    )
+
+
+def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[str, Span, int]]:
+    rows = session.execute(
+        select(Claim.resource, Claim.starts_at, Claim.ends_at, Claim.interview_id).where(
+            Claim.resource.in_(sorted(names)),
+            Claim.ends_at > now,
+            or_(Claim.held_until.is_(None), Claim.held_until > now),
+        )
+    )
+    return [(name, Span(start, end), key) for name, start, end, key in rows]
+
+
+def plans_of(
+    session: Session,
+    broken: Sequence[Interview],
+    breaks: Mapping[int, Sequence[Reason]],
+    now: datetime,
+    *,
+    shut: Shut | None = None,
+    barred: Span | None = None,
+) -> tuple[list[Plan], list[Standing]]:
+    """New plans for all of these together, in the order of urgency."""
+    standing = standing_of(session, broken, breaks, now, barred=barred)
+    board = board_of(session, standing, now, shut=shut)
+    return planning.planned(standing, board), standing

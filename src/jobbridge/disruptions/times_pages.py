@@ -1,0 +1,106 @@
+"""New times, for the employer to answer once; meetings after release, for branch and counselor."""
+
+from typing import Any, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from jobbridge.disruptions import rules, times_actions, times_queries
+from jobbridge.disruptions.page_parts import DecideForm
+from jobbridge.errors import Refused
+from jobbridge.i18n import N_
+from jobbridge.interviews import state_rules
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Form, Input
+from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
+
+EMPLOYER = frozenset({Role.EMPLOYER})
+MEETERS = frozenset({Role.AGENCY, Role.COUNSELOR})
+
+
+class AnswerForm(Input):
+    answer: Literal["accepted", "declined"]
+
+
+@get("/new-times", EMPLOYER)
+def new_times(ask: NamedDependency[Ask]) -> Response[str]:
+    return ask.render(
+        "disruptions/new_times.html",
+        messages=times_queries.new_times_for(ask.session, ask.viewer),
+    )
+
+
+@get("/new-times/{ref:str}", EMPLOYER)
+def new_times_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return _page(ask, ref, ask.blank(AnswerForm))
+
+
+def _page(ask: Ask, ref: str, form: Form[AnswerForm], *, status: int = 200) -> Response[str]:
+    told = times_queries.one_for(ask.session, ask.viewer, ref)
+    changes = times_queries.changes_for(ask.session, ask.viewer, told)
+    return ask.render(
+        "disruptions/answer.html",
+        status=status,
+        told=told,
+        changes=changes,
+        answerable=times_queries.answerable(changes),
+        form=form,
+        rules=rules,
+        state_rules=state_rules,
+    )
+
+
+@post("/new-times/{ref:str}/answer", EMPLOYER)
+def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    told = times_queries.one_for(ask.session, ask.viewer, ref)
+    form = ask.form(AnswerForm)
+    with form.attempt(ask.session):
+        accepted = form.data.answer == rules.ACCEPTED
+        times_actions.answer(ask.session, ask.viewer, told, accepted=accepted, now=ask.now)
+        said = (
+            N_("Thank you: the new times stand.")
+            if accepted
+            else N_("Thank you: these times are cancelled, and you are offered others.")
+        )
+        ask.flash("success", ask.words.gettext(said))
+        return ask.redirect(f"/new-times/{ref}")
+    return _page(ask, ref, form, status=409 if form.readable else 422)
+
+
+@get("/after-release", MEETERS)
+def after_release(ask: NamedDependency[Ask]) -> Response[str]:
+    """Meetings at a branch in place of interviews for which no time was left."""
+    return ask.render(
+        "disruptions/after_release.html",
+        meetings=times_queries.after_release_for(ask.session, ask.viewer, ask.now),
+    )
+
+
+@post("/after-release/{ref:str}/call-off", MEETERS)
+def call_off(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    meeting = times_queries.meeting_for(ask.session, ask.viewer, ref, lock=True)
+    version = ask.form(DecideForm).data.version
+    try:
+        times_actions.call_off(ask.session, ask.viewer, meeting, version=version, now=ask.now)
+    except Refused as error:
+        ask.session.rollback()
+        for reason in error.reasons:
+            ask.flash("warning", ask.words.reason(reason))
+        return ask.redirect("/after-release")
+    ask.flash("success", ask.words.gettext(N_("The meeting is called off.")))
+    return ask.redirect("/after-release")
+
+
+def badge(session: Any, viewer: Any) -> int:
+    """What stands beside the menu's item."""
+    return times_queries.unanswered_for(session, viewer)
+
+
+HANDLERS = [new_times, new_times_page, answer, after_release, call_off]
+NAV = [
+    NavItem(N_("New times"), "/new-times", EMPLOYER, badge=badge),
+    NavItem(N_("After release"), "/after-release", frozenset({Role.AGENCY})),
+]

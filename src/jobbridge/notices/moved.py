@@ -1,0 +1,46 @@
+"""Who hears of interviews that were re-planned: each employer once, those inside once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from jobbridge.accounts.queries import ids_with
+from jobbridge.disruptions import times_queries
+from jobbridge.disruptions.model import Disruption, NewTimes
+from jobbridge.notices.texts import Notice, notice
+from jobbridge.viewer import Duty, Role
+
+
+def new_times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """All that changed for an employer at once; what happened is not for it to know."""
+    told = session.get(NewTimes, payload["new_times_id"])
+    if told is None:
+        return None
+    count = len(times_queries.proposals_of(session, told))
+    said = notice("new_times", f"/new-times/{told.ref}", count=count)
+    return said, ids_with(session, Role.EMPLOYER, told.employer_id)
+
+
+def disruption(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    found = session.get(Disruption, payload["disruption_id"])
+    if found is None:
+        return None
+    officers = ids_with(session, Role.PRISON_OFFICER, found.prison_id, Duty.ROOMS)
+    to = {*times_queries.counselors_of(session, found), *officers}
+    return notice("disruption", f"/disruptions/{found.ref}"), sorted(to)
+
+
+def times_answered(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    told = session.get(NewTimes, payload["new_times_id"])
+    if told is None:
+        return None
+    said = notice(f"times_answered.{told.answer}", f"/disruptions/{told.disruption.ref}")
+    return said, times_queries.counselors_of(session, told.disruption)
+
+
+FINDERS = {
+    "notice_new_times": new_times,
+    "notice_disruption": disruption,
+    "notice_times_answered": times_answered,
+}
