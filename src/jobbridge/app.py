@@ -29,6 +29,8 @@ from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
+from jobbridge.days import pages as days_pages
+from jobbridge.days import release_actions as day_releases
 from jobbridge.db import Database
 from jobbridge.demand import actions as demand_actions
 from jobbridge.demand import api as demand_api
@@ -117,6 +119,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    days_pages,
     inmates_pages,
     paper_pages,
     matching_pages,
@@ -176,6 +179,7 @@ def chores() -> dict[str, Chore]:
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": visit_actions.erase_due,
+        "days": day_releases.keep_entries,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

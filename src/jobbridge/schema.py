@@ -13,6 +13,7 @@ from jobbridge.applications import model as applications
 from jobbridge.audit import model as audit
 from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
+from jobbridge.days import model as days
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.errors import Unusable
@@ -39,6 +40,7 @@ MODELS = (
     audit,
     calendar,
     consultations,
+    days,
     demand,
     inmates,
     interviews,

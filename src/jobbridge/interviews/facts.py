@@ -12,6 +12,8 @@ FETCH = timedelta(minutes=10)
 TURNAROUND = timedelta(minutes=5)
 """A room is claimed this much longer, to be left and entered."""
 INMATE, ROOM, EMPLOYER = "inmate", "room", "employer"
+MOST_PANELS = 6
+"""So many parties of one employer meet people at the same time on an interview day."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,18 @@ class Person:
 @dataclass(frozen=True)
 class Asked:
     """What somebody wants to book. `settled` is an interview that stands already and is judged
-    again: notice was given, and its application may have moved on."""
+    again: notice was given, and its application may have moved on. On an interview day, `panel`
+    says which of the employer's parties meets the person; `announced` is a visit of which the
+    prison has had its notice already."""
 
     starts_at: datetime
     minutes: int
     mode: str
     employer_id: int
     settled: bool = False
+    panel: int = 1
+    day_id: int | None = None
+    announced: bool = False
 
     @property
     def span(self) -> Span:
@@ -112,10 +119,26 @@ def resource(kind: str, number: int) -> str:
     return f"{kind}:{number}"
 
 
+def panel_resource(employer_id: int, panel: int = 1) -> str:
+    """One of the employer's parties. The first is the employer itself, as wherever it comes
+    alone: `employer:9`, then `employer:9/2`."""
+    name = resource(EMPLOYER, employer_id)
+    return name if panel == 1 else f"{name}/{panel}"
+
+
+def siblings(name: str) -> list[str]:
+    """A resource; of an employer's panel, all its panels."""
+    kind, _, rest = name.partition(":")
+    if kind != EMPLOYER:
+        return [name]
+    employer_id = int(rest.partition("/")[0])
+    return [panel_resource(employer_id, panel) for panel in range(1, MOST_PANELS + 1)]
+
+
 def claims(asked: Asked, *, inmate_id: int, room_id: int) -> dict[str, Span]:
     """What the interview takes of whom, buffers included."""
     return {
-        resource(EMPLOYER, asked.employer_id): asked.span,
+        panel_resource(asked.employer_id, asked.panel): asked.span,
         resource(INMATE, inmate_id): asked.span.padded(FETCH, FETCH),
         resource(ROOM, room_id): asked.span.padded(after=TURNAROUND),
     }

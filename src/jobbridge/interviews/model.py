@@ -103,7 +103,8 @@ class InterviewDay(Base):
 
 
 class Interview(Base):
-    """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity."""
+    """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity;
+    `panel` is which of the employer's parties meets them, on a day when there are several."""
 
     __tablename__ = "interview"
     __table_args__ = (
@@ -121,6 +122,7 @@ class Interview(Base):
     prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     day_id: Mapped[int | None] = mapped_column(ForeignKey("interview_day.id"), index=True)
+    panel: Mapped[int] = mapped_column(default=1, server_default="1")
     mode: Mapped[str] = mapped_column(String(10), default=Mode.IN_PERSON)
     state: Mapped[str] = mapped_column(String(12))
     starts_at: Mapped[datetime]

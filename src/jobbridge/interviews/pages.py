@@ -13,7 +13,6 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import (
     actions,
     agenda_pages,
-    day_pages,
     desk_pages,
     ending_pages,
     pass_pages,
@@ -362,7 +361,6 @@ HANDLERS = [
     confirm,
     cancel,
     outcome,
-    *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
     *ending_pages.HANDLERS,
     *wish_pages.HANDLERS,

@@ -1,7 +1,7 @@
 """What the rules need to know, read from the tables; and the free starts that follow from it.
 A slot is computed, never stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -29,6 +29,7 @@ from jobbridge.interviews.facts import (
     Place,
     claims,
     resource,
+    siblings,
 )
 from jobbridge.interviews.model import (
     LIVE,
@@ -176,21 +177,37 @@ def taken(
     within: Span,
     now: datetime,
     *,
-    besides: int | None = None,
+    besides: int | Collection[int] | None = None,
+    day_id: int | None = None,
 ) -> dict[str, tuple[Span, ...]]:
-    """What is claimed of these resources in that time; a hold that has ended claims nothing."""
+    """What is claimed of these resources in that time; a hold that has ended claims nothing.
+
+    What any panel of an employer has is its own too, so that nobody books the employer twice;
+    only on their common day (`day_id`) do panels not stand in each other's way. No constraint
+    says so: the employer's row, which every booking locks, does.
+    """
+    asked: dict[str, list[str]] = {}
+    for name in resources:
+        for sibling in siblings(name):
+            asked.setdefault(sibling, []).append(name)
+    left_out = [besides] if isinstance(besides, int) else list(besides or ())
     rows = session.execute(
-        select(Claim.resource, Claim.starts_at, Claim.ends_at).where(
-            Claim.resource.in_(sorted(resources)),
+        select(Claim.resource, Claim.starts_at, Claim.ends_at, Interview.day_id)
+        .join(Interview, Interview.id == Claim.interview_id)
+        .where(
+            Claim.resource.in_(sorted(asked)),
             Claim.starts_at < within.end,
             Claim.ends_at > within.start,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
-            Claim.interview_id != (besides or 0),
+            Claim.interview_id.not_in(left_out),
         )
     )
     found: dict[str, list[Span]] = {}
     for row in rows:
-        found.setdefault(row.resource, []).append(Span(row.starts_at, row.ends_at))
+        beside = day_id is not None and row.day_id == day_id
+        for name in asked[row.resource]:
+            if name == row.resource or not beside:
+                found.setdefault(name, []).append(Span(row.starts_at, row.ends_at))
     return {name: tuple(spans) for name, spans in found.items()}
 
 
@@ -211,7 +228,7 @@ def situation_of(
         place=place_of(session, room, within),
         person=person_of(session, application, now, besides=besides),
         now=now,
-        taken=taken(session, wanted, within, now, besides=besides),
+        taken=taken(session, wanted, within, now, besides=besides, day_id=asked.day_id),
     )
 
 
