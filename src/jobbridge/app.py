@@ -29,6 +29,7 @@ from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
+from jobbridge.days import api as days_api
 from jobbridge.days import pages as days_pages
 from jobbridge.days import release_actions as day_releases
 from jobbridge.db import Database
@@ -147,6 +148,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    days_api,
     alerts_api,
     taxonomy_api,
 )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from jobbridge.applications.model import Application
-from jobbridge.days import actions, queries, remedy_queries
+from jobbridge.days import actions, person_actions, queries, remedy_queries
 from jobbridge.days.problem_queries import problem_of, scores_of
 from jobbridge.days.rules import Frame
 from jobbridge.db import Database
@@ -149,13 +149,15 @@ def test_who_is_put_by_hand_stays_there_when_the_day_is_planned_again(
     jobs = planner.people(3)
     planner.open(world.anna, jobs)
     ref = planner.ref_of(jobs[0])
-    planner.do(actions.put, world.anna, ref, at=time(14, 10), panel=1)
+    planner.do(person_actions.put, world.anna, ref, at=time(14, 10), panel=1)
     assert planner.drafted()[jobs[0]] == ("14:10", 1)
     done = planner.do(actions.plan_again, world.anna, keep=False)
     assert planner.drafted()[jobs[0]] == ("14:10", 1)
     assert done.placed == 3
     with pytest.raises(Refused):
-        planner.do(actions.put, world.anna, planner.ref_of(jobs[1]), at=time(14, 10), panel=1)
+        planner.do(
+            person_actions.put, world.anna, planner.ref_of(jobs[1]), at=time(14, 10), panel=1
+        )
 
 
 def test_planning_again_moves_nobody_for_nothing(planner: Planner, world: World) -> None:
@@ -163,11 +165,11 @@ def test_planning_again_moves_nobody_for_nothing(planner: Planner, world: World)
     planner.open(world.anna, jobs)
     before = planner.drafted()
     out = next(iter(before))
-    planner.do(actions.take_out, world.anna, planner.ref_of(out), why="")
+    planner.do(person_actions.take_out, world.anna, planner.ref_of(out), why="")
     done = planner.do(actions.plan_again, world.anna, keep=True)
     assert done.moved == 0
     assert planner.drafted() == {job: place for job, place in before.items() if job != out}
-    planner.do(actions.take_back, world.anna, planner.ref_of(out))
+    planner.do(person_actions.take_back, world.anna, planner.ref_of(out))
     planner.do(actions.plan_again, world.anna, keep=True)
     assert planner.drafted() == before
 
@@ -176,9 +178,11 @@ def test_who_has_seen_an_older_draft_does_not_change_it(planner: Planner, world:
     jobs = planner.people(2)
     planner.open(world.anna, jobs)
     seen = planner.plan().version
-    planner.do(actions.pin, world.anna, planner.ref_of(jobs[0]), pinned=True)
+    planner.do(person_actions.pin, world.anna, planner.ref_of(jobs[0]), pinned=True)
     with pytest.raises(Stale):
-        planner.do(actions.pin, world.anna, planner.ref_of(jobs[1]), pinned=True, version=seen)
+        planner.do(
+            person_actions.pin, world.anna, planner.ref_of(jobs[1]), pinned=True, version=seen
+        )
 
 
 def test_a_panel_that_is_away_or_full_meets_nobody_more(planner: Planner, world: World) -> None:

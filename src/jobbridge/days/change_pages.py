@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from jobbridge.days import actions, queries, rules
+from jobbridge.days import actions, person_actions, queries, rules
 from jobbridge.days.forms import (
     PanelForm,
     PeopleForm,
@@ -164,7 +164,7 @@ def people(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """Those who wait for this employer join the draft."""
     plan = queries.plan_for(ask.session, ask.viewer, ref)
     data = ask.form(PeopleForm).data
-    actions.add_people(
+    person_actions.add_people(
         ask.session, ask.viewer, plan, data.applications, version=data.version, now=ask.now
     )
     ask.flash("success", ask.words.gettext("Added to the draft: plan again to find places."))
@@ -237,8 +237,8 @@ def _change(ask: Ask, plan: DayPlan, application: str, data: PersonForm) -> None
     if data.do == "put":
         wanted = rules.read(data.place)
         if wanted is None:
-            raise Refused([actions.NO_PLACE_CHOSEN])
-        actions.put(
+            raise Refused([person_actions.NO_PLACE_CHOSEN])
+        person_actions.put(
             session,
             viewer,
             plan,
@@ -250,11 +250,15 @@ def _change(ask: Ask, plan: DayPlan, application: str, data: PersonForm) -> None
         )
     elif data.do in ("pin", "unpin"):
         pinned = data.do == "pin"
-        actions.pin(session, viewer, plan, application, pinned=pinned, version=version, now=now)
+        person_actions.pin(
+            session, viewer, plan, application, pinned=pinned, version=version, now=now
+        )
     elif data.do == "out":
-        actions.take_out(session, viewer, plan, application, why=data.why, version=version, now=now)
+        person_actions.take_out(
+            session, viewer, plan, application, why=data.why, version=version, now=now
+        )
     elif data.do == "back":
-        actions.take_back(session, viewer, plan, application, version=version, now=now)
+        person_actions.take_back(session, viewer, plan, application, version=version, now=now)
     else:
         raise NotFound
 

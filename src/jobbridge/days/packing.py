@@ -222,9 +222,8 @@ class Board:
         must: Pair | None = None,
         kept: Mapping[Pair, tuple[str, float]] | None = None,
     ) -> tuple[Met | None, float]:
-        """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and
-        the value that no plan exceeds. Who stays in the slot of `kept` is worth that much more,
-        there and in the bound."""
+        """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and the
+        value that no plan exceeds. Who stays in the slot of `kept` is worth that much more."""
         kept = kept or {}
         tries = [
             (pair, slot)
@@ -270,9 +269,8 @@ class Board:
         met = None
         if answer.x is not None:
             met = {pair: slot for (pair, slot), x in zip(tries, answer.x, strict=True) if x > 0.5}
-        known = answer.mip_dual_bound
-        told = known is not None and np.isfinite(known)
-        return met, min(most, base - float(known)) if told else most
+        known = np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)
+        return met, min(most, base - known) if np.isfinite(known) else most
 
     def _bounds_of(self, pair: Pair, slot: str) -> Iterator[tuple[tuple[str, ...], int]]:
         yield ("wish", *pair), 1
@@ -303,8 +301,7 @@ class Board:
                 free.remove(room)
                 sat[panel] = room
                 found.append(Placed(slot, room, candidate, panel))
-        order = {slot: number for number, slot in enumerate(self.day.slots)}
-        return tuple(sorted(found, key=lambda one: (order[one.slot], one)))
+        return tuple(sorted(found, key=lambda one: (self.day.slots.index(one.slot), one)))
 
     def read(self, placed: Sequence[Placed]) -> Met:
         pairs = {(one.candidate, one.panel): one.slot for one in placed}
