@@ -45,7 +45,7 @@ STARTER = Path(jobbridge.__file__).parent
 EVENTS = 500
 LISTED = 1000
 ROWS = 50
-BENCHES = ("matching", "changing", "storing", "clustering", "words", "melo")
+BENCHES = ("matching", "changing", "storing", "clustering", "words", "melo", "planning")
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/interview-days/{ref:str}/release": {"version": 1},
     "POST /interview-days/{ref:str}/again": {"version": 1},
     "POST /interview-days/{ref:str}/release": {"version": 1},
-    "POST /interview-days/{ref:str}/people/{application:str}": {"do": "pin", "version": 1},
+    "POST /interview-days/{ref:str}/people/{application:str}": {"do": "back", "version": 1},
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},

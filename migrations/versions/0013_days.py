@@ -102,8 +102,8 @@ def upgrade() -> None:
         "SELECT id, 1, 'any', 1, '[]', '[]', 0 FROM interview_day"
     )
     op.execute(
-        "INSERT INTO day_item (day_id, application_id, panel, starts_at, room_id, pinned, out, why, "
-        "told_at, told_panel, told_room) SELECT day_id, application_id, 1, starts_at, room_id, "
+        "INSERT INTO day_item (day_id, application_id, panel, starts_at, room_id, pinned, out, why,"
+        " told_at, told_panel, told_room) SELECT day_id, application_id, 1, starts_at, room_id, "
         "false, '', '', starts_at, 1, room_id FROM interview "
         "WHERE day_id IS NOT NULL AND state IN ('booked', 'confirmed') AND id IN "
         "(SELECT MAX(id) FROM interview WHERE day_id IS NOT NULL AND state IN "
