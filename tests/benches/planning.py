@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 from unittest import mock
 
+from scipy.optimize import milp
+
 from jobbridge.days import packing, timetable
 from jobbridge.days.packing import Board, Day
 from tests.bench import Figure
@@ -23,7 +25,6 @@ _said: list[str] = []
 def bare(day: Day) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """What `milp` is given for this day."""
     asked: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-    milp = packing.milp
 
     def note(*given: Any, **more: Any) -> Any:
         asked.append((given, more))
@@ -46,7 +47,7 @@ def figures(seeds: Sequence[int] = range(9), times: int = 3) -> list[Figure]:
             table = timetable.plan(day, time_limit=LIMIT)
             mine.append(time.perf_counter() - begun)
             begun = time.perf_counter()
-            packing.milp(*given, **more)
+            milp(*given, **more)
             theirs.append(time.perf_counter() - begun)
         ours.append(statistics.median(mine))
         reference.append(statistics.median(theirs))
