@@ -39,8 +39,10 @@ def audiences(day: InterviewDay, interviews: Sequence[Interview]) -> list[str]:
 def texts(
     day: InterviewDay, interviews: Sequence[Interview], public_url: str
 ) -> Callable[[str, str], EntryTexts]:
-    """The entry's words for each language and tier."""
+    """The entry's words for each language and tier. A day is in one prison: once the entry says
+    which, only what is confirmed stands beside it, as on the employer's run sheet."""
     confirmed = [one for one in interviews if one.state == State.CONFIRMED]
+    told = confirmed or interviews
     prison = day.prison
     place = ", ".join(part for part in (prison.name, prison.address) if part)
     url = f"{public_url}/interview-days/{day.ref}" if public_url else ""
@@ -51,7 +53,7 @@ def texts(
             busy = N_("Busy")
             return EntryTexts(summary=language.gettext(busy))
         title = language.ngettext(
-            "Interview day: %(n)s interview", "Interview day: %(n)s interviews", len(interviews)
+            "Interview day: %(n)s interview", "Interview day: %(n)s interviews", len(told)
         )
         if not interviews:
             title = language.gettext(N_("Cancelled: %(title)s"), title=title)
@@ -62,7 +64,7 @@ def texts(
             *(
                 f"{language.time(one.starts_at)}–{language.time(one.ends_at)} "
                 f"{one.application.ref} · {one.application.vacancy.title}"
-                for one in interviews
+                for one in told
             ),
         ]
         return EntryTexts(
