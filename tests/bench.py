@@ -45,7 +45,10 @@ STARTER = Path(jobbridge.__file__).parent
 EVENTS = 500
 LISTED = 1000
 ROWS = 50
-BENCHES = ("matching", "changing", "storing", "clustering", "words", "melo", "slots")
+BENCHES = (
+    *("matching", "changing", "storing", "clustering", "words", "melo"),
+    *("slots", "planning"),
+)
 
 
 @dataclass(frozen=True)

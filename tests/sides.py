@@ -13,6 +13,7 @@ from jobbridge.bans.model import Ban
 from jobbridge.busy.model import Busy, EmployerBusy
 from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
+from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.db import Base
 from jobbridge.disruptions.model import (
     AfterRelease,
@@ -203,10 +204,13 @@ class Side:
             ref=f"day-{prison}",
             employer_id=ids[employer],
             prison_id=ids[prison],
-            on=NOW.date() + timedelta(days=14),
+            on=NOW.date() + timedelta(days=10),
             created_at=NOW,
         )
         self.add("day", day, "ref")
+        plan = DayPlan(day_id=day.id, uid=new_uid(), rooms=[ids[f"{prison}_room"]], updated_at=NOW)
+        self.session.add_all([plan, DayPanel(day_id=day.id, number=1)])
+        self.session.add(DayItem(day_id=day.id, application_id=application.id))
         starts = datetime.combine(NOW.date() + timedelta(days=10), time(8), UTC)
         interview = Interview(
             ref=f"meet-{prison}",
@@ -215,6 +219,7 @@ class Side:
             employer_id=ids[employer],
             prison_id=ids[prison],
             room_id=ids[f"{prison}_room"],
+            day_id=day.id,
             state=InterviewState.BOOKED,
             starts_at=starts,
             ends_at=starts + timedelta(minutes=30),

@@ -37,6 +37,7 @@ LADDER = (
     ("busy",),
     ("interviews",),
     ("disruptions",),
+    ("days",),
     ("alerts",),
     ("losses",),
     ("paper",),
@@ -67,9 +68,9 @@ ROOMS = {
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
-    "numpy": ("matching", "taxonomy", "places", "interviews.packing", "demand.tally"),
+    "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),
     "rapidfuzz": ("taxonomy",),
-    "scipy": ("matching", "taxonomy", "interviews.packing"),
+    "scipy": ("matching", "taxonomy", "days.packing"),
     "segno": ("calendar", "interviews", "notices", "paper"),
     "smtplib": ("notices",),
     "typst": ("paper",),
@@ -78,7 +79,7 @@ ROOMS = {
 NO_DATABASE = (
     *("rules", "pages", "api", "feeds", "clock", "errors", "viewer", "settings", "refs"),
     *("calendar.spans", "calendar.ical", "taxonomy.words", "taxonomy.latvian", "matching.facts"),
-    *("matching.engine", "matching.policy", "interviews.packing"),
+    *("matching.engine", "matching.policy", "days.packing"),
 )
 
 # `x_for` answers for a viewer. These do not, and why.

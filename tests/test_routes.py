@@ -67,6 +67,8 @@ PARAMETERS = {
     "/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/inmates/{ref:str}/restrictions/{restriction_id:int}": "restriction",
     "/interview-days/{ref:str}": "day",
+    "/interview-days/{ref:str}/people/{application:str}": "application",
+    "/api/v1/interview-days/{ref:str}": "day",
     "/interviews/{ref:str}": "interview",
     "/api/v1/interviews/{ref:str}": "interview",
     "/api/v1/passes/{ref:str}": "pass",

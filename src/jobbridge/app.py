@@ -32,6 +32,9 @@ from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
+from jobbridge.days import api as days_api
+from jobbridge.days import pages as days_pages
+from jobbridge.days import release_actions as day_releases
 from jobbridge.db import Database
 from jobbridge.demand import actions as demand_actions
 from jobbridge.demand import api as demand_api
@@ -134,6 +137,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    days_pages,
     busy_pages,
     disruptions_pages,
     inmates_pages,
@@ -167,6 +171,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    days_api,
     busy_api,
     disruptions_api,
     alerts_api,
@@ -206,6 +211,7 @@ def chores() -> dict[str, Chore]:
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
         "disruptions": disruptions.keep_true,
+        "days": day_releases.keep_entries,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

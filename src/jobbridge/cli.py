@@ -283,7 +283,7 @@ def match(options: argparse.Namespace) -> int:
 
 
 def plan_day(options: argparse.Namespace) -> int:
-    from jobbridge.interviews import command, timetable
+    from jobbridge.days import command, timetable
 
     given = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     day = command.read_day(given)

@@ -12,11 +12,15 @@ from jobbridge.applications.queries import request_for
 from jobbridge.calendar import actions as calendar
 from jobbridge.calendar.pages import feed_url
 from jobbridge.calendar.queries import work_calendar
+from jobbridge.days import actions as days
+from jobbridge.days import release_actions
+from jobbridge.days.problem_queries import standing_of
+from jobbridge.days.rules import Frame
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions as interviews
-from jobbridge.interviews import day_actions, slot_queries
+from jobbridge.interviews import slot_queries
 from jobbridge.interviews.model import Interview
 from jobbridge.matching.model import Match
 from jobbridge.places.model import Prison
@@ -137,20 +141,24 @@ def _day(
     day = work.add_workdays(stage.clock.today(), prison.notice_days + 2)
     for _ in range(10):
         try:
-            plan = day_actions.book_day(
-                session,
-                officer,
-                employer_id=employer_id,
-                prison_id=prison_id,
-                on=day,
-                applications=people,
-                minutes=30,
-                now=now,
-            )
+            with session.begin_nested():
+                plan = days.open_day(
+                    session,
+                    officer,
+                    employer_id=employer_id,
+                    prison_id=prison_id,
+                    frame=Frame(day, 30, 5),
+                    applications=people,
+                    panels=1,
+                    rooms=None,
+                    escorts=None,
+                    now=now,
+                )
+                release_actions.release(session, officer, plan, version=plan.version, now=now)
         except Refused:
             day = work.add_workdays(day, 1)
             continue
-        for interview in plan.placed[::2]:
+        for interview in list(standing_of(session, plan.day_id).values())[::2]:
             interviews.confirm(session, officer, interview, version=interview.version, now=now)
         return
 

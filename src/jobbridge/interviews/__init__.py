@@ -1,1 +1,1 @@
-"""Rooms, windows, claims, booking and interview days inside a prison."""
+"""Rooms, windows, claims and booking inside a prison."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.calendar.spans import local_date
 from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
@@ -96,10 +97,13 @@ def book(
     day_id: int | None = None,
     counselor_id: int | None = None,
     interpreter_id: int | None = None,
+    panel: int = 1,
+    announced: bool = False,
 ) -> Interview:
     """Book an interview, or raise `Refused` with every reason. What was suggested or held for
     this application before becomes the booking and keeps its identity. A counselor and an
-    interpreter take part where they are given: the person's own, and one of the prison's."""
+    interpreter take part where they are given: the person's own, and one of the prison's. On an
+    interview day with its `panel`; `announced` where the prison has had notice of that visit."""
     asked = Asked(
         starts_at,
         minutes,
@@ -107,8 +111,11 @@ def book(
         application.vacancy.employer_id,
         counselor_id=counselor_id,
         interpreter_id=interpreter_id,
+        panel=panel,
+        day_id=day_id,
+        announced=announced,
     )
-    return _new(session, viewer, "book", application, asked, room_id, now, day_id=day_id)
+    return _new(session, viewer, "book", application, asked, room_id, now)
 
 
 def _new(
@@ -121,7 +128,6 @@ def _new(
     now: datetime,
     *,
     held_until: datetime | None = None,
-    day_id: int | None = None,
 ) -> Interview:
     if not state_rules.may(viewer, verb):
         raise NotFound
@@ -156,7 +162,7 @@ def _new(
     )
     _place(interview, asked, room)
     interview.held_until = held_until
-    interview.day_id = day_id
+    interview.day_id, interview.panel = asked.day_id, asked.panel
     interview.state = before or State.SUGGESTED
     interview.updated_at = now
     session.add(interview)
@@ -196,15 +202,20 @@ def move(
     room_id: int,
     version: int,
     now: datetime,
+    panel: int | None = None,
+    announced: bool = False,
     quietly: bool = False,
 ) -> Interview:
-    """Another time, room, prison or mode for the same interview: same UID, next SEQUENCE.
+    """Another time, room, prison, panel or mode for the same interview: same UID, next SEQUENCE.
+    On another date or in another prison it is no longer of its interview day.
 
     `quietly` is for who moves many at once: the caller has seen to the notice that the prison
     needs, and tells everybody invited in one message."""
     _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
     room = _room_for(session, viewer, application, room_id)
+    same = (interview.prison_id, local_date(interview.starts_at))
+    stays = same == (room.prison_id, local_date(starts_at))
     asked = Asked(
         starts_at,
         minutes,
@@ -213,6 +224,9 @@ def move(
         settled=quietly,
         counselor_id=interview.counselor_id,
         interpreter_id=interview.interpreter_id,
+        panel=(panel or interview.panel) if stays else 1,
+        day_id=interview.day_id if stays else None,
+        announced=announced,
     )
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
@@ -228,7 +242,7 @@ def move(
     wanted |= pooled(asked, facts)
     before, visit = interview.state, visit_rules.visit_of(interview)
     _place(interview, asked, room)
-    interview.day_id = interview.day_id if room.prison_id == interview.prison_id else None
+    interview.day_id, interview.panel = asked.day_id, asked.panel
     session.flush()
     claim_actions.take(session, interview, wanted, now)
     take_step(session, viewer, interview, "move", before, now, quietly=quietly)

@@ -1,5 +1,7 @@
 """One change of an interview: written down, and told to those who must hear of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -75,6 +77,17 @@ def take_step(
     session.flush()
 
 
+@contextmanager
+def told_together(session: Session) -> Iterator[None]:
+    """Inside, changes reach the calendars, but nobody is written to about each of them: the
+    caller tells of all at once."""
+    session.info["told_together"] = True
+    try:
+        yield
+    finally:
+        del session.info["told_together"]
+
+
 def _tell(session: Session, interview: Interview, now: datetime, *, quietly: bool) -> None:
     public_url: str = session.info.get("public_url", "")
     put_entry(
@@ -88,7 +101,7 @@ def _tell(session: Session, interview: Interview, now: datetime, *, quietly: boo
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
     )
-    if quietly:
+    if quietly or session.info.get("told_together"):
         return
     post(
         session,

@@ -10,13 +10,13 @@ from jobbridge.busy.model import Busy, EmployerBusy
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.interviews.facts import (
-    EMPLOYER,
     Asked,
     Break,
     Coming,
     Gate,
     Hours,
     House,
+    employer_of,
     units,
 )
 from jobbridge.interviews.model import LIVE, Count, Interview, Mode, Window
@@ -70,8 +70,11 @@ def blocked_by_employers(
     session: Session, resources: Iterable[str], within: Span
 ) -> dict[str, list[Span]]:
     """The times at which employers meet nobody, by their resource."""
-    kind = f"{EMPLOYER}:"
-    names = {int(name[len(kind) :]): name for name in resources if name.startswith(kind)}
+    names: dict[int, list[str]] = {}
+    for name in resources:
+        employer_id = employer_of(name)
+        if employer_id is not None:
+            names.setdefault(employer_id, []).append(name)
     if not names:
         return {}
     rows = session.execute(
@@ -83,7 +86,8 @@ def blocked_by_employers(
     )
     found: dict[str, list[Span]] = {}
     for row in rows:
-        found.setdefault(names[row.employer_id], []).append(Span(row.starts_at, row.ends_at))
+        for name in names[row.employer_id]:
+            found.setdefault(name, []).append(Span(row.starts_at, row.ends_at))
     return found
 
 

@@ -19,6 +19,8 @@ MOST_ESCORTS = 30
 """Units of a prison's pool at most: each is a name in a claim."""
 ENTRY = timedelta(minutes=30)
 """Visitors are let in during the half hour before their half hour begins."""
+MOST_PANELS = 6
+"""So many parties of one employer meet people at the same time on an interview day."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ class Person:
 class Asked:
     """What somebody wants to book; a counselor and an interpreter only where asked for.
     `settled` is an interview that stands already and is judged again: notice was given, and its
-    application may have moved on."""
+    application may have moved on. On an interview day, `panel` says which of the employer's
+    parties meets the person; `announced` is a visit of which the prison has had its notice."""
 
     starts_at: datetime
     minutes: int
@@ -155,6 +158,9 @@ class Asked:
     settled: bool = False
     counselor_id: int | None = None
     interpreter_id: int | None = None
+    panel: int = 1
+    day_id: int | None = None
+    announced: bool = False
 
     @property
     def span(self) -> Span:
@@ -210,11 +216,32 @@ def units(prison_id: int) -> list[str]:
     return [unit(prison_id, number) for number in range(1, MOST_ESCORTS + 1)]
 
 
+def panel_resource(employer_id: int, panel: int = 1) -> str:
+    """One of the employer's parties. The first is the employer itself, as wherever it comes
+    alone: `employer:9`, then `employer:9/2`."""
+    name = resource(EMPLOYER, employer_id)
+    return name if panel == 1 else f"{name}/{panel}"
+
+
+def employer_of(name: str) -> int | None:
+    """Whose panel this resource is; None for one of another kind."""
+    kind, _, rest = name.partition(":")
+    return int(rest.partition("/")[0]) if kind == EMPLOYER else None
+
+
+def siblings(name: str) -> list[str]:
+    """A resource; of an employer's panel, all its panels."""
+    employer_id = employer_of(name)
+    if employer_id is None:
+        return [name]
+    return [panel_resource(employer_id, panel) for panel in range(1, MOST_PANELS + 1)]
+
+
 def claims(asked: Asked, *, inmate_id: int, room_id: int) -> dict[str, Span]:
     """What the interview takes of whom, buffers included; of a pool see `rules.pooled`."""
     span = asked.span
     wanted = {
-        resource(EMPLOYER, asked.employer_id): span,
+        panel_resource(asked.employer_id, asked.panel): span,
         resource(INMATE, inmate_id): span.padded(FETCH, FETCH),
         resource(ROOM, room_id): span.padded(after=TURNAROUND),
     }

@@ -126,7 +126,8 @@ class InterviewDay(Base):
 
 class Interview(Base):
     """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity;
-    a counselor and an interpreter take part only where they are asked for."""
+    a counselor and an interpreter take part only where they are asked for. `panel` is which of
+    the employer's parties meets them, on a day when there are several."""
 
     __tablename__ = "interview"
     __table_args__ = (
@@ -144,6 +145,7 @@ class Interview(Base):
     prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"))
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), index=True)
     day_id: Mapped[int | None] = mapped_column(ForeignKey("interview_day.id"), index=True)
+    panel: Mapped[int] = mapped_column(default=1, server_default="1")
     mode: Mapped[str] = mapped_column(String(10), default=Mode.IN_PERSON)
     state: Mapped[str] = mapped_column(String(12))
     starts_at: Mapped[datetime]

@@ -13,7 +13,6 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import (
     actions,
     agenda_pages,
-    day_pages,
     desk_pages,
     ending_pages,
     named_queries,
@@ -384,7 +383,6 @@ HANDLERS = [
     cancel,
     outcome,
     undo_outcome,
-    *day_pages.HANDLERS,
     *prison_pages.HANDLERS,
     *ending_pages.HANDLERS,
     *wish_pages.HANDLERS,

@@ -147,7 +147,7 @@ def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:
     house, day = facts.house, local_date(asked.starts_at)
     if asked.starts_at <= facts.now and not asked.settled:
         yield Reason("past", N_("This time is past: choose a later one."), field="starts_at")
-    elif not asked.settled:
+    elif not asked.settled and not asked.announced:
         earliest = house.calendar.earliest_day(facts.now, house.notice_days)
         if day < earliest:
             yield Reason(

@@ -1,7 +1,7 @@
 """What the rules need to know, read from the tables; and the free starts that follow from it.
 A slot is computed, never stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -32,6 +32,7 @@ from jobbridge.interviews.facts import (
     Place,
     claims,
     resource,
+    siblings,
 )
 from jobbridge.interviews.model import (
     LIVE,
@@ -153,23 +154,39 @@ def taken(
     within: Span,
     now: datetime,
     *,
-    besides: int | None = None,
+    besides: int | Collection[int] | None = None,
+    day_id: int | None = None,
 ) -> dict[str, tuple[Span, ...]]:
     """What is claimed of these resources in that time, and of those whom a person among them must
-    not meet, and when employers meet nobody; a hold that has ended claims nothing."""
-    resources = sorted(with_partners_of(session, resources))
+    not meet, and when employers meet nobody; a hold that has ended claims nothing.
+
+    What any panel of an employer has is its own too, so that nobody books the employer twice;
+    only on their common day (`day_id`) do panels not stand in each other's way. No constraint
+    says so: the employer's row, which every booking locks, does.
+    """
+    names = with_partners_of(session, resources)
+    asked: dict[str, list[str]] = {}
+    for name in names:
+        for sibling in siblings(name):
+            asked.setdefault(sibling, []).append(name)
+    left_out = [besides] if isinstance(besides, int) else list(besides or ())
     rows = session.execute(
-        select(Claim.resource, Claim.starts_at, Claim.ends_at).where(
-            Claim.resource.in_(resources),
+        select(Claim.resource, Claim.starts_at, Claim.ends_at, Interview.day_id)
+        .join(Interview, Interview.id == Claim.interview_id)
+        .where(
+            Claim.resource.in_(sorted(asked)),
             Claim.starts_at < within.end,
             Claim.ends_at > within.start,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
-            Claim.interview_id != (besides or 0),
+            Claim.interview_id.not_in(left_out),
         )
     )
-    found = blocked_by_employers(session, resources, within)
+    found = blocked_by_employers(session, names, within)
     for row in rows:
-        found.setdefault(row.resource, []).append(Span(row.starts_at, row.ends_at))
+        beside = day_id is not None and row.day_id == day_id
+        for name in asked[row.resource]:
+            if name == row.resource or not beside:
+                found.setdefault(name, []).append(Span(row.starts_at, row.ends_at))
     return {name: tuple(spans) for name, spans in found.items()}
 
 
@@ -194,7 +211,7 @@ def situation_of(
         place=place_of(session, room, within),
         person=person_of(session, application, now, besides=besides, viewer=viewer),
         now=now,
-        taken=taken(session, names, around, now, besides=besides),
+        taken=taken(session, names, around, now, besides=besides, day_id=asked.day_id),
         gate=gate_of(session, house, asked, within, now, besides=besides),
     )
 

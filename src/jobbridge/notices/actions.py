@@ -23,12 +23,13 @@ from jobbridge.applications.model import Application, Message, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.applications.reply_rules import paused_from
 from jobbridge.clock import local_day
+from jobbridge.days.model import DayRelease
 from jobbridge.db import Database
 from jobbridge.i18n import Words, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
-from jobbridge.interviews.model import Interview, State
+from jobbridge.interviews.model import Interview, InterviewDay, State
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.notices import moved
 from jobbridge.notices.mail import send
@@ -58,6 +59,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_waiting": _told(_waiting),
         "interview_changed": _told(_interview),
         "notice_times": _told(_times),
+        "notice_day": _told(_day),
         "notice_visit": _told(_visit),
         **{kind: _told(find) for kind, find in moved.FINDERS.items()},
         "notice_tiles": _told(_tiles),
@@ -213,6 +215,32 @@ def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
         *_accounts(session, Role.EMPLOYER, interview.employer_id),
         *_accounts(session, Role.COUNSELOR, interview.prison_id),
         *_accounts(session, Role.PRISON_OFFICER, interview.prison_id),
+    ]
+
+
+def _day(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """A version of an interview day was released: one notice for all that it changed."""
+    day = session.get(InterviewDay, payload["day_id"])
+    made = session.scalar(
+        select(DayRelease)
+        .where(DayRelease.day_id == payload["day_id"])
+        .order_by(DayRelease.number.desc())
+        .limit(1)
+    )
+    if day is None or made is None or made.number != payload["number"]:
+        return None  # a newer version has its own notice
+    said = notice(
+        "day" if made.number == 1 else "day.changed",
+        f"/interview-days/{day.ref}",
+        day=day.on,
+        booked=made.booked,
+        moved=made.moved,
+        cancelled=made.cancelled,
+    )
+    return said, [
+        *_accounts(session, Role.EMPLOYER, day.employer_id),
+        *_accounts(session, Role.COUNSELOR, day.prison_id),
+        *_accounts(session, Role.PRISON_OFFICER, day.prison_id),
     ]
 
 

@@ -44,6 +44,8 @@ SUBJECTS = {
     "waiting.2": N_("Skills cards still wait for your answer"),
     "waiting.3": N_("You cannot ask for more people until you answer"),
     "interview": N_("An interview: please look at the time"),
+    "day": N_("An interview day: please look at the times"),
+    "day.changed": N_("An interview day has changed: please look at the times"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
@@ -95,6 +97,11 @@ TEXTS = {
     "application": N_("An application for “%(title)s” has a new state."),
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
+    ),
+    "day": N_("Interviews on %(day)s: %(booked)s. The times stand on the run sheet."),
+    "day.changed": N_(
+        "The interview day on %(day)s: %(booked)s new, %(moved)s moved, %(cancelled)s cancelled. "
+        "Everything else stays as it was."
     ),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from jobbridge.days import packing
+from jobbridge.days.packing import Day, Timetable
 from jobbridge.errors import Unusable
-from jobbridge.interviews import packing
-from jobbridge.interviews.packing import Day, Timetable
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

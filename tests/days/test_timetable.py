@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobbridge.errors import Unusable
-from jobbridge.interviews.command import read_day, written
-from jobbridge.interviews.packing import (
+from jobbridge.days.command import read_day, written
+from jobbridge.days.packing import (
     Candidate,
     Day,
     Panel,
@@ -24,7 +23,8 @@ from jobbridge.interviews.packing import (
     Wish,
     eased,
 )
-from jobbridge.interviews.timetable import EXACT, greedy, plan, relaxed
+from jobbridge.days.timetable import EXACT, earlier, greedy, plan, relaxed, replan
+from jobbridge.errors import Unusable
 
 
 def a_day(
@@ -296,3 +296,50 @@ def test_a_wrong_day_is_told_every_mistake_by_its_place() -> None:
     assert str(said.value) == "wishes.0.score: Input should be greater than or equal to 0"
     with pytest.raises(Unusable, match="the file: Invalid JSON"):
         read_day("{")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_plan_that_is_over_sooner_is_worth_as_much(seed: int) -> None:
+    day = a_day(seed, candidates=12, panels=3, slots=8, rooms=3)
+    day = replace(
+        day,
+        candidates=tuple(replace(one, max_interviews=1) for one in day.candidates),
+        wishes=tuple(replace(one, score=0.5) for one in day.wishes),
+    )
+    table = plan(day)
+    sooner = earlier(day, table)
+    assert broken(day, sooner) == []
+    assert round(sooner.value, 6) == round(table.value, 6)
+    assert [one.slot for one in sooner.placed] <= [one.slot for one in table.placed]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_planned_again_nobody_is_moved_for_less_than_it_costs(seed: int) -> None:
+    day = a_day(seed, candidates=10, panels=3, slots=6, rooms=2)
+    table = plan(day)
+    stands = {(one.candidate, one.panel): (one.slot, one.room) for one in table.placed}
+    assert replan(day, stands, 0.1).placed == table.placed
+    gone = table.placed[0]
+    without = replace(
+        day,
+        candidates=tuple(
+            replace(one, busy=one.busy | {gone.slot}) if one.id == gone.candidate else one
+            for one in day.candidates
+        ),
+    )
+    again = replan(without, stands, 0.1)
+    assert broken(without, again) == []
+    best = plan(without)
+    moved = sum(
+        one.slot != stands[one.candidate, one.panel][0]
+        for one in again.placed
+        if (one.candidate, one.panel) in stands
+    )
+    free = sum(
+        one.slot != stands[one.candidate, one.panel][0]
+        for one in best.placed
+        if (one.candidate, one.panel) in stands
+    )
+    assert moved <= free
+    assert again.value >= best.value - 0.1 * len(stands)
+    assert round(again.bound, 6) == round(best.value, 6)

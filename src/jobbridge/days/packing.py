@@ -22,11 +22,13 @@ class Room:
 
 @dataclass(frozen=True)
 class Panel:
-    """Those who interview together. `absent` names slots, as `Candidate.busy` does."""
+    """Those who interview together. `absent` names slots, as `Candidate.busy` does, and `never`
+    those of them in which nothing could change it."""
 
     id: str
     absent: frozenset[str] = frozenset()
     max_interviews: int | None = None
+    never: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Candidate:
     busy: frozenset[str] = frozenset()
     max_interviews: int | None = None
     urgency: float = 0.0
+    never: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,10 @@ class Board:
             **{("candidate", one.id): one.busy for one in day.candidates},
             **{("panel", one.id): one.absent for one in day.panels},
         }
+        self.never: dict[Who, frozenset[str]] = {
+            **{("candidate", one.id): one.never for one in day.candidates},
+            **{("panel", one.id): one.never for one in day.panels},
+        }
         self.taken = {
             (who, pin.slot) for pin in day.pinned for who in _both((pin.candidate, pin.panel))
         }
@@ -187,7 +194,7 @@ class Board:
         return min(len(self.rooms[slot]), self.escorts[slot])
 
     def there(self, who: Who, slot: str) -> bool:
-        return slot not in self.away[who] and (who, slot) not in self.taken
+        return slot not in self.away[who] | self.never[who] and (who, slot) not in self.taken
 
     def common(self, pair: Pair) -> list[str]:
         """Slots in which both are there and neither is pinned."""
@@ -209,9 +216,15 @@ class Board:
                 use.add(pair, slot)
         return met
 
-    def solved(self, time_limit: float, must: Pair | None = None) -> tuple[Met | None, float]:
-        """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and
-        the value that no plan exceeds."""
+    def solved(
+        self,
+        time_limit: float,
+        must: Pair | None = None,
+        kept: Mapping[Pair, tuple[str, float]] | None = None,
+    ) -> tuple[Met | None, float]:
+        """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and the
+        value that no plan exceeds. Who stays in the slot of `kept` is worth that much more."""
+        kept = kept or {}
         tries = [
             (pair, slot)
             for pair in self.open
@@ -220,6 +233,7 @@ class Board:
             if self.room_in(slot)
         ]
         base, most = self.worth({}), float(sum(self.worths[pair] for pair in sorted(self.worths)))
+        most += sum(more for _, more in kept.values())
         if not tries:
             return (None if must else {}), base
         rows: dict[tuple[str, ...], int] = {}
@@ -241,7 +255,12 @@ class Board:
         if must is not None:
             least[rows["wish", *must]] = 1
         answer = milp(
-            -np.array([self.worths[pair] for pair, _ in tries]),
+            -np.array(
+                [
+                    self.worths[pair] + (kept[pair][1] if kept.get(pair, ("",))[0] == slot else 0)
+                    for pair, slot in tries
+                ]
+            ),
             constraints=LinearConstraint(asked, least, np.array(limits, float)),
             integrality=np.ones(len(tries)),
             bounds=Bounds(0, 1),
@@ -250,9 +269,8 @@ class Board:
         met = None
         if answer.x is not None:
             met = {pair: slot for (pair, slot), x in zip(tries, answer.x, strict=True) if x > 0.5}
-        known = answer.mip_dual_bound
-        told = known is not None and np.isfinite(known)
-        return met, min(most, base - float(known)) if told else most
+        known = np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)
+        return met, min(most, base - known) if np.isfinite(known) else most
 
     def _bounds_of(self, pair: Pair, slot: str) -> Iterator[tuple[tuple[str, ...], int]]:
         yield ("wish", *pair), 1
@@ -262,21 +280,28 @@ class Board:
             if self.most[who] < _NO_LIMIT:
                 yield who, self.most[who]
 
-    def housed(self, met: Met) -> tuple[Placed, ...]:
-        """With rooms: a panel stays where it sat the slot before, if it can."""
+    def housed(
+        self, met: Met, stands: Mapping[Pair, tuple[str, str]] | None = None
+    ) -> tuple[Placed, ...]:
+        """With rooms: who stands in a slot and room stays there; and a panel stays where it sat
+        the slot before, if it can."""
         found = list(self.day.pinned)
+        stands = stands or {}
         sat: dict[str, str] = {}
         for slot in self.day.slots:
             sat |= {pin.panel: pin.room for pin in self.day.pinned if pin.slot == slot}
             free = list(self.rooms[slot])
             now = sorted(pair for pair, when in met.items() if when == slot)
-            for candidate, panel in sorted(now, key=lambda pair: sat.get(pair[1]) not in free):
+            own = {pair: stands[pair][1] for pair in now if stands.get(pair, ("",))[0] == slot}
+            own = {pair: room for pair, room in own.items() if room in free}
+            sat |= {pair[1]: room for pair, room in own.items()}
+            last = {pair: (pair not in own, sat.get(pair[1]) not in free) for pair in now}
+            for candidate, panel in sorted(now, key=lambda pair: last[pair]):
                 room = sat[panel] if sat.get(panel) in free else free[0]
                 free.remove(room)
                 sat[panel] = room
                 found.append(Placed(slot, room, candidate, panel))
-        order = {slot: number for number, slot in enumerate(self.day.slots)}
-        return tuple(sorted(found, key=lambda one: (order[one.slot], one)))
+        return tuple(sorted(found, key=lambda one: (self.day.slots.index(one.slot), one)))
 
     def read(self, placed: Sequence[Placed]) -> Met:
         pairs = {(one.candidate, one.panel): one.slot for one in placed}
@@ -308,6 +333,8 @@ class Board:
     def remedies(self, pair: Pair) -> Iterator[Relaxation]:
         """Everything that could be eased for a wish, the cheapest kind first."""
         for slot in self.day.slots:
+            if any(slot in self.never[who] for who in _both(pair)):
+                continue
             for kind, name in _both(pair):
                 if slot in self.away[kind, name]:
                     yield Relaxation("slot", slot, **{kind: name})
@@ -347,6 +374,16 @@ class Use:
         self.of.update(_both(pair))
         self.in_slot[slot] += 1
         self.busy |= {(who, slot) for who in _both(pair)}
+
+    def drop(self, pair: Pair, slot: str) -> None:
+        self.of.subtract(_both(pair))
+        self.in_slot[slot] -= 1
+        self.busy -= {(who, slot) for who in _both(pair)}
+
+    def fits(self, pair: Pair, slot: str) -> bool:
+        """Whether this slot takes one more meeting, of these two."""
+        full = any(self.of[who] >= self.board.most[who] for who in _both(pair))
+        return not full and slot in self.board.common(pair) and self.binds(pair, slot) == ""
 
     def first_free(self, pair: Pair) -> str | None:
         if any(self.of[who] >= self.board.most[who] for who in _both(pair)):

@@ -1,0 +1,365 @@
+"""A day as the planner sees it: who, when, where, and all that the rules forbid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.spans import Span, day_span, local_date, local_moment
+from jobbridge.days import packing, rules
+from jobbridge.days.escort_queries import escorts_left
+from jobbridge.days.model import DayItem, DayPanel, DayPlan
+from jobbridge.days.rules import Frame, Meeting
+from jobbridge.errors import Reason, blocks
+from jobbridge.i18n import N_
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import rules as interview_rules
+from jobbridge.interviews import slot_queries
+from jobbridge.interviews.facts import (
+    EMPLOYER,
+    INMATE,
+    ROOM,
+    TURNAROUND,
+    Asked,
+    Facts,
+    Person,
+    Place,
+    resource,
+)
+from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
+from jobbridge.matching.fact_queries import compile_people, work_of
+from jobbridge.matching.rules import judge
+
+_NOBODY = Person(0, 0, True, True, "agreed", date.max, date.max, date.max)
+SOFT = rules.OF_ROOM | rules.OF_PANEL | rules.OF_DAY | rules.OF_TIME
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What the planner is given, and what it is not asked.
+
+    `starts` are its slots, `who` the application that a candidate and a panel would talk about.
+    `reasons` speak against the whole day, `personal` against people at any time of it; `worth`
+    is what meeting somebody is worth. `fixed` stays where it is, `forced` is confirmed and no
+    longer possible there.
+    """
+
+    frame: Frame
+    day: packing.Day
+    starts: Mapping[str, datetime]
+    who: Mapping[packing.Pair, int]
+    reasons: tuple[Reason, ...]
+    personal: Mapping[int, tuple[Reason, ...]]
+    worth: Mapping[int, float]
+    fixed: frozenset[int]
+    forced: frozenset[int]
+
+
+def frame_of(plan: DayPlan) -> Frame:
+    return Frame(plan.day.on, plan.minutes, plan.gap, rules.times(plan.breaks))
+
+
+def standing_of(session: Session, day_id: int) -> dict[int, Interview]:
+    """The live interviews of a day, by application."""
+    rows = session.scalars(
+        select(Interview)
+        .where(Interview.day_id == day_id, Interview.state.in_(LIVE))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    return {row.application_id: row for row in rows}
+
+
+def place_of(interview: Interview) -> Meeting:
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+    return Meeting(interview.starts_at, interview.panel, interview.room_id, minutes)
+
+
+def drafted(item: DayItem) -> Meeting | None:
+    """Where the draft has somebody."""
+    at, panel, room_id, minutes = item.starts_at, item.panel, item.room_id, item.minutes
+    if at is None or panel is None or room_id is None or minutes is None:
+        return None
+    return Meeting(at, panel, room_id, minutes)
+
+
+def scores_of(session: Session, applications: Iterable[Application], today: date) -> dict[int, int]:
+    """How well each fits, judged now: what is stored may be of older facts."""
+    rows = list(applications)
+    people = {
+        one.id: one
+        for one in compile_people(session, Inmate.id.in_([row.inmate_id for row in rows]))
+    }
+    works = {row.vacancy_id: work_of(row.vacancy) for row in rows}
+    return {
+        row.id: judge(people[row.inmate_id], works[row.vacancy_id], as_of=today).score
+        for row in rows
+        if row.inmate_id in people
+    }
+
+
+def newcomers_of(session: Session, inmates: Iterable[int], day_id: int) -> set[int]:
+    """Those of these people whom nobody has interviewed or is to interview, this day aside."""
+    ids = set(inmates)
+    rows = session.scalars(
+        select(Application.inmate_id)
+        .join(Interview, Interview.application_id == Application.id)
+        .where(
+            Application.inmate_id.in_(ids),
+            Interview.state.in_([State.BOOKED, State.CONFIRMED, State.TOOK_PLACE]),
+            (Interview.day_id != day_id) | Interview.day_id.is_(None),
+        )
+    )
+    return ids - set(rows)
+
+
+def problem_of(
+    session: Session,
+    plan: DayPlan,
+    items: Sequence[DayItem],
+    panels: Sequence[DayPanel],
+    now: datetime,
+) -> Problem:
+    """All that is known of a day at this moment."""
+    return _Reading(session, plan, items, panels, now).problem()
+
+
+class _Reading:
+    """One reading of the tables; its parts in the order in which they need each other."""
+
+    def __init__(
+        self,
+        session: Session,
+        plan: DayPlan,
+        items: Sequence[DayItem],
+        panels: Sequence[DayPanel],
+        now: datetime,
+    ) -> None:
+        self.plan, self.panels, self.now = plan, panels, now
+        self.items = [item for item in items if not item.out]
+        day, within = plan.day, day_span(plan.day.on)
+        self.stands = standing_of(session, day.id)
+        self.own = [one.id for one in self.stands.values()]
+        self.frame = frame_of(plan)
+        self.house = slot_queries.house_of(session, day.prison, within)
+        self.rooms = [
+            room
+            for room in slot_queries.rooms_of(session, day.prison_id, Mode.IN_PERSON)
+            if room.id in plan.rooms
+        ]
+        self.places = slot_queries.places_of(session, self.rooms, within)
+        rows = {item.application_id: item.application for item in self.items}
+        self.people = {
+            key: slot_queries.person_of(
+                session, row, now, besides=self.stands[key].id if key in self.stands else None
+            )
+            for key, row in rows.items()
+        }
+        names = [
+            resource(EMPLOYER, day.employer_id),
+            *(resource(ROOM, room.id) for room in self.rooms),
+            *(resource(INMATE, one.inmate_id) for one in self.people.values()),
+        ]
+        self.taken = slot_queries.taken(session, names, within, now, besides=self.own)
+        self.grid = [start for start in rules.grid(self.house, self.frame) if start > now]
+        self.starts = {rules.slot_id(start): start for start in self.grid}
+        spans = {key: Span(at, at + self.frame.length) for key, at in self.starts.items()}
+        self.spans = spans
+        self.escorts = escorts_left(session, day.prison_id, spans, plan.escorts, self.own)
+        scores = scores_of(session, rows.values(), local_date(now))
+        fresh = newcomers_of(session, (one.inmate_id for one in self.people.values()), day.id)
+        self.score = {key: scores.get(key, 0) / 10_000 for key in rows}
+        self.urgency = {
+            one.inmate_id: rules.urgency(one.release_expected, day.on, first=one.inmate_id in fresh)
+            for one in self.people.values()
+        }
+
+    def _why(
+        self, start: datetime, person: Person | None = None, room: Room | None = None
+    ) -> list[Reason]:
+        """What forbids a meeting then, with anybody and anywhere unless it is said, by code."""
+        if person is None:
+            person = next(iter(self.people.values()), _NOBODY)
+        room = room or next(iter(self.rooms), None)
+        place = self.places[room.id] if room else Place(0, self.house.prison_id, "room")
+        asked = Asked(
+            start,
+            self.plan.minutes,
+            Mode.IN_PERSON,
+            self.plan.day.employer_id,
+            day_id=self.plan.day_id,
+            announced=self.plan.released > 0,
+        )
+        facts = Facts(self.house, place, person, self.now, self.taken)
+        found = blocks(interview_rules.why_not_bookable(asked, facts))
+        return sorted(found, key=lambda one: one.code)
+
+    def _against_day(self) -> tuple[Reason, ...]:
+        if not self.rooms:
+            text = N_("No room of this day is in use: choose another.")
+            return (Reason("no_room", text, field="rooms"),)
+        noon = local_moment(self.plan.day.on, time(12)) - timedelta(minutes=self.plan.minutes)
+        probe = self.grid[0] if self.grid else noon
+        return tuple(one for one in self._why(probe) if one.code in rules.OF_DAY)
+
+    def problem(self) -> Problem:
+        closed = {
+            room.id: {
+                key
+                for key, start in self.starts.items()
+                if any(one.code in rules.OF_ROOM for one in self._why(start, room=room))
+            }
+            for room in self.rooms
+        }
+        elsewhere = {
+            key
+            for key, start in self.starts.items()
+            if any(one.code in rules.OF_PANEL for one in self._why(start))
+        }
+        busy: dict[int, set[str]] = {}
+        never: dict[int, set[str]] = {}
+        personal: dict[int, tuple[Reason, ...]] = {}
+        for key, person in self.people.items():
+            said = {slot: self._why(start, person) for slot, start in self.starts.items()}
+            hard = {
+                slot: [one for one in reasons if one.code not in SOFT]
+                for slot, reasons in said.items()
+            }
+            if hard and all(hard.values()):
+                personal[key] = tuple(next(iter(hard.values())))
+            never.setdefault(person.inmate_id, set()).update(s for s, r in hard.items() if r)
+            busy.setdefault(person.inmate_id, set()).update(
+                slot
+                for slot, reasons in said.items()
+                if any(one.code in rules.OF_TIME for one in reasons)
+            )
+        return self._packed(closed, elsewhere, busy, never, personal)
+
+    def _packed(
+        self,
+        closed: dict[int, set[str]],
+        elsewhere: set[str],
+        busy: dict[int, set[str]],
+        never: dict[int, set[str]],
+        personal: dict[int, tuple[Reason, ...]],
+    ) -> Problem:
+        absent = {one.number: self._absent(one) for one in self.panels}
+        nowhere = {one.number: set(elsewhere) for one in self.panels}
+        pins: list[packing.Placed] = []
+        fixed, forced, settled = set[int](), set[int](), set[int]()
+        for item in self.items:
+            key, place = item.application_id, drafted(item)
+            stands = self.stands.get(key)
+            confirmed = (
+                stands is not None and stands.state == State.CONFIRMED and place == place_of(stands)
+            )
+            if place is None or place.panel not in absent or not (item.pinned or confirmed):
+                continue
+            inmate_id = self.people[key].inmate_id
+            slot = rules.slot_id(place.starts_at)
+            on_grid = (
+                slot in self.starts
+                and place.room_id in closed
+                and place.minutes == self.plan.minutes
+            )
+            broken = key in personal or (
+                on_grid
+                and (
+                    slot in busy[inmate_id] | never[inmate_id]
+                    or slot in closed[place.room_id]
+                    or slot in absent[place.panel]
+                )
+            )
+            if broken and not item.pinned:
+                forced.add(key)
+                continue
+            fixed.add(key)
+            if on_grid:
+                pins.append(
+                    packing.Placed(slot, str(place.room_id), str(inmate_id), str(place.panel))
+                )
+                continue
+            # Between the slots: what it takes is not there for others.
+            settled.add(inmate_id)
+            span = Span(place.starts_at, place.starts_at + timedelta(minutes=place.minutes))
+            for other, around in self.spans.items():
+                if span.overlaps(around.padded(after=TURNAROUND)):
+                    nowhere[place.panel].add(other)
+                    if place.room_id in closed:
+                        closed[place.room_id].add(other)
+        wishes, who = self._wishes(personal, settled)
+        for pin in pins:
+            key = next(
+                item.application_id
+                for item in self.items
+                if item.application_id in fixed
+                and str(self.people[item.application_id].inmate_id) == pin.candidate
+            )
+            who[pin.candidate, pin.panel] = key
+        day = packing.Day(
+            slots=tuple(sorted(self.starts)),
+            rooms=tuple(
+                packing.Room(str(room.id), frozenset(closed[room.id])) for room in self.rooms
+            ),
+            panels=tuple(
+                packing.Panel(
+                    str(one.number),
+                    frozenset(absent[one.number]),
+                    one.most,
+                    frozenset(nowhere[one.number]),
+                )
+                for one in self.panels
+            ),
+            candidates=tuple(
+                packing.Candidate(
+                    str(inmate_id),
+                    frozenset(busy[inmate_id]),
+                    1,
+                    self.urgency[inmate_id],
+                    frozenset(never[inmate_id]),
+                )
+                for inmate_id in sorted(busy)
+            ),
+            wishes=wishes,
+            pinned=tuple(sorted(pins)),
+            escorts=self.escorts,
+        )
+        reasons = self._against_day()
+        return Problem(
+            frame=self.frame,
+            # Against a whole day nothing can be planned.
+            day=replace(day, wishes=()) if reasons else day,
+            starts=self.starts,
+            who=who,
+            reasons=reasons,
+            personal=personal,
+            worth={
+                key: self.score[key] * (1 + self.urgency[one.inmate_id])
+                for key, one in self.people.items()
+            },
+            fixed=frozenset(fixed),
+            forced=frozenset(forced),
+        )
+
+    def _absent(self, panel: DayPanel) -> set[str]:
+        away = rules.spans_of(self.plan.day.on, rules.times(panel.absent))
+        return {key for key, span in self.spans.items() if any(span.overlaps(a) for a in away)}
+
+    def _wishes(
+        self, personal: Mapping[int, object], settled: set[int]
+    ) -> tuple[tuple[packing.Wish, ...], dict[packing.Pair, int]]:
+        """A person and a panel meet once, about the vacancy that suits the person best."""
+        best: dict[packing.Pair, tuple[float, int]] = {}
+        for item in self.items:
+            key, inmate_id = item.application_id, self.people[item.application_id].inmate_id
+            if key in personal or inmate_id in settled:
+                continue
+            for panel in self.panels:
+                if panel.vacancies and item.application.vacancy_id not in panel.vacancies:
+                    continue
+                pair, told = (str(inmate_id), str(panel.number)), (self.score[key], -key)
+                best[pair] = max(best.get(pair, told), told)
+        wishes = tuple(packing.Wish(*pair, score) for pair, (score, _) in sorted(best.items()))
+        return wishes, {pair: -key for pair, (_, key) in best.items()}
