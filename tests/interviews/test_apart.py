@@ -18,8 +18,7 @@ from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates.model import Inmate
-from jobbridge.interviews import actions, day_actions, rules, slot_queries
-from jobbridge.interviews.facts import FETCH
+from jobbridge.interviews import actions, clash_rules, rules, slot_queries
 from jobbridge.interviews.model import Interview, Room
 from jobbridge.viewer import Duty, Viewer
 from tests.conftest import NOW, ClientFor, FixedClock, World
@@ -101,7 +100,7 @@ def test_a_counselor_is_told_what_any_other_appointment_would_be(
     def ask(who: Viewer) -> list[tuple[str, str]]:
         return refusal(lambda: desk.book(who, "karlis_b", "2026-12-01 09:00", room="north_second"))
 
-    taken = rules.clash("inmate")
+    taken = clash_rules.clash("inmate")
     assert ask(world.anna) == [(taken.code, taken.text)]
     rooms = officer(database, "rita", Duty.ROOMS, prison=world.ids["north"])
     assert ask(rooms) == [(taken.code, taken.text)]
@@ -125,9 +124,7 @@ def test_a_pair_binds_between_its_dates_until_it_is_ended(
     assert desk.book(world.anna, "karlis_b", "2026-12-02 09:00", room="north_second")
 
 
-def test_free_times_and_a_planned_day_leave_a_pair_apart(
-    desk: Desk, world: World, database: Database
-) -> None:
+def test_free_times_leave_a_pair_apart(desk: Desk, world: World, database: Database) -> None:
     second_room(database, world)
     pair(database, world)
     desk.book(world.anna, "juris_a", "2026-12-01 09:00")
@@ -144,19 +141,6 @@ def test_free_times_and_a_planned_day_leave_a_pair_apart(
         )
         starts = [slot.starts_at for day in days for slot in day.slots]
     assert min(starts) == at("2026-12-01 10:00")
-    with database.write() as session:
-        planned = day_actions.book_day(
-            session,
-            world.anna,
-            employer_id=world.ids["b"],
-            prison_id=world.ids["north"],
-            on=date(2026, 12, 3),
-            applications=[session.get_one(Application, desk.jobs[f"{n}_b"]) for n in PAIR],
-            minutes=30,
-            now=NOW,
-        )
-        times = sorted((one.starts_at, one.ends_at) for one in planned.placed)
-    assert times[1][0] - times[0][1] >= 2 * FETCH
 
 
 PAIR = ("juris", "karlis")

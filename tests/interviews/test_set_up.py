@@ -161,7 +161,8 @@ def test_who_takes_part_is_met_once_at_a_time(
                 mode=mode,
                 room_id=world.ids[room],
                 now=NOW,
-                **{f"{who}_id": number},
+                counselor_id=number if who == "counselor" else None,
+                interpreter_id=None if who == "counselor" else number,
             )
 
     book("juris_a", "in_person", "north_room")

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.spans import local_date
-from jobbridge.errors import NotFound, Reason, Refused, Severity, Stale, blocks
+from jobbridge.errors import NotFound, Reason, Refused, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
     claim_actions,
-    queries,
     rules,
     slot_queries,
     state_rules,
@@ -26,18 +25,20 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.change_actions import move_application, take_step
 from jobbridge.interviews.facts import Asked, claims, units
-from jobbridge.interviews.model import LIVE, Interview, InterviewChange, Mode, Room, State
+from jobbridge.interviews.holding_actions import (
+    check_company,
+    hold_rows,
+    place,
+    refuse_blocked,
+    room_for,
+)
+from jobbridge.interviews.model import LIVE, Interview, InterviewChange, State
 from jobbridge.interviews.pool_rules import pooled
-from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
 HOLD = timedelta(minutes=15)
 UNDO_WITHIN = timedelta(days=1)
-STALE = Reason(
-    "stale",
-    N_("Somebody has changed this interview in the meantime: look at it as it is now."),
-)
 BEGUN = Reason("begun", N_("It has begun: record how it ended instead."))
 
 
@@ -138,8 +139,8 @@ def _new(
         rooms=[room_id],
         applications=[application.id],
     )
-    room = _room_for(session, viewer, application, room_id)
-    _check_company(session, application, asked, room)
+    room = room_for(session, viewer, application, room_id)
+    check_company(session, application, asked, room)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
     earlier = _considered(session, application)
@@ -147,10 +148,10 @@ def _new(
     facts = slot_queries.situation_of(
         session, application, room, asked, now, besides=besides, viewer=viewer
     )
-    _refuse_blocked(rules.why_not_bookable(asked, facts))
+    refuse_blocked(rules.why_not_bookable(asked, facts))
     wanted |= pooled(asked, facts)
     before = earlier.state if earlier else state_rules.NEW
-    _refuse_blocked(state_rules.why_not_step(verb, before))
+    refuse_blocked(state_rules.why_not_step(verb, before))
     interview = earlier or Interview(
         ref=new_ref(),
         uid=new_uid(),
@@ -160,7 +161,7 @@ def _new(
         version=0,
         created_at=now,
     )
-    _place(interview, asked, room)
+    place(interview, asked, room)
     interview.held_until = held_until
     interview.day_id, interview.panel = asked.day_id, asked.panel
     interview.state = before or State.SUGGESTED
@@ -211,9 +212,9 @@ def move(
 
     `quietly` is for who moves many at once: the caller has seen to the notice that the prison
     needs, and tells everybody invited in one message."""
-    _hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
+    hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
-    room = _room_for(session, viewer, application, room_id)
+    room = room_for(session, viewer, application, room_id)
     same = (interview.prison_id, local_date(interview.starts_at))
     stays = same == (room.prison_id, local_date(starts_at))
     asked = Asked(
@@ -238,10 +239,10 @@ def move(
         reasons = _forbidding(reasons)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
-    _refuse_blocked(reasons)
+    refuse_blocked(reasons)
     wanted |= pooled(asked, facts)
     before, visit = interview.state, visit_rules.visit_of(interview)
-    _place(interview, asked, room)
+    place(interview, asked, room)
     interview.day_id, interview.panel = asked.day_id, asked.panel
     session.flush()
     claim_actions.take(session, interview, wanted, now)
@@ -255,8 +256,8 @@ def confirm(
 ) -> Interview:
     """The prison says yes: passes are cleared, and the employer learns the place. Refused where
     the world has moved on since it was booked."""
-    _hold_rows(session, viewer, interview, "confirm", version)
-    _refuse_blocked(
+    hold_rows(session, viewer, interview, "confirm", version)
+    refuse_blocked(
         [
             *_why_not_confirmed(session, interview, now),
             *_forbidding(slot_queries.standing_reasons(session, interview, now, viewer)),
@@ -297,7 +298,7 @@ def cancel(
     `quietly` leaves it to the caller to tell of many in one message."""
     if why not in state_rules.whys_for(viewer):
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
-    _hold_rows(session, viewer, interview, "cancel", version)
+    hold_rows(session, viewer, interview, "cancel", version)
     if interview.starts_at <= now and interview.state in (State.BOOKED, State.CONFIRMED):
         raise Refused([BEGUN])
     end_booking(session, viewer, interview, why, now, quietly=quietly)
@@ -345,7 +346,7 @@ def record_outcome(
     verb = "took_place" if took_place else "missed"
     if not took_place and missed_by not in state_rules.MISSED_WHY:
         raise Refused([Reason("why", N_("Choose one from the list."), field="missed_by")])
-    _hold_rows(session, viewer, interview, verb, version)
+    hold_rows(session, viewer, interview, verb, version)
     if interview.starts_at > now:
         text = N_("It has not begun yet: cancel it if it will not take place.")
         raise Refused([Reason("not_begun", text)])
@@ -370,13 +371,13 @@ def undo_outcome(
     session: Session, viewer: Viewer, interview: Interview, *, version: int, now: datetime
 ) -> Interview:
     """A slip of the finger: the interview is what it was before, and its outcome is asked for."""
-    _hold_rows(session, viewer, interview, "undo", version)
+    hold_rows(session, viewer, interview, "undo", version)
     reasons = why_not_undone(interview, now)
     application, took_place = interview.application, interview.state == State.TOOK_PLACE
     if took_place and application.state != ApplicationState.INTERVIEW:
         text = N_("The application has moved on since: nothing is taken back any more.")
         reasons.append(Reason("moved_on", text))
-    _refuse_blocked(reasons)
+    refuse_blocked(reasons)
     before = session.scalar(
         select(InterviewChange.from_state)
         .where(InterviewChange.interview_id == interview.id)
@@ -392,66 +393,3 @@ def undo_outcome(
 
 
 # What the verbs share.
-
-
-def _hold_rows(
-    session: Session,
-    viewer: Viewer,
-    interview: Interview,
-    verb: str,
-    version: int,
-    *,
-    rooms: list[int] | None = None,
-) -> None:
-    """Lock an interview and all that it claims, then check who, which version, which state.
-    NotFound where it is not the viewer's, or no longer."""
-    if not state_rules.may(viewer, verb):
-        raise NotFound
-    claim_actions.lock(
-        session,
-        employers=[interview.employer_id],
-        inmates=[interview.application.inmate_id],
-        rooms=[interview.room_id, *(rooms or [])],
-        applications=[interview.application_id],
-        interviews=[interview.id],
-    )
-    queries.check_known(session, viewer, interview)
-    if interview.version != version:
-        raise Stale([STALE])
-    _refuse_blocked(state_rules.why_not_step(verb, interview.state))
-
-
-def _room_for(session: Session, viewer: Viewer, application: Application, room_id: int) -> Room:
-    """The room, of the prison that the person is in now and the viewer plans for; asked under
-    the lock, so that no transfer comes in between."""
-    room = session.get(Room, room_id)
-    if (
-        room is None
-        or room.prison_id != application.inmate.prison_id
-        or not queries.may_plan(viewer, application.inmate)
-    ):
-        raise NotFound
-    return room
-
-
-def _check_company(session: Session, application: Application, asked: Asked, room: Room) -> None:
-    """Only the person's own counselor, and an interpreter of the same prison."""
-    if asked.counselor_id not in (None, application.inmate.counselor_id):
-        raise NotFound
-    if asked.interpreter_id is not None:
-        found = session.get(Interpreter, asked.interpreter_id)
-        if found is None or not found.active or found.prison_id != room.prison_id:
-            raise NotFound
-
-
-def _refuse_blocked(reasons: list[Reason]) -> None:
-    if blocks(reasons):
-        raise Refused(reasons)
-
-
-def _place(interview: Interview, asked: Asked, room: Room) -> None:
-    interview.starts_at, interview.ends_at = asked.span.start, asked.span.end
-    interview.mode = Mode(asked.mode)
-    interview.counselor_id, interview.interpreter_id = asked.counselor_id, asked.interpreter_id
-    interview.room_id, interview.prison_id = room.id, room.prison_id
-    interview.room, interview.prison = room, room.prison

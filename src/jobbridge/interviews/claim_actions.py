@@ -17,7 +17,7 @@ from jobbridge.calendar.spans import Span
 from jobbridge.db import IntegrityError
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
-from jobbridge.interviews import rules, slot_queries
+from jobbridge.interviews import clash_rules, slot_queries
 from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room, State, Window
 from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
@@ -160,7 +160,7 @@ def take(
         found = slot_queries.taken(session, wanted, within, now, besides=interview.id)
         kinds = [name.partition(":")[0] for name in wanted]
         raise Refused(
-            rules.clashes(wanted, found) or [rules.clash(kind) for kind in kinds]
+            clash_rules.clashes(wanted, found) or [clash_rules.clash(kind) for kind in kinds]
         ) from error
 
 

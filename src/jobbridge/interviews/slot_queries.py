@@ -12,7 +12,7 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound, Reason
-from jobbridge.interviews import queries, rules
+from jobbridge.interviews import clash_rules, queries, rules
 from jobbridge.interviews.fact_queries import (
     blocked_by_employers,
     breaks_of,
@@ -277,7 +277,7 @@ def flags_of(
             place[interview.room_id],
             person,
             now,
-            {name: met.get(name, ()) for name in rules.kept_from(person)},
+            {name: met.get(name, ()) for name in clash_rules.kept_from(person)},
             gate=Gate(named=named.get(interview.id, {})),
         )
         found[interview.id] = rules.why_not_bookable(asked, facts)
