@@ -306,14 +306,9 @@ class Side:
         )
         self.add("pass", made, "ref")
         item = VisitItem(
-            employer_id=self.world.ids[employer],
-            prison_id=self.world.ids[prison],
-            on=NOW.date(),
-            kind="laptop",
-            count=1,
-            state=PassState.ASKED,
-            asked_at=NOW,
-        )
+            employer_id=self.world.ids[employer], prison_id=self.world.ids[prison],
+            on=NOW.date(), kind="laptop", count=1, state=PassState.ASKED, asked_at=NOW,
+        )  # fmt: skip
         self.add("item", item)
         ban = Ban(
             ref=f"ban-{prison}",

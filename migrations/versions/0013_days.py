@@ -1,5 +1,8 @@
 """Interview days as drafts and released versions, with panels."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0013"
 down_revision = "0012"
 branch_labels = None

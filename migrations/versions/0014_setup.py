@@ -1,5 +1,8 @@
 """Setup: hours for rooms and of some weeks, pools, wings, busy times, interpreters, contacts."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None

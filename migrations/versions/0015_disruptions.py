@@ -1,4 +1,7 @@
-"""Disruptions."""
+"""What breaks interviews, the new plans held for them, and meetings after release."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0015"
 down_revision = "0014"

@@ -1,5 +1,8 @@
 """Imports of rosters and movements, their lines, and what is to be decided."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None

@@ -1,4 +1,7 @@
-"""Guard."""
+"""Pairs kept apart, bans of visitors, what visitors bring, how a guardian consented."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0017"
 down_revision = "0016"

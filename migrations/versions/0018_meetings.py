@@ -1,5 +1,8 @@
 """Meetings."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
