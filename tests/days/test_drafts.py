@@ -3,8 +3,9 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from jobbridge.apart.model import Apart
 from jobbridge.applications.model import Application
 from jobbridge.days import actions, person_actions, queries, remedy_queries
 from jobbridge.days.problem_queries import problem_of, scores_of
@@ -12,7 +13,7 @@ from jobbridge.days.rules import Frame
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.interviews import actions as interviews
-from jobbridge.interviews.model import Claim, Interview
+from jobbridge.interviews.model import Claim, Interview, Window
 from jobbridge.matching.model import Match
 from tests.conftest import NOW, World
 from tests.days.conftest import DAY, Planner
@@ -264,3 +265,39 @@ def test_a_draft_is_thrown_away_without_a_trace_for_those_outside(
     planner.do(actions.discard, world.anna)
     with database.read() as session, pytest.raises(NotFound):
         queries.plan_for(session, world.anna, ref)
+
+
+def test_who_accompanies_people_is_shared_by_neighbouring_times_and_the_release_goes_through(
+    planner: Planner, database: Database, world: World
+) -> None:
+    with database.write() as session:
+        session.execute(
+            update(Window).where(Window.prison_id == world.ids["north"]).values(escorts=1)
+        )
+    jobs = planner.people(4)
+    planner.open(world.anna, jobs)
+    # Whoever brings one back at 9.40 cannot fetch another at 9.25.
+    assert sorted(when for when, _ in planner.drafted().values()) == [
+        "09:00",
+        "10:10",
+        "11:20",
+        "13:35",
+    ]
+    assert planner.release(world.anna) == (4, 0, 0)
+
+
+def test_two_who_must_not_meet_come_at_different_ends_of_the_day_and_nobody_is_told_why(
+    planner: Planner, database: Database, world: World
+) -> None:
+    from jobbridge.interviews.model import Room
+
+    jobs = planner.people(2)
+    with database.write() as session:
+        session.add(Room(prison_id=world.ids["north"], code="T9", name="Telpa 9"))
+        first, second = sorted(session.get_one(Application, job).inmate_id for job in jobs)
+        session.add(Apart(first_id=first, second_id=second, valid_from=NOW.date(), set_at=NOW))
+    planner.open(world.anna, jobs, panels=2)
+    early, late = sorted(when for when, _ in planner.drafted().values())
+    assert early == "09:00"
+    assert late >= "12:30"
+    assert planner.release(world.anna) == (2, 0, 0)

@@ -20,6 +20,7 @@ from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.facts import (
     EMPLOYER,
+    FETCH,
     INMATE,
     ROOM,
     TURNAROUND,
@@ -167,7 +168,7 @@ class _Reading:
         self.starts = {rules.slot_id(start): start for start in self.grid}
         spans = {key: Span(at, at + self.frame.length) for key, at in self.starts.items()}
         self.spans = spans
-        self.escorts = escorts_left(session, day.prison_id, spans, plan.escorts, self.own)
+        self.escorts = escorts_left(session, self.house, spans, plan.escorts, self.own)
         scores = scores_of(session, rows.values(), local_date(now))
         fresh = newcomers_of(session, (one.inmate_id for one in self.people.values()), day.id)
         self.score = {key: scores.get(key, 0) / 10_000 for key in rows}
@@ -235,7 +236,40 @@ class _Reading:
                 for slot, reasons in said.items()
                 if any(one.code in rules.OF_TIME for one in reasons)
             )
+        self._keep_apart(never)
         return self._packed(closed, elsewhere, busy, never, personal)
+
+    def _keep_apart(self, never: dict[int, set[str]]) -> None:
+        """Of two who must not meet one comes in the first half of the day and the other in the
+        second, or each away from where the other is pinned."""
+        people = {one.inmate_id: one for one in self.people.values()}
+        pinned = {
+            self.people[item.application_id].inmate_id: place
+            for item in self.items
+            if item.pinned and (place := drafted(item)) is not None
+        }
+        half = min((s.start for s in self.spans.values()), default=self.now)
+        if self.spans:
+            half += (max(s.end for s in self.spans.values()) - half) / 2
+        for first, one in people.items():
+            for partner in one.apart:
+                second = partner.inmate_id
+                if second not in people or not partner.on(self.plan.day.on):
+                    continue
+                place = pinned.get(second)
+                for slot, span in self.spans.items():
+                    moved = span.padded(FETCH, FETCH)
+                    if place is not None:
+                        end = place.starts_at + timedelta(minutes=place.minutes)
+                        apart = not moved.overlaps(Span(place.starts_at, end).padded(FETCH, FETCH))
+                    elif first in pinned:
+                        apart = True
+                    elif first < second:
+                        apart = moved.end <= half
+                    else:
+                        apart = moved.start >= half
+                    if not apart:
+                        never[first].add(slot)
 
     def _packed(
         self,
