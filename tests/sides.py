@@ -22,9 +22,11 @@ from jobbridge.interviews.model import Closure, Count, Interview, InterviewDay, 
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.matching.model import Match
+from jobbridge.meetings.change_actions import keep_entry
+from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
 from jobbridge.refs import new_uid
 from jobbridge.training.model import Course, Enrolment
-from jobbridge.vacancies.model import DutyChange, Employer, VacancyDuty
+from jobbridge.vacancies.model import DutyChange, Employer, Vacancy, VacancyDuty
 from tests.conftest import CANARY, NOW, World
 
 
@@ -184,6 +186,30 @@ class Side:
             audiences=[f"organisation:{ids[employer]}", f"organisation:{ids[prison]}"],
             texts=lambda _locale, _tier: EntryTexts(f"Entry {prison}"),
         )
+
+    def meeting(self, prison: str, inmate: str, employer: str, vacancy: str) -> None:
+        ids = self.world.ids
+        starts = datetime.combine(NOW.date() + timedelta(days=9), time(12), UTC)
+        meeting = Meeting(
+            ref=f"talk-{prison}",
+            uid=new_uid(),
+            employer_id=ids[employer],
+            mode="in_person",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            version=1,
+            created_at=NOW,
+            updated_at=NOW,
+            vacancies=[self.session.get_one(Vacancy, ids[vacancy])],
+            places=[MeetingPlace(prison_id=ids[prison], room_id=ids[f"{prison}_room"], places=10)],
+        )
+        self.add("meeting", meeting, "ref")
+        keep_entry(self.session, meeting, NOW)
+        seat = MeetingSeat(
+            ref=f"seat-{prison}", place=meeting.places[0], inmate_id=ids[inmate], listed_at=NOW
+        )
+        self.add("seat", seat, "ref")
+        self.names["room name"] = f"{prison}|T1"
 
     def training(self, prison: str, inmate: str) -> None:
         course = Course(

@@ -34,6 +34,7 @@ LADDER = (
     ("demand",),
     ("applications",),
     ("interviews",),
+    ("meetings",),
     ("alerts",),
     ("paper",),
     ("notices",),

@@ -1,7 +1,5 @@
 """Days."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0013"
 down_revision = "0012"

@@ -1,7 +1,5 @@
 """Setup."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0014"
 down_revision = "0013"

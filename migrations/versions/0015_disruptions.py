@@ -1,7 +1,5 @@
 """Disruptions."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0015"
 down_revision = "0014"

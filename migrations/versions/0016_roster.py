@@ -1,7 +1,5 @@
 """Roster."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0016"
 down_revision = "0015"

@@ -1,7 +1,5 @@
 """Guard."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0017"
 down_revision = "0016"

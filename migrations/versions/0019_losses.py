@@ -1,7 +1,5 @@
 """Losses."""
 
-import sqlalchemy as sa
-from alembic import op
 
 revision = "0019"
 down_revision = "0018"

@@ -45,6 +45,8 @@ from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.matching import table_pages as match_tables
+from jobbridge.meetings import api as meetings_api
+from jobbridge.meetings import pages as meetings_pages
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -117,6 +119,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    meetings_pages,
     inmates_pages,
     paper_pages,
     matching_pages,
@@ -144,6 +147,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     interviews_api,
+    meetings_api,
     alerts_api,
     taxonomy_api,
 )
@@ -219,7 +223,13 @@ def create_app(
         route_handlers=[*options(HANDLERS), *HANDLERS, *static.router(assets)],
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
-        state=State({"services": services, "vacancy_steps": applications_pages.vacancy_steps}),
+        state=State(
+            {
+                "services": services,
+                "vacancy_steps": applications_pages.vacancy_steps,
+                "meetings_today": meetings_pages.meetings_today,
+            }
+        ),
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
             title="JobBridge",

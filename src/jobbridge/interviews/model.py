@@ -158,7 +158,8 @@ class Claim(Base):
     """One scarce thing, claimed by one interview for a half-open interval, buffers included.
 
     `resource` is `inmate:5`, `room:2`, `employer:9`. The database refuses two claims of one
-    resource that overlap: an exclusion constraint on PostgreSQL, a trigger on SQLite.
+    resource that overlap: an exclusion constraint on PostgreSQL, a trigger on SQLite. Without an
+    interview it is something else's, that keeps its own list of what it claims.
     """
 
     __tablename__ = "claim"
@@ -169,7 +170,7 @@ class Claim(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     resource: Mapped[str] = mapped_column(String(40))
-    interview_id: Mapped[int] = mapped_column(
+    interview_id: Mapped[int | None] = mapped_column(
         ForeignKey("interview.id", ondelete="CASCADE"), index=True
     )
     starts_at: Mapped[datetime]

@@ -185,7 +185,7 @@ def taken(
             Claim.starts_at < within.end,
             Claim.ends_at > within.start,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
-            Claim.interview_id != (besides or 0),
+            or_(Claim.interview_id.is_(None), Claim.interview_id != (besides or 0)),
         )
     )
     found: dict[str, list[Span]] = {}

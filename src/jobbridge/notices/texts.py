@@ -44,6 +44,7 @@ SUBJECTS = {
     "waiting.2": N_("Skills cards still wait for your answer"),
     "waiting.3": N_("You cannot ask for more people until you answer"),
     "interview": N_("An interview: please look at the time"),
+    "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
@@ -92,6 +93,7 @@ TEXTS = {
     "interview": N_(
         "The interview %(code)s for “%(title)s” is on %(at)s. Its state now: %(state)s."
     ),
+    "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
     "visit.decided": N_(
