@@ -100,7 +100,6 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interviews/{ref:str}/visitors/remove": {"visitor_pass": Of("pass")},
     "POST /prison/note": {"prison": Of("prison code"), "on": "2026-11-23", "version": 0},
     "POST /prison/visitors": {"prison": Of("prison code"), "version": 0},
-    "GET /meetings/new": {"employer": Of("registration")},
     "POST /meetings/new": {
         "employer": Of("registration"),
         "vacancies": [Of("vacancy")],

@@ -111,7 +111,8 @@ def join(
     _hold(session, viewer, meeting, "join", version, rooms=[room_id])
     (room,) = _rooms(session, viewer, [room_id])
     if meeting.mode != Mode.VIDEO:
-        raise NotFound
+        text = N_("The meeting is in a room: only a meeting by video can be joined.")
+        raise Refused([Reason("not_video", text)])
     if any(place.prison_id == room.prison_id for place in meeting.places):
         raise Refused([Reason("joined", N_("This prison takes part already."), field="room")])
     asked = asked_of(meeting)

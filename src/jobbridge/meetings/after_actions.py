@@ -27,8 +27,9 @@ def mark(
     session: Session, viewer: Viewer, meeting: Meeting, ref: str, came: str, *, now: datetime
 ) -> MeetingSeat:
     """Came, did not come or refused; empty takes it back. Who was asked afterwards came."""
-    _begun(session, viewer, meeting, now)
+    _hold(session, viewer, meeting)
     seat = queries.seat_for(session, viewer, meeting, ref)
+    _check_begun(meeting, now)
     if came != Came.CAME and seat.interested is not None:
         text = N_("This person was asked afterwards: take that answer back first.")
         raise Refused([Reason("asked", text)])
@@ -43,7 +44,8 @@ def mark(
 
 def mark_rest(session: Session, viewer: Viewer, meeting: Meeting, *, now: datetime) -> int:
     """Everybody on the viewer's lists of whom nothing is said yet came; says how many."""
-    places = _begun(session, viewer, meeting, now)
+    places = _hold(session, viewer, meeting)
+    _check_begun(meeting, now)
     rest = [s for s in queries.seats_of(session, places) if not s.came and not s.waits]
     for seat in rest:
         seat.came = Came.CAME
@@ -54,7 +56,8 @@ def mark_rest(session: Session, viewer: Viewer, meeting: Meeting, *, now: dateti
     return len(rest)
 
 
-def _begun(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> list[MeetingPlace]:
+def _hold(session: Session, viewer: Viewer, meeting: Meeting) -> list[MeetingPlace]:
+    """The viewer's places of a meeting, under the employer's lock."""
     if not rules.witnesses(viewer):
         raise NotFound
     claim_actions.lock(session, employers=[meeting.employer_id])
@@ -62,11 +65,14 @@ def _begun(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) ->
     places = queries.own_places(viewer, meeting)
     if not places:
         raise NotFound
+    return places
+
+
+def _check_begun(meeting: Meeting, now: datetime) -> None:
     if meeting.state == State.CANCELLED:
         raise Refused(rules.why_not_step("took_place", meeting.state))
     if meeting.starts_at > now:
         raise Refused([NOT_BEGUN])
-    return places
 
 
 def answer(
@@ -124,10 +130,11 @@ def _asked(
 ) -> MeetingSeat:
     if not (rules.lists(viewer) and viewer.is_(Role.COUNSELOR)):
         raise NotFound
-    _begun(session, viewer, meeting, now)
+    _hold(session, viewer, meeting)
     seat = queries.seat_for(session, viewer, meeting, ref)
     if seat.inmate.prison_id not in viewer.organisations:
         raise NotFound
+    _check_begun(meeting, now)
     if seat.came in (Came.MISSED, Came.REFUSED):
         text = N_("This person did not come: correct that first.")
         raise Refused([Reason("absent", text)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.audit.actions import saw
@@ -90,9 +90,9 @@ def _scoped(viewer: Viewer, rows: Select[Meeting]) -> Select[Meeting]:
     if viewer.system:
         return rows
     if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
+        mine = aliased(MeetingPlace)
         own = exists().where(
-            MeetingPlace.meeting_id == Meeting.id,
-            MeetingPlace.prison_id.in_(viewer.organisations),
+            mine.meeting_id == Meeting.id, mine.prison_id.in_(viewer.organisations)
         )
         open_to_all = (Meeting.mode == Mode.VIDEO) & Meeting.state.in_(LIVE)
         return rows.where(or_(own, open_to_all))
