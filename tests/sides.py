@@ -15,14 +15,6 @@ from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.db import Base
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Kind,
-    NewTimes,
-    Proposal,
-    Way,
-)
 from jobbridge.inmates.model import (
     Agreement,
     Block,
@@ -36,7 +28,6 @@ from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.interviews.visit_model import PassState, VisitItem, Visitor, VisitorPass
 from jobbridge.matching.model import Match
-from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
 from jobbridge.roster.model import RosterImport, RosterQuestion
 from jobbridge.training.model import Course, Enrolment
@@ -349,51 +340,3 @@ class Side:
         self.session.add(other)
         self.session.flush()
         return other.id
-
-    def moved(self, prison: str, employer: str) -> None:
-        """A closure's new plans, held; what the employer was told; a meeting after release."""
-        number, town = self.world.ids[prison], "Rīga" if prison == "north" else "Liepāja"
-        branch = self.session.get_one(Municipality, self.world.ids[town]).branch_id
-        assert branch is not None
-        interview = self.session.scalars(
-            select(Interview).where(Interview.ref == self.names["interview"])
-        ).one()
-        made = Disruption(
-            ref=f"moved-{prison}",
-            kind=Kind.CLOSURE,
-            prison_id=number,
-            closure_id=self.names["closure"],
-            starts_at=NOW,
-            ends_at=NOW + timedelta(days=90),
-            held_until=NOW + timedelta(hours=2),
-            declared_at=NOW,
-        )
-        disruption = self.add("disruption", made, "ref")
-        self.session.add(
-            Proposal(
-                disruption_id=disruption,
-                interview_id=interview.id,
-                interview_version=interview.version,
-                way=Way.CANCEL,
-                was_starts_at=interview.starts_at,
-                was_mode=interview.mode,
-                was_room_id=interview.room_id,
-            )
-        )
-        told = NewTimes(
-            ref=f"times-{prison}",
-            disruption_id=disruption,
-            employer_id=self.world.ids[employer],
-            told_at=NOW,
-        )
-        self.add("new times", told, "ref")
-        self.session.add(
-            AfterRelease(
-                interview_id=interview.id,
-                branch_id=branch,
-                starts_at=NOW + timedelta(days=80),
-                ends_at=NOW + timedelta(days=80, minutes=30),
-                made_at=NOW,
-            )
-        )
-        self.session.flush()

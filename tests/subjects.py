@@ -32,6 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
+from tests.sides_later import meeting, moved
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -136,6 +137,23 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interviews/{ref:str}/outcome/undo": {"version": 1},
     "POST /prison/note": {"prison": Of("prison code"), "on": "2026-11-23", "version": 0},
     "POST /prison/visitors": {"prison": Of("prison code"), "version": 0},
+    "POST /meetings/new": {
+        "employer": Of("registration"),
+        "vacancies": [Of("vacancy")],
+        "rooms": [Of("room name")],
+        "on": "2026-12-07",
+        "at": "14:00",
+    },
+    "POST /meetings/{ref:str}/attendance": {"seat": Of("seat"), "came": "came"},
+    "POST /meetings/{ref:str}/cancel": {"version": 1, "why": "employer"},
+    "POST /meetings/{ref:str}/confirm": {"version": 1},
+    "POST /meetings/{ref:str}/find": {"text": "a"},
+    "POST /meetings/{ref:str}/interest": {"seat": Of("seat"), "answer": "no"},
+    "POST /meetings/{ref:str}/join": {"version": 1, "room": Of("room name")},
+    "POST /meetings/{ref:str}/leave": {"version": 1, "prison": Of("prison code")},
+    "POST /meetings/{ref:str}/move": {"version": 1, "on": "2026-12-08", "at": "14:00"},
+    "POST /meetings/{ref:str}/people": {"people": [Of("inmate")]},
+    "POST /meetings/{ref:str}/people/remove": {"seat": Of("seat")},
     "GET /inmates/hand-over": {"ref": [Of("inmate")]},
     "GET /inmates/hand-over/done": {"batch": Of("batch")},
     "POST /inmates/hand-over": {"ref": [Of("inmate")], "to": 1, "on": "2026-11-23"},
@@ -269,7 +287,8 @@ def build(database: Database, world: World) -> Subjects:
             side.house(prison)
             side.visitor(prison, employer)
             side.pair(prison, inmate)
-            side.moved(prison, employer)
+            moved(side, prison, employer)
+            meeting(side, prison, inmate, employer, vacancy)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -38,6 +38,7 @@ LADDER = (
     ("interviews",),
     ("disruptions",),
     ("days",),
+    ("meetings",),
     ("alerts",),
     ("losses",),
     ("paper",),

@@ -72,6 +72,8 @@ PARAMETERS = {
     "/interviews/{ref:str}": "interview",
     "/api/v1/interviews/{ref:str}": "interview",
     "/api/v1/passes/{ref:str}": "pass",
+    "/meetings/{ref:str}": "meeting",
+    "/api/v1/meetings/{ref:str}": "meeting",
     "/jobs/{job_id:int}": "job",
     "/passes/{ref:str}": "pass",
     "/bans/{ref:str}": "ban",

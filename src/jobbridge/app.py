@@ -62,6 +62,8 @@ from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.matching import table_pages as match_tables
 from jobbridge.matching.best import warm
+from jobbridge.meetings import api as meetings_api
+from jobbridge.meetings import pages as meetings_pages
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -140,6 +142,7 @@ PAGES: tuple[Any, ...] = (
     days_pages,
     busy_pages,
     disruptions_pages,
+    meetings_pages,
     inmates_pages,
     roster_pages,
     apart_pages,
@@ -174,6 +177,7 @@ APIS: tuple[Any, ...] = (
     days_api,
     busy_api,
     disruptions_api,
+    meetings_api,
     alerts_api,
     taxonomy_api,
     publications_api,
@@ -260,7 +264,13 @@ def create_app(
         route_handlers=[*options(HANDLERS), *HANDLERS, *static.router(assets)],
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
-        state=State({"services": services, "vacancy_steps": applications_pages.vacancy_steps}),
+        state=State(
+            {
+                "services": services,
+                "vacancy_steps": applications_pages.vacancy_steps,
+                "meetings_today": meetings_pages.meetings_today,
+            }
+        ),
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
             title="JobBridge",

@@ -26,6 +26,7 @@ from jobbridge.interviews import model as interviews
 from jobbridge.interviews import prison_model as prisons
 from jobbridge.interviews import visit_model as visits
 from jobbridge.matching import model as matching
+from jobbridge.meetings import model as meetings
 from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
@@ -55,6 +56,7 @@ MODELS = (
     inmates,
     interviews,
     matching,
+    meetings,
     outbox,
     parameters,
     places,

@@ -120,7 +120,7 @@ class Desk:
             more.setdefault("version", found.version)
             return verb(session, who, found, now=now, **more)
 
-    def claims(self) -> list[tuple[str, int]]:
+    def claims(self) -> list[tuple[str, int | None]]:
         with self.database.read() as session:
             return [
                 (row.resource, row.interview_id)

@@ -109,7 +109,7 @@ def hold(
     wanted = [(one, plan.wanted(one)) for one, plan in plans]
     names = {name for _, spans in wanted for name in spans}
     claim_actions.end_holds(session, names, now)
-    own: dict[tuple[int, str], list[Span]] = {}
+    own: dict[tuple[int | None, str], list[Span]] = {}
     rows = session.execute(
         select(Claim.interview_id, Claim.resource, Claim.starts_at, Claim.ends_at).where(
             Claim.interview_id.in_([one.key for one, _ in wanted]), Claim.held_until.is_(None)

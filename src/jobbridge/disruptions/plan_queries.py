@@ -136,6 +136,7 @@ def board_of(
 
 
 def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[str, Span, int]]:
+    """By whose interview; a claim of something else is nobody's, 0."""
     rows = session.execute(
         select(Claim.resource, Claim.starts_at, Claim.ends_at, Claim.interview_id).where(
             Claim.resource.in_(sorted(names)),
@@ -143,7 +144,7 @@ def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[
             or_(Claim.held_until.is_(None), Claim.held_until > now),
         )
     )
-    return [(name, Span(start, end), key) for name, start, end, key in rows]
+    return [(name, Span(start, end), key or 0) for name, start, end, key in rows]
 
 
 def plans_of(

@@ -1,6 +1,6 @@
 """The agenda: what is to come and what waits, for each role; an officer's begins with today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from jobbridge.interviews.gate_forms import NoteForm
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
 from jobbridge.interviews.page_parts import INSIDE, WHO, by_day
 from jobbridge.interviews.useful_queries import Alarm
+from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -166,8 +167,17 @@ def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
         ),
         "review": review,
         "gate": gate,
+        "meetings": _meetings(ask, prison),
         "moves_people": ask.viewer.has(Duty.MOVEMENTS),
     }
+
+
+def _meetings(ask: Ask, prison: Prison) -> Sequence[Any]:
+    """Today's employer meetings, as the app hands them over from the feature above."""
+    told: Callable[[Ask, Prison], Sequence[Any]] | None = ask.request.app.state.get(
+        "meetings_today"
+    )
+    return told(ask, prison) if told else ()
 
 
 HANDLERS = [agenda]

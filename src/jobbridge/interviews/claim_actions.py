@@ -5,7 +5,7 @@ have ended are deleted, the rules are asked, and `take` inserts. The exclusion c
 SQLite a trigger) has the last word; nothing that it says no to is ever a fault of ours.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -139,25 +139,32 @@ def take(
     """Claim these things for this interview in place of what it claimed before. Raises
     `Refused`, with the reasons of the rules, where the database knows of another claim."""
     free(session, interview)
+    rows = [
+        Claim(
+            resource=name,
+            interview_id=interview.id,
+            starts_at=span.start,
+            ends_at=span.end,
+            held_until=held_until,
+        )
+        for name, span in sorted(wanted.items())
+    ]
+    put(session, rows, now)
+
+
+def put(session: Session, rows: Sequence[Claim], now: datetime) -> None:
+    """Store these claims, or raise `Refused` where the database knows of another."""
     try:
         with session.begin_nested():
-            session.add_all(
-                Claim(
-                    resource=name,
-                    interview_id=interview.id,
-                    starts_at=span.start,
-                    ends_at=span.end,
-                    held_until=held_until,
-                )
-                for name, span in sorted(wanted.items())
-            )
+            session.add_all(rows)
     except IntegrityError as error:
         if GUARD not in str(error.orig):
             raise
+        wanted = {row.resource: Span(row.starts_at, row.ends_at) for row in rows}
         within = Span(
             min(span.start for span in wanted.values()), max(span.end for span in wanted.values())
         )
-        found = slot_queries.taken(session, wanted, within, now, besides=interview.id)
+        found = slot_queries.taken(session, wanted, within, now)
         kinds = [name.partition(":")[0] for name in wanted]
         raise Refused(
             clash_rules.clashes(wanted, found) or [clash_rules.clash(kind) for kind in kinds]

@@ -187,7 +187,8 @@ class Claim(Base):
 
     `resource` is `inmate:5`, `room:2`, `employer:9`, or one unit of a pool: `escort:PRISON:3`.
     The database refuses two claims of one resource that overlap: an exclusion constraint on
-    PostgreSQL, a trigger on SQLite.
+    PostgreSQL, a trigger on SQLite. Without an interview it is something else's, that keeps its
+    own list of what it claims.
     """
 
     __tablename__ = "claim"
@@ -198,7 +199,7 @@ class Claim(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     resource: Mapped[str] = mapped_column(String(40))
-    interview_id: Mapped[int] = mapped_column(
+    interview_id: Mapped[int | None] = mapped_column(
         ForeignKey("interview.id", ondelete="CASCADE"), index=True
     )
     starts_at: Mapped[datetime]

@@ -172,13 +172,13 @@ def taken(
     left_out = [besides] if isinstance(besides, int) else list(besides or ())
     rows = session.execute(
         select(Claim.resource, Claim.starts_at, Claim.ends_at, Interview.day_id)
-        .join(Interview, Interview.id == Claim.interview_id)
+        .outerjoin(Interview, Interview.id == Claim.interview_id)
         .where(
             Claim.resource.in_(sorted(asked)),
             Claim.starts_at < within.end,
             Claim.ends_at > within.start,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
-            Claim.interview_id.not_in(left_out),
+            or_(Claim.interview_id.is_(None), Claim.interview_id.not_in(left_out)),
         )
     )
     found = blocked_by_employers(session, names, within)

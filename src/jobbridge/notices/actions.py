@@ -31,6 +31,9 @@ from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.interviews.model import Interview, InterviewDay, State
 from jobbridge.interviews.state_rules import STATE_LABELS
+from jobbridge.meetings.model import Meeting
+from jobbridge.meetings.model import State as MeetingState
+from jobbridge.meetings.rules import STATE_LABELS as MEETING_STATES
 from jobbridge.notices import moved
 from jobbridge.notices.mail import send
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
@@ -58,6 +61,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_vacancy": _told(_vacancy),
         "notice_waiting": _told(_waiting),
         "interview_changed": _told(_interview),
+        "meeting_changed": _told(_meeting),
         "notice_times": _told(_times),
         "notice_day": _told(_day),
         "notice_visit": _told(_visit),
@@ -244,6 +248,24 @@ def _day(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int
     ]
 
 
+def _meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    meeting = session.get(Meeting, payload["meeting_id"])
+    if meeting is None or meeting.sequence != payload["sequence"]:
+        return None  # a newer revision has its own notice
+    said = notice(
+        "meeting",
+        f"/meetings/{meeting.ref}",
+        at=meeting.starts_at,
+        state=MEETING_STATES[MeetingState(meeting.state)],
+    )
+    prisons = [place.prison_id for place in meeting.places]
+    return said, [
+        *_accounts(session, Role.EMPLOYER, meeting.employer_id),
+        *(one for prison in prisons for one in _accounts(session, Role.COUNSELOR, prison)),
+        *(one for prison in prisons for one in _accounts(session, Role.PRISON_OFFICER, prison)),
+    ]
+
+
 def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     """An employer has marked times that suit: for the person's counselors."""
     application = session.get(Application, payload["application_id"])
@@ -325,7 +347,7 @@ FINDERS: dict[str, Finder] = {
     f.__name__: f
     for f in (
         *(_request, _application, _interview, _message, _vacancy, _waiting),
-        *(_times, _visit, _tiles, _invitation, _overdue, _alerts),
+        *(_meeting, _times, _visit, _tiles, _invitation, _overdue, _alerts),
         *moved.FINDERS.values(),
     )
 }

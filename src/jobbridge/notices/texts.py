@@ -46,6 +46,7 @@ SUBJECTS = {
     "interview": N_("An interview: please look at the time"),
     "day": N_("An interview day: please look at the times"),
     "day.changed": N_("An interview day has changed: please look at the times"),
+    "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
@@ -103,6 +104,7 @@ TEXTS = {
         "The interview day on %(day)s: %(booked)s new, %(moved)s moved, %(cancelled)s cancelled. "
         "Everything else stays as it was."
     ),
+    "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
     "visit.decided": N_(

@@ -1,0 +1,1 @@
+"""Employer meetings: one employer presents itself to many, and who was interested."""

@@ -1,0 +1,317 @@
+"""Planning, joining, moving, confirming and cancelling a meeting.
+
+Each verb: lock what it touches, ask the table of states and the house rules, claim, write the
+change. The employer's row is locked by every one of them, so a meeting changes one step at a time.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobbridge.calendar.spans import Span, local_date
+from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
+from jobbridge.i18n import N_
+from jobbridge.interviews import claim_actions, slot_queries
+from jobbridge.interviews.facts import Asked, Facts, Person
+from jobbridge.interviews.model import Mode, Room
+from jobbridge.meetings import queries, rules
+from jobbridge.meetings.change_actions import free, take, take_step
+from jobbridge.meetings.list_queries import asked_of
+from jobbridge.meetings.model import (
+    LIVE,
+    Meeting,
+    MeetingPlace,
+    MeetingSeat,
+    State,
+)
+from jobbridge.refs import new_ref, new_uid
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.vacancies.queries import is_open
+from jobbridge.viewer import Viewer
+
+STALE = Reason(
+    "stale",
+    N_("Somebody has changed this meeting in the meantime: look at it as it is now."),
+)
+NOBODY = Person(0, 0, True, True, "", None, None, None)
+"""Meetings are asked about without a person; the rules put in one against whom nothing speaks."""
+
+
+def plan(
+    session: Session,
+    viewer: Viewer,
+    *,
+    employer_id: int,
+    vacancies: Sequence[Vacancy],
+    mode: str,
+    starts_at: datetime,
+    minutes: int,
+    rooms: Sequence[int],
+    places: int | None,
+    now: datetime,
+) -> Meeting:
+    """A meeting in one room, or by video in one station of each prison; `places` in each, or as
+    many as the room seats. `Refused` with every reason of every house."""
+    if not rules.plans(viewer):
+        raise NotFound
+    if not vacancies:
+        raise Refused([Reason("no_vacancy", N_("Choose at least one."), field="vacancies")])
+    today = local_date(now)
+    if any(v.employer_id != employer_id or not is_open(v, today) for v in vacancies):
+        raise NotFound
+    claim_actions.lock(session, employers=[employer_id], rooms=rooms)
+    chosen = _rooms(session, viewer, rooms)
+    asked = Asked(starts_at, minutes, mode, employer_id)
+    _check(session, asked, chosen, rules.wanted(asked, rooms), now)
+    meeting = Meeting(
+        ref=new_ref(),
+        uid=new_uid(),
+        employer_id=employer_id,
+        mode=Mode(mode),
+        state=State.PLANNED,
+        starts_at=asked.span.start,
+        ends_at=asked.span.end,
+        sequence=0,
+        version=0,
+        planned_by=viewer.account_id,
+        created_at=now,
+        updated_at=now,
+        vacancies=list(vacancies),
+        places=[
+            MeetingPlace(
+                prison_id=room.prison_id,
+                room_id=room.id,
+                room=room,
+                prison=room.prison,
+                places=places or room.seats,
+            )
+            for room in chosen
+        ],
+    )
+    session.add(meeting)
+    session.flush()
+    take(session, meeting, rules.wanted(asked, rooms), now)
+    take_step(session, viewer, meeting, "plan", rules.NEW, now)
+    return meeting
+
+
+def join(
+    session: Session,
+    viewer: Viewer,
+    meeting: Meeting,
+    *,
+    room_id: int,
+    places: int | None,
+    version: int,
+    now: datetime,
+) -> Meeting:
+    """One more prison takes part in a meeting by video, with a station of its own."""
+    _hold(session, viewer, meeting, "join", version, rooms=[room_id])
+    (room,) = _rooms(session, viewer, [room_id])
+    if meeting.mode != Mode.VIDEO:
+        text = N_("The meeting is in a room: only a meeting by video can be joined.")
+        raise Refused([Reason("not_video", text)])
+    if any(place.prison_id == room.prison_id for place in meeting.places):
+        raise Refused([Reason("joined", N_("This prison takes part already."), field="room")])
+    asked = asked_of(meeting)
+    _check(session, asked, [room], _rooms_only(asked, [room_id]), now)
+    meeting.places.append(
+        MeetingPlace(
+            prison_id=room.prison_id,
+            room_id=room.id,
+            room=room,
+            prison=room.prison,
+            places=places or room.seats,
+        )
+    )
+    session.flush()
+    take(session, meeting, _rooms_only(asked, [room_id]), now)
+    take_step(session, viewer, meeting, "join", meeting.state, now)
+    return meeting
+
+
+def leave(
+    session: Session, viewer: Viewer, meeting: Meeting, *, prison: str, version: int, now: datetime
+) -> Meeting:
+    """A prison no longer takes part: its room and its people are free. The last one cancels."""
+    _hold(session, viewer, meeting, "leave", version)
+    place = next((p for p in queries.own_places(viewer, meeting) if p.prison.code == prison), None)
+    if place is None:
+        raise NotFound
+    if len(meeting.places) == 1:
+        text = N_("No other prison takes part: cancel the meeting instead.")
+        raise Refused([Reason("last_prison", text)])
+    people = session.scalars(
+        select(MeetingSeat.inmate_id).where(MeetingSeat.place_id == place.id)
+    ).all()
+    asked = asked_of(meeting)
+    gone = {**_rooms_only(asked, [place.room_id]), **rules.wanted(asked, (), people)}
+    free(session, meeting, gone)
+    meeting.places.remove(place)
+    session.flush()
+    take_step(session, viewer, meeting, "leave", meeting.state, now)
+    return meeting
+
+
+def move(
+    session: Session,
+    viewer: Viewer,
+    meeting: Meeting,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    version: int,
+    now: datetime,
+) -> list[MeetingSeat]:
+    """Another time in the same rooms: same UID, next SEQUENCE, to be confirmed again. Gives back
+    whoever has something else then: they wait, and keep their line on the list."""
+    seats = _seats(session, meeting)
+    _hold(session, viewer, meeting, "move", version, inmates=[s.inmate_id for s in seats])
+    asked = Asked(starts_at, minutes, meeting.mode, meeting.employer_id)
+    free(session, meeting)
+    rooms = [place.room for place in meeting.places]
+    _check(session, asked, rooms, rules.wanted(asked, [room.id for room in rooms]), now)
+    meeting.starts_at, meeting.ends_at = asked.span.start, asked.span.end
+    for place in meeting.places:
+        place.confirmed_at = None
+    session.flush()
+    here = rules.wanted(asked, (), [seat.inmate_id for seat in seats])
+    taken = slot_queries.taken(session, here, _within(here), now) if here else {}
+    busy = [s for s in seats if taken.keys() & rules.wanted(asked, (), [s.inmate_id]).keys()]
+    for seat in busy:
+        seat.waits = True
+    coming = [seat.inmate_id for seat in seats if not seat.waits]
+    wanted = rules.wanted(asked, [room.id for room in rooms], coming)
+    take(session, meeting, wanted, now)
+    take_step(session, viewer, meeting, "move", meeting.state, now)
+    return busy
+
+
+def confirm(
+    session: Session, viewer: Viewer, meeting: Meeting, *, version: int, now: datetime
+) -> Meeting:
+    """A prison says yes, and the employer learns the place; the meeting is confirmed with the
+    last of them."""
+    _hold(session, viewer, meeting, "confirm", version)
+    mine = [p for p in queries.own_places(viewer, meeting) if p.confirmed_at is None]
+    if not mine:
+        raise Refused([Reason("confirmed", N_("Your prison has confirmed it already."))])
+    if meeting.ends_at <= now:
+        raise Refused([Reason("past", N_("This time is past: record who came instead."))])
+    _check(session, asked_of(meeting), [p.room for p in mine], {}, now, noticed=True)
+    for place in mine:
+        place.confirmed_at = now
+    if all(place.confirmed_at is not None for place in meeting.places):
+        take_step(session, viewer, meeting, "confirm", meeting.state, now)
+    else:
+        meeting.version += 1
+        meeting.updated_at = now
+    session.flush()
+    return meeting
+
+
+def cancel(
+    session: Session, viewer: Viewer, meeting: Meeting, *, why: str, version: int, now: datetime
+) -> Meeting:
+    """Cancel for a reason of the list, which stays inside; rooms and people are free at once."""
+    if why not in rules.whys_for(viewer):
+        raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
+    _hold(session, viewer, meeting, "cancel", version)
+    free(session, meeting)
+    take_step(session, viewer, meeting, "cancel", meeting.state, now, why=why)
+    return meeting
+
+
+def take_place(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> None:
+    """With the first word on who came a meeting that has begun took place."""
+    if meeting.state not in LIVE:
+        return
+    free(session, meeting)
+    take_step(session, viewer, meeting, "took_place", meeting.state, now)
+
+
+# What the verbs share.
+
+
+def _hold(
+    session: Session,
+    viewer: Viewer,
+    meeting: Meeting,
+    verb: str,
+    version: int,
+    *,
+    rooms: Sequence[int] = (),
+    inmates: Sequence[int] = (),
+) -> None:
+    """Lock the employer, and rooms and people in question, then check who, which version, which
+    state. A prison's side without a part in it can only join."""
+    if not rules.may(viewer, verb):
+        raise NotFound
+    employer_id = meeting.employer_id
+    mine = [place.room_id for place in meeting.places]
+    claim_actions.lock(session, employers=[employer_id], inmates=inmates, rooms=[*mine, *rooms])
+    queries.check_known(session, viewer, meeting)
+    if queries.inside(viewer) and verb != "join" and not queries.own_places(viewer, meeting):
+        raise NotFound
+    if meeting.version != version:
+        raise Stale([STALE])
+    if reasons := rules.why_not_step(verb, meeting.state):
+        raise Refused(reasons)
+
+
+def _rooms(session: Session, viewer: Viewer, wanted: Sequence[int]) -> list[Room]:
+    """Rooms of prisons for which the viewer plans."""
+    found = [session.get(Room, room_id) for room_id in wanted]
+    rooms = [room for room in found if room is not None and room.active]
+    if len(rooms) < len(wanted) or not all(
+        viewer.system or room.prison_id in viewer.organisations for room in rooms
+    ):
+        raise NotFound
+    return rooms
+
+
+def _check(
+    session: Session,
+    asked: Asked,
+    rooms: Sequence[Room],
+    names: Mapping[str, Span],
+    now: datetime,
+    *,
+    noticed: bool = False,
+) -> None:
+    """Every reason of every house, each told once; `names` are what is to be claimed, and
+    `noticed` is whether the prison was given its notice."""
+    within = _within(rules.wanted(asked, [room.id for room in rooms])) if rooms else asked.span
+    places = slot_queries.places_of(session, rooms, within)
+    reasons = rules.why_not_rooms(asked.mode, list(places.values()))
+    if not reasons:
+        claim_actions.end_holds(session, names, now)
+        taken = slot_queries.taken(session, names, within, now) if names else {}
+        for room in rooms:
+            house = slot_queries.house_of(session, room.prison, within)
+            facts = Facts(house, places[room.id], NOBODY, now, taken)
+            reasons += rules.why_not_held(asked, facts)
+    if noticed:
+        reasons = [reason for reason in reasons if reason.code != "notice"]
+    if blocks(reasons):
+        raise Refused({(reason.code, reason.text): reason for reason in reasons}.values())
+
+
+def _rooms_only(asked: Asked, rooms: Sequence[int]) -> dict[str, Span]:
+    """What is taken of the rooms; the employer is taken once, with the meeting."""
+    return {n: s for n, s in rules.wanted(asked, rooms).items() if n.startswith("room:")}
+
+
+def _within(wanted: Mapping[str, Span]) -> Span:
+    return Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
+
+
+def _seats(session: Session, meeting: Meeting) -> list[MeetingSeat]:
+    places = [place.id for place in meeting.places]
+    return list(
+        session.scalars(
+            select(MeetingSeat).where(MeetingSeat.place_id.in_(places)).order_by(MeetingSeat.id)
+        )
+    )

@@ -1,0 +1,96 @@
+"""Meetings of many, and what moved interviews leave, for one prison's side of the cast."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from jobbridge.disruptions.model import (
+    AfterRelease,
+    Disruption,
+    Kind,
+    NewTimes,
+    Proposal,
+    Way,
+)
+from jobbridge.interviews.model import Interview
+from jobbridge.meetings.change_actions import keep_entry
+from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
+from jobbridge.places.model import Municipality
+from jobbridge.refs import new_uid
+from jobbridge.vacancies.model import Vacancy
+from tests.conftest import NOW
+from tests.sides import Side
+
+
+def meeting(side: Side, prison: str, inmate: str, employer: str, vacancy: str) -> None:
+    ids = side.world.ids
+    starts = datetime.combine(NOW.date() + timedelta(days=9), time(12), UTC)
+    meeting = Meeting(
+        ref=f"talk-{prison}",
+        uid=new_uid(),
+        employer_id=ids[employer],
+        mode="in_person",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        version=1,
+        created_at=NOW,
+        updated_at=NOW,
+        vacancies=[side.session.get_one(Vacancy, ids[vacancy])],
+        places=[MeetingPlace(prison_id=ids[prison], room_id=ids[f"{prison}_room"], places=10)],
+    )
+    side.add("meeting", meeting, "ref")
+    keep_entry(side.session, meeting, NOW)
+    seat = MeetingSeat(
+        ref=f"seat-{prison}", place=meeting.places[0], inmate_id=ids[inmate], listed_at=NOW
+    )
+    side.add("seat", seat, "ref")
+    side.names["room name"] = f"{prison}|T1"
+
+
+def moved(side: Side, prison: str, employer: str) -> None:
+    """A closure's new plans, held; what the employer was told; a meeting after release."""
+    number, town = side.world.ids[prison], "Rīga" if prison == "north" else "Liepāja"
+    branch = side.session.get_one(Municipality, side.world.ids[town]).branch_id
+    assert branch is not None
+    interview = side.session.scalars(
+        select(Interview).where(Interview.ref == side.names["interview"])
+    ).one()
+    made = Disruption(
+        ref=f"moved-{prison}",
+        kind=Kind.CLOSURE,
+        prison_id=number,
+        closure_id=side.names["closure"],
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=90),
+        held_until=NOW + timedelta(hours=2),
+        declared_at=NOW,
+    )
+    disruption = side.add("disruption", made, "ref")
+    side.session.add(
+        Proposal(
+            disruption_id=disruption,
+            interview_id=interview.id,
+            interview_version=interview.version,
+            way=Way.CANCEL,
+            was_starts_at=interview.starts_at,
+            was_mode=interview.mode,
+            was_room_id=interview.room_id,
+        )
+    )
+    told = NewTimes(
+        ref=f"times-{prison}",
+        disruption_id=disruption,
+        employer_id=side.world.ids[employer],
+        told_at=NOW,
+    )
+    side.add("new times", told, "ref")
+    side.session.add(
+        AfterRelease(
+            interview_id=interview.id,
+            branch_id=branch,
+            starts_at=NOW + timedelta(days=80),
+            ends_at=NOW + timedelta(days=80, minutes=30),
+            made_at=NOW,
+        )
+    )
+    side.session.flush()
