@@ -46,3 +46,13 @@ def test_a_taken_port_is_named_with_the_remedy(app_settings: Settings) -> None:
         settings = replace(app_settings, host="127.0.0.1", port=taken.getsockname()[1])
         with pytest.raises(Unusable, match="choose another JOBBRIDGE_PORT"):
             serving.require_free_port(settings)
+
+
+def test_a_port_is_free_again_as_soon_as_its_server_was_killed(app_settings: Settings) -> None:
+    """Its clients still hold their ends: a kernel may keep the other ends for a minute."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        client = socket.create_connection(("127.0.0.1", port))
+        listening.accept()[0].close()
+    with client:
+        serving.require_free_port(replace(app_settings, host="127.0.0.1", port=port))

@@ -50,9 +50,11 @@ def require_servable(settings: Settings, database: Database) -> Installation:
 
 def require_free_port(settings: Settings) -> None:
     """Raises `Unusable` where somebody listens already: the kernel would share the port, and
-    each request would reach one server or the other."""
+    each request would reach one server or the other. What a server that was killed left of its
+    connections, for a minute or as long as clients keep them, is nobody."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
