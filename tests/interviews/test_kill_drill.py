@@ -41,7 +41,7 @@ pytestmark = pytest.mark.drill
 CLIENTS, PEOPLE, KILLS = 16, 120, 8
 BOUND = 240
 """Seconds after which the drill gives up, however slow the machine."""
-BETWEEN = 25
+BETWEEN = 12
 """Answers between two kills, at most."""
 STARTS = [
     f"2026-12-{day:02}T{hour:02}:{minute:02}:00+02:00"
