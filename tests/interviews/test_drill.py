@@ -172,7 +172,7 @@ def _check_claims(database: Database) -> None:
     with database.read() as session:
         found: dict[int, dict[str, Span]] = defaultdict(dict)
         for claim in session.scalars(select(Claim).where(Claim.held_until.is_(None))):
-            found[claim.interview_id][claim.resource] = Span(claim.starts_at, claim.ends_at)
+            found[claim.interview_id or 0][claim.resource] = Span(claim.starts_at, claim.ends_at)
         standing = session.scalars(
             select(Interview).where(Interview.state.in_(LIVE), Interview.held_until.is_(None))
         )

@@ -85,29 +85,28 @@ def _lock_pools(session: Session, rooms: list[int]) -> None:
 
 
 def end_holds(session: Session, resources: Iterable[str], now: datetime) -> None:
-    """Delete what holds that have ended still claim of these locked resources."""
-    ended = list(
+    """Delete what holds that have ended still claim of these locked resources.
+
+    Two writers may meet at one hold, by another claim each, and one of them may be booking it:
+    nobody takes a claim before its interview, and who waited sees what became of it.
+    """
+    names = sorted(resources)
+    ended = Claim.resource.in_(names) & (Claim.held_until <= now)
+    rows = list(
         session.scalars(
-            select(Claim).where(
-                Claim.resource.in_(sorted(resources)),
-                Claim.held_until.is_not(None),
-                Claim.held_until <= now,
-            )
+            select(Interview)
+            .where(Interview.id.in_(select(Claim.interview_id).where(ended)))
+            .order_by(Interview.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     )
-    if not ended:
+    if not rows:
         return
-    for one in ended:
-        session.delete(one)
-    # Two writers may meet here, each with another part of the same hold: in id order.
-    rows = session.scalars(
-        select(Interview)
-        .where(Interview.id.in_({one.interview_id for one in ended}), Interview.state == State.HELD)
-        .order_by(Interview.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    session.execute(delete(Claim).where(ended).execution_options(synchronize_session=False))
     for interview in rows:
+        if interview.state != State.HELD:
+            continue
         if interview.held_until is None or interview.held_until > now:
             continue
         interview.state = State.CANCELLED

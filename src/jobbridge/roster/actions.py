@@ -16,7 +16,7 @@ from jobbridge.inmates import person_actions
 from jobbridge.inmates.model import Inmate, Movement
 from jobbridge.places.model import Prison
 from jobbridge.refs import new_ref
-from jobbridge.roster import rules
+from jobbridge.roster import rules, vocabulary
 from jobbridge.roster.model import (
     Decision,
     LineState,
@@ -168,7 +168,7 @@ def take_event(
     session: Session, viewer: Viewer, inmate: Inmate, offered: Mapping[str, Any], *, now: datetime
 ) -> dict[str, Any]:
     on = date.fromisoformat(offered["on"])
-    if offered["kind"] == rules.Kind.RELEASED:
+    if offered["kind"] == vocabulary.Kind.RELEASED:
         inmate_actions.release(session, viewer, inmate, on=on, now=now)
         return {}
     row: Movement = person_actions.record_absence(

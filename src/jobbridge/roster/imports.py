@@ -13,7 +13,7 @@ from jobbridge.errors import Refused, Unusable
 from jobbridge.i18n import N_, Words, words
 from jobbridge.intake import Progress, Report
 from jobbridge.refs import new_ref
-from jobbridge.roster import actions, plan_queries, reading, rules
+from jobbridge.roster import actions, plan_queries, reading, rules, vocabulary
 from jobbridge.roster.model import What
 from jobbridge.roster.plan import Plan
 from jobbridge.viewer import SYSTEM, Viewer
@@ -107,7 +107,7 @@ def _tell(plan: Plan, table: reading.Table, report: Report, language: Words) -> 
 
 def _changes(plan: Plan, language: Words) -> list[str]:
     """For a terminal: which line changes what, days and prisons only."""
-    labels = {c.name: c.label for columns in rules.COLUMNS.values() for c in columns}
+    labels = {c.name: c.label for columns in vocabulary.COLUMNS.values() for c in columns}
     found = []
     for item in sorted(plan.items, key=lambda one: one.number):
         told = [

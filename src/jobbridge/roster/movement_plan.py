@@ -4,7 +4,7 @@ from datetime import date
 
 from jobbridge.inmates import rules as person_rules
 from jobbridge.inmates.model import Inmate, Status
-from jobbridge.roster import queries, rules
+from jobbridge.roster import queries, rules, vocabulary
 from jobbridge.roster.model import What
 from jobbridge.roster.plan import (
     AHEAD,
@@ -31,20 +31,20 @@ class Movements(Comparing):
         for day, kind, line, inmate in self._sound(table):
             here = at.setdefault(inmate.id, inmate.prison_id)
             if self._done(inmate, kind, day, line, here) or (
-                kind is rules.Kind.RELEASED and inmate.id in left
+                kind is vocabulary.Kind.RELEASED and inmate.id in left
             ):
                 self.plan.unchanged += 1
-            elif kind is rules.Kind.TRANSFER:
+            elif kind is vocabulary.Kind.TRANSFER:
                 self._transfer(line, inmate, day, at)
             elif reasons := person_rules.why_not_moved(inmate.status):
                 self.refuse(line, *reasons)
             else:
-                if kind is rules.Kind.RELEASED:
+                if kind is vocabulary.Kind.RELEASED:
                     left.add(inmate.id)
                 self._event(line, inmate, kind, day)
         return self.plan
 
-    def _event(self, line: Line, inmate: Inmate, kind: rules.Kind, day: date) -> None:
+    def _event(self, line: Line, inmate: Inmate, kind: vocabulary.Kind, day: date) -> None:
         self.plan.items.append(
             Planned(
                 line.number,
@@ -57,7 +57,7 @@ class Movements(Comparing):
             )
         )
 
-    def _sound(self, table: Table) -> list[tuple[date, rules.Kind, Line, Inmate]]:
+    def _sound(self, table: Table) -> list[tuple[date, vocabulary.Kind, Line, Inmate]]:
         sound = []
         for line in table.lines:
             reasons = rules.why_not_values("movements", line.values)
@@ -82,15 +82,17 @@ class Movements(Comparing):
             self.refuse(line, *reasons)
         return sorted(sound, key=lambda one: (one[0], ORDER.index(one[1]), one[2].number))
 
-    def _done(self, inmate: Inmate, kind: rules.Kind, day: date, line: Line, here: int) -> bool:
+    def _done(
+        self, inmate: Inmate, kind: vocabulary.Kind, day: date, line: Line, here: int
+    ) -> bool:
         """Whether exactly this stands in the movements already."""
         moves = [one for one in self.known.moves.get(inmate.id, []) if one.on == day]
-        if kind is rules.Kind.TRANSFER:
+        if kind is vocabulary.Kind.TRANSFER:
             to = self.known.prisons.get(line.values.get("to", "").casefold())
             return to is not None and any(
                 one.to_prison_id == to.id != one.from_prison_id for one in moves
             )
-        if kind is rules.Kind.RELEASED:
+        if kind is vocabulary.Kind.RELEASED:
             return inmate.status == Status.RELEASED
         twin = [
             one

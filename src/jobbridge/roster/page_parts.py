@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.i18n import N_, Words
 from jobbridge.places.queries import prisons_for
-from jobbridge.roster import rules
+from jobbridge.roster import rules, vocabulary
 from jobbridge.roster.model import Cause, LineState, RosterQuestion, What
 from jobbridge.viewer import SYSTEM, Duty, Viewer
 
@@ -110,7 +110,7 @@ def shown_question(one: RosterQuestion, viewer: Viewer) -> Question:
 def texts_for(session: Session, words: Words) -> dict[str, Any]:
     """`column(name)` and `value(name, text)` for templates, and the labels of lines."""
     prisons: dict[str, str] = {p.code: p.short for p in prisons_for(session, SYSTEM)}
-    labels: dict[str, str] = {c.name: c.label for cs in rules.COLUMNS.values() for c in cs}
+    labels: dict[str, str] = {c.name: c.label for cs in vocabulary.COLUMNS.values() for c in cs}
     say = words.gettext
 
     def column(name: str) -> str:
@@ -123,7 +123,7 @@ def texts_for(session: Session, words: Words) -> dict[str, Any]:
             return words.day(date.fromisoformat(text))
         if name == "prison":
             return prisons.get(text, text)
-        return say(rules.KIND_LABELS[rules.Kind(text)]) if name == "kind" else text
+        return say(vocabulary.KIND_LABELS[vocabulary.Kind(text)]) if name == "kind" else text
 
     return {
         "column": column,
@@ -142,7 +142,7 @@ def texts_for(session: Session, words: Words) -> dict[str, Any]:
                 )
                 for one in columns
             ]
-            for kind, columns in rules.COLUMNS.items()
+            for kind, columns in vocabulary.COLUMNS.items()
         },
-        "kind_words": ", ".join(say(label) for label in rules.KIND_LABELS.values()),
+        "kind_words": ", ".join(say(label) for label in vocabulary.KIND_LABELS.values()),
     }

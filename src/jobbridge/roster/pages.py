@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from jobbridge.exports import XLSX, xlsx_table
 from jobbridge.i18n import N_
-from jobbridge.roster import question_actions, question_queries, rules
+from jobbridge.roster import question_actions, question_queries, vocabulary
 from jobbridge.roster.page_parts import shown_question, texts_for
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
@@ -75,7 +75,7 @@ def movements_template(ask: NamedDependency[Ask]) -> Response[bytes]:
 def _template(ask: Ask, kind: str) -> Response[bytes]:
     """The names of the columns and nothing else: an example would be imported."""
     english = ask.locale == "en"
-    names = [one.name if english else one.also[0] for one in rules.COLUMNS[kind]]
+    names = [one.name if english else one.also[0] for one in vocabulary.COLUMNS[kind]]
     return Response(
         xlsx_table(kind, names, []),
         media_type=XLSX,

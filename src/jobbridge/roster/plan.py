@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
-from jobbridge.roster import rules
+from jobbridge.roster import rules, vocabulary
 from jobbridge.roster.model import Cause, Decision, RosterQuestion, What
 from jobbridge.roster.queries import Known
 from jobbridge.roster.reading import Line
@@ -33,7 +33,7 @@ TWICE = N_("This person stands on the lines %(lines)s with different values. Kee
 
 PARTIAL = N_("Most people of a prison are missing in the file: nobody is asked about")
 WAITING = N_("Waiting for a decision already")
-ORDER = (*rules.Kind,)
+ORDER = (*vocabulary.Kind,)
 
 
 Fields = list[tuple[str, str | None, str | None]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from jobbridge.errors import Reason, Refused, Unusable
 from jobbridge.i18n import N_
-from jobbridge.roster import rules
+from jobbridge.roster import rules, vocabulary
 from jobbridge.sheets import MOST_ROWS, as_csv
 
 TITLES = 10  # lines above the column names that are passed over
@@ -63,7 +63,7 @@ def read(body: bytes, kind: str) -> Table:
             N_("No line with the names of the columns was found. Take the template, or name them."),
         )
     at, places = header
-    missing = [c.label for c in rules.COLUMNS[kind] if c.required and c.name not in places]
+    missing = [c.label for c in vocabulary.COLUMNS[kind] if c.required and c.name not in places]
     if missing:
         said = N_("Columns are missing: %(columns)s. Add them with these names.")
         raise _no("columns", said, columns=missing)
@@ -111,7 +111,9 @@ def _text(body: bytes) -> str:
     if "\0" in text:
         raise _no("no_text", N_("This is no text. Save it as CSV in UTF-8 and choose that."))
     if len(_LOST.findall(text)) > 2:
-        said = N_("Letters were lost (Ä« instead of ī). Save the list anew as CSV UTF-8.")
+        said = N_(
+            "Letters were lost: those with marks became others. Save the list anew as CSV UTF-8."
+        )
         raise _no("letters", said)
     return text
 

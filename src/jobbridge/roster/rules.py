@@ -6,7 +6,6 @@ Values in, reasons out; nothing here knows whom a line is about.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,130 +13,12 @@ from functools import cache
 from jobbridge.errors import Reason
 from jobbridge.i18n import LOCALES, N_, words
 from jobbridge.inmates.model import Inmate
+from jobbridge.roster.vocabulary import COLUMNS, KIND_WORDS, Column
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 NAME_LENGTH = 100
 PERSON = ("given_name", "family_name", "birth_date")
 DATES = ("release_earliest", "release_expected", "release_latest", "open_unit_from")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: our name, what people call it, and the other names it goes by."""
-
-    name: str
-    label: str
-    also: tuple[str, ...]
-    required: bool = False
-    example: str = ""
-
-
-ROSTER = (
-    Column(
-        "prison",
-        N_("Prison"),
-        ("cietums", "ieslodzījuma vieta", "iestāde", "тюрьма"),
-        True,
-    ),
-    Column(
-        "personal_code",
-        N_("Personal code or reference"),
-        ("personas kods", "personas numurs", "personal number", "number", "numurs", "atsauce"),
-        True,
-        "010190-10001",
-    ),
-    Column(
-        "given_name",
-        N_("Given name"),
-        ("vārds", "name", "vārdi", "имя"),
-        True,
-        "Ivo",
-    ),
-    Column(
-        "family_name",
-        N_("Family name"),
-        ("uzvārds", "surname", "фамилия"),
-        True,
-        "Paraugs",
-    ),
-    Column(
-        "birth_date",
-        N_("Date of birth"),
-        ("dzimšanas datums", "dzimis", "dzimšanas diena", "birth date"),
-        False,
-        "01.01.1990",
-    ),
-    Column(
-        "release_earliest",
-        N_("Release, earliest"),
-        ("agrākā atbrīvošana", "atbrīvošana agrākā", "agrākais atbrīvošanas datums"),
-        False,
-        "01.02.2027",
-    ),
-    Column(
-        "release_expected",
-        N_("Release, expected"),
-        (
-            *("atbrīvošana", "paredzētā atbrīvošana", "atbrīvošanas datums", "release"),
-            "paredzētais atbrīvošanas datums",
-        ),
-        True,
-        "01.03.2027",
-    ),
-    Column(
-        "release_latest",
-        N_("Release, latest"),
-        ("vēlākā atbrīvošana", "atbrīvošana vēlākā", "vēlākais atbrīvošanas datums"),
-        False,
-        "01.03.2027",
-    ),
-    Column(
-        "open_unit_from",
-        N_("In the open unit from"),
-        ("atklātajā nodaļā no", "atklātā nodaļa no", "atklātā nodaļa", "open unit"),
-    ),
-    Column(
-        "municipality",
-        N_("Municipality"),
-        ("pašvaldība", "novads", "deklarētā pašvaldība"),
-        False,
-        "Rīga",
-    ),
-)
-MOVEMENTS = (
-    ROSTER[1],
-    Column("from", N_("From"), ("no", "no kurienes", "no cietuma", "from prison")),
-    Column("to", N_("To"), ("uz", "uz kurieni", "uz cietumu", "to prison")),
-    Column("day", N_("Day"), ("diena", "datums", "date", "on"), True, "23.11.2026"),
-    Column("kind", N_("Kind"), ("veids", "kustība", "kustības veids", "what"), True),
-)
-COLUMNS = {"roster": ROSTER, "movements": MOVEMENTS}
-
-
-class Kind(StrEnum):
-    """What a line of a movements file says."""
-
-    TRANSFER = "transfer"
-    LEAVE = "leave"
-    HOSPITAL = "hospital"
-    RETURN = "return"
-    RELEASED = "released"
-
-
-KIND_LABELS = {
-    Kind.TRANSFER: N_("Transfer"),
-    Kind.LEAVE: N_("Temporary leave"),
-    Kind.HOSPITAL: N_("Hospital"),
-    Kind.RETURN: N_("Return"),
-    Kind.RELEASED: N_("Release"),
-}
-_KINDS = {
-    Kind.TRANSFER: ("pārvietošana", "pārvietots", "pārvietota", "pārvests", "pārvesta"),
-    Kind.LEAVE: ("temporary leave", "īslaicīga izbraukšana", "izbraukšana", "izbraukums"),
-    Kind.HOSPITAL: ("slimnīca", "slimnīcā", "uz slimnīcu"),
-    Kind.RETURN: ("returned", "atgriešanās", "atgriezies", "atgriezusies"),
-    Kind.RELEASED: ("release", "atbrīvots", "atbrīvota", "atbrīvošana"),
-}
 
 
 def folded(text: str) -> str:
@@ -158,7 +39,7 @@ def named(kind: str) -> dict[str, str]:
     return found
 
 
-KIND_NAMED = {folded(word): kind for kind, words in _KINDS.items() for word in (kind, *words)}
+KIND_NAMED = {folded(word): kind for kind, words in KIND_WORDS.items() for word in (kind, *words)}
 _POINTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\.?")
 _SHARP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00)?)?")
 

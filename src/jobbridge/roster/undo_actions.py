@@ -21,7 +21,7 @@ from jobbridge.inmates import person_actions
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.outbox.actions import post
 from jobbridge.places.model import Prison
-from jobbridge.roster import rules
+from jobbridge.roster import rules, vocabulary
 from jobbridge.roster.actions import days
 from jobbridge.roster.model import (
     Decision,
@@ -116,7 +116,7 @@ def _undo(session: Session, viewer: Viewer, line: RosterLine, now: datetime) -> 
     if line.what == What.NEW:
         _forget(session, viewer, line, inmate, held["version"], now)
     elif line.what == What.EVENT:
-        if fields["kind"][1] == rules.Kind.RELEASED:
+        if fields["kind"][1] == vocabulary.Kind.RELEASED:
             person_actions.take_back_release(session, acting, inmate, now=now)
         else:
             person_actions.take_back_absence(session, acting, inmate, held["movement"], now=now)
