@@ -219,7 +219,7 @@ def test_without_the_guard_a_pair_is_brought_together(
 ) -> None:
     """The control: neither whom to lock nor whom to look at is known."""
     pair(database, world)
-    monkeypatch.setattr(rules, "why_apart", lambda *_: [])
+    monkeypatch.setattr(clash_rules, "why_apart", lambda *_: [])
     assert race(database, world, desk) == 6
 
 

@@ -14,7 +14,7 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span
 from jobbridge.db import Database
 from jobbridge.errors import Refused
-from jobbridge.interviews import actions, claim_actions, pool_rules, rules
+from jobbridge.interviews import actions, claim_actions, clash_rules, pool_rules, rules
 from jobbridge.interviews.facts import FETCH, Asked, Coming, Facts, Gate, unit
 from jobbridge.interviews.model import Claim, Interview, Room, Window
 from jobbridge.interviews.visit_model import PassState
@@ -88,7 +88,7 @@ def test_without_the_guard_a_pool_is_given_out_too_often(
 ) -> None:
     give(database, world, **pool)
     monkeypatch.setattr(claim_actions, "lock", lambda *_, **__: None)
-    monkeypatch.setattr(rules, "why_no_escort", lambda *_: [])
+    monkeypatch.setattr(clash_rules, "why_no_escort", lambda *_: [])
     monkeypatch.setattr(rules, "why_no_gate", lambda *_: [])
     monkeypatch.setattr(actions, "pooled", lambda *_: {})
     with database.write() as session:

@@ -98,6 +98,10 @@ def followers(session: Session, juris: Inmate) -> None:
         session.delete(row)
 
 
+def wing(session: Session, juris: Inmate) -> None:
+    juris.wing = "C"
+
+
 def duties(session: Session, juris: Inmate) -> None:
     """A tag bars on the prison's side, when a counselor proposes: never in a score."""
     for vacancy in session.scalars(select(Vacancy)):
@@ -106,7 +110,7 @@ def duties(session: Session, juris: Inmate) -> None:
 
 CHANGES: list[Change] = [
     sex_and_name, age, personal_code, notes, restrictions, guardian, movements, counselor,
-    followers, duties,
+    followers, wing, duties,
 ]  # fmt: skip
 # What a person's row holds: what matching reads, what says only which row it is, and the rest,
 # which is changed above.
@@ -116,7 +120,7 @@ READ = {
 WHICH_ROW = {"id", "ref", "prison_id", "status", "version", "created_at", "updated_at"}
 CHANGED = {
     "given_name", "family_name", "birth_date", "minor", "personal_code", "notes", "contact",
-    "counselor_id",
+    "counselor_id", "wing",
 }  # fmt: skip
 
 
