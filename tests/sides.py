@@ -298,7 +298,8 @@ class Side:
         self.add("pass", made, "ref")
         item = VisitItem(
             employer_id=self.world.ids[employer], prison_id=self.world.ids[prison],
-            on=NOW.date(), kind="laptop", count=1, state=PassState.ASKED, asked_at=NOW,
+            on=NOW.date() + timedelta(days=self.session.query(VisitItem).count() // 2),
+            kind="laptop", count=1, state=PassState.ASKED, asked_at=NOW,
         )  # fmt: skip
         self.add("item", item)
         ban = Ban(

@@ -31,7 +31,8 @@ SAME = re.compile(
 # Codes of the law and of the domain, shown as they are beside their meaning.
 CODES = re.compile("|".join([*map(str, RESTRICTIONS), r"\b[0-9a-f]{16}\b", r"https?://\S+"]))
 SHOWN = {"alt", "title", "aria-label", "placeholder", "label", "data-confirm", "data-guard"}
-NOT_READ = {"script", "style", "svg", "template"}
+# What a file or a program says is no text of ours.
+NOT_READ = {"script", "style", "svg", "template", "code"}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 

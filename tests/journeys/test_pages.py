@@ -1,35 +1,12 @@
 """Every page once under axe (WCAG 2.2 A and AA); eight key pages in every dress."""
 
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from jobbridge.accounts import staff_actions
-from jobbridge.accounts.model import Account, Membership, Organisation
-from jobbridge.accounts.queries import viewer_for
-from jobbridge.app import HANDLERS, open_database
-from jobbridge.applications import reply_links
-from jobbridge.applications.model import Application, Request
-from jobbridge.applications.reply_queries import waiting_cards
-from jobbridge.clock import Clock
-from jobbridge.consultations.model import Consultation, Group
-from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
-from jobbridge.inmates.model import Agreement, Inmate
-from jobbridge.interviews.model import Interview, InterviewDay, Window
-from jobbridge.interviews.visit_model import Visitor, VisitorPass
-from jobbridge.meetings.model import Meeting
-from jobbridge.places.model import Prison
-from jobbridge.publications import actions as publications
-from jobbridge.settings import load
-from jobbridge.training.model import Course
-from jobbridge.vacancies.model import Employer, Vacancy
-from jobbridge.viewer import Role
+from jobbridge.app import HANDLERS
 from tests.journeys.conftest import PageFor
+from tests.journeys.naming import ADMINISTRATOR, named
 
 AXE = {
     "runOnly": {
@@ -39,7 +16,9 @@ AXE = {
 }
 COUNSELOR, EMPLOYER, OFFICER = "Ilze Krastiņa", "Pēteris Lapiņš", "Guna Vītola"
 CLERK, PROBATION, MENTOR = "Dace Zvirbule", "Inta Bite", "Arnis Kļava"
-AUDITOR, ADMINISTRATOR = "Ruta Liepa", "Ģirts Ozols"
+AUDITOR = "Ruta Liepa"
+
+__all__ = ["named"]
 
 # Every page, and who looks at it; `{inmate}` and the like are filled from the demonstration.
 EVERY = {
@@ -188,149 +167,6 @@ KEY = (
     "/review",
     "/interviews/{meeting}/visit",
 )
-
-
-@pytest.fixture(scope="session")
-def named(demo_folder: Path) -> dict[str, str]:
-    """References in the demonstration, by the names that the addresses above use."""
-    settings = load({}, var=demo_folder / "var")
-    database = open_database(settings)
-    with database.write() as session:
-        token = _token(session, settings.secret_key)
-        found = {**_named(session), **_made(session), "token": token}
-    database.dispose()
-    return found
-
-
-def _token(session: Session, secret: bytes) -> str:
-    """A link as it stands in a mail to an employer whose card waits."""
-    card = waiting_cards(session)[0]
-    assert card.card_at is not None
-    reader = session.scalars(
-        select(Membership.account_id).where(Membership.organisation_id == card.vacancy.employer_id)
-    ).first()
-    assert reader is not None
-    ends = card.card_at + timedelta(days=14)
-    return reply_links.made(secret, card.ref, reader, ends, card.card_at).token
-
-
-def _made(session: Session) -> dict[str, str]:
-    """What the demonstration does not have: somebody invited, and a file to be looked at."""
-    now = Clock().now()
-    administrator = session.scalars(select(Account).where(Account.name == ADMINISTRATOR)).one()
-    viewer = viewer_for(session, administrator)
-    invited = staff_actions.add_staff(
-        session,
-        viewer,
-        email="zane@demo.example",
-        name="Zane Zīle",
-        role=Role.AUDITOR,
-        organisations=(),
-        duties=(),
-        locale="lv",
-        now=now,
-    )
-    upload = publications.upload(
-        session,
-        viewer,
-        kind="swap-days",
-        files=[("swap.csv", b"date_off,date_worked\n2027-05-03,2027-05-08\n2027-05-04,soon\n")],
-        synthetic=True,
-        now=now,
-    )
-    prison = session.scalars(select(Prison).where(Prison.code == STAGE_PRISON)).one()
-    return {
-        "account": str(invited.id),
-        "invitation": staff_actions.invite(session, viewer, account_id=invited.id, now=now),
-        "organisation": str(prison.id),
-        "upload": upload.ref,
-    }
-
-
-def _named(session: Session) -> dict[str, str]:
-    prison = session.scalars(select(Prison).where(Prison.code == STAGE_PRISON)).one()
-    employer = session.scalars(
-        select(Employer)
-        .join(Organisation, Organisation.id == Employer.id)
-        .where(Organisation.name == STAGE_EMPLOYER)
-    ).one()
-    mine = (
-        select(Application)
-        .join(Inmate, Inmate.id == Application.inmate_id)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
-        .where(Inmate.prison_id == prison.id)
-    )
-    application = session.scalars(
-        mine.where(Vacancy.employer_id == employer.id, Application.state == "interview")
-    ).first()
-    waiting = session.scalars(mine.where(Application.state == "agreed")).first()
-    assert application is not None
-    assert waiting is not None
-    asked = select(Request.vacancy_id)
-    unasked = session.scalars(
-        select(Vacancy).where(
-            Vacancy.employer_id == employer.id,
-            Vacancy.state == "published",
-            Vacancy.id.not_in(asked),
-        )
-    ).first()
-    interview = session.scalars(
-        select(Interview)
-        .where(Interview.prison_id == prison.id, Interview.state.in_(["booked", "confirmed"]))
-        .order_by(Interview.starts_at.desc())
-    ).first()
-    assert interview is not None
-    day = session.scalars(select(InterviewDay)).first()
-    group = session.scalars(select(Group)).first()
-    planned = session.scalars(
-        select(Consultation).where(Consultation.state == "planned", Consultation.group_id.is_(None))
-    ).first()
-    assert group is not None
-    assert planned is not None
-    agreement = session.scalars(
-        select(Agreement).where(Agreement.inmate_id == application.inmate_id)
-    ).first()
-    assert agreement is not None
-    course = session.scalars(
-        select(Course).where(Course.prison_id == prison.id, Course.subject == "welding")
-    ).one()
-    meeting = session.scalars(
-        select(Interview).where(
-            Interview.employer_id == employer.id, Interview.state == "confirmed"
-        )
-    ).first()
-    assert meeting is not None
-    visitor_pass = session.scalars(
-        select(VisitorPass).join(VisitorPass.visitor).where(Visitor.employer_id == employer.id)
-    ).first()
-    assert visitor_pass is not None
-    assert application.request is not None
-    return {
-        "inmate": application.inmate.ref,
-        "agreement": str(agreement.id),
-        "request": application.request.ref,
-        "application": application.ref,
-        "waiting": waiting.ref,
-        "vacancy": application.vacancy.ref,
-        "unasked": unasked.ref if unasked else application.vacancy.ref,
-        "employer": str(employer.id),
-        "number": waiting.vacancy.employer.registration_number,
-        "prison": prison.code,
-        "course": course.ref,
-        "interview": interview.ref,
-        "day": day.ref if day else "",
-        "group": group.ref,
-        "planned": str(planned.id),
-        "planned_inmate": planned.inmate.ref,
-        "meeting": meeting.ref,
-        "visitor": visitor_pass.visitor.ref,
-        "pass": visitor_pass.ref,
-        "talk": session.scalars(select(Meeting.ref)).first() or "",
-        "room": str(interview.room_id),
-        "window": str(
-            session.scalars(select(Window.id).where(Window.prison_id == prison.id)).first()
-        ),
-    }
 
 
 def _violations(page: Page) -> list[str]:

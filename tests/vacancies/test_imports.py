@@ -279,7 +279,7 @@ def test_a_title_that_is_not_recognised_waits_for_a_person(
     with database.write() as session:
         welder = session.query(Occupation).filter_by(code="7212 04").one()
         welder.licences, welder.duties = "WELDING", "NIGHT"
-    report = take(line(Vakances_nosaukums="METINĀŠANAS IECIRKŅA DARBINIEKS"))
+    report = take(line(Vakances_nosaukums="DARBINIEKS METINĀJUMU TĪRĪŠANAI"))
     assert report.notes.get(TO_CONFIRM) == 1
     with database.read() as session:
         # From a guess nothing follows: no requirement, no duty, nobody proposed.

@@ -235,7 +235,7 @@ def test_an_empty_page_says_what_to_do(
 def test_the_agency_confirms_an_occupation_with_one_click(
     client_for: ClientFor, database: Database, world: World, take: Importer
 ) -> None:
-    take(line(Vakances_nosaukums="METINĀŠANAS IECIRKŅA DARBINIEKS"))
+    take(line(Vakances_nosaukums="DARBINIEKS METINĀJUMU TĪRĪŠANAI"))
     client = client_for("nora")
     page = client.get("/vacancies?to_confirm=yes").text
     with database.read() as session:

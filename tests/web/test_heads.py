@@ -14,5 +14,9 @@ def test_head_says_what_get_would_without_the_body(visitor: Browser) -> None:
         assert same[0] == same[1]
 
 
-def test_head_of_what_only_takes_forms_is_refused(visitor: Browser) -> None:
-    assert visitor.client.head("/try/store").status_code == 405
+def test_head_of_what_only_takes_forms_leads_where_get_leads(visitor: Browser) -> None:
+    answers = [
+        visitor.client.request(method, "/try/store", follow_redirects=False)
+        for method in ("GET", "HEAD")
+    ]
+    assert [(a.status_code, a.headers["location"]) for a in answers] == [(303, "/")] * 2

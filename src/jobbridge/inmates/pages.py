@@ -217,7 +217,7 @@ def release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _movement_page(ask, ref, release=form)
 
 
-@post("/inmates/{ref:str}/wing", {Role.PRISON_OFFICER})
+@post("/inmates/{ref:str}/wing", {Role.PRISON_OFFICER}, page="/inmates/{ref:str}/movement")
 def place_in_wing(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     _officer(ask, Duty.MOVEMENTS)
     inmate = queries.inmate_for(ask.session, ask.viewer, ref)

@@ -34,7 +34,7 @@ OWN_STEPS = {
     **dict.fromkeys(("more_km", "find_room"), _WAY),
     **dict.fromkeys(("ask_load", "ask_shifts", "ask_hours"), _HOURS),
     **dict.fromkeys(("permit", "ask_later", "open_unit_asked"), _START),
-    **dict.fromkeys(("ask_pay", "settle_pay"), _PAY),
+    **dict.fromkeys(("ask_pay", "ask_part_pay", "settle_pay"), _PAY),
 }
 
 # Where an application stands, and what comes next, as the person reads it.
