@@ -46,7 +46,7 @@ class AgainIn(Body):
     anew: bool = False
 
 
-class VersionIn(Body):
+class DayVersionIn(Body):
     version: int = Field(ge=0, le=LARGEST)
 
 
@@ -158,7 +158,7 @@ def again(ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[AgainIn]
 
 
 @post("/api/v1/interview-days/{ref:str}/release", INSIDE, status_code=200)
-def release(ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[VersionIn]) -> DayOut:
+def release(ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[DayVersionIn]) -> DayOut:
     """Book, move and cancel all that the draft changes, or nothing with every reason."""
     plan = queries.plan_for(ask.session, ask.viewer, ref)
     release_actions.release(ask.session, ask.viewer, plan, version=data.version, now=ask.now)

@@ -53,7 +53,7 @@ class RosterIn(Body):
     file: str | None = Field(default=None, max_length=MOST_BYTES)
 
 
-class VersionIn(Body):
+class ImportVersionIn(Body):
     version: int = Field(ge=1, le=LARGEST)
 
 
@@ -181,7 +181,7 @@ def show_roster(ask: NamedDependency[Ask], ref: FromPath[str]) -> RosterOut:
 
 @post("/api/v1/rosters/{ref:str}/import", WHO, status_code=200)
 def import_roster(
-    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[VersionIn]
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[ImportVersionIn]
 ) -> Response[RosterOut]:
     actions.order_import(ask.session, ask.viewer, ref=ref, version=data.version, now=ask.now)
     return Response(_shown(ask, ref), status_code=200)

@@ -19,7 +19,7 @@ from jobbridge.web.services import NavItem
 WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 
 
-class DecisionForm(Input):
+class LineDecisionForm(Input):
     decision: Literal["take", "keep"]
 
 
@@ -28,7 +28,7 @@ def questions(ask: NamedDependency[Ask]) -> Response[str]:
     return _page(ask)
 
 
-def _page(ask: Ask, form: Form[DecisionForm] | None = None) -> Response[str]:
+def _page(ask: Ask, form: Form[LineDecisionForm] | None = None) -> Response[str]:
     page = question_queries.questions_for(ask.session, ask.viewer, page=ask.number("page"))
 
     def url(number: int) -> str | None:
@@ -37,7 +37,7 @@ def _page(ask: Ask, form: Form[DecisionForm] | None = None) -> Response[str]:
     return ask.render(
         "roster/questions.html",
         status=422 if form else 200,
-        form=form or ask.blank(DecisionForm),
+        form=form or ask.blank(LineDecisionForm),
         questions=[shown_question(one, ask.viewer) for one in page.rows],
         total=page.total,
         turn={
@@ -52,7 +52,7 @@ def _page(ask: Ask, form: Form[DecisionForm] | None = None) -> Response[str]:
 
 @post("/roster/questions/{ref:str}", WHO)
 def decide(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    form = ask.form(DecisionForm)
+    form = ask.form(LineDecisionForm)
     with form.attempt(ask.session):
         take = form.data.decision == "take"
         question_actions.decide(ask.session, ask.viewer, ref=ref, take=take, now=ask.now)
