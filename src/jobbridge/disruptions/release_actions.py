@@ -28,6 +28,7 @@ from jobbridge.disruptions.model import (
 from jobbridge.errors import NotFound, Refused
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
+from jobbridge.interviews.change_actions import told_together
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.actions import post
@@ -97,15 +98,15 @@ def _apply(
         claim_actions.lock(session, interviews=[interview.id])
         return
     if way in (Way.CANCEL, Way.BRANCH):
-        interviews.cancel(
-            session,
-            viewer,
-            interview,
-            why=rules.CANCELLED_AS[Kind(disruption.kind)],
-            version=proposal.interview_version,
-            now=now,
-            quietly=True,
-        )
+        with told_together(session):
+            interviews.cancel(
+                session,
+                viewer,
+                interview,
+                why=rules.CANCELLED_AS[Kind(disruption.kind)],
+                version=proposal.interview_version,
+                now=now,
+            )
         if way is Way.BRANCH:
             _meet_outside(session, viewer, proposal, now)
         return
@@ -113,18 +114,19 @@ def _apply(
         raise NotFound
     if proposal.starts_at <= now:
         raise Refused([actions.LAPSED])
-    interviews.move(
-        session,
-        viewer,
-        interview,
-        starts_at=proposal.starts_at,
-        minutes=int((proposal.ends_at - proposal.starts_at).total_seconds() // 60),
-        mode=proposal.mode,
-        room_id=proposal.room_id,
-        version=proposal.interview_version,
-        now=now,
-        quietly=True,
-    )
+    with told_together(session):
+        interviews.move(
+            session,
+            viewer,
+            interview,
+            starts_at=proposal.starts_at,
+            minutes=int((proposal.ends_at - proposal.starts_at).total_seconds() // 60),
+            mode=proposal.mode,
+            room_id=proposal.room_id,
+            version=proposal.interview_version,
+            now=now,
+            settled=True,
+        )
 
 
 def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: datetime) -> None:

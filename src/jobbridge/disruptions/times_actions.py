@@ -13,6 +13,7 @@ from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
+from jobbridge.interviews.change_actions import told_together
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Role, Viewer
@@ -38,16 +39,16 @@ def answer(
         standing = times_queries.declinable_of(session, told, now)
         meetings = times_queries.meetings_of(session, told, now)
         _lock(session, standing, meetings)
-        for interview in standing:
-            interviews.cancel(
-                session,
-                viewer,
-                interview,
-                why="time",
-                version=interview.version,
-                now=now,
-                quietly=True,
-            )
+        with told_together(session):
+            for interview in standing:
+                interviews.cancel(
+                    session,
+                    viewer,
+                    interview,
+                    why="time",
+                    version=interview.version,
+                    now=now,
+                )
         for meeting in meetings:
             _call_off(session, viewer, meeting, now)
     record(session, viewer, f"new_times.{told.answer}", "new_times", told.id, now=now)

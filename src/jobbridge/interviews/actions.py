@@ -205,13 +205,12 @@ def move(
     now: datetime,
     panel: int | None = None,
     announced: bool = False,
-    quietly: bool = False,
+    settled: bool = False,
 ) -> Interview:
     """Another time, room, prison, panel or mode for the same interview: same UID, next SEQUENCE.
     On another date or in another prison it is no longer of its interview day.
 
-    `quietly` is for who moves many at once: the caller has seen to the notice that the prison
-    needs, and tells everybody invited in one message."""
+    `settled` is for who moves many at once, and has seen to the notice that the prison needs."""
     hold_rows(session, viewer, interview, "move", version, rooms=[room_id])
     application = interview.application
     room = room_for(session, viewer, application, room_id)
@@ -222,7 +221,7 @@ def move(
         minutes,
         mode,
         interview.employer_id,
-        settled=quietly,
+        settled=settled,
         counselor_id=interview.counselor_id,
         interpreter_id=interview.interpreter_id,
         panel=(panel or interview.panel) if stays else 1,
@@ -235,7 +234,7 @@ def move(
         session, application, room, asked, now, besides=interview.id, viewer=viewer
     )
     reasons = rules.why_not_bookable(asked, facts)
-    if quietly:
+    if settled:
         reasons = _forbidding(reasons)
     if interview.starts_at <= now:
         reasons.append(BEGUN)
@@ -246,7 +245,7 @@ def move(
     interview.day_id, interview.panel = asked.day_id, asked.panel
     session.flush()
     claim_actions.take(session, interview, wanted, now)
-    take_step(session, viewer, interview, "move", before, now, quietly=quietly)
+    take_step(session, viewer, interview, "move", before, now)
     visit_actions.follow(session, interview, visit, now)
     return interview
 
@@ -292,16 +291,14 @@ def cancel(
     why: str,
     version: int,
     now: datetime,
-    quietly: bool = False,
 ) -> Interview:
-    """Cancel for a reason of the list, which stays inside; what it claimed is free at once.
-    `quietly` leaves it to the caller to tell of many in one message."""
+    """Cancel for a reason of the list, which stays inside; what it claimed is free at once."""
     if why not in state_rules.whys_for(viewer):
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
     hold_rows(session, viewer, interview, "cancel", version)
     if interview.starts_at <= now and interview.state in (State.BOOKED, State.CONFIRMED):
         raise Refused([BEGUN])
-    end_booking(session, viewer, interview, why, now, quietly=quietly)
+    end_booking(session, viewer, interview, why, now)
     return interview
 
 
@@ -311,14 +308,12 @@ def end_booking(
     interview: Interview,
     why: str,
     now: datetime,
-    *,
-    quietly: bool = False,
 ) -> None:
     """Cancel what the caller has locked and may cancel, for any reason of the list."""
     claim_actions.free(session, interview)
     before = interview.state
     interview.held_until = None
-    take_step(session, viewer, interview, "cancel", before, now, why=why, quietly=quietly)
+    take_step(session, viewer, interview, "cancel", before, now, why=why)
     application = interview.application
     others = session.scalar(
         select(Interview.id).where(

@@ -35,11 +35,10 @@ def take_step(
     why: str = "",
     first: bool = False,
     after: State | None = None,
-    quietly: bool = False,
 ) -> None:
     """Take a line of the table: state, version, history, audit; and, where those invited must
     hear of it, SEQUENCE, calendar entry and notice. `after` is given where it goes back to what
-    it was. `quietly` leaves the notice to the caller, who tells of many changes at once."""
+    it was."""
     step = state_rules.step_for(verb, before)
     if step is None:
         raise Refused(state_rules.why_not_step(verb, before))
@@ -73,7 +72,7 @@ def take_step(
         session.execute(delete(Wish).where(Wish.application_id == interview.application_id))
     if step.tells:
         interview.sequence += 0 if first else 1
-        _tell(session, interview, now, quietly=quietly)
+        _tell(session, interview, now)
     session.flush()
 
 
@@ -88,7 +87,7 @@ def told_together(session: Session) -> Iterator[None]:
         del session.info["told_together"]
 
 
-def _tell(session: Session, interview: Interview, now: datetime, *, quietly: bool) -> None:
+def _tell(session: Session, interview: Interview, now: datetime) -> None:
     public_url: str = session.info.get("public_url", "")
     put_entry(
         session,
@@ -101,7 +100,7 @@ def _tell(session: Session, interview: Interview, now: datetime, *, quietly: boo
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
     )
-    if quietly or session.info.get("told_together"):
+    if session.info.get("told_together"):
         return
     post(
         session,
