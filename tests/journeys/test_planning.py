@@ -16,8 +16,8 @@ def _send(page: Page, action: str) -> None:
 
 def _yes(page: Page) -> None:
     """The question that stands before what cannot be undone."""
-    page.locator("#jb-confirm button[value=yes]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#jb-confirm button[value=yes]").click()
 
 
 def test_a_day_is_planned_changed_and_released_without_a_mouse_being_needed(

@@ -45,7 +45,8 @@ def test_a_prison_is_closed_and_its_interviews_go_on(page_for: PageFor) -> None:
     officer.locator("main form[action$='/release'] button").click()
     officer.locator("#jb-confirm button[value=no]").click()
     officer.locator("main form[action$='/release'] button").click()
-    officer.locator("#jb-confirm button[value=yes]").click()
+    with officer.expect_navigation():
+        officer.locator("#jb-confirm button[value=yes]").click()
     for _ in range(60):
         officer.goto(held)
         if officer.locator("#told").count():
