@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from jobbridge.apart.model import Apart
@@ -32,34 +32,43 @@ def standing(today: date) -> ColumnElement[bool]:
     return and_(Apart.ended_at.is_(None), or_(Apart.valid_to.is_(None), Apart.valid_to >= today))
 
 
+_one, _other = aliased(Inmate), aliased(Inmate)
+# Asked before every booking, thrice: built once.
+_PAIRS = select(Apart.first_id, Apart.second_id, Apart.valid_from, Apart.valid_to).where(
+    or_(
+        Apart.first_id.in_(bindparam("inmates", expanding=True)),
+        Apart.second_id.in_(bindparam("inmates", expanding=True)),
+    ),
+    Apart.ended_at.is_(None),
+)
+_COULD_MEET = (
+    _PAIRS.join(_one, _one.id == Apart.first_id)
+    .join(_other, (_other.id == Apart.second_id) & (_other.prison_id == _one.prison_id))
+    .order_by(Apart.first_id, Apart.second_id, Apart.id)
+)
+
+
 def partners_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, tuple[Partner, ...]]:
     """Whom each of them must not meet and could: those of the same prison. By ids alone, for
     the rules; whoever has nobody is not in it."""
     wanted = sorted(set(inmate_ids))
-    one, other = aliased(Inmate), aliased(Inmate)
+    if not wanted:
+        return {}
+    rows = session.execute(_COULD_MEET, {"inmates": wanted}).all()
     found: dict[int, list[Partner]] = {}
-    for mine, theirs in ((Apart.first_id, Apart.second_id), (Apart.second_id, Apart.first_id)):
-        rows = session.execute(
-            select(mine, theirs, Apart.valid_from, Apart.valid_to)
-            .join(one, one.id == mine)
-            .join(other, (other.id == theirs) & (other.prison_id == one.prison_id))
-            .where(mine.in_(wanted), Apart.ended_at.is_(None))
-            .order_by(theirs, Apart.id)
-        )
-        for inmate_id, partner_id, valid_from, valid_to in rows:
-            found.setdefault(inmate_id, []).append(Partner(partner_id, valid_from, valid_to))
-    return {inmate_id: tuple(partners) for inmate_id, partners in found.items()}
+    for first_id, second_id, valid_from, valid_to in rows:
+        found.setdefault(first_id, []).append(Partner(second_id, valid_from, valid_to))
+    for first_id, second_id, valid_from, valid_to in rows:
+        found.setdefault(second_id, []).append(Partner(first_id, valid_from, valid_to))
+    return {one: tuple(found[one]) for one in wanted if one in found}
 
 
 def with_partners(session: Session, inmate_ids: Iterable[int]) -> set[int]:
     """These people and whom they must not meet: what is locked together."""
     wanted = set(inmate_ids)
-    rows = session.execute(
-        select(Apart.first_id, Apart.second_id).where(
-            or_(Apart.first_id.in_(wanted), Apart.second_id.in_(wanted)),
-            Apart.ended_at.is_(None),
-        )
-    )
+    if not wanted:
+        return wanted
+    rows = session.execute(_PAIRS, {"inmates": sorted(wanted)})
     return wanted.union(*((row.first_id, row.second_id) for row in rows))
 
 

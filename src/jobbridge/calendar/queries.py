@@ -105,9 +105,12 @@ def feed_for(session: Session, viewer: Viewer, feed_id: int) -> Feed:
     return feed
 
 
+_SWAP_DAYS = select(SwapDay.day_off, SwapDay.day_worked)
+
+
 def work_calendar(session: Session) -> WorkCalendar:
     """Latvia's working days with the swap days that this installation knows."""
-    rows = session.execute(select(SwapDay.day_off, SwapDay.day_worked))
+    rows = session.execute(_SWAP_DAYS)
     return latvian_calendar(
         [
             Swap(row.day_off, row.day_worked if row.day_worked != row.day_off else None)

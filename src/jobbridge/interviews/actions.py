@@ -23,7 +23,12 @@ from jobbridge.interviews import (
     visit_queries,
     visit_rules,
 )
-from jobbridge.interviews.change_actions import move_application, take_step
+from jobbridge.interviews.change_actions import (
+    advance,
+    move_application,
+    take_step,
+    tell_step,
+)
 from jobbridge.interviews.facts import Asked, claims, units
 from jobbridge.interviews.holding_actions import (
     check_company,
@@ -142,8 +147,9 @@ def _new(
     room = room_for(session, viewer, application, room_id)
     check_company(session, application, asked, room)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
-    claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
-    earlier = _considered(session, application)
+    earlier = claim_actions.end_holds(
+        session, [*wanted, *units(room.prison_id)], now, application_id=application.id
+    )
     besides = earlier.id if earlier else None
     facts = slot_queries.situation_of(
         session, application, room, asked, now, besides=besides, viewer=viewer
@@ -164,32 +170,19 @@ def _new(
     place(interview, asked, room)
     interview.held_until = held_until
     interview.day_id, interview.panel = asked.day_id, asked.panel
-    interview.state = before or State.SUGGESTED
-    interview.updated_at = now
+    advance(interview, verb, before, now)
     session.add(interview)
     session.flush()
     if verb != "suggest":
-        claim_actions.take(session, interview, wanted, now, held_until=held_until)
-    first = earlier is None or before in (State.SUGGESTED, State.HELD)
-    take_step(session, viewer, interview, verb, before, now, first=first)
+        claim_actions.take(
+            session, interview, wanted, now, held_until=held_until, new=earlier is None
+        )
+    tell_step(session, viewer, interview, verb, before, now, first=True)
     if verb == "book" and application.state == ApplicationState.AGREED:
         move_application(session, viewer, application, "interview", now)
     if verb == "book":
         visit_actions.join(session, interview, now)
     return interview
-
-
-def _considered(session: Session, application: Application) -> Interview | None:
-    """What was suggested or is held for this application."""
-    return session.scalar(
-        select(Interview)
-        .where(
-            Interview.application_id == application.id,
-            Interview.state.in_([State.SUGGESTED, State.HELD]),
-        )
-        .order_by(Interview.id.desc())
-        .limit(1)
-    )
 
 
 def move(

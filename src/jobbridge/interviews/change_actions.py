@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as application_actions
@@ -22,6 +22,11 @@ NOTICE = "interview_changed"
 """The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
 
 SETTLES = frozenset({"book", "move"})
+_FORGET_WISH = (
+    delete(Wish)
+    .where(Wish.application_id == bindparam("application_id"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def take_step(
@@ -39,12 +44,33 @@ def take_step(
     """Take a line of the table: state, version, history, audit; and, where those invited must
     hear of it, SEQUENCE, calendar entry and notice. `after` is given where it goes back to what
     it was."""
-    step = state_rules.step_for(verb, before)
-    if step is None:
-        raise Refused(state_rules.why_not_step(verb, before))
-    interview.state = after or step.after
+    advance(interview, verb, before, now, after=after)
+    tell_step(session, viewer, interview, verb, before, now, why=why, first=first)
+
+
+def advance(
+    interview: Interview, verb: str, before: str, now: datetime, *, after: State | None = None
+) -> None:
+    """The first half of `take_step`, for an interview that is not stored yet."""
+    interview.state = after or _step(verb, before).after
     interview.version += 1
     interview.updated_at = now
+
+
+def tell_step(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    verb: str,
+    before: str,
+    now: datetime,
+    *,
+    why: str = "",
+    first: bool = False,
+) -> None:
+    """The other half: what is written of it, and who hears. `first` is what calendars have not
+    heard of."""
+    step = _step(verb, before)
     session.add(
         InterviewChange(
             interview_id=interview.id,
@@ -69,11 +95,18 @@ def take_step(
     )
     if verb in SETTLES:
         # A wish that was granted, or overtaken by another time.
-        session.execute(delete(Wish).where(Wish.application_id == interview.application_id))
+        session.execute(_FORGET_WISH, {"application_id": interview.application_id})
     if step.tells:
         interview.sequence += 0 if first else 1
-        _tell(session, interview, now)
+        _tell(session, interview, now, first=first)
     session.flush()
+
+
+def _step(verb: str, before: str) -> state_rules.Step:
+    step = state_rules.step_for(verb, before)
+    if step is None:
+        raise Refused(state_rules.why_not_step(verb, before))
+    return step
 
 
 @contextmanager
@@ -87,7 +120,7 @@ def told_together(session: Session) -> Iterator[None]:
         del session.info["told_together"]
 
 
-def _tell(session: Session, interview: Interview, now: datetime) -> None:
+def _tell(session: Session, interview: Interview, now: datetime, *, first: bool) -> None:
     public_url: str = session.info.get("public_url", "")
     put_entry(
         session,
@@ -99,6 +132,7 @@ def _tell(session: Session, interview: Interview, now: datetime) -> None:
         revised_at=now,
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
+        new=first,
     )
     if session.info.get("told_together"):
         return

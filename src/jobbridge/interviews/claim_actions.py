@@ -5,10 +5,11 @@ have ended are deleted, the rules are asked, and `take` inserts. The exclusion c
 SQLite a trigger) has the last word; nothing that it says no to is ever a fault of ours.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from jobbridge.apart.queries import with_partners
@@ -23,6 +24,59 @@ from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
 
 GUARD = "claim_overlaps"
+CONSIDERED = (State.SUGGESTED, State.HELD)
+
+# Every booking does these: built once.
+_LOCKS = {
+    # NO KEY UPDATE: rows that only refer to these can still be written beside us.
+    model: select(model.id)
+    .where(model.id.in_(bindparam("ids", expanding=True)))
+    .order_by(model.id)
+    .with_for_update(key_share=True)
+    for model in (Employer, Inmate, Room, Application, Interview)
+}
+_POOLS = (
+    select(Prison.id)
+    .where(
+        Prison.id.in_(
+            select(Room.prison_id).where(Room.id.in_(bindparam("rooms", expanding=True)))
+        ),
+        Prison.id.in_(
+            select(Window.prison_id).where(
+                or_(Window.gate.is_not(None), Window.escorts.is_not(None))
+            )
+        ),
+    )
+    .order_by(Prison.id)
+    .with_for_update(key_share=True)
+)
+_ENDED = Claim.resource.in_(bindparam("resources", expanding=True)) & (
+    Claim.held_until <= bindparam("now")
+)
+_LAPSING = (
+    select(Interview)
+    .where(
+        Interview.id.in_(
+            union_all(
+                select(Claim.interview_id).where(_ENDED),
+                select(Interview.id).where(
+                    Interview.application_id == bindparam("application_id"),
+                    Interview.state.in_(CONSIDERED),
+                ),
+            )
+        )
+    )
+    .order_by(Interview.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_FORGET_ENDED = delete(Claim).where(_ENDED).execution_options(synchronize_session=False)
+_CLAIM = insert(Claim.__table__)
+_FREE = (
+    delete(Claim)
+    .where(Claim.interview_id == bindparam("interview_id"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def lock(
@@ -56,13 +110,7 @@ def lock(
     ):
         wanted = sorted(with_partners(session, people) - together if ids is None else set(ids))
         if wanted:
-            # NO KEY UPDATE: rows that only refer to these can still be written beside us.
-            session.execute(
-                select(model.id)
-                .where(model.id.in_(wanted))
-                .order_by(model.id)
-                .with_for_update(key_share=True)
-            )
+            session.execute(_LOCKS[model], {"ids": wanted})
     session.expire_all()
 
 
@@ -70,61 +118,52 @@ def _lock_pools(session: Session, rooms: list[int]) -> None:
     """What a prison has several of is counted under its own lock: who comes in through the gate
     hangs on other interviews, and who accompanies is dealt out from the first. A prison that
     counts neither is booked side by side."""
-    if not rooms:
-        return
-    counted = select(Window.prison_id).where(
-        or_(Window.gate.is_not(None), Window.escorts.is_not(None))
-    )
-    of_rooms = select(Room.prison_id).where(Room.id.in_(rooms))
-    session.execute(
-        select(Prison.id)
-        .where(Prison.id.in_(of_rooms), Prison.id.in_(counted))
-        .order_by(Prison.id)
-        .with_for_update(key_share=True)
-    )
+    if rooms:
+        session.execute(_POOLS, {"rooms": rooms})
 
 
-def end_holds(session: Session, resources: Iterable[str], now: datetime) -> None:
-    """Delete what holds that have ended still claim of these locked resources.
+def end_holds(
+    session: Session, resources: Iterable[str], now: datetime, *, application_id: int = 0
+) -> Interview | None:
+    """Delete what holds that have ended still claim of these locked resources; and give back
+    what was suggested or is held for the application, if one is named.
 
     Two writers may meet at one hold, by another claim each, and one of them may be booking it:
     nobody takes a claim before its interview, and who waited sees what became of it.
     """
-    names = sorted(resources)
-    ended = Claim.resource.in_(names) & (Claim.held_until <= now)
-    rows = list(
-        session.scalars(
-            select(Interview)
-            .where(Interview.id.in_(select(Claim.interview_id).where(ended)))
-            .order_by(Interview.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+    ended = {"resources": sorted(resources), "now": now}
+    rows = session.scalars(_LAPSING, {**ended, "application_id": application_id}).all()
+    own, over = None, False
+    for interview in rows:
+        until = interview.held_until
+        if interview.state == State.HELD and until is not None and until <= now:
+            _lapse(session, interview, now)
+        elif interview.application_id == application_id and interview.state in CONSIDERED:
+            own = interview
+            continue
+        over = True
+    if over:
+        session.execute(_FORGET_ENDED, ended)
+        session.flush()
+    return own
+
+
+def _lapse(session: Session, interview: Interview, now: datetime) -> None:
+    interview.state = State.CANCELLED
+    interview.held_until = None
+    interview.version += 1
+    interview.updated_at = now
+    session.add(
+        InterviewChange(
+            interview_id=interview.id,
+            verb="lapse",
+            from_state=State.HELD,
+            to_state=State.CANCELLED,
+            starts_at=interview.starts_at,
+            room_id=interview.room_id,
+            at=now,
         )
     )
-    if not rows:
-        return
-    session.execute(delete(Claim).where(ended).execution_options(synchronize_session=False))
-    for interview in rows:
-        if interview.state != State.HELD:
-            continue
-        if interview.held_until is None or interview.held_until > now:
-            continue
-        interview.state = State.CANCELLED
-        interview.held_until = None
-        interview.version += 1
-        interview.updated_at = now
-        session.add(
-            InterviewChange(
-                interview_id=interview.id,
-                verb="lapse",
-                from_state=State.HELD,
-                to_state=State.CANCELLED,
-                starts_at=interview.starts_at,
-                room_id=interview.room_id,
-                at=now,
-            )
-        )
-    session.flush()
 
 
 def take(
@@ -134,32 +173,46 @@ def take(
     now: datetime,
     *,
     held_until: datetime | None = None,
+    new: bool = False,
 ) -> None:
-    """Claim these things for this interview in place of what it claimed before. Raises
-    `Refused`, with the reasons of the rules, where the database knows of another claim."""
-    free(session, interview)
+    """Claim these things for this interview in place of what it claimed before; `new` says that
+    it never claimed any. Raises `Refused`, with the reasons of the rules, where the database
+    knows of another claim."""
+    if not new:
+        free(session, interview)
     rows = [
-        Claim(
-            resource=name,
-            interview_id=interview.id,
-            starts_at=span.start,
-            ends_at=span.end,
-            held_until=held_until,
-        )
+        {
+            "resource": name,
+            "interview_id": interview.id,
+            "starts_at": span.start,
+            "ends_at": span.end,
+            "held_until": held_until,
+        }
         for name, span in sorted(wanted.items())
     ]
-    put(session, rows, now)
+    session.flush()
+    connection = session.connection()
+    # Past the session, which would look through all that it knows for the savepoint's sake.
+    with _told_of_others(session, wanted, now), connection.begin_nested():
+        connection.execute(_CLAIM, rows)
 
 
 def put(session: Session, rows: Sequence[Claim], now: datetime) -> None:
     """Store these claims, or raise `Refused` where the database knows of another."""
+    wanted = {row.resource: Span(row.starts_at, row.ends_at) for row in rows}
+    with _told_of_others(session, wanted, now), session.begin_nested():
+        session.add_all(rows)
+
+
+@contextmanager
+def _told_of_others(
+    session: Session, wanted: Mapping[str, Span], now: datetime
+) -> Iterator[None]:
     try:
-        with session.begin_nested():
-            session.add_all(rows)
+        yield
     except IntegrityError as error:
         if GUARD not in str(error.orig):
             raise
-        wanted = {row.resource: Span(row.starts_at, row.ends_at) for row in rows}
         within = Span(
             min(span.start for span in wanted.values()), max(span.end for span in wanted.values())
         )
@@ -172,4 +225,4 @@ def put(session: Session, rows: Sequence[Claim], now: datetime) -> None:
 
 def free(session: Session, interview: Interview) -> None:
     """Give up all that the interview claims."""
-    session.execute(delete(Claim).where(Claim.interview_id == interview.id))
+    session.execute(_FREE, {"interview_id": interview.id})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.busy.model import Busy, EmployerBusy
@@ -24,29 +24,72 @@ from jobbridge.interviews.pool_rules import half_hour
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
 
+# Asked before every booking: columns alone, and built once.
+_HOURS = (
+    select(
+        Window.weekday,
+        Window.opens,
+        Window.closes,
+        Window.valid_from,
+        Window.valid_to,
+        Window.room_id,
+        Window.every_weeks,
+        Window.anchor,
+        Window.gate,
+        Window.escorts,
+    )
+    .where(Window.prison_id == bindparam("prison_id"))
+    .order_by(Window.id)
+)
+_BREAKS = (
+    select(Count.begins, Count.ends, Count.what, Count.weekday, Count.valid_from, Count.valid_to)
+    .where(Count.prison_id == bindparam("prison_id"))
+    .order_by(Count.id)
+)
+_COMMITMENTS = (
+    select(
+        Busy.inmate_id,
+        Busy.kind,
+        Busy.begins,
+        Busy.ends,
+        Busy.weekday,
+        Busy.on,
+        Busy.valid_from,
+        Busy.valid_to,
+    )
+    .where(Busy.inmate_id.in_(bindparam("inmates", expanding=True)))
+    .order_by(Busy.id)
+)
+_EMPLOYER_BUSY = select(
+    EmployerBusy.employer_id, EmployerBusy.starts_at, EmployerBusy.ends_at
+).where(
+    EmployerBusy.employer_id.in_(bindparam("employers", expanding=True)),
+    EmployerBusy.ends_at > bindparam("since"),
+    EmployerBusy.starts_at < bindparam("until"),
+)
+_NAMED = (
+    select(Visitor.employer_id, VisitorPass.on, VisitorPass.state, Visitor.document_valid_to)
+    .join(VisitorPass.visitor)
+    .where(
+        VisitorPass.prison_id == bindparam("prison_id"),
+        VisitorPass.on >= bindparam("first"),
+        VisitorPass.on <= bindparam("last"),
+    )
+)
+_NAMED_BY = _NAMED.where(Visitor.employer_id == bindparam("employer_id"))
+
+
 def hours_of(session: Session, prison_id: int) -> tuple[Hours, ...]:
     """The hours of a prison and of its rooms, past and coming."""
-    rows = session.scalars(select(Window).where(Window.prison_id == prison_id).order_by(Window.id))
+    rows = session.execute(_HOURS, {"prison_id": prison_id})
     return tuple(
-        Hours(
-            w.weekday,
-            w.opens,
-            w.closes,
-            w.valid_from,
-            w.valid_to,
-            room_id=w.room_id,
-            every_weeks=w.every_weeks,
-            anchor=w.anchor,
-            gate=w.gate,
-            escorts=w.escorts,
-        )
-        for w in rows
+        Hours(*row[:5], room_id=row[5], every_weeks=row[6], anchor=row[7], gate=row[8], escorts=row[9])
+        for row in rows
     )
 
 
 def breaks_of(session: Session, prison_id: int) -> tuple[Break, ...]:
-    rows = session.scalars(select(Count).where(Count.prison_id == prison_id).order_by(Count.id))
-    return tuple(Break(c.begins, c.ends, c.what, c.weekday, c.valid_from, c.valid_to) for c in rows)
+    return tuple(Break(*row) for row in session.execute(_BREAKS, {"prison_id": prison_id}))
 
 
 def commitments_of(
@@ -54,15 +97,8 @@ def commitments_of(
 ) -> dict[int, tuple[Commitment, ...]]:
     """What else these people have, by person; who has nothing is not in it."""
     found: dict[int, list[Commitment]] = {}
-    rows = session.scalars(
-        select(Busy).where(Busy.inmate_id.in_(list(inmate_ids))).order_by(Busy.id)
-    )
-    for row in rows:
-        found.setdefault(row.inmate_id, []).append(
-            Commitment(
-                row.kind, row.begins, row.ends, row.weekday, row.on, row.valid_from, row.valid_to
-            )
-        )
+    for inmate_id, *row in session.execute(_COMMITMENTS, {"inmates": list(inmate_ids)}):
+        found.setdefault(inmate_id, []).append(Commitment(*row))
     return {key: tuple(several) for key, several in found.items()}
 
 
@@ -77,13 +113,8 @@ def blocked_by_employers(
             names.setdefault(employer_id, []).append(name)
     if not names:
         return {}
-    rows = session.execute(
-        select(EmployerBusy.employer_id, EmployerBusy.starts_at, EmployerBusy.ends_at).where(
-            EmployerBusy.employer_id.in_(names),
-            EmployerBusy.ends_at > within.start,
-            EmployerBusy.starts_at < within.end,
-        )
-    )
+    asked = {"employers": list(names), "since": within.start, "until": within.end}
+    rows = session.execute(_EMPLOYER_BUSY, asked)
     found: dict[str, list[Span]] = {}
     for row in rows:
         for name in names[row.employer_id]:
@@ -110,23 +141,13 @@ def gate_of(
         return Gate()
     first, last = local_date(within.start), local_date(within.end)
     named: dict[tuple[int, date], list[Coming]] = {}
+    wanted = {"prison_id": house.prison_id, "first": first, "last": last}
     rows = (
-        select(
-            Visitor.employer_id,
-            VisitorPass.on,
-            VisitorPass.state,
-            Visitor.document_valid_to,
-        )
-        .join(VisitorPass.visitor)
-        .where(
-            VisitorPass.prison_id == house.prison_id,
-            VisitorPass.on >= first,
-            VisitorPass.on <= last,
-        )
+        session.execute(_NAMED, wanted)
+        if house.has_gate
+        else session.execute(_NAMED_BY, {**wanted, "employer_id": asked.employer_id})
     )
-    if not house.has_gate:
-        rows = rows.where(Visitor.employer_id == asked.employer_id)
-    for row in session.execute(rows):
+    for row in rows:
         one = Coming(row.state, row.document_valid_to)
         named.setdefault((row.employer_id, row.on), []).append(one)
     own = {

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import literal, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from jobbridge.apart.queries import may_know, partners_of
 from jobbridge.applications.model import Application
+from jobbridge.db import BigId
 from jobbridge.inmates.consent_queries import guardians_of
 from jobbridge.inmates.consent_rules import of_age_on
 from jobbridge.inmates.model import Agreement, Inmate, Status
@@ -18,6 +19,24 @@ from jobbridge.viewer import Viewer
 
 NEEDED = {"listing", "introduction", "interview"}
 """The agreements without which there is no interview; withdrawing one cancels it."""
+
+# Asked before every booking: built once.
+_AGREED = select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
+    Agreement.inmate_id.in_(bindparam("inmates", expanding=True)),
+    Agreement.purpose.in_(sorted(NEEDED)),
+    Agreement.withdrawn_at.is_(None),
+)
+_AGREED_GUARDED = _AGREED.where(
+    Agreement.inmate_id.in_(
+        select(Inmate.id).where(Inmate.id.in_(bindparam("inmates", expanding=True)), guarded())
+    )
+)
+_UNWANTED = select(Inmate.id).where(
+    Inmate.id == bindparam("inmate_id"),
+    blocks_clause(
+        bindparam("employer_id", type_=BigId), bindparam("municipality_id", type_=BigId)
+    ),
+)
 
 
 def has_agreed(
@@ -33,23 +52,20 @@ def has_agreed(
     never where the employer or the place of work is blocked."""
     found = agreements_of(session, [inmate_id], guarding=guarding)
     agreed = found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set())
-    unwanted = blocks_clause(literal(employer_id), literal(municipality_id))
-    return agreed >= NEEDED and not session.scalar(
-        select(Inmate.id).where(Inmate.id == inmate_id, unwanted)
-    )
+    where = {
+        "inmate_id": inmate_id,
+        "employer_id": employer_id,
+        "municipality_id": municipality_id,
+    }
+    return agreed >= NEEDED and not session.scalar(_UNWANTED, where)
 
 
 def agreements_of(
     session: Session, inmates: Iterable[int], *, guarding: bool
 ) -> dict[tuple[int, int | None], set[str]]:
     """The purposes that stand, by person and employer; None is for every employer."""
-    who = select(Inmate.id).where(Inmate.id.in_(inmates))
     rows = session.execute(
-        select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
-            Agreement.inmate_id.in_(who.where(guarded()) if guarding else who),
-            Agreement.purpose.in_(NEEDED),
-            Agreement.withdrawn_at.is_(None),
-        )
+        _AGREED_GUARDED if guarding else _AGREED, {"inmates": sorted(set(inmates))}
     )
     found: dict[tuple[int, int | None], set[str]] = {}
     for row in rows:
@@ -67,7 +83,7 @@ def persons_of(
     inmates = {a.inmate_id: a.inmate for a in applications}
     apart = partners_of(session, inmates)
     minors = {i.id for i in inmates.values() if _may_be_minor(i)}
-    consents = guardians_of(session, minors)
+    consents = guardians_of(session, minors) if minors else {}
     busy = commitments_of(session, inmates)
     told = viewer is not None and may_know(viewer)
     found = []

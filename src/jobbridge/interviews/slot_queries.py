@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
@@ -34,14 +34,7 @@ from jobbridge.interviews.facts import (
     resource,
     siblings,
 )
-from jobbridge.interviews.model import (
-    LIVE,
-    Claim,
-    Closure,
-    Interview,
-    Mode,
-    Room,
-)
+from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.person_queries import (
     NEEDED,
     agreements_of,
@@ -50,6 +43,12 @@ from jobbridge.interviews.person_queries import (
     with_partners_of,
 )
 from jobbridge.interviews.slots import Free, Slot, SlotDay, free_starts
+from jobbridge.interviews.statement_queries import (
+    CLAIMED,
+    OTHER_INTERVIEW,
+    PRISON_CLOSED,
+    ROOMS_CLOSED,
+)
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
@@ -59,7 +58,8 @@ LONGEST_SEARCH = 366
 
 def house_of(session: Session, prison: Prison, within: Span) -> House:
     """A prison's windows, breaks and closures, as far as they matter in that time."""
-    closed = list(_closures(session, _closes_people(prison.id), within))
+    asked = {"prison_id": prison.id, "since": within.start, "until": within.end}
+    closed = session.execute(PRISON_CLOSED, asked).all()
     return House(
         prison_id=prison.id,
         notice_days=prison.notice_days,
@@ -74,10 +74,6 @@ def house_of(session: Session, prison: Prison, within: Span) -> House:
     )
 
 
-def _closes_people(prison_id: int) -> ColumnElement[bool]:
-    return and_(Closure.prison_id == prison_id, Closure.room_id.is_(None))
-
-
 def place_of(session: Session, room: Room, within: Span) -> Place:
     """A room and when it alone is closed."""
     return places_of(session, [room], within)[room.id]
@@ -87,18 +83,13 @@ def places_of(session: Session, rooms: Iterable[Room], within: Span) -> dict[int
     """The same of many rooms, by id."""
     rooms = list(rooms)
     closed: dict[int, list[Span]] = {room.id: [] for room in rooms}
-    for row in _closures(session, Closure.room_id.in_(closed), within):
-        closed[row.room_id or 0].append(Span(row.starts_at, row.ends_at))
+    asked = {"rooms": list(closed), "since": within.start, "until": within.end}
+    for row in session.execute(ROOMS_CLOSED, asked):
+        closed[row.room_id].append(Span(row.starts_at, row.ends_at))
     return {
         room.id: Place(room.id, room.prison_id, room.kind, room.active, tuple(closed[room.id]))
         for room in rooms
     }
-
-
-def _closures(session: Session, which: ColumnElement[bool], within: Span) -> Iterable[Closure]:
-    return session.scalars(
-        select(Closure).where(which, Closure.starts_at < within.end, Closure.ends_at > within.start)
-    )
 
 
 def person_of(
@@ -111,15 +102,8 @@ def person_of(
 ) -> Person:
     """The person of an application, and the interview that it already has, other than the one
     with id `besides`. Only a `viewer` who may know of pairs kept apart is told of one."""
-    other = session.scalar(
-        select(Interview.starts_at).where(
-            Interview.application_id == application.id,
-            Interview.state.in_(LIVE),
-            Interview.ends_at > now,
-            or_(Interview.held_until.is_(None), Interview.held_until > now),
-            Interview.id != (besides or 0),
-        )
-    )
+    mine = {"application_id": application.id, "now": now, "besides": besides or 0}
+    other = session.scalar(OTHER_INTERVIEW, mine)
     vacancy = application.vacancy
     agreed = has_agreed(
         session,
@@ -171,15 +155,14 @@ def taken(
             asked.setdefault(sibling, []).append(name)
     left_out = [besides] if isinstance(besides, int) else list(besides or ())
     rows = session.execute(
-        select(Claim.resource, Claim.starts_at, Claim.ends_at, Interview.day_id)
-        .outerjoin(Interview, Interview.id == Claim.interview_id)
-        .where(
-            Claim.resource.in_(sorted(asked)),
-            Claim.starts_at < within.end,
-            Claim.ends_at > within.start,
-            or_(Claim.held_until.is_(None), Claim.held_until > now),
-            or_(Claim.interview_id.is_(None), Claim.interview_id.not_in(left_out)),
-        )
+        CLAIMED,
+        {
+            "resources": sorted(asked),
+            "since": within.start,
+            "until": within.end,
+            "now": now,
+            "besides": left_out,
+        },
     )
     found = blocked_by_employers(session, names, within)
     for row in rows:

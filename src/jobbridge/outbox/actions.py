@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Database
@@ -14,6 +15,10 @@ from jobbridge.outbox.model import Job
 
 LEASE = timedelta(minutes=5)
 REFUSALS = 10
+_POST = {
+    dialect.dialect.name: dialect.insert(Job.__table__).on_conflict_do_nothing(index_elements=[Job.key])
+    for dialect in (postgresql, sqlite)
+}
 
 
 class Refusal(Exception):
@@ -40,10 +45,11 @@ def post(
 
     The payload holds internal ids only: what is sent is rendered when it is sent.
     """
-    if session.scalar(select(Job.id).where(Job.key == key)) is None:
-        session.add(
-            Job(kind=kind, key=key, payload=dict(payload), posted_at=now, due_at=due or now)
-        )
+    values = {"kind": kind, "key": key, "payload": dict(payload), "posted_at": now}
+    session.execute(
+        _POST[session.get_bind().dialect.name],
+        {**values, "due_at": due or now, "attempts": 0, "refusals": 0},
+    )
 
 
 def claim(session: Session, *, now: datetime) -> Job | None:
