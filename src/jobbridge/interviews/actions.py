@@ -16,6 +16,7 @@ from jobbridge.errors import NotFound, Reason, Refused, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
     claim_actions,
+    named_queries,
     rules,
     slot_queries,
     state_rules,
@@ -180,7 +181,7 @@ def _new(
     tell_step(session, viewer, interview, verb, before, now, first=True)
     if verb == "book" and application.state == ApplicationState.AGREED:
         move_application(session, viewer, application, "interview", now)
-    if verb == "book":
+    if verb == "book" and named_queries.anything_comes(session, interview):
         visit_actions.join(session, interview, now)
     return interview
 

@@ -22,10 +22,8 @@ NOTICE = "interview_changed"
 """The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
 
 SETTLES = frozenset({"book", "move"})
-_FORGET_WISH = (
-    delete(Wish)
-    .where(Wish.application_id == bindparam("application_id"))
-    .execution_options(synchronize_session=False)
+_FORGET_WISH = delete(Wish.__table__).where(
+    Wish.__table__.c.application_id == bindparam("application_id")
 )
 
 
@@ -95,7 +93,8 @@ def tell_step(
     )
     if verb in SETTLES:
         # A wish that was granted, or overtaken by another time.
-        session.execute(_FORGET_WISH, {"application_id": interview.application_id})
+        # Past the session, which would write the rest first.
+        session.connection().execute(_FORGET_WISH, {"application_id": interview.application_id})
     if step.tells:
         interview.sequence += 0 if first else 1
         _tell(session, interview, now, first=first)

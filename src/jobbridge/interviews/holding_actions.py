@@ -1,6 +1,7 @@
 """What every verb on an interview does first: rows held, the room found, refusals told."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.applications.model import Application
 from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
@@ -13,6 +14,7 @@ from jobbridge.interviews import (
 from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.prison_model import Interpreter
+from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Viewer
 
 STALE = Reason(
@@ -48,10 +50,26 @@ def hold_rows(
     refuse_blocked(state_rules.why_not_step(verb, interview.state))
 
 
+_AGAIN = (
+    select(Application, Room)
+    .join(Room, Room.id == bindparam("room_id"))
+    .where(Application.id == bindparam("application_id"))
+    .options(
+        joinedload(Application.inmate),
+        joinedload(Application.vacancy).joinedload(Vacancy.employer),
+        joinedload(Room.prison),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 def room_for(session: Session, viewer: Viewer, application: Application, room_id: int) -> Room:
     """The room, of the prison that the person is in now and the viewer plans for; asked under
-    the lock, so that no transfer comes in between."""
-    room = session.get(Room, room_id)
+    the lock, so that no transfer comes in between. After a lock nothing is known any more: all
+    that the rules and the calendar ask of the two is read at once."""
+    key = inspect(application).identity
+    row = session.execute(_AGAIN, {"application_id": key[0] if key else 0, "room_id": room_id})
+    room = next((room for _, room in row), None)
     if (
         room is None
         or room.prison_id != application.inmate.prison_id

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.audit.actions import saw
@@ -44,6 +44,26 @@ class Named:
     state: PassState
     ref: str | None
     instead_of: str | None
+
+
+_COMES = select(
+    or_(
+        exists()
+        .where(
+            VisitorPass.visitor_id == Visitor.id,
+            Visitor.employer_id == bindparam("employer_id"),
+            VisitorPass.on == bindparam("on"),
+        ),
+        exists().where(
+            VisitItem.employer_id == bindparam("employer_id"), VisitItem.on == bindparam("on")
+        ),
+    )
+)
+
+
+def anything_comes(session: Session, interview: Interview) -> bool:
+    """Whether the employer has named anybody or anything for that day: seldom, when it books."""
+    return bool(session.scalar(_COMES, day_of(interview)._asdict()))
 
 
 def passes_of_days(session: Session, days: Iterable[Day]) -> dict[Day, list[VisitorPass]]:

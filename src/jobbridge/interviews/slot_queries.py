@@ -149,6 +149,17 @@ def taken(
     says so: the employer's row, which every booking locks, does.
     """
     names = with_partners_of(session, resources)
+    return _claimed(session, names, within, now, besides, day_id)
+
+
+def _claimed(
+    session: Session,
+    names: set[str],
+    within: Span,
+    now: datetime,
+    besides: int | Collection[int] | None,
+    day_id: int | None,
+) -> dict[str, tuple[Span, ...]]:
     asked: dict[str, list[str]] = {}
     for name in names:
         for sibling in siblings(name):
@@ -187,14 +198,16 @@ def situation_of(
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
     within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
     house = house_of(session, room.prison, within)
-    names = [*wanted, *pool_of(house)]
+    person = person_of(session, application, now, besides=besides, viewer=viewer)
+    apart = (resource(INMATE, partner.inmate_id) for partner in person.apart)
+    names = {*wanted, *pool_of(house), *apart}
     around = within.padded(FETCH, FETCH)
     return Facts(
         house=house,
         place=place_of(session, room, within),
-        person=person_of(session, application, now, besides=besides, viewer=viewer),
+        person=person,
         now=now,
-        taken=taken(session, names, around, now, besides=besides, day_id=asked.day_id),
+        taken=_claimed(session, names, around, now, besides, asked.day_id),
         gate=gate_of(session, house, asked, within, now, besides=besides),
     )
 
