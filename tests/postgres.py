@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 _names = count(1)
+_HASTY = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 
 
 def binaries() -> Path | None:
@@ -47,14 +48,15 @@ class Postgres:
     process: "subprocess.Popen[bytes]"
 
     @classmethod
-    def start(cls) -> "Postgres":
+    def start(cls, *, durable: bool = False) -> "Postgres":
+        """`durable` as in real life: on the disk, and a commit waits for it."""
         found = binaries()
         if found is None:
             missing = "PostgreSQL is not installed: its half of the tests did not run"
             if os.environ.get("CI") == "true":
                 pytest.fail(missing)
             pytest.skip(missing)
-        folder = Path(tempfile.mkdtemp(prefix="jobbridge-pg-", dir=_memory()))
+        folder = Path(tempfile.mkdtemp(prefix="jobbridge-pg-", dir=None if durable else _memory()))
         options: dict[str, object] = {}
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres")
@@ -94,13 +96,8 @@ class Postgres:
                 "-c",
                 "listen_addresses=",
                 "-c",
-                "fsync=off",
-                "-c",
                 "max_connections=200",
-                "-c",
-                "full_page_writes=off",
-                "-c",
-                "synchronous_commit=off",
+                *([] if durable else _HASTY),
             ],
             **quiet,
             **options,

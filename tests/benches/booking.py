@@ -1,212 +1,291 @@
 """Booking on PostgreSQL, beside a bare transaction that locks and inserts as many rows.
 
-The references learn from one real booking what it leaves behind: they lock the same rows and put
-as many, as wide, into copies of the same tables with their keys and indexes, and ask nothing.
-One does so by psycopg alone, one through the same kind of session as ours, a row at a time.
-Ours asks every rule, audits and renders calendar entries. Commits do not wait for the disk, so
-the round trips and the work in this process are what is compared.
+The server is as in real life: a commit waits for the disk. The clients are processes, as
+`jobbridge serve --workers` runs them: one alone, and four at once, each in a room of its own with
+people and employers of its own, so that nobody waits for anybody's lock.
+
+The references learn from one real booking of each client what it leaves behind: they lock the
+same rows in the same order and insert as many, as wide, into the very same tables, whose keys,
+foreign keys, indexes and exclusion constraint have the same to do for both; and they ask nothing,
+render nothing and change no row. One does so by psycopg alone, one through the same kind of
+session as ours, both a statement a row. Ours finds the application, asks every rule, writes it
+down and renders the calendar entries. All take turns, round by round; a figure is the median of
+the rounds: the time until the last client was through, by bookings.
 """
 
 import argparse
+import multiprocessing
 import secrets
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from itertools import count
 from typing import Any
 
 import psycopg
-from psycopg.types.json import Jsonb
-from sqlalchemy import MetaData, Table, func, insert, inspect, select
+from psycopg.types.json import Json
+from sqlalchemy import insert, select
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Base, Database
 from jobbridge.interviews import actions, queries
+from jobbridge.interviews.model import Room
 from jobbridge.schema import migrate
 from tests import cast
 from tests.bench import Figure
-from tests.conftest import NOW, RING
+from tests.conftest import NOW, RING, World
 from tests.interviews.conftest import at, crowd
 from tests.postgres import Postgres, binaries
 
-BOOKED = "book an interview, all rules asked and told"
-LOCKED = ("application", "employer", "inmate", "room")
+BOOKED = "a booking, all rules asked and told"
+OURS, BARE, SAME = "ours", "a bare transaction of psycopg", "a bare transaction of SQLAlchemy"
+CLIENTS = 4
+LOCKED = ("employer", "inmate", "room", "application")
 STARTS = [
     f"2026-12-{day:02} {hour:02}:{minute:02}"
     for day in (1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18)
     for hour in (9, 10, 13, 14, 15)
     for minute in (0, 20, 40)
 ]
+SHIFT = timedelta(days=500)
+"""So much later is what the references insert, each a day after the one before."""
+
+Row = tuple[str, dict[str, Any]]
 
 
-def figures(times: int = 60) -> list[Figure]:
+def figures(rounds: int = 5, times: int = 20) -> list[Figure]:
     """Nothing without PostgreSQL."""
     if binaries() is None:
         return []
-    server = Postgres.start()
+    server = Postgres.start(durable=True)
     database = Database(server.url(server.create()), RING)
     try:
         migrate(database)
         cast.build(database)
         world = cast.read(database)
+        each = rounds * times + 2
         with database.write() as session:
-            jobs = [
-                session.get_one(Application, one).ref for one in crowd(session, world, times + 1)
-            ]
-
-        def book(number: int) -> None:
-            with database.write() as session:
-                actions.book(
-                    session,
-                    world.anna,
-                    application=queries.application_to_book(session, world.anna, jobs[number]),
-                    starts_at=at(STARTS[number]),
-                    minutes=15,
-                    mode="in_person",
-                    room_id=world.ids["north_room"],
-                    now=NOW,
-                )
-
-        before = _rows(database)
-        book(0)
-        left = [
-            (name, row)
-            for name, rows in _rows(database).items()
-            for row in rows
-            if row not in before[name] and _key(name, row) not in _keys(name, before[name])
+            jobs = crowd(session, world, (1 + CLIENTS) * each)
+        parts = [
+            _part(database, world, f"T{n}", jobs[n * each : (n + 1) * each])
+            for n in range(1 + CLIENTS)
         ]
-        url = database.engine.url
-        where = f"host={url.query['host']} port={url.query['port']} user=jobbridge"
-        with psycopg.connect(f"{where} dbname={url.database}") as connection:
-            bare = _bare(connection, left)
-            same = _same_session(database, left)
-            ours, theirs, through = [], [], []
-            for number in range(1, times + 1):
-                ours.append(_seconds(partial(book, number)))
-                theirs.append(_seconds(bare))
-                through.append(_seconds(same))
+        alone = _measure(parts[:1], rounds, times)
+        together = _measure(parts[1:], rounds, times)
     finally:
         database.dispose()
         server.stop()
-    rows = f"{len(LOCKED)} rows locked, {len(left)} inserted"
     return [
-        Figure(BOOKED, statistics.median(ours), f"{what}: {rows}", statistics.median(reference))
-        for what, reference in (
-            ("a bare transaction of psycopg", theirs),
-            ("a bare transaction of SQLAlchemy", through),
-        )
+        Figure(f"{BOOKED}: {clients} at once", taken[OURS], f"{what}: {rows}", taken[what])
+        for clients, (rows, taken) in ((1, alone), (CLIENTS, together))
+        for what in (BARE, SAME)
     ]
 
 
-def _seconds(run: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    run()
-    return time.perf_counter() - begun
+@dataclass(frozen=True)
+class Part:
+    """What one client books, and what its references do instead."""
+
+    url: str
+    room_id: int
+    jobs: list[str]
+    locked: dict[str, int]
+    left: list[Row]
+
+
+def _measure(parts: list[Part], rounds: int, times: int) -> tuple[str, dict[str, float]]:
+    """The seconds that a booking takes, by who does it."""
+    clients = len(parts)
+    apart = multiprocessing.get_context("spawn")
+    together = apart.Barrier(clients)
+    waiting = apart.Queue()
+    for part in parts:
+        waiting.put(part)
+    taken: dict[str, list[float]] = {OURS: [], BARE: [], SAME: []}
+    with ProcessPoolExecutor(
+        clients, mp_context=apart, initializer=_begin, initargs=(waiting, together)
+    ) as pool:
+        for what in taken:  # the first time compiles and prepares
+            list(pool.map(_run, [(what, 1)] * clients))
+        for _ in range(rounds):
+            for what, seconds in taken.items():
+                each = pool.map(_run, [(what, times)] * clients)
+                seconds.append(max(each) / (clients * times))
+    rows = f"{len(LOCKED)} rows locked, {len(parts[0].left)} inserted"
+    return rows, {what: statistics.median(seconds) for what, seconds in taken.items()}
+
+
+def _part(database: Database, world: World, code: str, ids: list[int]) -> Part:
+    with database.write() as session:
+        room = Room(prison_id=world.ids["north"], code=code, name=f"Telpa {code}")
+        session.add(room)
+        jobs = [session.get_one(Application, one) for one in ids]
+        session.flush()
+        first = jobs[0]
+        locked = {
+            "employer": first.vacancy.employer_id,
+            "inmate": first.inmate_id,
+            "room": room.id,
+            "application": first.id,
+        }
+        refs, room_id = [job.ref for job in jobs], room.id
+    before = _rows(database)
+    _book(database, world, refs[0], room_id, 0)
+    left = [
+        (name, row)
+        for name, rows in _rows(database).items()
+        for row in rows
+        if _key(name, row) not in {_key(name, known) for known in before[name]}
+    ]
+    return Part(database.url, room_id, refs[1:], locked, left)
+
+
+def _book(database: Database, world: World, ref: str, room_id: int, number: int) -> None:
+    with database.write() as session:
+        actions.book(
+            session,
+            world.anna,
+            application=queries.application_to_book(session, world.anna, ref),
+            starts_at=at(STARTS[number]),
+            minutes=15,
+            mode="in_person",
+            room_id=room_id,
+            now=NOW,
+        )
 
 
 def _rows(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Everything in every table, as it is stored."""
-    found = {}
+    """Everything in every table, parents first."""
     with database.engine.connect() as connection:
-        for name in inspect(connection).get_table_names():
-            if name in Base.metadata.tables:
-                table = Table(name, MetaData(), autoload_with=connection)
-                found[name] = [dict(row._mapping) for row in connection.execute(select(table))]
-    return found
+        return {
+            table.name: [dict(row._mapping) for row in connection.execute(select(table))]
+            for table in Base.metadata.sorted_tables
+        }
 
 
 def _key(name: str, row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[column.name] for column in Base.metadata.tables[name].primary_key)
 
 
-def _keys(name: str, rows: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
-    return {_key(name, row) for row in rows}
+# In a client's own process.
+
+_runs: dict[str, Callable[[], None]] = {}
+_together: Any = None
 
 
-def _bare(
-    connection: "psycopg.Connection[Any]", left: list[tuple[str, dict[str, Any]]]
-) -> Callable[[], None]:
-    numbers = count(10_000)
-    for name in {name for name, _ in left}:
-        connection.execute(f'CREATE TABLE bare_{name} (LIKE "{name}" INCLUDING ALL)'.encode())
-    connection.commit()
-    held = {
-        name: connection.execute(f"SELECT min(id) FROM {name}".encode()).fetchone()[0]  # type: ignore[index]
-        for name in LOCKED
-    }
-    connection.commit()
+def _begin(waiting: Any, together: Any) -> None:
+    global _together  # a process of a pool is given things in no other way
+    part: Part = waiting.get()
+    database = Database(part.url, RING)
+    world = cast.read(database)
+    turns = count()
+
+    def book() -> None:
+        number = next(turns)
+        _book(database, world, part.jobs[number], part.room_id, number + 1)
+
+    url = database.engine.url
+    where = f"host={url.query['host']} port={url.query['port']} user=jobbridge"
+    connection = psycopg.connect(f"{where} dbname={url.database}", autocommit=True)
+    _runs.update({OURS: book, BARE: _bare(connection, part), SAME: _same(database, part)})
+    _together = together
+
+
+def _run(asked: tuple[str, int]) -> float:
+    what, times = asked
+    run = _runs[what]
+    _together.wait(60)
+    begun = time.perf_counter()
+    for _ in range(times):
+        run()
+    return time.perf_counter() - begun
+
+
+def _bare(connection: "psycopg.Connection[Any]", part: Part) -> Callable[[], None]:
+    numbers = count()
+
+    def put(name: str, values: dict[str, Any]) -> int:
+        columns = ", ".join(f'"{column}"' for column in values)
+        marks = ", ".join(["%s"] * len(values))
+        statement = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'
+        given = [Json(value) if isinstance(value, dict) else value for value in values.values()]
+        if not _numbered(name):
+            connection.execute(statement.encode(), given)
+            return 0
+        row = connection.execute(f"{statement} RETURNING id".encode(), given).fetchone()
+        assert row is not None
+        return int(row[0])
 
     def run() -> None:
-        number = next(numbers)
         with connection.transaction():
-            for name, key in held.items():
-                lock = f"SELECT id FROM {name} WHERE id = %s FOR UPDATE"
-                connection.execute(lock.encode(), (key,))
-            for place, (name, row) in enumerate(left):
-                values = dict(_anew(name, row, number, place))
-                columns = ", ".join(f'"{column}"' for column in values)
-                marks = ", ".join(["%s"] * len(values))
-                connection.execute(
-                    f"INSERT INTO bare_{name} ({columns}) VALUES ({marks})".encode(),
-                    list(values.values()),
+            for name in LOCKED:
+                lock = f"SELECT id FROM {name} WHERE id = %s FOR NO KEY UPDATE"
+                connection.execute(lock.encode(), (part.locked[name],))
+            _leave(part.left, next(numbers), put)
+
+    return run
+
+
+def _same(database: Database, part: Part) -> Callable[[], None]:
+    """The same through a session of ours."""
+    numbers = count(200)
+    tables = Base.metadata.tables
+
+    def run() -> None:
+        with database.write() as session:
+            for name in LOCKED:
+                key = tables[name].c.id
+                session.execute(
+                    select(key).where(key == part.locked[name]).with_for_update(key_share=True)
                 )
 
-    return run
+            def put(name: str, values: dict[str, Any]) -> int:
+                done = session.execute(insert(tables[name]).values(values))
+                return int(done.inserted_primary_key[0]) if _numbered(name) else 0  # type: ignore[attr-defined]
 
-
-def _same_session(database: Database, left: list[tuple[str, dict[str, Any]]]) -> Callable[[], None]:
-    """The same through a session of ours, into the copies that `_bare` has made."""
-    numbers = count(20_000)
-    copies = MetaData()
-    with database.engine.connect() as connection:
-        tables = {
-            name: Table(f"bare_{name}", copies, autoload_with=connection)
-            for name in {name for name, _ in left}
-        }
-        locks = []
-        for name in LOCKED:
-            table = Base.metadata.tables[name]
-            key = connection.scalar(select(func.min(table.c.id)))
-            locks.append(select(table.c.id).where(table.c.id == key).with_for_update())
-
-    def run() -> None:
-        number = next(numbers)
-        with database.write() as session:
-            for lock in locks:
-                session.execute(lock)
-            for place, (name, row) in enumerate(left):
-                values = {
-                    column: value.obj if isinstance(value, Jsonb) else value
-                    for column, value in _anew(name, row, number, place)
-                }
-                session.execute(insert(tables[name]).values(values))
+            _leave(part.left, next(numbers), put)
 
     return run
 
 
-def _anew(name: str, row: dict[str, Any], number: int, place: int) -> Iterator[tuple[str, Any]]:
-    """The row once more, with other keys, and in another month so that nothing overlaps."""
-    keys = {column.name for column in Base.metadata.tables[name].primary_key}
-    unique = {column.name for column in Base.metadata.tables[name].columns if column.unique}
-    for column, value in row.items():
-        if isinstance(value, dict | list):
-            yield column, Jsonb(value)
-        elif column in keys and isinstance(value, int):
-            yield column, number * 100 + place
-        elif column in unique or column == "resource":
-            yield column, secrets.token_hex(6)
-        elif column in ("starts_at", "ends_at"):
-            yield column, value + timedelta(days=number)
-        else:
-            yield column, value
+def _leave(left: list[Row], number: int, put: Callable[[str, dict[str, Any]], int]) -> None:
+    """The rows once more, in another month so that nothing overlaps; whoever refers to one of
+    them refers to its new likeness."""
+    new: dict[tuple[str, int], int] = {}
+    for name, row in left:
+        made = put(name, dict(_anew(name, row, number, new)))
+        if _numbered(name):
+            new[(name, row["id"])] = made
+
+
+def _numbered(name: str) -> bool:
+    return [column.name for column in Base.metadata.tables[name].primary_key] == ["id"]
+
+
+def _anew(
+    name: str, row: dict[str, Any], number: int, new: dict[tuple[str, int], int]
+) -> Iterator[tuple[str, Any]]:
+    for column in Base.metadata.tables[name].columns:
+        value = row[column.name]
+        parents = [key.column.table.name for key in column.foreign_keys]
+        if column.primary_key and _numbered(name):
+            continue
+        if column.unique:
+            value = secrets.token_hex(6)
+        elif column.name in ("starts_at", "ends_at"):
+            value += SHIFT + timedelta(days=number)
+        yield column.name, new.get((parents[0], value), value) if parents else value
 
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m tests.benches.booking", description=__doc__)
-    given.add_argument("--times", type=int, default=60)
-    for figure in figures(given.parse_args().times):
+    given.add_argument("--rounds", type=int, default=5)
+    given.add_argument("--times", type=int, default=20)
+    options = given.parse_args()
+    for figure in figures(options.rounds, options.times):
         print(
             f"{figure.what}: {figure.ours * 1000:.1f} ms, {figure.against}:"
             f" {figure.reference * 1000:.1f} ms, {figure.ratio:.2f} times the throughput"
