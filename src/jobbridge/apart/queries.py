@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from jobbridge.apart.model import Apart
 from jobbridge.apart.rules import Partner
@@ -32,19 +32,20 @@ def standing(today: date) -> ColumnElement[bool]:
     return and_(Apart.ended_at.is_(None), or_(Apart.valid_to.is_(None), Apart.valid_to >= today))
 
 
-_one, _other = aliased(Inmate), aliased(Inmate)
-# Asked before every booking, thrice: built once.
-_PAIRS = select(Apart.first_id, Apart.second_id, Apart.valid_from, Apart.valid_to).where(
+_apart = Apart.__table__.c
+_one, _other = Inmate.__table__.alias(), Inmate.__table__.alias()
+# Asked before every booking, thrice: built once, of columns alone.
+_PAIRS = select(_apart.first_id, _apart.second_id, _apart.valid_from, _apart.valid_to).where(
     or_(
-        Apart.first_id.in_(bindparam("inmates", expanding=True)),
-        Apart.second_id.in_(bindparam("inmates", expanding=True)),
+        _apart.first_id.in_(bindparam("inmates", expanding=True)),
+        _apart.second_id.in_(bindparam("inmates", expanding=True)),
     ),
-    Apart.ended_at.is_(None),
+    _apart.ended_at.is_(None),
 )
 _COULD_MEET = (
-    _PAIRS.join(_one, _one.id == Apart.first_id)
-    .join(_other, (_other.id == Apart.second_id) & (_other.prison_id == _one.prison_id))
-    .order_by(Apart.first_id, Apart.second_id, Apart.id)
+    _PAIRS.join(_one, _one.c.id == _apart.first_id)
+    .join(_other, (_other.c.id == _apart.second_id) & (_other.c.prison_id == _one.c.prison_id))
+    .order_by(_apart.first_id, _apart.second_id, _apart.id)
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -21,7 +21,6 @@ from jobbridge.web.security import token_hash
 
 BUSY, REFERENCE = "busy", "reference"
 TIERS = (BUSY, REFERENCE)
-_HEAR, _KEEP = insert(EntryAudience.__table__), insert(Fragment.__table__)
 
 
 @dataclass(frozen=True)
@@ -47,16 +46,13 @@ def put_entry(
     revised_at: datetime,
     audiences: Iterable[str],
     texts: Callable[[str, str], EntryTexts],
-    new: bool = False,
 ) -> Entry:
     """Store this revision of the entry `uid`, for exactly these audiences.
 
     `texts(locale, tier)` is asked once for each language and tier. A lower `sequence` than the
-    stored one is a programming error (ValueError): calendars would ignore the change. `new`
-    says that none is stored, and saves asking.
+    stored one is a programming error (ValueError): calendars would ignore the change.
     """
-    entry = None if new else session.scalar(select(Entry).where(Entry.uid == uid))
-    kept = entry is not None
+    entry = session.scalar(select(Entry).where(Entry.uid == uid))
     if entry is None:
         entry = Entry(uid=uid, created_at=revised_at)
         session.add(entry)
@@ -69,14 +65,11 @@ def put_entry(
     cancelled = status == Status.CANCELLED
     entry.cancelled_at = (entry.cancelled_at or revised_at) if cancelled else None
     session.flush()
-    if kept:
-        session.execute(delete(EntryAudience).where(EntryAudience.entry_id == entry.id))
-        session.execute(delete(Fragment).where(Fragment.entry_id == entry.id))
-    session.execute(
-        _HEAR,
-        [{"entry_id": entry.id, "audience": audience} for audience in sorted(set(audiences))],
+    session.execute(delete(EntryAudience).where(EntryAudience.entry_id == entry.id))
+    session.execute(delete(Fragment).where(Fragment.entry_id == entry.id))
+    session.add_all(
+        EntryAudience(entry_id=entry.id, audience=audience) for audience in sorted(set(audiences))
     )
-    rendered = []
     for locale in LOCALES:
         for tier in TIERS:
             said = texts(locale, tier)
@@ -95,8 +88,8 @@ def put_entry(
                 last_modified=revised_at,
             )
             ics = render_event(event)
-            rendered.append({"entry_id": entry.id, "locale": locale, "tier": tier, "ics": ics})
-    session.execute(_KEEP, rendered)
+            session.add(Fragment(entry_id=entry.id, locale=locale, tier=tier, ics=ics))
+    session.flush()
     return entry
 
 

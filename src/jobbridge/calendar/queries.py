@@ -105,7 +105,8 @@ def feed_for(session: Session, viewer: Viewer, feed_id: int) -> Feed:
     return feed
 
 
-_SWAP_DAYS = select(SwapDay.day_off, SwapDay.day_worked)
+_swapday = SwapDay.__table__.c
+_SWAP_DAYS = select(_swapday.day_off, _swapday.day_worked)
 
 
 def work_calendar(session: Session) -> WorkCalendar:

@@ -131,7 +131,6 @@ def _tell(session: Session, interview: Interview, now: datetime, *, first: bool)
         revised_at=now,
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
-        new=first,
     )
     if session.info.get("told_together"):
         return

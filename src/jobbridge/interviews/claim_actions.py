@@ -29,25 +29,26 @@ CONSIDERED = (State.SUGGESTED, State.HELD)
 # Every booking does these: built once.
 _LOCKS = {
     # NO KEY UPDATE: rows that only refer to these can still be written beside us.
-    model: select(model.id)
-    .where(model.id.in_(bindparam("ids", expanding=True)))
-    .order_by(model.id)
+    model: select(model.__table__.c.id)
+    .where(model.__table__.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(model.__table__.c.id)
     .with_for_update(key_share=True)
     for model in (Employer, Inmate, Room, Application, Interview)
 }
+_prison, _room, _window = Prison.__table__.c, Room.__table__.c, Window.__table__.c
 _POOLS = (
-    select(Prison.id)
+    select(_prison.id)
     .where(
-        Prison.id.in_(
-            select(Room.prison_id).where(Room.id.in_(bindparam("rooms", expanding=True)))
+        _prison.id.in_(
+            select(_room.prison_id).where(_room.id.in_(bindparam("rooms", expanding=True)))
         ),
-        Prison.id.in_(
-            select(Window.prison_id).where(
-                or_(Window.gate.is_not(None), Window.escorts.is_not(None))
+        _prison.id.in_(
+            select(_window.prison_id).where(
+                or_(_window.gate.is_not(None), _window.escorts.is_not(None))
             )
         ),
     )
-    .order_by(Prison.id)
+    .order_by(_prison.id)
     .with_for_update(key_share=True)
 )
 _ENDED = Claim.resource.in_(bindparam("resources", expanding=True)) & (
@@ -72,11 +73,7 @@ _LAPSING = (
 )
 _FORGET_ENDED = delete(Claim).where(_ENDED).execution_options(synchronize_session=False)
 _CLAIM = insert(Claim.__table__)
-_FREE = (
-    delete(Claim)
-    .where(Claim.interview_id == bindparam("interview_id"))
-    .execution_options(synchronize_session=False)
-)
+_FREE = delete(Claim.__table__).where(Claim.__table__.c.interview_id == bindparam("interview_id"))
 
 
 def lock(
@@ -205,9 +202,7 @@ def put(session: Session, rows: Sequence[Claim], now: datetime) -> None:
 
 
 @contextmanager
-def _told_of_others(
-    session: Session, wanted: Mapping[str, Span], now: datetime
-) -> Iterator[None]:
+def _told_of_others(session: Session, wanted: Mapping[str, Span], now: datetime) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:

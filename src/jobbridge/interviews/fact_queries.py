@@ -23,67 +23,75 @@ from jobbridge.interviews.model import LIVE, Count, Interview, Mode, Window
 from jobbridge.interviews.pool_rules import half_hour
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
-
 # Asked before every booking: columns alone, and built once.
+_window, _count, _busy = Window.__table__.c, Count.__table__.c, Busy.__table__.c
+_employerbusy = EmployerBusy.__table__.c
+_visitor, _visitorpass = Visitor.__table__.c, VisitorPass.__table__.c
 _HOURS = (
     select(
-        Window.weekday,
-        Window.opens,
-        Window.closes,
-        Window.valid_from,
-        Window.valid_to,
-        Window.room_id,
-        Window.every_weeks,
-        Window.anchor,
-        Window.gate,
-        Window.escorts,
+        _window.weekday,
+        _window.opens,
+        _window.closes,
+        _window.valid_from,
+        _window.valid_to,
+        _window.room_id,
+        _window.every_weeks,
+        _window.anchor,
+        _window.gate,
+        _window.escorts,
     )
-    .where(Window.prison_id == bindparam("prison_id"))
-    .order_by(Window.id)
+    .where(_window.prison_id == bindparam("prison_id"))
+    .order_by(_window.id)
 )
 _BREAKS = (
-    select(Count.begins, Count.ends, Count.what, Count.weekday, Count.valid_from, Count.valid_to)
-    .where(Count.prison_id == bindparam("prison_id"))
-    .order_by(Count.id)
+    select(
+        _count.begins, _count.ends, _count.what, _count.weekday, _count.valid_from, _count.valid_to
+    )
+    .where(_count.prison_id == bindparam("prison_id"))
+    .order_by(_count.id)
 )
 _COMMITMENTS = (
     select(
-        Busy.inmate_id,
-        Busy.kind,
-        Busy.begins,
-        Busy.ends,
-        Busy.weekday,
-        Busy.on,
-        Busy.valid_from,
-        Busy.valid_to,
+        _busy.inmate_id,
+        _busy.kind,
+        _busy.begins,
+        _busy.ends,
+        _busy.weekday,
+        _busy.on,
+        _busy.valid_from,
+        _busy.valid_to,
     )
-    .where(Busy.inmate_id.in_(bindparam("inmates", expanding=True)))
-    .order_by(Busy.id)
+    .where(_busy.inmate_id.in_(bindparam("inmates", expanding=True)))
+    .order_by(_busy.id)
 )
 _EMPLOYER_BUSY = select(
-    EmployerBusy.employer_id, EmployerBusy.starts_at, EmployerBusy.ends_at
+    _employerbusy.employer_id, _employerbusy.starts_at, _employerbusy.ends_at
 ).where(
-    EmployerBusy.employer_id.in_(bindparam("employers", expanding=True)),
-    EmployerBusy.ends_at > bindparam("since"),
-    EmployerBusy.starts_at < bindparam("until"),
+    _employerbusy.employer_id.in_(bindparam("employers", expanding=True)),
+    _employerbusy.ends_at > bindparam("since"),
+    _employerbusy.starts_at < bindparam("until"),
 )
 _NAMED = (
-    select(Visitor.employer_id, VisitorPass.on, VisitorPass.state, Visitor.document_valid_to)
-    .join(VisitorPass.visitor)
+    select(_visitor.employer_id, _visitorpass.on, _visitorpass.state, _visitor.document_valid_to)
+    .select_from(
+        Visitor.__table__.join(VisitorPass.__table__, _visitorpass.visitor_id == _visitor.id)
+    )
     .where(
-        VisitorPass.prison_id == bindparam("prison_id"),
-        VisitorPass.on >= bindparam("first"),
-        VisitorPass.on <= bindparam("last"),
+        _visitorpass.prison_id == bindparam("prison_id"),
+        _visitorpass.on >= bindparam("first"),
+        _visitorpass.on <= bindparam("last"),
     )
 )
-_NAMED_BY = _NAMED.where(Visitor.employer_id == bindparam("employer_id"))
+_NAMED_BY = _NAMED.where(_visitor.employer_id == bindparam("employer_id"))
 
 
 def hours_of(session: Session, prison_id: int) -> tuple[Hours, ...]:
     """The hours of a prison and of its rooms, past and coming."""
     rows = session.execute(_HOURS, {"prison_id": prison_id})
     return tuple(
-        Hours(*row[:5], room_id=row[5], every_weeks=row[6], anchor=row[7], gate=row[8], escorts=row[9])
+        Hours(
+            *row[:5], room_id=row[5], every_weeks=row[6], anchor=row[7], gate=row[8], escorts=row[9]
+        )
         for row in rows
     )
 

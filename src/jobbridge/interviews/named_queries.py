@@ -46,16 +46,17 @@ class Named:
     instead_of: str | None
 
 
+_visitor, _visitorpass = Visitor.__table__.c, VisitorPass.__table__.c
+_visititem = VisitItem.__table__.c
 _COMES = select(
     or_(
-        exists()
-        .where(
-            VisitorPass.visitor_id == Visitor.id,
-            Visitor.employer_id == bindparam("employer_id"),
-            VisitorPass.on == bindparam("on"),
+        exists().where(
+            _visitorpass.visitor_id == _visitor.id,
+            _visitor.employer_id == bindparam("employer_id"),
+            _visitorpass.on == bindparam("on"),
         ),
         exists().where(
-            VisitItem.employer_id == bindparam("employer_id"), VisitItem.on == bindparam("on")
+            _visititem.employer_id == bindparam("employer_id"), _visititem.on == bindparam("on")
         ),
     )
 )

@@ -21,10 +21,11 @@ NEEDED = {"listing", "introduction", "interview"}
 """The agreements without which there is no interview; withdrawing one cancels it."""
 
 # Asked before every booking: built once.
-_AGREED = select(Agreement.inmate_id, Agreement.organisation_id, Agreement.purpose).where(
-    Agreement.inmate_id.in_(bindparam("inmates", expanding=True)),
-    Agreement.purpose.in_(sorted(NEEDED)),
-    Agreement.withdrawn_at.is_(None),
+_agreement = Agreement.__table__.c
+_AGREED = select(_agreement.inmate_id, _agreement.organisation_id, _agreement.purpose).where(
+    _agreement.inmate_id.in_(bindparam("inmates", expanding=True)),
+    _agreement.purpose.in_(sorted(NEEDED)),
+    _agreement.withdrawn_at.is_(None),
 )
 _AGREED_GUARDED = _AGREED.where(
     Agreement.inmate_id.in_(
@@ -33,9 +34,7 @@ _AGREED_GUARDED = _AGREED.where(
 )
 _UNWANTED = select(Inmate.id).where(
     Inmate.id == bindparam("inmate_id"),
-    blocks_clause(
-        bindparam("employer_id", type_=BigId), bindparam("municipality_id", type_=BigId)
-    ),
+    blocks_clause(bindparam("employer_id", type_=BigId), bindparam("municipality_id", type_=BigId)),
 )
 
 

@@ -8,39 +8,43 @@ from sqlalchemy import bindparam, or_, select
 
 from jobbridge.interviews.model import LIVE, Claim, Closure, Interview
 
-_WITHIN = (Closure.starts_at < bindparam("until"), Closure.ends_at > bindparam("since"))
+_claim, _closure, _interview = Claim.__table__.c, Closure.__table__.c, Interview.__table__.c
+
+_WITHIN = (_closure.starts_at < bindparam("until"), _closure.ends_at > bindparam("since"))
 _CLOSED = select(
-    Closure.room_id, Closure.wing, Closure.starts_at, Closure.ends_at, Closure.visitors_only
+    _closure.room_id, _closure.wing, _closure.starts_at, _closure.ends_at, _closure.visitors_only
 ).where(*_WITHIN)
 
 PRISON_CLOSED = _CLOSED.where(
-    Closure.prison_id == bindparam("prison_id"), Closure.room_id.is_(None)
+    _closure.prison_id == bindparam("prison_id"), _closure.room_id.is_(None)
 )
 """`prison_id`, `since`, `until`."""
 
-ROOMS_CLOSED = _CLOSED.where(Closure.room_id.in_(bindparam("rooms", expanding=True)))
+ROOMS_CLOSED = _CLOSED.where(_closure.room_id.in_(bindparam("rooms", expanding=True)))
 """`rooms`, `since`, `until`."""
 
-OTHER_INTERVIEW = select(Interview.starts_at).where(
-    Interview.application_id == bindparam("application_id"),
-    Interview.state.in_(LIVE),
-    Interview.ends_at > bindparam("now"),
-    or_(Interview.held_until.is_(None), Interview.held_until > bindparam("now")),
-    Interview.id != bindparam("besides"),
+OTHER_INTERVIEW = select(_interview.starts_at).where(
+    _interview.application_id == bindparam("application_id"),
+    _interview.state.in_(LIVE),
+    _interview.ends_at > bindparam("now"),
+    or_(_interview.held_until.is_(None), _interview.held_until > bindparam("now")),
+    _interview.id != bindparam("besides"),
 )
 """Of one application: `application_id`, `now`, `besides`."""
 
 CLAIMED = (
-    select(Claim.resource, Claim.starts_at, Claim.ends_at, Interview.day_id)
-    .outerjoin(Interview, Interview.id == Claim.interview_id)
+    select(_claim.resource, _claim.starts_at, _claim.ends_at, _interview.day_id)
+    .select_from(
+        Claim.__table__.outerjoin(Interview.__table__, _interview.id == _claim.interview_id)
+    )
     .where(
-        Claim.resource.in_(bindparam("resources", expanding=True)),
-        Claim.starts_at < bindparam("until"),
-        Claim.ends_at > bindparam("since"),
-        or_(Claim.held_until.is_(None), Claim.held_until > bindparam("now")),
+        _claim.resource.in_(bindparam("resources", expanding=True)),
+        _claim.starts_at < bindparam("until"),
+        _claim.ends_at > bindparam("since"),
+        or_(_claim.held_until.is_(None), _claim.held_until > bindparam("now")),
         or_(
-            Claim.interview_id.is_(None),
-            Claim.interview_id.not_in(bindparam("besides", expanding=True)),
+            _claim.interview_id.is_(None),
+            _claim.interview_id.not_in(bindparam("besides", expanding=True)),
         ),
     )
 )

@@ -16,7 +16,9 @@ from jobbridge.outbox.model import Job
 LEASE = timedelta(minutes=5)
 REFUSALS = 10
 _POST = {
-    dialect.dialect.name: dialect.insert(Job.__table__).on_conflict_do_nothing(index_elements=[Job.key])
+    dialect.dialect.name: dialect.insert(Job.__table__).on_conflict_do_nothing(
+        index_elements=[Job.key]
+    )
     for dialect in (postgresql, sqlite)
 }
 
