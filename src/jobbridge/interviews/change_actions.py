@@ -22,9 +22,8 @@ NOTICE = "interview_changed"
 """The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
 
 SETTLES = frozenset({"book", "move"})
-_FORGET_WISH = delete(Wish.__table__).where(
-    Wish.__table__.c.application_id == bindparam("application_id")
-)
+_wish = Wish.metadata.tables["wish"]
+_FORGET_WISH = delete(_wish).where(_wish.c.application_id == bindparam("application_id"))
 
 
 def take_step(

@@ -72,8 +72,9 @@ _LAPSING = (
     .execution_options(populate_existing=True)
 )
 _FORGET_ENDED = delete(Claim).where(_ENDED).execution_options(synchronize_session=False)
-_CLAIM = insert(Claim.__table__)
-_FREE = delete(Claim.__table__).where(Claim.__table__.c.interview_id == bindparam("interview_id"))
+_claim = Claim.metadata.tables["claim"]
+_CLAIM = insert(_claim)
+_FREE = delete(_claim).where(_claim.c.interview_id == bindparam("interview_id"))
 
 
 def lock(
