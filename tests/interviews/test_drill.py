@@ -1,7 +1,8 @@
 """The race in the thousands: `make drill`. Prints how many tries it took and how long.
 
 Thirty-two at once book, hold, move and cancel for few people, employers, rooms and stations in
-the same hours, so that each of them is fought for, and holds end meanwhile.
+the same hours, so that each of them is fought for, and holds end meanwhile. On one day two of the
+employers come with panels, and some name the same visitor for it again and again.
 """
 
 import random
@@ -9,7 +10,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise, product
 from typing import Any
 
@@ -18,12 +20,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
-from jobbridge.calendar.spans import Span
+from jobbridge.calendar.spans import Span, local_date
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
-from jobbridge.interviews import actions
-from jobbridge.interviews.facts import Asked, claims
-from jobbridge.interviews.model import LIVE, Claim, Interview, Room, State
+from jobbridge.interviews import actions, visit_actions
+from jobbridge.interviews.facts import (
+    MOST_PANELS,
+    Asked,
+    claims,
+    employer_of,
+    panel_resource,
+)
+from jobbridge.interviews.model import LIVE, Claim, Interview, InterviewDay, Room, State
+from jobbridge.interviews.visit_model import Visitor, VisitorPass
+from jobbridge.refs import new_ref
 from tests.conftest import NOW, RING, World
 from tests.interviews.conftest import add_inmate, add_vacancy, apply, at
 
@@ -32,6 +42,10 @@ THREADS, TRIES = 32, 10_000
 BOUND = 420
 """Seconds after which no further try begins, however slow the machine."""
 PEOPLE, EMPLOYERS = 24, 6
+PANELS_ON = date(2026, 12, 3)
+GUEST = visit_actions.Person(
+    "Viesturs Kanārijputns", "id_card", "PA1234567", personal_code="161175-19997"
+)
 HOT = 4
 """Starts that are asked for at one time."""
 STARTS = [
@@ -48,6 +62,7 @@ def test_ten_thousand_tries_book_nothing_twice(
     with database.write() as session:
         jobs = _everybody_wants_everybody(session, world)
         rooms = _rooms(session, world)
+        days = _days(session, world, jobs)
     many = Database(database.url, RING, pool_size=THREADS)
     began = time.perf_counter()
 
@@ -59,7 +74,8 @@ def test_ten_thousand_tries_book_nothing_twice(
         now = NOW + timedelta(seconds=2 * number)
         try:
             with many.write() as session:
-                return _one(session, world, chance, jobs, rooms, STARTS[_about(number)], now)
+                start = STARTS[_about(number)]
+                return _one(session, world, chance, jobs, rooms, days, start, now)
         except Refused as error:  # Stale too
             return error.reasons[0].code
         except NotFound:
@@ -82,7 +98,14 @@ def test_ten_thousand_tries_book_nothing_twice(
             f" {len(overlaps)} overlaps, {seconds:.0f} s: {dict(answers.most_common())}"
         )
     assert overlaps == []
-    assert min(answers[what] for what in ("book", "hold", "move", "cancel")) > 0
+    with database.read() as session:
+        rows = session.execute(
+            select(Visitor.employer_id, VisitorPass.on).join(VisitorPass.visitor)
+        )
+        passes = Counter(tuple(row) for row in rows)
+    assert set(passes.values()) == {1}
+    assert min(answers[what] for what in ("book", "hold", "move", "cancel", "name")) > 0
+    assert min(answers[what] for what in ("book for a panel", "named")) > 0
     assert min(answers[what] for what in ("inmate_taken", "room_taken", "employer_taken")) > 0
     _check_claims(database)
 
@@ -104,12 +127,30 @@ def _rooms(session: Session, world: World) -> list[tuple[int, str]]:
     return [(room.id, "video" if room.kind == "video" else "in_person") for room in rooms]
 
 
+def _days(session: Session, world: World, jobs: list[int]) -> dict[int, int]:
+    """By employer, the interview day of those who come with panels."""
+    found = {}
+    for job in jobs[:2]:
+        day = InterviewDay(
+            ref=new_ref(),
+            employer_id=session.get_one(Application, job).vacancy.employer_id,
+            prison_id=world.ids["north"],
+            on=PANELS_ON,
+            created_at=NOW,
+        )
+        session.add(day)
+        session.flush()
+        found[day.employer_id] = day.id
+    return found
+
+
 def _one(
     session: Session,
     world: World,
     chance: random.Random,
     jobs: list[int],
     rooms: list[tuple[int, str]],
+    days: dict[int, int],
     start: str,
     now: datetime,
 ) -> str:
@@ -121,15 +162,15 @@ def _one(
         "room_id": room,
         "now": now,
     }
-    what = chance.choices(("book", "hold", "move", "cancel"), (60, 15, 10, 15))[0]
+    what = chance.choices(("book", "hold", "move", "cancel", "name"), (60, 15, 10, 15, 5))[0]
     if what in ("book", "hold"):
         verb: Callable[..., Interview] = actions.book if what == "book" else actions.hold
-        verb(
-            session,
-            world.anna,
-            application=session.get_one(Application, chance.choice(jobs)),
-            **wanted,
-        )
+        job = session.get_one(Application, chance.choice(jobs))
+        day_id = days.get(job.vacancy.employer_id)
+        if day_id and what == "book" and local_date(wanted["starts_at"]) == PANELS_ON:
+            wanted |= {"day_id": day_id, "panel": chance.randint(1, 3)}
+            what = "book for a panel"
+        verb(session, world.anna, application=job, **wanted)
         return what
     standing = session.scalars(
         select(Interview).where(Interview.state == State.BOOKED).order_by(Interview.id).limit(40)
@@ -137,7 +178,10 @@ def _one(
     if not standing:
         return "nothing to change"
     found = chance.choice(standing)
-    if what == "move":
+    if what == "name":
+        employer = replace(world.alda, organisations=frozenset({found.employer_id}))
+        visit_actions.name_visitor(session, employer, found, GUEST, now=now)
+    elif what == "move":
         actions.move(session, world.anna, found, version=found.version, **wanted)
     else:
         actions.cancel(session, world.anna, found, why="time", version=found.version, now=now)
@@ -145,7 +189,8 @@ def _one(
 
 
 def _overlaps(database: Database) -> list[tuple[str, int, int]]:
-    """By what was promised, and not by the claims that were to guard it."""
+    """By what was promised, and not by the claims that were to guard it. Panels of one employer
+    are apart on their common day alone."""
     taken: dict[str, list[tuple[Span, int]]] = defaultdict(list)
     with database.read() as session:
         for row in session.scalars(
@@ -153,6 +198,10 @@ def _overlaps(database: Database) -> list[tuple[str, int, int]]:
         ):
             for name, span in _promised(row).items():
                 taken[name].append((span, row.id))
+                if row.day_id is None and employer_of(name) is not None:
+                    for panel in range(1, MOST_PANELS + 1):
+                        other = panel_resource(row.employer_id, panel)
+                        taken[other] += [(span, row.id)] if other != name else []
     return [
         (name, one[1], other[1])
         for name, spans in taken.items()
@@ -163,7 +212,7 @@ def _overlaps(database: Database) -> list[tuple[str, int, int]]:
 
 def _promised(row: Interview) -> dict[str, Span]:
     minutes = int((row.ends_at - row.starts_at).total_seconds() // 60)
-    asked = Asked(row.starts_at, minutes, row.mode, row.employer_id)
+    asked = Asked(row.starts_at, minutes, row.mode, row.employer_id, panel=row.panel)
     return claims(asked, inmate_id=row.application.inmate_id, room_id=row.room_id)
 
 

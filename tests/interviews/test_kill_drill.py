@@ -39,7 +39,7 @@ from tests.journeys.conftest import free_port
 
 pytestmark = pytest.mark.drill
 CLIENTS, PEOPLE, KILLS = 16, 120, 8
-BOUND = 240
+BOUND = 600
 """Seconds after which the drill gives up, however slow the machine."""
 BETWEEN = 12
 """Answers between two kills, at most."""
