@@ -46,6 +46,21 @@ def post(
         )
 
 
+def post_many(
+    session: Session, kind: str, jobs: Mapping[str, Mapping[str, Any]], *, now: datetime
+) -> None:
+    """The same for many at once, by key."""
+    keys = list(jobs)
+    for start in range(0, len(keys), 500):
+        piece = keys[start : start + 500]
+        there = set(session.scalars(select(Job.key).where(Job.key.in_(piece))))
+        session.add_all(
+            Job(kind=kind, key=key, payload=dict(jobs[key]), posted_at=now, due_at=now)
+            for key in piece
+            if key not in there
+        )
+
+
 def claim(session: Session, *, now: datetime) -> Job | None:
     """Lease the next due job; two workers never get the same one."""
     chosen = session.scalar(

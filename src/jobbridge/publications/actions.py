@@ -17,6 +17,7 @@ from jobbridge.publications import queries
 from jobbridge.publications.model import ENDED, State, Upload, UploadChunk, UploadFile
 from jobbridge.publications.rules import KINDS, kinds_of, why_not_upload
 from jobbridge.refs import new_ref
+from jobbridge.roster import undo_actions
 from jobbridge.viewer import Viewer
 
 PIECE = 768 * 1024
@@ -101,8 +102,8 @@ def order_import(
 
 
 def cancel(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Upload:
-    """Nothing of it is imported, and the files are gone. An import that runs is rolled back;
-    one that is done is done."""
+    """Nothing of it is imported, and the files are gone. An import that runs is rolled back, and
+    of people's what has been done of it is undone; one that is done is done."""
     found = queries.upload_for(session, viewer, ref, lock=True)
     if found.state == State.DONE:
         raise Refused([Reason("done", N_("It is imported already."))])
@@ -111,6 +112,7 @@ def cancel(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Uplo
         found.finished_at = now
         found.version += 1
         forget_content(session, [found.id])
+        undo_actions.give_up(session, viewer, ref=found.ref, now=now)
         record(session, viewer, "upload.cancel", "upload", found.id, now=now, detail=found.kind)
     return found
 

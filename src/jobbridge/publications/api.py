@@ -39,6 +39,7 @@ class RowIn(Body):
     release_latest: str = Field(default="", max_length=20)
     open_unit_from: str = Field(default="", max_length=20)
     municipality: str = Field(default="", max_length=200)
+    wing: str = Field(default="", max_length=40)
     start: str = Field(default="", max_length=200, alias="from")
     to: str = Field(default="", max_length=200)
     day: str = Field(default="", max_length=20)
