@@ -20,6 +20,7 @@ from jobbridge.viewer import SYSTEM
 from tests.conftest import CANARY, NOW, ClientFor
 from tests.roster.test_comparing import (
     IVO,
+    MOVES,
     UGIS,
     counts,
     inmate_of,
@@ -60,6 +61,34 @@ def test_the_pages_show_every_line_to_its_sender_and_let_it_be_undone(
     assert f"Ivo {CANARY}" not in shown.text
     with database.read() as session:
         assert "Ivo" not in {one.given_name for one in session.scalars(select(Inmate))}
+
+
+def test_colleagues_with_the_same_duty_and_prisons_see_an_import_and_nobody_else(
+    client_for: ClientFor, database: Database, tmp_path: Path
+) -> None:
+    def sent(kind: str, path: Path) -> str:
+        olga = client_for("olga")
+        answer = olga.post(
+            "/publications",
+            data={"csrf_token": olga.csrf, "kind": kind},
+            files=[("files", ("file.csv", path.read_bytes(), "text/csv"))],
+        )
+        return str(answer.headers["location"])
+
+    page = sent("roster", roster(tmp_path, line(IVO, "Ivo")))
+    moves = sent("movements", roster(tmp_path, f"{IVO};;;23.11.2026;slimnīca", head=MOVES))
+    work(database, {"upload": publication_imports.run}, lambda: NOW)
+    assert f"Ivo {CANARY}" in client_for("anna").get(page).text
+    assert page in client_for("anna").get("/publications").text
+    answers = {who: client_for(who).get(page).status_code for who in ("bela", "otto", "ada")}
+    assert set(answers.values()) == {404}
+    assert client_for("anna").get(moves).status_code == 404
+    # Who sees it, imports it and takes it back.
+    anna = client_for("anna")
+    version = anna.get(page).text.partition('name="version" value="')[2].partition('"')[0]
+    assert anna.submit(f"{page}/import", version=version).status_code == 303
+    work(database, {"upload": publication_imports.run}, lambda: NOW)
+    assert client_for("olga").submit(f"{page}/undo").status_code == 303
 
 
 def test_an_import_killed_in_the_middle_goes_on_from_there_and_is_undone_as_a_whole(

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.actions import record
+from jobbridge.audit.actions import record_each
 from jobbridge.clock import local_day
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
@@ -28,16 +28,17 @@ NAMED = (
 def register(
     session: Session, viewer: Viewer, people: Sequence[Mapping[str, Any]], *, now: datetime
 ) -> list[Inmate]:
-    """Each of these people, or `Refused` with the reasons of all. Refused too where anybody in
-    any prison has the personal code; the answer does not say where.
+    """Each of these people, at most some hundreds, or `Refused` with the reasons of all. Refused
+    too where anybody in any prison has the personal code; the answer does not say where.
 
     Needed of each: `prison_id`, `given_name`, `family_name` and the first three release dates;
     may be given: `personal_code`, `birth_date` (ISO text), `open_unit_from`, `municipality_id`,
     `wing`."""
     reasons: list[Reason] = []
+    prisons = set(session.scalars(select(Prison.id)))
     for one in people:
         _may_register(viewer, one["prison_id"])
-        if session.get(Prison, one["prison_id"]) is None:
+        if one["prison_id"] not in prisons:
             raise NotFound
         given: dict[str, Any] = {name: one.get(name) for name in NAMED}
         reasons += rules.why_not_person(**given, today=local_day(now))
@@ -50,12 +51,15 @@ def register(
             reasons.append(Reason("known", text, field="personal_code"))
     if reasons:
         raise Refused(reasons)
-    made = [_inmate(one, now) for one in people]
-    session.add_all(made)
-    session.flush()
+    rows = [_row(one, now) for one in people]
+    if rows:
+        session.execute(insert(Inmate), rows)
+    wanted = select(Inmate).where(Inmate.ref.in_([row["ref"] for row in rows]))
+    by_ref = {inmate.ref: inmate for inmate in session.scalars(wanted)}
+    made = [by_ref[row["ref"]] for row in rows]
     for inmate in made:
         write_keys(session, inmate)
-        record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
+    record_each(session, viewer, "inmate.add", "inmate", [one.id for one in made], now=now)
     match_new(session, made, now=now)
     return made
 
@@ -73,28 +77,29 @@ def _one_at_a_time(session: Session) -> None:
     session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
 
 
-def _inmate(one: Mapping[str, Any], now: datetime) -> Inmate:
+def _row(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A new person as the table wants it."""
     code, born = one.get("personal_code"), one.get("birth_date") or None
-    return Inmate(
-        ref=new_ref(),
-        prison_id=one["prison_id"],
-        given_name=one["given_name"].strip(),
-        family_name=one["family_name"].strip(),
-        personal_code=rules.compact_code(code) if code else None,
-        birth_date=born,
-        contact=None,
-        notes=None,
-        release_earliest=one["release_earliest"],
-        release_expected=one["release_expected"],
-        release_latest=one["release_latest"],
-        open_unit_from=one.get("open_unit_from"),
-        municipality_id=one.get("municipality_id"),
-        wing=one.get("wing") or None,
-        minor=consent_rules.is_minor(born, code, local_day(now)),
-        version=1,
-        created_at=now,
-        updated_at=now,
-    )
+    return {
+        "ref": new_ref(),
+        "prison_id": one["prison_id"],
+        "given_name": one["given_name"].strip(),
+        "family_name": one["family_name"].strip(),
+        "personal_code": rules.compact_code(code) if code else None,
+        "birth_date": born,
+        "contact": None,
+        "notes": None,
+        "release_earliest": one["release_earliest"],
+        "release_expected": one["release_expected"],
+        "release_latest": one["release_latest"],
+        "open_unit_from": one.get("open_unit_from"),
+        "municipality_id": one.get("municipality_id"),
+        "wing": one.get("wing") or None,
+        "minor": consent_rules.is_minor(born, code, local_day(now)),
+        "version": 1,
+        "created_at": now,
+        "updated_at": now,
+    }
 
 
 def index_name(session: Session, inmate: Inmate) -> None:

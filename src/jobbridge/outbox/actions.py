@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Database
@@ -54,11 +54,13 @@ def post_many(
     for start in range(0, len(keys), 500):
         piece = keys[start : start + 500]
         there = set(session.scalars(select(Job.key).where(Job.key.in_(piece))))
-        session.add_all(
-            Job(kind=kind, key=key, payload=dict(jobs[key]), posted_at=now, due_at=now)
+        rows = [
+            {"kind": kind, "key": key, "payload": dict(jobs[key]), "posted_at": now, "due_at": now}
             for key in piece
             if key not in there
-        )
+        ]
+        if rows:
+            session.execute(insert(Job), rows)
 
 
 def claim(session: Session, *, now: datetime) -> Job | None:

@@ -102,7 +102,7 @@ class RosterOut(BaseModel):
 def _shown(ask: Ask, ref: str) -> RosterOut:
     found = queries.upload_for(ask.session, ask.viewer, ref)
     tally = tally_of(found.imported or found.checked)
-    made = question_queries.import_for(ask.session, ask.viewer, ref)
+    made = question_queries.import_of(ask.session, ref)
     page = None
     if made is not None:
         page = question_queries.lines_for(ask.session, ask.viewer, made, page=ask.number("page"))
