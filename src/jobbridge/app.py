@@ -49,6 +49,7 @@ from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import (
     branch_pages,
     clearing_actions,
+    ending_actions,
     forgetting_actions,
     people_api,
     people_pages,
@@ -224,6 +225,7 @@ def chores() -> dict[str, Chore]:
         "filled": notices.end_filled,
         "training": training_actions.settle_all,
         "consents": consent_actions.end_consents,
+        "unguarded": ending_actions.end_unguarded,
         "grow_up": consent_actions.grow_up,
         "forget_uploads": publications.forget_old,
         "forget_rosters": undo_actions.forget_old,

@@ -10,6 +10,7 @@ from jobbridge.i18n import LOCALES, words
 from jobbridge.inmates.vocabulary import PURPOSES
 from jobbridge.interviews.model import Mode
 from jobbridge.interviews.model import State as InterviewState
+from jobbridge.interviews.prison_model import PrisonContact
 from jobbridge.interviews.queries import Shown
 from jobbridge.matching.reasons import LIFTS
 from jobbridge.paper import agreements, consultation_sheets, cv, meeting_sheets, work_sheets
@@ -24,6 +25,7 @@ TODAY = NOW.date()
 LONG = "Ļoti Garš Vārds-" * 12 + 'un "uzvārds" #eval <b>'
 SIZES = ("nothing", "usual", "extreme")
 KINDS = ("target", "experience", "skill", "education", "language", "licence")
+CALL = PrisonContact(kind="day", name="Dežurants", phone="+371 63400001", hours="8–17")
 
 
 def version(locale: str, *, easy: bool = True, named: bool = True) -> Version:
@@ -104,9 +106,9 @@ def every_sheet(size: str, wanted: Version) -> list[Sheet]:
             )
             for state in State
         ),
-        meeting_sheets.visit(shown(entrance=""), wanted),
-        meeting_sheets.visit(shown(Mode.VIDEO), wanted),
-        meeting_sheets.day_visit(TODAY, "day", [shown()] * 20, shown(), wanted),
+        meeting_sheets.visit(shown(entrance=""), [], wanted),
+        meeting_sheets.visit(shown(Mode.VIDEO), [], wanted),
+        meeting_sheets.day_visit(TODAY, "day", [shown()] * 20, shown(), [CALL], wanted),
     ]
 
 
@@ -195,8 +197,9 @@ def test_the_form_leads_back_to_where_it_is_typed_in() -> None:
 
 
 def test_a_visitor_reads_no_name_and_how_to_enter() -> None:
-    told = said(printed(meeting_sheets.visit(shown(), version("lv"))))
+    told = said(printed(meeting_sheets.visit(shown(), [CALL], version("lv"))))
     assert "cand123456" in told
+    assert "+371 63400001, Dežurants, 8–17" in told
     assert "Vārti no Alsungas ielas" in told
 
 

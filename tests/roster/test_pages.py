@@ -6,17 +6,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from jobbridge.db import Database
+from jobbridge.errors import Unusable
 from jobbridge.inmates.model import Inmate
 from jobbridge.outbox.actions import work
 from jobbridge.publications import imports as publication_imports
-from jobbridge.roster import undo_actions
+from jobbridge.roster import plan_queries, undo_actions
 from jobbridge.roster.imports import import_roster
-from jobbridge.roster.model import RosterImport
+from jobbridge.viewer import SYSTEM
 from tests.conftest import CANARY, NOW, ClientFor
-from tests.roster.test_comparing import IVO, UGIS, inmate_of, line, roster, take, valid_codes
+from tests.roster.test_comparing import (
+    IVO,
+    MOVES,
+    UGIS,
+    counts,
+    inmate_of,
+    line,
+    roster,
+    take,
+    valid_codes,
+)
 
 
 def test_the_pages_show_every_line_to_its_sender_and_let_it_be_undone(
@@ -51,13 +63,49 @@ def test_the_pages_show_every_line_to_its_sender_and_let_it_be_undone(
         assert "Ivo" not in {one.given_name for one in session.scalars(select(Inmate))}
 
 
-def test_an_import_killed_in_the_middle_leaves_nothing(database: Database, tmp_path: Path) -> None:
-    """By the clock of the progress, which is told between two lines."""
-    lines = [line(code, "Ivo") for code in valid_codes(60)]
+def test_colleagues_with_the_same_duty_and_prisons_see_an_import_and_nobody_else(
+    client_for: ClientFor, database: Database, tmp_path: Path
+) -> None:
+    def sent(kind: str, path: Path) -> str:
+        olga = client_for("olga")
+        answer = olga.post(
+            "/publications",
+            data={"csrf_token": olga.csrf, "kind": kind},
+            files=[("files", ("file.csv", path.read_bytes(), "text/csv"))],
+        )
+        return str(answer.headers["location"])
+
+    page = sent("roster", roster(tmp_path, line(IVO, "Ivo")))
+    moves = sent("movements", roster(tmp_path, f"{IVO};;;23.11.2026;slimnīca", head=MOVES))
+    work(database, {"upload": publication_imports.run}, lambda: NOW)
+    assert f"Ivo {CANARY}" in client_for("anna").get(page).text
+    assert page in client_for("anna").get("/publications").text
+    answers = {who: client_for(who).get(page).status_code for who in ("bela", "otto", "ada")}
+    assert set(answers.values()) == {404}
+    assert client_for("anna").get(moves).status_code == 404
+    # Who sees it, imports it and takes it back.
+    anna = client_for("anna")
+    version = anna.get(page).text.partition('name="version" value="')[2].partition('"')[0]
+    assert anna.submit(f"{page}/import", version=version).status_code == 303
+    work(database, {"upload": publication_imports.run}, lambda: NOW)
+    assert client_for("olga").submit(f"{page}/undo").status_code == 303
+
+
+def test_an_import_killed_in_the_middle_goes_on_from_there_and_is_undone_as_a_whole(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the clock of the progress, which is told before each part."""
+    monkeypatch.setattr(plan_queries, "PART", 20)
+    monkeypatch.setattr(undo_actions, "PART", 20)
+    lines = [line(code, "Ivo") for code in valid_codes(50)]
 
     def killed(done: int, total: int | None, what: str) -> None:
-        if done >= 50:
+        if done >= 40:
             os._exit(9)
+
+    def inmates() -> int:
+        with database.read() as session:
+            return session.scalar(select(func.count()).select_from(Inmate)) or 0
 
     path = roster(tmp_path, *lines)
     if (child := os.fork()) == 0:
@@ -65,10 +113,33 @@ def test_an_import_killed_in_the_middle_leaves_nothing(database: Database, tmp_p
         import_roster(database, path, now=NOW, progress=killed, ref="killed")
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert inmates() == 3 + 40
+    # Run again it does the rest and reports the whole; once more, it reports and does nothing.
+    assert counts(take(database, path, ref="killed")) == (50, 0, 0, 0)
+    assert counts(take(database, path, ref="killed")) == (50, 0, 0, 0)
+    assert inmates() == 3 + 50
+    with database.write() as session:
+        made = undo_actions.order_undo(session, SYSTEM, ref="killed", now=NOW)
+    undo_actions.undo(database, {"import_id": made.id}, NOW)
+    assert inmates() == 3
+
+
+def test_an_import_cancelled_half_way_stops_and_is_undone(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_queries, "PART", 5)
+    lines = [line(code, "Ivo") for code in valid_codes(12)]
+
+    def cancelled(done: int, total: int | None, what: str) -> None:
+        if done == 5:
+            with database.write() as session:
+                undo_actions.give_up(session, SYSTEM, ref="half", now=NOW)
+
+    with pytest.raises(Unusable, match="taken back"):
+        take(database, roster(tmp_path, *lines), ref="half", progress=cancelled)
+    work(database, {"roster_undo": undo_actions.undo}, lambda: NOW)
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Inmate)) == 3
-        assert session.scalar(select(func.count()).select_from(RosterImport)) == 0
-    assert take(database, path, ref="killed").taken == 60
 
 
 def test_a_program_sends_rows_looks_and_imports(client_for: ClientFor, database: Database) -> None:

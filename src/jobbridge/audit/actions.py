@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.model import READ, AuditRow
@@ -21,18 +23,37 @@ def record(
     detail: str | None = None,
 ) -> None:
     """One change, by whom, to whom. `detail` is a code of ours, never typed text."""
-    session.add(
-        AuditRow(
-            at=now,
-            account_id=viewer.account_id,
-            role=viewer.role,
-            request_id=session.info.get("request_id"),
-            verb=verb,
-            subject=subject,
-            subject_id=subject_id,
-            detail=detail,
-        )
-    )
+    row = _row(session, viewer, verb, subject, now)
+    session.add(AuditRow(**row, subject_id=subject_id, detail=detail))
+
+
+def record_each(
+    session: Session,
+    viewer: Viewer,
+    verb: str,
+    subject: str,
+    subject_ids: Iterable[int],
+    *,
+    now: datetime,
+) -> None:
+    """The same change of many, one row each, in one statement."""
+    row = _row(session, viewer, verb, subject, now)
+    rows = [{**row, "subject_id": subject_id, "detail": None} for subject_id in subject_ids]
+    if rows:
+        session.execute(insert(AuditRow), rows)
+
+
+def _row(
+    session: Session, viewer: Viewer, verb: str, subject: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "at": now,
+        "account_id": viewer.account_id,
+        "role": viewer.role,
+        "request_id": session.info.get("request_id"),
+        "verb": verb,
+        "subject": subject,
+    }
 
 
 def saw(session: Session, subject: str, ids: Iterable[int]) -> None:

@@ -23,7 +23,7 @@ from jobbridge import schema, serving
 from jobbridge.app import open_database, work_forever
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, people, visits
+from jobbridge.demo import meetings, past, people, visits
 from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
@@ -187,7 +187,7 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         stage.accounts,
         lambda: people.settle_people(stage, inmates),
         stage.matches,
-        lambda: meetings.ask_for_people(stage),
+        lambda: ask(stage),
         lambda: visits.visit_prisons(stage),
     )
     for number, (what, act) in enumerate(zip(STEPS, acts, strict=True)):
@@ -200,6 +200,12 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         row.progress, row.ready_at = f"{len(STEPS)}/{len(STEPS)}/", clock.now()
         row.tour = stage.tour()
     print(f"Made in {time.monotonic() - begun:.0f} s.")
+
+
+def ask(stage: Stage) -> None:
+    """What was asked for months ago, and now."""
+    past.play_the_past(stage)
+    meetings.ask_for_people(stage)
 
 
 def _progress(database: Database, done: int, what: str) -> None:

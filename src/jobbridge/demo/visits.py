@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from jobbridge.demo import meetings, talks
+from jobbridge.demo import cards, meetings, talks
 from jobbridge.demo.stage import STAGE_PRISON, Stage
+from jobbridge.disruptions import declare_actions
 from jobbridge.errors import Refused
 from jobbridge.interviews import gate_actions, visit_actions, visit_queries
 from jobbridge.interviews.model import Interview, Mode, State
@@ -26,6 +27,40 @@ def visit_prisons(stage: Stage) -> None:
     tell_visitors(stage)
     name_visitors(stage)
     talks.plan_talk(stage)
+    talks.remember_talk(stage)
+    cards.write_and_reveal(stage)
+    lose_a_room(stage)
+
+
+def lose_a_room(stage: Stage) -> None:
+    """Around the last interview that was booked alone its room is closed: new times are held, and
+    wait to be released."""
+    with stage.database.write() as session:
+        officer = stage.viewer(session, stage.members["guna"])
+        lone = session.scalars(
+            select(Interview)
+            .join(Interview.prison)
+            .where(
+                Interview.state.in_([State.BOOKED, State.CONFIRMED]),
+                Interview.day_id.is_(None),
+                Interview.starts_at > stage.clock.now(),
+                Prison.code == STAGE_PRISON,
+            )
+            .order_by(Interview.starts_at.desc(), Interview.id)
+            .limit(1)
+        ).first()
+        if lone is None:
+            return
+        declare_actions.close(
+            session,
+            officer,
+            lone.prison,
+            room=lone.room,
+            starts_at=lone.starts_at - timedelta(minutes=30),
+            ends_at=lone.ends_at + timedelta(minutes=30),
+            visitors_only=False,
+            now=stage.clock.now(),
+        )
 
 
 def name_visitors(stage: Stage) -> None:

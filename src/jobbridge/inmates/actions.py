@@ -2,16 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
-from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
-from jobbridge.inmates import consent_rules, queries, rules
+from jobbridge.inmates import queries, rules
 from jobbridge.inmates.care_actions import look_after
 from jobbridge.inmates.facts import (
     acts_for,
@@ -24,20 +22,18 @@ from jobbridge.inmates.facts import (
     require_counselor,
     set_conditions,
     why_not_facts,
-    why_not_place,
     withdraw_agreement,
 )
 from jobbridge.inmates.model import (
     Assignment,
     Inmate,
-    InmateNameKey,
     Movement,
     Restriction,
     Status,
 )
+from jobbridge.inmates.register_actions import index_name, register
 from jobbridge.inmates.rules import NewFact
 from jobbridge.places.model import Prison
-from jobbridge.refs import new_ref
 from jobbridge.viewer import Duty, Role, Viewer
 
 __all__ = [
@@ -94,79 +90,23 @@ def add_inmate(
 ) -> Inmate:
     """`birth_date` is ISO text. Refused where anybody in any prison has this personal code; the
     answer does not say where."""
-    if not viewer.is_(Role.COUNSELOR):
-        _officer(viewer, Duty.MOVEMENTS, prison_id)
-    elif prison_id not in viewer.organisations:
-        raise NotFound
-    if session.get(Prison, prison_id) is None:
-        raise NotFound
     if counselor_id and not acts_for(session, counselor_id, Role.COUNSELOR, prison_id):
         raise NotFound
-    reasons = rules.why_not_person(
-        given_name=given_name,
-        family_name=family_name,
-        personal_code=personal_code,
-        birth_date=birth_date,
-        release_earliest=release_earliest,
-        release_expected=release_expected,
-        release_latest=release_latest,
-        open_unit_from=open_unit_from,
-        today=local_day(now),
-    )
-    reasons += why_not_place(session, municipality_id)
-    if not reasons and personal_code:
-        _one_at_a_time(session)
-        if queries.code_is_known(session, personal_code):
-            text = N_("This person is in the register already.")
-            reasons.append(Reason("known", text, field="personal_code"))
-    if reasons:
-        raise Refused(reasons)
-    inmate = Inmate(
-        ref=new_ref(),
-        prison_id=prison_id,
-        given_name=given_name.strip(),
-        family_name=family_name.strip(),
-        personal_code=rules.compact_code(personal_code) if personal_code else None,
-        birth_date=birth_date or None,
-        contact=None,
-        notes=None,
-        release_earliest=release_earliest,
-        release_expected=release_expected,
-        release_latest=release_latest,
-        open_unit_from=open_unit_from,
-        municipality_id=municipality_id,
-        minor=consent_rules.is_minor(birth_date, personal_code, local_day(now)),
-        version=0,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(inmate)
-    session.flush()
-    index_name(session, inmate)
-    look_after(session, viewer, inmate, counselor_id, now=now)
-    changed(session, inmate, now=now)
-    record(session, viewer, "inmate.add", "inmate", inmate.id, now=now)
-    return inmate
-
-
-def _one_at_a_time(session: Session) -> None:
-    """Holds all prisons until the transaction ends, always in the same order: whoever registers
-    a personal code sees all that were registered before, in whichever prison."""
-    session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
-
-
-def index_name(session: Session, inmate: Inmate) -> None:
-    """Write the keyed hashes under which this person is found; call it after a name changed."""
-    index = session_database(session).keyring.index
-    keys = {
-        index(prefix)
-        for word in rules.name_words(inmate.given_name, inmate.family_name)
-        for prefix in rules.prefixes(word)
+    person = {
+        "prison_id": prison_id,
+        "given_name": given_name,
+        "family_name": family_name,
+        "personal_code": personal_code,
+        "birth_date": birth_date,
+        "release_earliest": release_earliest,
+        "release_expected": release_expected,
+        "release_latest": release_latest,
+        "open_unit_from": open_unit_from,
+        "municipality_id": municipality_id,
     }
-    if inmate.personal_code:
-        keys.add(index(queries.CODE_KEY + inmate.personal_code))
-    session.execute(delete(InmateNameKey).where(InmateNameKey.inmate_id == inmate.id))
-    session.add_all(InmateNameKey(inmate_id=inmate.id, key=key) for key in sorted(keys))
+    (inmate,) = register(session, viewer, [person], now=now)
+    look_after(session, viewer, inmate, counselor_id, now=now)
+    return inmate
 
 
 def set_counselor(

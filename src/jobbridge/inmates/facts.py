@@ -16,20 +16,29 @@ from jobbridge.i18n import N_
 from jobbridge.inmates import consent_rules, queries, rules
 from jobbridge.inmates.model import Agreement, Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.inmates.rules import NewFact
-from jobbridge.outbox.actions import post
+from jobbridge.outbox.actions import post, post_many
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.queries import occupations_by_code, skills_by_key
 from jobbridge.viewer import Role, Viewer
 
+REMATCH = "rematch_inmate"
 
-def changed(session: Session, inmate: Inmate, *, now: datetime) -> None:
-    """Something that matching may see is about to change: locks the row, then bumps the version
-    and posts one rematch. Called often in one transaction, it does so once."""
+
+def _changed_ids(session: Session) -> set[int]:
+    """Who has changed in this transaction, as far as matching may see."""
     transaction = session.get_transaction()
     noted, ids = session.info.get("changed", (None, set()))
     if noted is not transaction:
         ids = set()
         session.info["changed"] = (transaction, ids)
+    found: set[int] = ids
+    return found
+
+
+def changed(session: Session, inmate: Inmate, *, now: datetime) -> None:
+    """Something that matching may see is about to change: locks the row, then bumps the version
+    and posts one rematch. Called often in one transaction, it does so once."""
+    ids = _changed_ids(session)
     if inmate.id in ids:
         return
     session.flush()
@@ -37,8 +46,19 @@ def changed(session: Session, inmate: Inmate, *, now: datetime) -> None:
     inmate.version += 1
     inmate.updated_at = now
     ids.add(inmate.id)
-    key = f"rematch:inmate:{inmate.id}:{inmate.version}"
-    post(session, "rematch_inmate", key, {"inmate_id": inmate.id}, now=now)
+    post(session, REMATCH, _rematch_key(inmate), {"inmate_id": inmate.id}, now=now)
+
+
+def match_new(session: Session, inmates: Iterable[Inmate], *, now: datetime) -> None:
+    """The same for people whom this transaction has registered: one rematch each."""
+    new = list(inmates)
+    _changed_ids(session).update(one.id for one in new)
+    jobs = {_rematch_key(one): {"inmate_id": one.id} for one in new}
+    post_many(session, REMATCH, jobs, now=now)
+
+
+def _rematch_key(inmate: Inmate) -> str:
+    return f"rematch:inmate:{inmate.id}:{inmate.version}"
 
 
 def require_counselor(viewer: Viewer, prison_id: int) -> None:

@@ -9,9 +9,9 @@ from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates import consent_rules, queries, rules
-from jobbridge.inmates.actions import index_name
 from jobbridge.inmates.facts import changed
 from jobbridge.inmates.model import Inmate, Movement, Status
+from jobbridge.inmates.register_actions import index_name
 from jobbridge.viewer import Duty, Role, Viewer
 
 ABSENCES = ("leave", "hospital", "return")
@@ -69,7 +69,7 @@ def give_code(
     code = rules.compact_code(personal_code)
     if code is None or inmate.personal_code:
         raise Refused([Reason("code", N_("This person has a personal code already."))])
-    if queries.code_is_known(session, code):
+    if queries.any_code_known(session, [code]):
         text = N_("This person is in the register already.")
         raise Refused([Reason("known", text, field="personal_code")])
     changed(session, inmate, now=now)

@@ -113,10 +113,12 @@ def inmate_by_code(session: Session, viewer: Viewer, personal_code: str) -> Inma
     return found
 
 
-def code_is_known(session: Session, personal_code: str) -> bool:
-    """Whether anybody has this personal code; for the register's action, so no scope applies."""
-    code = rules.compact_code(personal_code)
-    known = select(Inmate.id).where(_keyed(session, CODE_KEY + (code or "")))
+def any_code_known(session: Session, personal_codes: Iterable[str]) -> bool:
+    """Whether anybody has one of these, at most some hundreds; for the register's actions, so no
+    scope applies."""
+    index = session_database(session).keyring.index
+    keys = [index(CODE_KEY + (rules.compact_code(code) or "")) for code in personal_codes]
+    known = select(InmateNameKey.inmate_id).where(InmateNameKey.key.in_(keys))
     return session.scalar(known.limit(1)) is not None
 
 

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import AwareDatetime, BaseModel, Field
 
+from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import day_span
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
@@ -24,6 +25,7 @@ from jobbridge.interviews.page_parts import (
     mode_from,
     number,
 )
+from jobbridge.interviews.prison_queries import interpreters_of
 from jobbridge.interviews.queries import Shown
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -31,6 +33,9 @@ from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
 
 AHEAD = timedelta(days=120)
+NO_INTERPRETER = Reason(
+    "interpreter", N_("The prison has no interpreter of this name."), field="interpreter"
+)
 LONGEST = timedelta(days=366)
 ModeName = Literal["in_person", "video"]
 
@@ -45,10 +50,13 @@ class TimeIn(Body):
 
 
 class InterviewIn(TimeIn):
-    """`hold` claims the time for a quarter of an hour instead of booking it."""
+    """`hold` claims the time for a quarter of an hour instead of booking it. With `counselor`
+    the person's own takes part; `interpreter` is one of the prison's, by name."""
 
     application: str = Field(max_length=12)
     hold: bool = False
+    counselor: bool = False
+    interpreter: str = Field(default="", max_length=80)
 
 
 class MoveIn(TimeIn):
@@ -242,9 +250,22 @@ def _book(ask: Ask, data: InterviewIn) -> Response[InterviewOut]:
         minutes=data.minutes,
         mode=data.mode,
         room_id=room.id,
+        counselor_id=application.inmate.counselor_id if data.counselor else None,
+        interpreter_id=_interpreter(ask, application, data.interpreter),
         now=ask.now,
     )
     return _one(ask, made, 201)
+
+
+def _interpreter(ask: Ask, application: Application, name: str) -> int | None:
+    """The one of the person's prison with this name; nobody where none is asked for."""
+    if not name:
+        return None
+    known = interpreters_of(ask.session, application.inmate.prison_id)
+    found = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise Invalid([NO_INTERPRETER])
+    return found
 
 
 @post("/api/v1/interviews/{ref:str}/move", INSIDE, status_code=200)

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import actions as application_actions
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.calendar.spans import day_span, local_date
+from jobbridge.db import Database
 from jobbridge.errors import Stale
 from jobbridge.inmates import actions as inmate_actions
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import claim_actions, person_queries
 from jobbridge.interviews.actions import end_booking
-from jobbridge.interviews.model import Interview
+from jobbridge.interviews.model import LIVE, Interview
 from jobbridge.interviews.people_queries import live_of
+from jobbridge.interviews.rules import why_not_age
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer
@@ -87,6 +90,46 @@ def _cancelled(
             end_booking(session, viewer, interview, "agreement", now)
             cancelled.append(interview)
     return cancelled
+
+
+def end_unguarded(database: Database, now: datetime) -> None:
+    """The worker's round: the day has come, the person is under 18, and no guardian's consent
+    stands. Until then it waits among what is to be reviewed."""
+    with database.read() as session:
+        waiting = _unguarded(session, now)
+    for inmate_id in sorted({inmate_id for inmate_id, _ in waiting}):
+        with database.write() as session:
+            _locked(session, session.get_one(Inmate, inmate_id))
+            for _, interview in _unguarded(session, now, inmate_id):
+                end_booking(session, SYSTEM, interview, "agreement", now)
+
+
+def _unguarded(
+    session: Session, now: datetime, inmate_id: int | None = None
+) -> list[tuple[int, Interview]]:
+    """Interviews still to come today of people under 18 whose guardian does not consent."""
+    rows = (
+        select(Interview)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .where(
+            Interview.state.in_(LIVE),
+            Interview.starts_at > now,
+            Interview.starts_at < day_span(local_date(now)).end,
+            Inmate.minor.is_(True),
+        )
+        .order_by(Interview.id)
+    )
+    if inmate_id is not None:
+        rows = rows.where(Inmate.id == inmate_id)
+    coming = session.scalars(rows).all()
+    applications = [interview.application for interview in coming]
+    people = person_queries.persons_of(session, applications, {a.id: True for a in applications})
+    return [
+        (person.inmate_id, interview)
+        for interview, person in zip(coming, people, strict=True)
+        if why_not_age(local_date(interview.starts_at), local_date(now), person)
+    ]
 
 
 def _agreed(session: Session, application: Application) -> bool:

@@ -124,7 +124,8 @@ class Person:
     """The one to be met. Release dates may be unknown; `agreed` is the agreement to be
     interviewed by this employer. `guarded` is whether somebody under 18 has the guardian's
     consent, up to `guarded_until`; `of_age_on` is None for whoever is of age. `apart` are those
-    whom the person must not meet, and `apart_told` whether the viewer may know of them."""
+    whom the person must not meet, and `apart_told` whether the viewer may know of them.
+    `away_since` is the day of a leave or a stay in hospital from which they are not back."""
 
     inmate_id: int
     prison_id: int
@@ -142,6 +143,7 @@ class Person:
     guarded_until: date | None = None
     apart: tuple[Partner, ...] = ()
     apart_told: bool = False
+    away_since: date | None = None
 
 
 @dataclass(frozen=True)

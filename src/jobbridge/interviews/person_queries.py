@@ -1,6 +1,7 @@
 """What the rules are told of people: present, of age, agreed, and whom they must not meet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,13 +11,15 @@ from jobbridge.applications.model import Application
 from jobbridge.db import BigId
 from jobbridge.inmates.consent_queries import guardians_of
 from jobbridge.inmates.consent_rules import of_age_on
-from jobbridge.inmates.model import Agreement, Inmate, Status
+from jobbridge.inmates.model import Agreement, Inmate, Movement, Status
 from jobbridge.inmates.queries import blocks as blocks_clause
 from jobbridge.inmates.queries import guarded
 from jobbridge.interviews.fact_queries import commitments_of
 from jobbridge.interviews.facts import INMATE, Person, resource
 from jobbridge.viewer import Viewer
 
+AWAY, BACK = ("leave", "hospital"), "return"
+"""What a movement's detail says of somebody who stays this prison's."""
 NEEDED = {"listing", "introduction", "interview"}
 """The agreements without which there is no interview; withdrawing one cancels it."""
 
@@ -85,6 +88,7 @@ def persons_of(
     consents = guardians_of(session, minors) if minors else {}
     busy = commitments_of(session, inmates)
     told = viewer is not None and may_know(viewer)
+    away = away_of(session, inmates)
     found = []
     for application in applications:
         inmate = application.inmate
@@ -107,9 +111,30 @@ def persons_of(
                 apart=apart.get(inmate.id, ()),
                 apart_told=told,
                 wing=inmate.wing or "",
+                away_since=away.get(inmate.id),
                 busy=busy.get(inmate.id, ()),
             )
         )
+    return found
+
+
+def away_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, date]:
+    """Since when those of these people are away who are on leave or in hospital. Only absences
+    leave the prison as it is."""
+    rows = session.scalars(
+        select(Movement)
+        .where(
+            Movement.inmate_id.in_(list(inmate_ids)),
+            Movement.from_prison_id == Movement.to_prison_id,
+        )
+        .order_by(Movement.on, Movement.id)
+    )
+    found: dict[int, date] = {}
+    for row in rows:
+        if row.detail.get("kind") in AWAY:
+            found.setdefault(row.inmate_id, row.on)
+        elif row.detail.get("kind") == BACK:
+            found.pop(row.inmate_id, None)
     return found
 
 

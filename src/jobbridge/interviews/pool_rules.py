@@ -1,6 +1,7 @@
 """What a prison has several of: those who accompany people, and its gate. And who comes in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from jobbridge.calendar.spans import RIGA, Span, days_of, local_date
@@ -109,6 +110,62 @@ def why_no_gate(asked: Asked, facts: Facts) -> Iterator[Reason]:
             {"most": most, "from": _clock(begins - ENTRY), "to": _clock(begins)},
             field="starts_at",
         )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Somebody who accompanies people, from when to when, for which interview (0: for something
+    else)."""
+
+    unit: str
+    span: Span
+    interview_id: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An employer's visit: the first interview for which it comes in, and how many come."""
+
+    interview_id: int
+    starts_at: datetime
+    come: int
+
+
+def escorts_lack(
+    house: House, span: Span, interview_id: int, taken: Iterable[Taken]
+) -> list[Reason]:
+    """Against an interview that stands (`span` from fetching to bringing back): those booked
+    before it take everybody whom the prison has by now."""
+    pool = escorts_at(house, span)
+    if pool is None:
+        return []
+    earlier = {
+        one.unit for one in taken if one.interview_id < interview_id and one.span.overlaps(span)
+    }
+    return [escort_reason(pool)] if len(earlier) >= pool else []
+
+
+def gate_lack(
+    house: House, interview_id: int, visits: Iterable[Visit], *, asked: bool = False
+) -> list[Reason]:
+    """Against the visit of a day that this interview begins: with those booked before it, more
+    come in its half hour than the gate lets in by now. With all, where one more is `asked`."""
+    by_id = {one.interview_id: one for one in visits}
+    own = by_id.get(interview_id)
+    most = gate_at(house, own.starts_at) if own is not None else None
+    if own is None or most is None:
+        return []
+    begins = half_hour(own.starts_at)
+    same = [one for one in by_id.values() if half_hour(one.starts_at) == begins]
+    come = sum(one.come for one in same if asked or one.interview_id <= interview_id)
+    if come <= most:
+        return []
+    text = N_(
+        "The gate lets %(most)s visitors in from %(from)s to %(to)s, and %(come)s are to come: "
+        "fewer visitors, another half hour, or another day."
+    )
+    values = {"most": most, "come": come, "from": _clock(begins - ENTRY), "to": _clock(begins)}
+    return [Reason("gate_over", text, values, field="starts_at")]
 
 
 def party(facts: Facts, day: date) -> int:

@@ -192,6 +192,12 @@ def contacts_of(session: Session, prison_id: int) -> dict[str, PrisonContact]:
     return {row.kind: row for row in rows}
 
 
+def call_of(session: Session, prison_id: int) -> tuple[PrisonContact, ...]:
+    """Whom visitors call: on the day first, then about passes; nobody without a number."""
+    known = contacts_of(session, prison_id)
+    return tuple(known[kind] for kind in ("day", "passes") if kind in known and known[kind].phone)
+
+
 def first_free_for(
     session: Session, viewer: Viewer, prison: Prison, now: datetime, *, ahead: int = 60
 ) -> datetime | None:

@@ -90,7 +90,16 @@ def why_not_person(asked: Asked, facts: Facts) -> Iterator[Reason]:
             "other_prison",
             N_("The person is in another prison now: choose a time and a room there."),
         )
-    yield from _why_not_age(local_date(asked.starts_at), local_date(facts.now), person)
+    if person.away_since is not None and person.present:
+        yield Reason(
+            "person_away",
+            N_(
+                "The person is away from the prison since %(day)s: once they are back, record "
+                "their return under movements, or choose a meeting after release."
+            ),
+            {"day": person.away_since},
+        )
+    yield from why_not_age(local_date(asked.starts_at), local_date(facts.now), person)
     if not person.agreed:
         yield Reason(
             "no_agreement",
@@ -120,18 +129,19 @@ def why_not_person(asked: Asked, facts: Facts) -> Iterator[Reason]:
         )
 
 
-def _why_not_age(day: date, today: date, person: Person) -> Iterator[Reason]:
+def why_not_age(day: date, today: date, person: Person) -> list[Reason]:
     """Under 18 only with the guardian's consent, which stands on that day."""
     if person.of_age_on is None or person.of_age_on <= today:
-        return
+        return []
     if not person.guarded:
-        yield consent_rules.MINOR
-    elif person.guarded_until is not None and person.guarded_until < day < person.of_age_on:
+        return [consent_rules.MINOR]
+    if person.guarded_until is not None and person.guarded_until < day < person.of_age_on:
         text = N_(
             "The guardian's consent ends on %(day)s and the person is still under 18 then: choose "
             "an earlier day, or record a new consent."
         )
-        yield Reason("guardian_until", text, {"day": person.guarded_until}, field="starts_at")
+        return [Reason("guardian_until", text, {"day": person.guarded_until}, field="starts_at")]
+    return []
 
 
 def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
-from jobbridge.errors import NotFound, Reason
+from jobbridge.errors import NotFound, Reason, Severity
 from jobbridge.interviews import clash_rules, queries, rules
 from jobbridge.interviews.fact_queries import (
     blocked_by_employers,
@@ -42,6 +42,7 @@ from jobbridge.interviews.person_queries import (
     persons_of,
     with_partners_of,
 )
+from jobbridge.interviews.pool_queries import lacking
 from jobbridge.interviews.slots import Free, Slot, SlotDay, free_starts
 from jobbridge.interviews.statement_queries import (
     CLAIMED,
@@ -277,6 +278,8 @@ def flags_of(
             gate=Gate(named=named.get(interview.id, {})),
         )
         found[interview.id] = rules.why_not_bookable(asked, facts)
+    for key, reasons in lacking(session, interviews, house, now).items():
+        found[key] += [replace(one, severity=Severity.REVIEW) for one in reasons]
     return found
 
 

@@ -21,11 +21,8 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.named_queries import day_of, passes_of_days
-from jobbridge.interviews.visit_model import (
-    PassState,
-    Visitor,
-    VisitorPass,
-)
+from jobbridge.interviews.pool_queries import why_no_more_visitors
+from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
     DOCUMENTS,
     Visit,
@@ -214,6 +211,7 @@ def _ask(
     replaced = {one.prison_id: one.ref for one in passes if one.visitor.ref == instead}
     if instead and not replaced:
         reasons.append(Reason("instead", N_("Choose one from the list."), field="instead"))
+    reasons += [] if instead else why_no_more_visitors(session, interview, now)
     if reasons:
         raise Refused(reasons)
     own = visit_of(interview)

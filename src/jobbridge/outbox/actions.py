@@ -54,6 +54,26 @@ def post(
     )
 
 
+def post_many(
+    session: Session, kind: str, jobs: Mapping[str, Mapping[str, Any]], *, now: datetime
+) -> None:
+    """The same for many at once, by key."""
+    rows = [
+        {
+            "kind": kind,
+            "key": key,
+            "payload": dict(payload),
+            "posted_at": now,
+            "due_at": now,
+            "attempts": 0,
+            "refusals": 0,
+        }
+        for key, payload in jobs.items()
+    ]
+    if rows:
+        session.execute(_POST[session.get_bind().dialect.name], rows)
+
+
 def claim(session: Session, *, now: datetime) -> Job | None:
     """Lease the next due job; two workers never get the same one."""
     chosen = session.scalar(

@@ -13,6 +13,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.interviews import day_queries
 from jobbridge.interviews import queries as interviews
+from jobbridge.interviews.prison_queries import call_of
 from jobbridge.paper import meeting_sheets, queries, rules
 from jobbridge.paper.answer_pages import COUNSELOR, INSIDE, answer
 from jobbridge.paper.person_pages import VACANCIES, vacancies_of
@@ -73,13 +74,14 @@ def slip_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
 @get("/interviews/{ref:str}/paper/visit", INSIDE | {Role.EMPLOYER})
 def visit_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     """For whoever comes to the gate, once the prison has confirmed."""
-    _interview, shown = queries.shown_for(ask.session, ask.viewer, ref)
+    interview, shown = queries.shown_for(ask.session, ask.viewer, ref)
     if not shown.prison or shown.state not in rules.TOLD:
         ask.flash("info", ask.words.gettext("The place is shown once the prison confirms."))
         return ask.redirect(f"/interviews/{shown.ref}")
+    call = call_of(ask.session, interview.prison_id)
     return answer(
         ask,
-        lambda wanted: [meeting_sheets.visit(shown, wanted)],
+        lambda wanted: [meeting_sheets.visit(shown, call, wanted)],
         N_("Visit for a job interview"),
         f"visit-{shown.ref}",
     )
@@ -97,9 +99,12 @@ def day_visit_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[A
     if not meetings:
         ask.flash("info", ask.words.gettext("The place is shown once the prison confirms."))
         return ask.redirect(f"/interview-days/{day.ref}")
+    call = call_of(ask.session, day.prison_id)
     return answer(
         ask,
-        lambda wanted: [meeting_sheets.day_visit(day.on, day.ref, meetings, meetings[0], wanted)],
+        lambda wanted: [
+            meeting_sheets.day_visit(day.on, day.ref, meetings, meetings[0], call, wanted)
+        ],
         N_("Visit for job interviews"),
         f"visit-{day.ref}",
     )

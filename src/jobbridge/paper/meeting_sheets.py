@@ -5,6 +5,8 @@ from datetime import date
 
 from jobbridge.clock import local
 from jobbridge.interviews.model import Mode
+from jobbridge.interviews.prison_model import PrisonContact
+from jobbridge.interviews.prison_rules import CONTACTS
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.state_rules import MODE_LABELS
 from jobbridge.paper.queries import Result
@@ -93,7 +95,7 @@ def result(found: Result, name: str, ref: str, application: str, version: Versio
     )
 
 
-def visit(shown: Shown, version: Version) -> Sheet:
+def visit(shown: Shown, call: Sequence[PrisonContact], version: Version) -> Sheet:
     """For whoever comes to the gate: no name of a person stands on it."""
     _ = version.words.gettext
     blocks: list[Block] = [
@@ -107,7 +109,7 @@ def visit(shown: Shown, version: Version) -> Sheet:
                 (_("Candidate"), shown.candidate),
             ]
         ),
-        *_coming(shown, version),
+        *_coming(shown, call, version),
     ]
     return Sheet(
         _("Visit for a job interview"),
@@ -118,7 +120,12 @@ def visit(shown: Shown, version: Version) -> Sheet:
 
 
 def day_visit(
-    on: date, ref: str, meetings: Sequence[Shown], place: Shown, version: Version
+    on: date,
+    ref: str,
+    meetings: Sequence[Shown],
+    place: Shown,
+    call: Sequence[PrisonContact],
+    version: Version,
 ) -> Sheet:
     """A day of interviews: one gate, many times, references only."""
     _, words = version.words.gettext, version.words
@@ -136,7 +143,7 @@ def day_visit(
             [(_times(one, version), one.candidate, one.vacancy) for one in meetings],
             widths=(2, 2, 4),
         ),
-        *_coming(place, version),
+        *_coming(place, call, version),
     ]
     return Sheet(_("Visit for job interviews"), words.locale, tuple(blocks), note=version.note(ref))
 
@@ -150,12 +157,12 @@ def _house(shown: Shown, version: Version) -> list[tuple[str, str | None]]:
     ]
 
 
-def _coming(shown: Shown, version: Version) -> list[Block]:
+def _coming(shown: Shown, call: Sequence[PrisonContact], version: Version) -> list[Block]:
     _ = version.words.gettext
     if shown.mode == Mode.VIDEO:
         return [
             text(_("You meet by video: nobody has to come to the prison.")),
-            field(_("Telephone of the prison's contact")),
+            _whom_to_call(call, version),
         ]
     way = shown.entrance or _("The prison has not described its entrance yet: ask its contact.")
     return [
@@ -180,8 +187,21 @@ def _coming(shown: Shown, version: Version) -> list[Block]:
         text(_("Do you need any of this for the talk? Ask the prison's contact beforehand.")),
         heading(_("If something changes")),
         text(_("Tell the prison early, even on the day itself.")),
-        field(_("Telephone of the prison's contact")),
+        _whom_to_call(call, version),
     ]
+
+
+def _whom_to_call(call: Sequence[PrisonContact], version: Version) -> Block:
+    """As the prison has said; a line to write on where it has not."""
+    _ = version.words.gettext
+    if not call:
+        return field(_("Telephone of the prison's contact"))
+    return pairs(
+        [
+            (_(CONTACTS[one.kind]), ", ".join(filter(None, (one.phone, one.name, one.hours))))
+            for one in call
+        ]
+    )
 
 
 def _day(shown: Shown, version: Version) -> str:

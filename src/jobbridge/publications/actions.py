@@ -14,9 +14,10 @@ from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.outbox.actions import post
 from jobbridge.publications import queries
-from jobbridge.publications.model import ENDED, State, Upload, UploadChunk, UploadFile
+from jobbridge.publications.model import ENDED, State, Upload, UploadChunk, UploadFile, UploadPrison
 from jobbridge.publications.rules import KINDS, kinds_of, why_not_upload
 from jobbridge.refs import new_ref
+from jobbridge.roster import undo_actions
 from jobbridge.viewer import Viewer
 
 PIECE = 768 * 1024
@@ -47,6 +48,9 @@ def upload(
     made = Upload(ref=new_ref(), kind=kind, uploaded_by=viewer.account_id, uploaded_at=now, runs=0)
     session.add(made)
     session.flush()
+    if chosen.of_people:
+        for prison_id in sorted(viewer.organisations):
+            session.add(UploadPrison(upload_id=made.id, prison_id=prison_id))
     for number, (name, body) in enumerate(files, 1):
         shown = chosen.name if chosen.of_people else _plain(name) or f"{kind}-{number}"
         file = UploadFile(
@@ -101,8 +105,8 @@ def order_import(
 
 
 def cancel(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Upload:
-    """Nothing of it is imported, and the files are gone. An import that runs is rolled back;
-    one that is done is done."""
+    """Nothing of it is imported, and the files are gone. An import that runs is rolled back, and
+    of people's what has been done of it is undone; one that is done is done."""
     found = queries.upload_for(session, viewer, ref, lock=True)
     if found.state == State.DONE:
         raise Refused([Reason("done", N_("It is imported already."))])
@@ -111,6 +115,7 @@ def cancel(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Uplo
         found.finished_at = now
         found.version += 1
         forget_content(session, [found.id])
+        undo_actions.give_up(session, viewer, ref=found.ref, now=now)
         record(session, viewer, "upload.cancel", "upload", found.id, now=now, detail=found.kind)
     return found
 

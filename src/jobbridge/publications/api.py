@@ -39,6 +39,7 @@ class RowIn(Body):
     release_latest: str = Field(default="", max_length=20)
     open_unit_from: str = Field(default="", max_length=20)
     municipality: str = Field(default="", max_length=200)
+    wing: str = Field(default="", max_length=40)
     start: str = Field(default="", max_length=200, alias="from")
     to: str = Field(default="", max_length=200)
     day: str = Field(default="", max_length=20)
@@ -101,7 +102,7 @@ class RosterOut(BaseModel):
 def _shown(ask: Ask, ref: str) -> RosterOut:
     found = queries.upload_for(ask.session, ask.viewer, ref)
     tally = tally_of(found.imported or found.checked)
-    made = question_queries.import_for(ask.session, ask.viewer, ref)
+    made = question_queries.import_of(ask.session, ref)
     page = None
     if made is not None:
         page = question_queries.lines_for(ask.session, ask.viewer, made, page=ask.number("page"))

@@ -1,8 +1,8 @@
-"""The worker's part: a dry run first, then the import, each in one transaction by the same
-functions that the command line calls.
+"""The worker's part: a dry run first, then the import, by the same functions that the command
+line calls: publications each in one transaction, people part by part.
 
-A worker killed in the middle leaves nothing behind; the job's lease runs out and the run begins
-again. Ran twice, it changes nothing the second time.
+The job's lease of a killed worker runs out, and the run begins again: a publication's from the
+start, people's where it stopped. Ran twice, it changes nothing the second time.
 """
 
 import base64
@@ -110,7 +110,8 @@ def _settle(
 
 @contextmanager
 def _alone(database: Database, upload_id: int) -> Iterator[None]:
-    """Two workers never run the same upload at once. SQLite's one writer sees to it by itself."""
+    """Two workers never run the same upload at once. SQLite's one writer sees to it by itself,
+    as far as it matters: each part of a roster finds done what another has done."""
     if database.sqlite:
         yield
         return

@@ -53,6 +53,18 @@ class Upload(Base):
     uploader: Mapped[Account] = relationship(foreign_keys=[uploaded_by])
 
 
+class UploadPrison(Base):
+    """A prison of whoever uploaded a roster or movements, as it was then: no line is about
+    another. Who answers for all of them sees the upload too."""
+
+    __tablename__ = "upload_prison"
+
+    upload_id: Mapped[int] = mapped_column(
+        ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    prison_id: Mapped[int] = mapped_column(ForeignKey("prison.id"), primary_key=True, index=True)
+
+
 class UploadFile(Base):
     """One file: its name as uploaded, and what it weighed. The digest outlives the content."""
 

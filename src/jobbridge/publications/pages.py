@@ -160,13 +160,13 @@ def _one(ask: Ask, found: Upload, form: Form[ImportForm] | None = None) -> Respo
 def _undoing(ask: Ask, found: Upload) -> bool:
     if found.kind not in PEOPLE or found.state != State.DONE:
         return False
-    made = question_queries.import_for(ask.session, ask.viewer, found.ref)
+    made = question_queries.import_of(ask.session, found.ref)
     return made is not None and made.state == "undoing"
 
 
 def _people(ask: Ask, found: Upload) -> dict[str, Any] | None:
     """Line by line what a roster or movements file does, and whether it can be undone."""
-    made = question_queries.import_for(ask.session, ask.viewer, found.ref)
+    made = question_queries.import_of(ask.session, found.ref)
     if made is None:
         return None
     what = ask.query("what")

@@ -1,12 +1,13 @@
-"""Uploads that a viewer may know of: administrators' publications, and one's own rosters."""
+"""Uploads that a viewer may know of: administrators' publications, one's own rosters, and those
+of colleagues with the same duty whose prisons are all one's own."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.errors import NotFound
-from jobbridge.publications.model import Upload, UploadFile
+from jobbridge.publications.model import Upload, UploadFile, UploadPrison
 from jobbridge.publications.rules import PEOPLE, kinds_of
 from jobbridge.viewer import Role, Viewer
 
@@ -26,7 +27,12 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     if not kinds_of(viewer):
         return false()
     own = Upload.uploaded_by == viewer.account_id
-    return or_(own, Upload.kind.not_in(PEOPLE)) if viewer.is_(Role.ADMINISTRATOR) else own
+    if viewer.is_(Role.ADMINISTRATOR):
+        return or_(own, Upload.kind.not_in(PEOPLE))
+    mine = {kind.name for kind in kinds_of(viewer)} & set(PEOPLE)
+    about = exists().where(UploadPrison.upload_id == Upload.id)
+    elsewhere = about.where(UploadPrison.prison_id.not_in(viewer.organisations))
+    return or_(own, and_(Upload.kind.in_(mine), about, not_(elsewhere)))
 
 
 def upload_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> Upload:

@@ -1,7 +1,10 @@
-"""Doing what a file says, by the same verbs as by hand, and keeping what each line did."""
+"""Doing what a file says, by the same verbs as by hand, and keeping what each line did.
+
+A file is done part by part, each in a transaction of its own: others write in between.
+"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
-from jobbridge.errors import NotFound, Refused
+from jobbridge.errors import NotFound, Refused, Unusable
 from jobbridge.inmates import actions as inmate_actions
-from jobbridge.inmates import person_actions
+from jobbridge.inmates import person_actions, wing_actions
 from jobbridge.inmates.model import Inmate, Movement
+from jobbridge.inmates.register_actions import register
 from jobbridge.places.model import Prison
 from jobbridge.refs import new_ref
 from jobbridge.roster import rules, vocabulary
@@ -31,21 +35,50 @@ from jobbridge.roster.plan import NOT_YOURS, Plan, Planned
 from jobbridge.roster.queries import pieces
 from jobbridge.viewer import Viewer
 
-Told = Callable[[int], None]
-
 
 def kept_import(
     session: Session, viewer: Viewer, *, ref: str, kind: str, now: datetime
 ) -> RosterImport:
-    """The import with this reference, begun anew: lines of an earlier look are gone."""
+    """The import with this reference, to be looked at or begun: lines of an earlier look are
+    gone, those that a killed run has done stay done."""
     found = session.scalar(select(RosterImport).where(RosterImport.ref == ref).with_for_update())
     if found is None:
         found = RosterImport(ref=ref, kind=kind, account_id=viewer.account_id, made_at=now)
         session.add(found)
         session.flush()
-    session.execute(delete(RosterLine).where(RosterLine.import_id == found.id))
+    planned = RosterLine.state == LineState.PLANNED
+    session.execute(delete(RosterLine).where(RosterLine.import_id == found.id, planned))
     found.made_at = now
     return found
+
+
+def begin(
+    session: Session, viewer: Viewer, *, ref: str, kind: str, now: datetime
+) -> tuple[RosterImport, list[tuple[int, str]]]:
+    """The import, and what lines a run before this one has done that was killed: all of them,
+    where only its end was not told."""
+    made = kept_import(session, viewer, ref=ref, kind=kind, now=now)
+    if made.state in (State.UNDOING, State.UNDONE):
+        raise Unusable("this import was taken back")
+    if made.state == State.CHECKED:
+        made.state = State.APPLYING
+    rows = session.execute(
+        select(RosterLine.number, RosterLine.what)
+        .where(RosterLine.import_id == made.id)
+        .order_by(RosterLine.id)
+    )
+    return made, [(row.number, row.what) for row in rows]
+
+
+def under_way(session: Session, import_id: int) -> RosterImport:
+    """An import of which another part may be done: nobody has taken it back meanwhile. The
+    audit's rows carry it in place of a request."""
+    made = session.get_one(RosterImport, import_id, with_for_update=True)
+    if made.state != State.APPLYING:
+        raise Unusable("this import was taken back meanwhile")
+    session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
+    session.info["request_id"] = f"import:{made.ref}"
+    return made
 
 
 def keep_plan(session: Session, made: RosterImport, plan: Plan) -> None:
@@ -74,24 +107,16 @@ def _line(
     }
 
 
-def apply_plan(
-    session: Session,
-    viewer: Viewer,
-    made: RosterImport,
-    plan: Plan,
-    *,
-    now: datetime,
-    told: Told = lambda done: None,
+def apply_part(
+    session: Session, viewer: Viewer, made: RosterImport, plan: Plan, *, now: datetime
 ) -> None:
-    """All of it in the caller's transaction. A line that a verb refuses after all loses no
-    other; the audit's rows carry the import in place of a request."""
-    session.execute(select(Prison.id).order_by(Prison.id).with_for_update(key_share=True)).all()
-    session.info["request_id"] = f"import:{made.ref}"
-    made.state = State.APPLIED
-    lines: list[dict[str, Any]] = []
-    for done, item in enumerate(plan.items):
-        if done % 25 == 0:
-            told(done)
+    """Some lines, in the caller's transaction. A line that a verb refuses after all loses no
+    other; it stands among the refused ones of the plan."""
+    lines = _register_new(session, viewer, made, plan, now)
+    there = {line["number"] for line in lines}
+    for item in plan.items:
+        if item.number in there:
+            continue
         try:
             with session.begin_nested():
                 more = _do(session, viewer, made, item, now)
@@ -109,6 +134,40 @@ def apply_plan(
     _seen(session, plan.seen)
     said = {number for number, _ in plan.refused}
     plan.items = [item for item in plan.items if item.number not in said]
+
+
+def _register_new(
+    session: Session, viewer: Viewer, made: RosterImport, plan: Plan, now: datetime
+) -> list[dict[str, Any]]:
+    """The lines of those who are new, registered together; none where one cannot be, and each is
+    tried alone."""
+    new = [item for item in plan.items if item.what is What.NEW]
+    try:
+        with session.begin_nested():
+            people = [_person(item.offered) for item in new]
+            registered = register(session, viewer, people, now=now)
+    except (Refused, NotFound):
+        return []
+    for item, inmate in zip(new, registered, strict=True):
+        item.inmate = inmate
+    _seen(
+        session,
+        {one.id: item.offered["dates"] for item, one in zip(new, registered, strict=True)},
+    )
+    return [
+        _line(made, item, LineState.APPLIED, {"version": one.version})
+        for item, one in zip(new, registered, strict=True)
+    ]
+
+
+def finish(
+    session: Session, viewer: Viewer, made: RosterImport, gone: list[Planned], *, now: datetime
+) -> None:
+    """After all parts: who is missing is asked about, and the import is made."""
+    for item in gone:
+        session.add(_question(made, item, now))
+    _keep(session, [_line(made, item, LineState.APPLIED, {}) for item in gone])
+    made.state = State.APPLIED
     record(session, viewer, "roster.import", "roster_import", made.id, now=now, detail=made.kind)
 
 
@@ -135,6 +194,8 @@ def _do(
         take_dates(session, viewer, inmate, dates, now=now)
     if "prison_id" in item.offered:
         take_transfer(session, viewer, inmate, item.offered, now=now)
+    if wing := item.offered.get("wing"):
+        wing_actions.place_in_wing(session, viewer, inmate, wing=wing, now=now)
     return more
 
 
@@ -142,10 +203,15 @@ def add_offered(
     session: Session, viewer: Viewer, offered: Mapping[str, Any], *, now: datetime
 ) -> Inmate:
     """Registers the person whom a line describes."""
-    given = {name: value for name, value in offered.items() if name != "dates"}
-    inmate = inmate_actions.add_inmate(session, viewer, **given, **days(offered["dates"]), now=now)
+    (inmate,) = register(session, viewer, [_person(offered)], now=now)
     _seen(session, {inmate.id: offered["dates"]})
     return inmate
+
+
+def _person(offered: Mapping[str, Any]) -> dict[str, Any]:
+    """As the register wants it."""
+    given = {name: value for name, value in offered.items() if name != "dates"}
+    return given | days(offered["dates"])
 
 
 def take_dates(

@@ -1,10 +1,13 @@
-"""A file of a prison's office taken in: a look first, then the import, whole or not at all.
+"""A file of a prison's office taken in: a look first, then the import, part by part.
 
-The same file again changes nothing; a refused line loses no other; nobody is ever removed.
-Killed in the middle, an import leaves nothing behind.
+The same file again changes nothing; a refused line loses no other; nobody is ever removed. Each
+part stands or falls as a whole: killed in the middle, an import goes on from there when it is run
+again, and undone, all its parts are.
 """
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +17,14 @@ from jobbridge.i18n import N_, Words, words
 from jobbridge.intake import Progress, Report
 from jobbridge.refs import new_ref
 from jobbridge.roster import actions, plan_queries, reading, rules, vocabulary
-from jobbridge.roster.model import What
-from jobbridge.roster.plan import Plan
+from jobbridge.roster.model import State, What
+from jobbridge.roster.plan import Plan, Planned
 from jobbridge.viewer import SYSTEM, Viewer
 
 MOVED = N_("Moved to another prison")
 ASKED = N_("To be decided")
 GONE = N_("Not in the file any more: to be looked at")
+TURN = 0.11  # seconds
 Say = Callable[[str], None]
 
 
@@ -53,30 +57,87 @@ def import_roster(
         raise Unusable(" ".join(language.reason(one) for one in refused.reasons)) from None
     if progress:
         progress(0, len(table.lines), path.name)
-    if dry_run:
-        with database.read() as session:
-            plan = plan_queries.planned(session, viewer, kind, table, now=now)
-            session.expunge_all()
-        if ref is not None:
-            with database.write() as session:
-                made = actions.kept_import(session, viewer, ref=ref, kind=kind, now=now)
-                actions.keep_plan(session, made, plan)
-    else:
+    with database.read() as session:
+        plan = plan_queries.planned(session, viewer, kind, table, now=now)
+        session.expunge_all()
+    if dry_run and ref is not None:
         with database.write() as session:
-            plan = plan_queries.planned(session, viewer, kind, table, now=now, lock=True)
-            total = len(plan.items)
-            made = actions.kept_import(session, viewer, ref=ref or new_ref(), kind=kind, now=now)
+            made = actions.kept_import(session, viewer, ref=ref, kind=kind, now=now)
+            actions.keep_plan(session, made, plan)
+    elif not dry_run:
 
-            def told(done: int) -> None:
-                if progress:
-                    progress(done, total, path.name)
+        def told(done: int) -> None:
+            if progress:
+                progress(done, len(table.lines), path.name)
 
-            actions.apply_plan(session, viewer, made, plan, now=now, told=told)
+        run = _Run(database, viewer, kind, ref or new_ref(), now)
+        run.apply(plan, table, told)
     _tell(plan, table, report, language)
     if say:
         for line in _changes(plan, language):
             say(line)
     return report
+
+
+@dataclass
+class _Run:
+    """An import on its way."""
+
+    database: Database
+    viewer: Viewer
+    kind: str
+    ref: str
+    now: datetime
+
+    def apply(self, plan: Plan, table: reading.Table, told: Callable[[int], None]) -> None:
+        """Do what the plan finds. Each part is compared again, with those it is about held; the
+        plan says afterwards what was done, by a run killed before this one too."""
+        with self.database.write() as session:
+            made, before = actions.begin(
+                session, self.viewer, ref=self.ref, kind=self.kind, now=self.now
+            )
+        gone = [item for item in plan.items if item.what is What.GONE]
+        plan.items = []
+        if made.state == State.APPLYING:
+            self._parts(made.id, plan, gone, table, told)
+        again = {item.number for item in plan.items}
+        earlier = [Planned(n, What(what), None, "") for n, what in before if n not in again]
+        plan.unchanged -= len({item.number for item in earlier if item.number})
+        plan.items += earlier
+
+    def _parts(
+        self,
+        import_id: int,
+        plan: Plan,
+        gone: list[Planned],
+        table: reading.Table,
+        told: Callable[[int], None],
+    ) -> None:
+        done = 0
+        for lines in plan_queries.parts(plan, table):
+            told(done)
+            self._pause(done)
+            with self.database.write() as session:
+                made = actions.under_way(session, import_id)
+                part = plan_queries.planned(
+                    session, self.viewer, self.kind, table.part(lines), now=self.now, lock=True
+                )
+                actions.apply_part(session, self.viewer, made, part, now=self.now)
+            plan.items += part.items
+            plan.refused += part.refused
+            plan.unchanged += part.unchanged
+            done += len(lines)
+        told(len(table.lines))
+        with self.database.write() as session:
+            made = actions.under_way(session, import_id)
+            gone = plan_queries.still_gone(session, gone)
+            actions.finish(session, self.viewer, made, gone, now=self.now)
+        plan.items += gone
+
+    def _pause(self, done: int) -> None:
+        """SQLite's writers of other processes look again this often: one of them has its turn."""
+        if done and self.database.sqlite:
+            time.sleep(TURN)
 
 
 def _tell(plan: Plan, table: reading.Table, report: Report, language: Words) -> None:

@@ -15,6 +15,7 @@ from jobbridge.places.model import Prison
 
 class State(StrEnum):
     CHECKED = "checked"
+    APPLYING = "applying"  # begun: some of its lines are done
     APPLIED = "applied"
     UNDOING = "undoing"
     UNDONE = "undone"
@@ -45,6 +46,7 @@ class Cause(StrEnum):
     ELSEWHERE = "elsewhere"  # the file of one prison names a person of another
     ALIKE = "alike"  # somebody with another number has this name and birth date
     BOOKED = "booked"  # a transfer of somebody with interviews ahead
+    LEFT = "left"  # a release of somebody with interviews ahead
     GONE = "gone"  # no longer named by the roster of their prison
 
 
@@ -56,7 +58,7 @@ class Decision(StrEnum):
 
 class RosterImport(Base):
     """One file compared, and perhaps applied. `ref` is that of the upload it came with; the
-    lines of a dry run are replaced by those of the import."""
+    lines of a dry run are replaced by those of the import, which come in part by part."""
 
     __tablename__ = "roster_import"
 

@@ -5,7 +5,7 @@ from datetime import date
 from jobbridge.inmates import rules as person_rules
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.roster import queries, rules, vocabulary
-from jobbridge.roster.model import What
+from jobbridge.roster.model import Cause, What
 from jobbridge.roster.plan import (
     AHEAD,
     NO_KIND,
@@ -14,6 +14,7 @@ from jobbridge.roster.plan import (
     NOT_THERE,
     NOT_YOURS,
     ORDER,
+    STANDING,
     WRONG_CODE,
     Comparing,
     Fields,
@@ -45,17 +46,27 @@ class Movements(Comparing):
         return self.plan
 
     def _event(self, line: Line, inmate: Inmate, kind: vocabulary.Kind, day: date) -> None:
-        self.plan.items.append(
-            Planned(
-                line.number,
-                What.EVENT,
-                inmate,
-                inmate.name,
-                [("kind", None, str(kind)), ("day", None, day.isoformat())],
-                {"kind": str(kind), "on": day.isoformat()},
-                key=str(inmate.id),
-            )
+        """Who is away, is: what is booked meanwhile is for somebody to decide then. That a
+        person with interviews ahead has left for good may be a slip, and is asked about."""
+        item = Planned(
+            line.number,
+            What.EVENT,
+            inmate,
+            inmate.name,
+            [("kind", None, str(kind)), ("day", None, day.isoformat())],
+            {"kind": str(kind), "on": day.isoformat()},
+            key=str(inmate.id),
+            prison_id=inmate.prison_id,
         )
+        if inmate.id not in self.known.booked or kind is vocabulary.Kind.RETURN:
+            self.put(item)
+        elif kind is vocabulary.Kind.RELEASED:
+            item.what, item.cause = What.ASKED, Cause.LEFT
+            if not self.ask(item):
+                self.plan.unchanged += 1
+        else:
+            self.plan.note(STANDING)
+            self.put(item)
 
     def _sound(self, table: Table) -> list[tuple[date, vocabulary.Kind, Line, Inmate]]:
         sound = []
@@ -138,7 +149,7 @@ class Movements(Comparing):
             ("day", None, day.isoformat()),
         ]
         offered = {"prison_id": to.id, "on": day.isoformat()}
-        self.plan.items.append(
+        self.put(
             Planned(
                 line.number, What.MOVED, inmate, inmate.name, fields, offered, key=str(inmate.id)
             )

@@ -38,6 +38,7 @@ CAUSE_TEXTS = {
     Cause.ELSEWHERE: N_("Another prison's file names this person as theirs."),
     Cause.ALIKE: N_("The file has somebody of this name and birth date under another number."),
     Cause.BOOKED: N_("The file moves this person to another prison, and interviews are booked."),
+    Cause.LEFT: N_("The file says this person was released, and interviews are booked."),
     Cause.GONE: N_("The latest roster of the prison no longer names this person."),
 }
 # What is told to whoever sent the file: they may not know whose person it is.
@@ -50,6 +51,7 @@ TAKE_LABELS = {
     Cause.ELSEWHERE: N_("Yes, transfer"),
     Cause.ALIKE: N_("Another person: add them"),
     Cause.BOOKED: N_("Transfer now"),
+    Cause.LEFT: N_("Released"),
     Cause.GONE: N_("Released today"),
 }
 KEEP_LABELS = {
@@ -57,6 +59,7 @@ KEEP_LABELS = {
     Cause.ELSEWHERE: N_("No, they stay here"),
     Cause.ALIKE: N_("The same person"),
     Cause.BOOKED: N_("Stays here"),
+    Cause.LEFT: N_("Still here"),
     Cause.GONE: N_("Still here"),
 }
 
@@ -89,6 +92,8 @@ def shown_question(one: RosterQuestion, viewer: Viewer) -> Question:
         fields = [field for field in fields if field[1] != field[2]]
     elif cause in (Cause.BOOKED, Cause.ELSEWHERE):
         fields = [("prison", inmate.prison.code, one.prison.code)]
+    elif cause is Cause.LEFT:
+        fields = [("day", None, offered.get("on"))]
     elif cause is Cause.ALIKE:
         fields = [("personal_code", inmate.personal_code, offered.get("personal_code"))]
     officer = viewer.has(Duty.MOVEMENTS)
@@ -103,7 +108,7 @@ def shown_question(one: RosterQuestion, viewer: Viewer) -> Question:
         fields,
         TAKE_LABELS[cause] if officer or cause is Cause.ALIKE else "",
         KEEP_LABELS[cause],
-        cause in (Cause.GONE, Cause.BOOKED, Cause.ELSEWHERE),
+        cause in (Cause.GONE, Cause.BOOKED, Cause.LEFT, Cause.ELSEWHERE),
     )
 
 

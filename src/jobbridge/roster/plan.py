@@ -33,6 +33,7 @@ TWICE = N_("This person stands on the lines %(lines)s with different values. Kee
 
 PARTIAL = N_("Most people of a prison are missing in the file: nobody is asked about")
 WAITING = N_("Waiting for a decision already")
+STANDING = N_("Away with interviews booked: see what waits for the prison")
 ORDER = (*vocabulary.Kind,)
 
 
@@ -64,6 +65,7 @@ class Plan:
     clear: list[RosterQuestion] = field(default_factory=list)  # their cause has ended
     seen: dict[int, rules.Dates] = field(default_factory=dict)  # what the roster gave
     offered: list[tuple[RosterQuestion, dict[str, Any]]] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)  # lines for which anything is to be written
 
     def note(self, what: str) -> None:
         self.notes[what] = self.notes.get(what, 0) + 1
@@ -75,6 +77,10 @@ class Comparing:
     def __init__(self, session: Session, viewer: Viewer, known: Known, today: date) -> None:
         self.session, self.viewer, self.known, self.today = session, viewer, known, today
         self.plan = Plan()
+
+    def put(self, item: Planned) -> None:
+        self.plan.items.append(item)
+        self.plan.touched.add(item.number)
 
     def refuse(self, line: Line, *reasons: Reason) -> None:
         self.plan.refused += [(line.number, reason) for reason in reasons]
@@ -90,18 +96,20 @@ class Comparing:
         if waiting := [one for one in same if one.settled_at is None]:
             if json.loads(waiting[0].offered) != item.offered:
                 self.plan.offered.append((waiting[0], item.offered))
+                self.plan.touched.add(item.number)
             self.plan.note(WAITING)
         elif not (same and same[-1].decision == Decision.KEEP) or item.cause is Cause.HAND:
-            self.plan.items.append(item)
+            self.put(item)
             return True
         return False
 
-    def ended(self, key: str, *causes: Cause) -> None:
+    def ended(self, line: Line, key: str, *causes: Cause) -> None:
         for cause in causes:
             for one in self.known.asked.get((key, cause), []):
                 kept = cause is Cause.GONE and one.decision == Decision.KEEP
                 if one.settled_at is None or kept:
                     self.plan.clear.append(one)
+                    self.plan.touched.add(line.number)
 
 
 def transfer_asked(known: Known, line: Line, inmate: Inmate, prison_id: int, on: date) -> Planned:

@@ -138,10 +138,14 @@ def booked_of(session: Session, inmate_ids: Collection[int], now: datetime) -> f
 
 
 def alike(
-    session: Session, own: Collection[int], people: Mapping[int, tuple[str, str, str]]
+    session: Session,
+    own: Collection[int],
+    people: Mapping[int, tuple[str, str, str]],
+    besides: Collection[str],
 ) -> dict[int, Inmate]:
     """For each of these (given name, family name, ISO birth date) the one in the viewer's
-    prisons who has the same; who has none is missing in the answer."""
+    prisons who has the same under none of the numbers `besides`; who has none is missing in the
+    answer."""
     index = session_database(session).keyring.index
     found: dict[int, Inmate] = {}
     for piece in pieces(people.items()):
@@ -176,6 +180,8 @@ def alike(
             for one in sorted(candidates):
                 inmate = loaded[one]
                 names = name_words(inmate.given_name, inmate.family_name)
+                if inmate.personal_code in besides or inmate.ref in besides:
+                    continue
                 if born_on(inmate) == born and sorted(w.casefold() for w in names) == full:
                     found[number] = inmate
                     break

@@ -66,6 +66,8 @@ def _take(
         actions.take_dates(session, viewer, inmate, offered["dates"], now=now)
     elif question.cause in (Cause.ELSEWHERE, Cause.BOOKED):
         actions.take_transfer(session, viewer, inmate, offered, now=now)
+    elif question.cause == Cause.LEFT:
+        actions.take_event(session, viewer, inmate, offered, now=now)
     elif question.cause == Cause.ALIKE:
         actions.add_offered(session, viewer, offered, now=now)
     else:
@@ -87,8 +89,8 @@ def _keep(
 
 
 def settle(database: Database, now: datetime) -> None:
-    """Questions whose cause has ended by itself. A transfer that waited for interviews takes
-    place when none is left."""
+    """Questions whose cause has ended by itself. A transfer or a release that waited for
+    interviews takes place when none is left."""
     with database.read() as session:
         if not _ended(session, open_questions(session), now):
             return
@@ -102,6 +104,8 @@ def settle(database: Database, now: datetime) -> None:
             there = inmate.prison_id == question.prison_id or inmate.status != Status.ACTIVE
             if question.cause == Cause.BOOKED and not there:
                 actions.take_transfer(session, SYSTEM, inmate, offered, now=now)
+            elif question.cause == Cause.LEFT and inmate.status == Status.ACTIVE:
+                actions.take_event(session, SYSTEM, inmate, offered, now=now)
             record(
                 session,
                 SYSTEM,
@@ -114,7 +118,7 @@ def settle(database: Database, now: datetime) -> None:
 
 
 def _ended(session: Session, questions: list[RosterQuestion], now: datetime) -> list[str]:
-    moving = [one.inmate_id for one in questions if one.cause == Cause.BOOKED]
+    moving = [one.inmate_id for one in questions if one.cause in (Cause.BOOKED, Cause.LEFT)]
     booked = queries.booked_of(session, moving, now)
     return [one.ref for one in questions if _has_ended(one, booked)]
 
@@ -129,6 +133,8 @@ def _has_ended(question: RosterQuestion, booked: frozenset[int]) -> bool:
         return inmate.prison_id == question.prison_id
     if question.cause == Cause.BOOKED:
         return inmate.prison_id == question.prison_id or inmate.id not in booked
+    if question.cause == Cause.LEFT:
+        return inmate.id not in booked
     if question.cause == Cause.GONE:
         return inmate.prison_id != question.prison_id
     return bool(inmate.personal_code == json.loads(question.offered).get("personal_code"))

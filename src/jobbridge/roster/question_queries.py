@@ -119,12 +119,10 @@ class Shown:
     fields: list[tuple[str, str | None, str | None]]
 
 
-def import_for(session: Session, viewer: Viewer, ref: str) -> RosterImport | None:
-    """The import that belongs to an upload of the viewer's; None before it was compared."""
-    query = select(RosterImport).where(RosterImport.ref == ref)
-    if not viewer.system:
-        query = query.where(RosterImport.account_id == viewer.account_id)
-    return session.scalar(query)
+def import_of(session: Session, ref: str) -> RosterImport | None:
+    """The import that belongs to an upload, which the caller has asked for the viewer; None
+    before it was compared."""
+    return session.scalar(select(RosterImport).where(RosterImport.ref == ref))
 
 
 def lines_for(

@@ -42,6 +42,11 @@ class Table:
     lines: list[Line] = field(default_factory=list)
     refused: list[tuple[int, Reason]] = field(default_factory=list)
     cut: bool = False  # the last line breaks off: nothing may be concluded from what is missing
+    named: frozenset[str] = frozenset()  # numbers of all lines, as they are written
+
+    def part(self, lines: list[Line]) -> "Table":
+        """Some of its lines, from which nothing about the others may be concluded."""
+        return Table(lines, cut=True, named=self.named)
 
 
 def _no(code: str, text: str, **values: object) -> Refused:
@@ -83,6 +88,7 @@ def read(body: bytes, kind: str) -> Table:
             table.lines.append(Line(row.number, values))
     if not table.lines and not table.refused:
         raise _no("no_lines", N_("There are names of columns, but no line below them."))
+    table.named = frozenset(line.values["personal_code"] for line in table.lines)
     table.cut = table.cut and bool(table.refused) and table.refused[-1][0] == rows[-1].number
     return table
 

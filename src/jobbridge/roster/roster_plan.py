@@ -43,14 +43,14 @@ class Roster(Comparing):
                     new[line.number] = item
                 continue
             listed.add(inmate.id)
-            self.ended(str(inmate.id), Cause.GONE)
+            self.ended(line, str(inmate.id), Cause.GONE)
             if inmate.prison_id not in self.known.own:
                 self._elsewhere(line, inmate, prison.id)
             elif reasons := person_rules.why_not_moved(inmate.status):
                 self.refuse(line, *reasons)
             else:
                 self._person(line, inmate, prison.id)
-        self._added(new)
+        self._added(new, table)
         for one in table.lines:  # refused ones too: whoever is named is not gone
             there = self.known.people.get(queries.number_of(one.values["personal_code"]) or "")
             listed |= {there.id} if there else set()
@@ -111,9 +111,12 @@ class Roster(Comparing):
             "personal_code": number,
             "birth_date": born.isoformat() if born else None,
             "municipality_id": town,
+            "wing": values.get("wing", ""),
             "dates": dates,
         }
         fields: Fields = [("release_expected", None, dates["release_expected"])]
+        if values.get("wing"):
+            fields.append(("wing", None, values["wing"]))
         name = f"{values['given_name']} {values['family_name']}"
         return Planned(
             line.number,
@@ -129,17 +132,19 @@ class Roster(Comparing):
     def _town(self, line: Line) -> int | None:
         return self.known.towns.get(line.values.get("municipality", "").casefold())
 
-    def _added(self, new: dict[int, Planned]) -> None:
-        """New ones, unless somebody has their name and birth date under another number."""
+    def _added(self, new: dict[int, Planned], table: Table) -> None:
+        """New ones, unless somebody has their name and birth date under another number; two of
+        them in one file are two people."""
         people = {}
         for number, item in new.items():
             born = item.offered["birth_date"] or queries.born_of(item.offered["personal_code"])
             if born:
                 people[number] = (item.offered["given_name"], item.offered["family_name"], born)
-        similar = queries.alike(self.session, self.known.own, people) if people else {}
+        named = {queries.number_of(text) or "" for text in table.named}
+        similar = queries.alike(self.session, self.known.own, people, named) if people else {}
         for number, item in new.items():
             if (one := similar.get(number)) is None:
-                self.plan.items.append(item)
+                self.put(item)
                 continue
             item.what, item.cause, item.inmate = What.ASKED, Cause.ALIKE, one
             if not self.ask(item):
@@ -178,7 +183,9 @@ class Roster(Comparing):
         )
         dated = [(n, ours[n], theirs[n]) for n in rules.DATES if ours[n] != theirs[n]]
         moves = inmate.prison_id != prison_id
-        if (moves or fields or verdict is not rules.Verdict.SAME) and not self.keeps(inmate):
+        placed = line.values.get("wing", "") not in ("", inmate.wing)
+        changes = moves or fields or placed or verdict is not rules.Verdict.SAME
+        if changes and not self.keeps(inmate):
             self.refuse(line, NOT_YOURS)
             return
         key, asked = str(inmate.id), False
@@ -197,26 +204,37 @@ class Roster(Comparing):
                 )
             )
         else:
-            self.ended(key, Cause.HAND)
+            self.ended(line, key, Cause.HAND)
             if verdict is rules.Verdict.TAKE:
                 fields, offered = fields + dated, {**offered, "dates": theirs}
             elif seen is None or (seen.dates != theirs and ours == theirs):
                 self.plan.seen[inmate.id] = theirs
+                self.plan.touched.add(line.number)
         if moves and inmate.id in self.known.booked:
             asked |= self._booked(line, inmate, prison_id)
         elif moves:
+            fields, offered = self._wing(line, inmate, True, fields, offered)
             codes = {prison.id: prison.code for prison in self.known.prisons.values()}
             fields = [*fields, ("prison", codes[inmate.prison_id], codes[prison_id])]
             offered = {**offered, "prison_id": prison_id}
         else:
-            self.ended(key, Cause.BOOKED, Cause.ELSEWHERE)
+            fields, offered = self._wing(line, inmate, False, fields, offered)
+            self.ended(line, key, Cause.BOOKED, Cause.ELSEWHERE)
         if fields:
             what = What.MOVED if "prison_id" in offered else What.CHANGED
-            self.plan.items.append(
-                Planned(line.number, what, inmate, inmate.name, fields, offered, key=key)
-            )
+            self.put(Planned(line.number, what, inmate, inmate.name, fields, offered, key=key))
         elif not asked:
             self.plan.unchanged += 1
+
+    def _wing(
+        self, line: Line, inmate: Inmate, moves: bool, fields: Fields, offered: dict[str, Any]
+    ) -> tuple[Fields, dict[str, Any]]:
+        """Where in the prison the person is; an empty field says nothing. Whoever is moved leaves
+        their wing."""
+        theirs = line.values.get("wing", "")
+        if not theirs or (theirs == inmate.wing and not moves):
+            return fields, offered
+        return [*fields, ("wing", inmate.wing, theirs)], {**offered, "wing": theirs}
 
     def _booked(self, line: Line, inmate: Inmate, prison_id: int) -> bool:
         return self.ask(transfer_asked(self.known, line, inmate, prison_id, self.today))

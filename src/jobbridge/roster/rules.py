@@ -17,6 +17,7 @@ from jobbridge.roster.vocabulary import COLUMNS, KIND_WORDS, Column
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 NAME_LENGTH = 100
+WING = re.compile(r"[\w .-]{1,20}")
 PERSON = ("given_name", "family_name", "birth_date")
 DATES = ("release_earliest", "release_expected", "release_latest", "open_unit_from")
 
@@ -75,6 +76,9 @@ def why_not_values(kind: str, values: Mapping[str, str]) -> list[Reason]:
             reasons.append(Reason("letters", said, given, field=column.name))
         elif column.name in (*DATES, "birth_date", "day"):
             reasons += _why_not_day(column, text)
+        elif column.name == "wing" and not WING.fullmatch(text):
+            said = N_("%(column)s: at most 20 letters, digits, spaces, dots and dashes.")
+            reasons.append(Reason("wing", said, given, field=column.name))
         elif column.name in PERSON and len(text) > NAME_LENGTH:
             said = N_("%(column)s is longer than %(most)s characters.")
             reasons.append(Reason("long", said, {**given, "most": NAME_LENGTH}, field=column.name))

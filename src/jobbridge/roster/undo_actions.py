@@ -1,6 +1,7 @@
 """Taking an import back: every line that nothing has changed since; the others are named."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from jobbridge.db import Base, Database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.inmates import actions as inmate_actions
-from jobbridge.inmates import person_actions
+from jobbridge.inmates import person_actions, wing_actions
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.outbox.actions import post
 from jobbridge.places.model import Prison
@@ -35,6 +36,8 @@ from jobbridge.roster.model import (
 )
 from jobbridge.viewer import SYSTEM, Viewer
 
+PART = 100
+TURN = 0.11  # seconds, after which SQLite's writers of other processes have looked again
 KEPT = timedelta(days=30)  # as long an import can be undone; then what its lines held is gone
 LOOKED_AT = timedelta(days=7)
 # Made by the service from what is known of a person: no reason to keep somebody.
@@ -46,21 +49,31 @@ class Changed(Exception):
 
 
 def order_undo(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> RosterImport:
-    """The worker takes the import back. Ordered twice, it is done once."""
+    """The worker takes the import back. Ordered twice, it is done once. Its upload is the
+    viewer's to see: the caller has asked for it."""
     found = session.scalar(select(RosterImport).where(RosterImport.ref == ref).with_for_update())
-    if found is None or found.state == State.CHECKED:
+    if found is None or found.state in (State.CHECKED, State.APPLYING):
         raise Refused([Reason("state", N_("Only what has been imported can be undone."))])
-    if not viewer.system and found.account_id != viewer.account_id:
-        raise NotFound
     if found.state in (State.UNDOING, State.UNDONE):
         return found
     if found.state != State.APPLIED or found.made_at < now - KEPT:
         text = N_("An import can be undone for 30 days.")
         raise Refused([Reason("too_old", text)])
+    _order(session, viewer, found, now)
+    return found
+
+
+def give_up(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> None:
+    """An import that is cancelled half-way: its run stops, and what it has done is undone."""
+    found = session.scalar(select(RosterImport).where(RosterImport.ref == ref).with_for_update())
+    if found is not None and found.state == State.APPLYING:
+        _order(session, viewer, found, now)
+
+
+def _order(session: Session, viewer: Viewer, found: RosterImport, now: datetime) -> None:
     found.state, found.undone_by = State.UNDOING, viewer.account_id
     post(session, "roster_undo", f"roster_undo:{found.id}", {"import_id": found.id}, now=now)
     record(session, viewer, "roster.undo", "roster_import", found.id, now=now, detail=found.kind)
-    return found
 
 
 def undo_until(made: RosterImport, now: datetime) -> datetime | None:
@@ -70,11 +83,19 @@ def undo_until(made: RosterImport, now: datetime) -> datetime | None:
 
 
 def undo(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
-    """The worker's job, in one transaction: killed, it leaves nothing behind and begins again."""
+    """The worker's job, part by part, the last line first: killed, it goes on from there when it
+    begins again."""
+    while _undo_part(database, payload["import_id"], now):
+        if database.sqlite:
+            time.sleep(TURN)
+
+
+def _undo_part(database: Database, import_id: int, now: datetime) -> bool:
+    """Some lines in one transaction; False when none was left, and the import is undone."""
     with database.write() as session:
-        found = session.get(RosterImport, payload["import_id"], with_for_update=True)
+        found = session.get(RosterImport, import_id, with_for_update=True)
         if found is None or found.state != State.UNDOING:
-            return
+            return False
         account = session.get(Account, found.undone_by) if found.undone_by else None
         viewer = viewer_for(session, account) if account else SYSTEM
         session.info["request_id"] = f"undo:{found.ref}"
@@ -82,16 +103,18 @@ def undo(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
             select(RosterLine)
             .where(RosterLine.import_id == found.id, RosterLine.state == LineState.APPLIED)
             .order_by(RosterLine.id.desc())
-        )
-        for line in lines.all():
+            .limit(PART)
+        ).all()
+        for line in lines:
             try:
                 with session.begin_nested():
                     _undo(session, viewer, line, now)
             except (Changed, Refused, NotFound):
                 line.state = LineState.KEPT
             else:
-                if line.what is not What.NEW:
-                    line.state = LineState.UNDONE
+                line.state = LineState.UNDONE
+        if len(lines) == PART:
+            return True
         session.execute(
             update(RosterQuestion)
             .where(RosterQuestion.import_id == found.id, RosterQuestion.settled_at.is_(None))
@@ -101,6 +124,7 @@ def undo(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
         record(
             session, viewer, "roster.undone", "roster_import", found.id, now=now, detail=found.kind
         )
+    return False
 
 
 def _undo(session: Session, viewer: Viewer, line: RosterLine, now: datetime) -> None:
@@ -122,6 +146,9 @@ def _undo(session: Session, viewer: Viewer, line: RosterLine, now: datetime) -> 
             person_actions.take_back_absence(session, acting, inmate, held["movement"], now=now)
     else:
         _restore(session, acting, inmate, fields, held.get("seen"), now)
+        if "wing" in fields:
+            was = fields["wing"][0] or ""
+            wing_actions.place_in_wing(session, acting, inmate, wing=was, now=now)
 
 
 def _forget(
@@ -161,7 +188,7 @@ def _restore(
     present = {
         **rules.dates_of(inmate),
         "prison": next(code for code, number in prisons.items() if number == inmate.prison_id),
-        **{name: getattr(inmate, name) for name in rules.PERSON},
+        **{name: getattr(inmate, name) for name in (*rules.PERSON, "wing")},
     }
     told = {name: pair for name, pair in fields.items() if name in present}
     if inmate.status != Status.ACTIVE or any(

@@ -88,6 +88,7 @@ ROSTER = (
         False,
         "Rīga",
     ),
+    Column("wing", N_("Wing"), ("nodaļa", "korpuss", "bloks", "unit", "отделение"), False, "2A"),
 )
 MOVEMENTS = (
     ROSTER[1],
