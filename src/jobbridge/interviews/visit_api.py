@@ -19,8 +19,8 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.gate_forms import DecisionForm, GateMark, VisitorForm
 from jobbridge.interviews.named_queries import Named
+from jobbridge.interviews.naming_pages import person
 from jobbridge.interviews.visit_model import VisitorPass
-from jobbridge.interviews.visit_pages import person
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get, post

@@ -4,9 +4,9 @@ A prison's hours, counts, closures and notice are those of interviews: they are 
 rules, of a person against whom nothing speaks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.spans import Span, local_date
@@ -24,12 +24,14 @@ from jobbridge.interviews.facts import (
     claims,
 )
 from jobbridge.interviews.model import Mode
+from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.state_rules import (
     COUNSELOR,
     OFFICER,
     PASSES,
     PLANNERS,
     ROOMS,
+    SYSTEM,
     WITNESSES,
     hats,
 )
@@ -62,6 +64,8 @@ TABLE = (
     Step("move", State.PLANNED, State.PLANNED, PLANNERS),
     Step("move", State.CONFIRMED, State.PLANNED, PLANNERS),
     Step("confirm", State.PLANNED, State.CONFIRMED, frozenset({ROOMS, PASSES})),
+    # A visitor is refused: it waits until somebody else may come.
+    Step("wait", State.CONFIRMED, State.PLANNED, frozenset({SYSTEM})),
     Step("cancel", State.PLANNED, State.CANCELLED, PLANNERS | {EMPLOYERS}),
     Step("cancel", State.CONFIRMED, State.CANCELLED, PLANNERS | {EMPLOYERS}),
     Step("took_place", State.PLANNED, State.TOOK_PLACE, WITNESSES, tells=False),
@@ -86,10 +90,18 @@ VERB_LABELS = {
     "leave": N_("A prison no longer takes part"),
     "move": N_("Moved"),
     "confirm": N_("Confirmed"),
+    "wait": N_("Waits for passes again"),
     "cancel": N_("Cancelled"),
     "took_place": N_("Took place"),
 }
 MODE_LABELS = {Mode.IN_PERSON: N_("in a room"), Mode.VIDEO: N_("by video")}
+OCCASIONS = {
+    State.PLANNED: InterviewState.BOOKED,
+    State.CONFIRMED: InterviewState.CONFIRMED,
+    State.TOOK_PLACE: InterviewState.TOOK_PLACE,
+    State.CANCELLED: InterviewState.CANCELLED,
+}
+"""What the desks of a prison call these states."""
 CAME_LABELS = {
     Came.CAME: N_("came"),
     Came.MISSED: N_("did not come"),
@@ -242,6 +254,11 @@ def why_not_listed(asked: Asked, facts: Facts, *, agreed: bool) -> list[Reason]:
         if (reason.code, reason.field) not in anybody
     ]
     return own if agreed else [NOT_AGREED, *own]
+
+
+def apart_here(person: Person, coming: Collection[int], day: date) -> bool:
+    """Whether somebody whom the person must not meet comes to the same meeting."""
+    return any(one.inmate_id in coming and one.on(day) for one in person.apart)
 
 
 def _codes(reasons: Iterable[Reason]) -> Iterable[tuple[str, str | None]]:
