@@ -15,7 +15,7 @@ from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
 from jobbridge.i18n import N_
 from jobbridge.interviews import claim_actions, slot_queries, visit_actions, visit_queries
 from jobbridge.interviews.fact_queries import gate_of
-from jobbridge.interviews.facts import Asked, Facts, Person
+from jobbridge.interviews.facts import Asked, Facts
 from jobbridge.interviews.model import Mode, Room
 from jobbridge.interviews.visit_rules import visit_of, why_not_cleared
 from jobbridge.meetings import queries, rules
@@ -46,8 +46,6 @@ STALE = Reason(
     N_("Somebody has changed this meeting in the meantime: look at it as it is now."),
 )
 ONE_EACH = [Reason("one_room", N_("Choose one room for each prison."), field="rooms")]
-NOBODY = Person(0, 0, True, True, "", None, None, None)
-"""Meetings are asked about without a person; the rules put in one against whom nothing speaks."""
 
 
 def plan(
@@ -334,7 +332,7 @@ def _check(
         for room in rooms:
             house = slot_queries.house_of(session, room.prison, within)
             gate = gate_of(session, house, asked, within, now, moved=moved)
-            facts = Facts(house, places[room.id], NOBODY, now, taken, gate)
+            facts = Facts(house, places[room.id], rules.NOBODY, now, taken, gate)
             reasons += rules.why_not_held(asked, facts)
     if noticed:
         reasons = [reason for reason in reasons if reason.code != "notice"]

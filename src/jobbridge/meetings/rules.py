@@ -207,7 +207,7 @@ def why_not_held(asked: Asked, facts: Facts) -> list[Reason]:
         return [Reason("length", text, values, field="minutes")]
     return [
         _named(r)
-        for r in rules.why_not_bookable(asked, replace(facts, person=_anybody(asked, facts)))
+        for r in rules.why_not_bookable(asked, replace(facts, person=anybody(asked, facts)))
     ]
 
 
@@ -218,7 +218,11 @@ def _named(reason: Reason) -> Reason:
     )
 
 
-def _anybody(asked: Asked, facts: Facts) -> Person:
+NOBODY = Person(0, 0, True, True, "", None, None, None)
+"""Meetings are asked about without a person; the rules put in one against whom nothing speaks."""
+
+
+def anybody(asked: Asked, facts: Facts) -> Person:
     """A person against whom nothing speaks."""
     free = local_date(asked.span.end) + timedelta(days=2)
     return Person(
@@ -245,13 +249,13 @@ NOT_AGREED = Reason(
 def why_not_listed(asked: Asked, facts: Facts, *, agreed: bool) -> list[Reason]:
     """What speaks against this person being brought to a meeting that stands: not what speaks
     against the meeting."""
-    anybody = set(
-        _codes(rules.why_not_bookable(asked, replace(facts, person=_anybody(asked, facts))))
+    others = set(
+        _codes(rules.why_not_bookable(asked, replace(facts, person=anybody(asked, facts))))
     )
     own = [
         reason
         for reason in rules.why_not_bookable(asked, facts)
-        if (reason.code, reason.field) not in anybody
+        if (reason.code, reason.field) not in others
     ]
     return own if agreed else [NOT_AGREED, *own]
 
