@@ -13,7 +13,7 @@ from jobbridge.disruptions.model import (
     Way,
 )
 from jobbridge.interviews.model import Interview
-from jobbridge.meetings.change_actions import keep_entry
+from jobbridge.meetings.change_actions import keep_entry, keep_occasions
 from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
@@ -40,6 +40,7 @@ def meeting(side: Side, prison: str, inmate: str, employer: str, vacancy: str) -
     )
     side.add("meeting", meeting, "ref")
     keep_entry(side.session, meeting, NOW)
+    keep_occasions(side.session, meeting)
     seat = MeetingSeat(
         ref=f"seat-{prison}", place=meeting.places[0], inmate_id=ids[inmate], listed_at=NOW
     )

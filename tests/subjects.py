@@ -152,7 +152,10 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /meetings/{ref:str}/join": {"version": 1, "room": Of("room name")},
     "POST /meetings/{ref:str}/leave": {"version": 1, "prison": Of("prison code")},
     "POST /meetings/{ref:str}/move": {"version": 1, "on": "2026-12-08", "at": "14:00"},
+    "POST /meetings/{ref:str}/items": {"kind": "laptop", "count": 1},
     "POST /meetings/{ref:str}/people": {"people": [Of("inmate")]},
+    "POST /meetings/{ref:str}/visitors/again": {"visitors": [Of("visitor")]},
+    "POST /meetings/{ref:str}/visitors/remove": {"visitor": Of("visitor")},
     "POST /meetings/{ref:str}/people/remove": {"seat": Of("seat")},
     "GET /inmates/hand-over": {"ref": [Of("inmate")]},
     "GET /inmates/hand-over/done": {"batch": Of("batch")},
@@ -189,6 +192,12 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/applications/{ref:str}/answer": {"agreed": True},
     "POST /api/v1/gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /api/v1/interviews/{ref:str}/visitors": {
+        "name": "Viesis Ciemos",
+        "birth_date": "1980-01-01",
+        "document": "passport",
+        "document_number": "LV1234567",
+    },
+    "POST /api/v1/meetings/{ref:str}/visitors": {
         "name": "Viesis Ciemos",
         "birth_date": "1980-01-01",
         "document": "passport",

@@ -65,6 +65,7 @@ from jobbridge.matching import table_pages as match_tables
 from jobbridge.matching.best import warm
 from jobbridge.meetings import api as meetings_api
 from jobbridge.meetings import pages as meetings_pages
+from jobbridge.meetings import pass_actions as meeting_passes
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -200,6 +201,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **matching.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
+        **meeting_passes.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
         **notices.handlers(settings),
@@ -215,6 +217,7 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
+        "meetings": meeting_passes.keep_true,
         "disruptions": disruptions.keep_true,
         "days": day_releases.keep_entries,
         "tiles": tiles.make_table,

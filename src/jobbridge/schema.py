@@ -23,6 +23,7 @@ from jobbridge.disruptions import model as disruptions
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
+from jobbridge.interviews import occasion_model as occasions
 from jobbridge.interviews import prison_model as prisons
 from jobbridge.interviews import visit_model as visits
 from jobbridge.matching import model as matching
@@ -57,6 +58,7 @@ MODELS = (
     interviews,
     matching,
     meetings,
+    occasions,
     outbox,
     parameters,
     places,

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span
 from jobbridge.interviews.facts import FETCH, House, units
 from jobbridge.interviews.model import LIVE, Claim, Interview
+from jobbridge.interviews.occasion_model import Called, Occasion
 from jobbridge.interviews.pool_rules import escorts_at
 
 
@@ -19,8 +20,8 @@ def escorts_left(
     besides: Collection[int],
 ) -> dict[str, int]:
     """By slot, how many people can be brought: at most `most`, and as many as the prison's pool
-    leaves, interviews with the ids `besides` not counted. A slot that nothing bounds is not in
-    the answer."""
+    leaves, interviews with the ids `besides` not counted: of a meeting of many each one counts.
+    A slot that nothing bounds is not in the answer."""
     if not slots:
         return {}
     within = Span(min(s.start for s in slots.values()), max(s.end for s in slots.values()))
@@ -34,13 +35,23 @@ def escorts_left(
             Interview.id.not_in(list(besides)),
         )
     ).all()
-    others = [Span(row.starts_at, row.ends_at) for row in rows]
+    called = session.execute(
+        select(Occasion.starts_at, Occasion.ends_at)
+        .join(Called, Called.occasion_id == Occasion.id)
+        .where(
+            Occasion.prison_id == house.prison_id,
+            Occasion.state.in_(LIVE),
+            Occasion.starts_at < around.end,
+            Occasion.ends_at > around.start,
+        )
+    ).all()
+    others = [Span(row.starts_at, row.ends_at) for row in (*rows, *called)]
     claimed = session.execute(
         select(Claim.starts_at, Claim.ends_at).where(
             Claim.resource.in_(units(house.prison_id) if house.has_escorts else []),
             Claim.starts_at < around.end,
             Claim.ends_at > around.start,
-            Claim.interview_id.not_in(list(besides)),
+            or_(Claim.interview_id.is_(None), Claim.interview_id.not_in(list(besides))),
         )
     ).all()
     taken = [Span(row.starts_at, row.ends_at) for row in claimed]

@@ -266,10 +266,7 @@ def _why_not_confirmed(session: Session, interview: Interview, now: datetime) ->
         reasons.append(Reason("past", N_("This time is past: record how it ended instead.")))
     visit = visit_rules.visit_of(interview)
     passes = visit_queries.passes_of(session, [visit])[visit]
-    if visit_rules.takes_visitors(interview) and passes and not visit_rules.all_cleared(passes):
-        text = N_("It confirms itself once the passes of its visitors are allowed: decide them.")
-        reasons.append(Reason("passes", text))
-    return reasons
+    return [*reasons, *visit_rules.why_not_cleared(interview, passes)]
 
 
 def _forbidding(reasons: list[Reason]) -> list[Reason]:

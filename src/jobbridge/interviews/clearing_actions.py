@@ -12,9 +12,15 @@ from jobbridge.bans.model import Ban
 from jobbridge.bans.queries import require
 from jobbridge.db import Database
 from jobbridge.errors import Severity
-from jobbridge.interviews import claim_actions, slot_queries, visit_queries
+from jobbridge.interviews import (
+    claim_actions,
+    reception_queries,
+    slot_queries,
+    visit_queries,
+)
 from jobbridge.interviews.change_actions import take_step
 from jobbridge.interviews.model import Interview, Mode, State
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
     Visit,
@@ -23,16 +29,25 @@ from jobbridge.interviews.visit_rules import (
     one_refused,
     visit_of,
 )
+from jobbridge.outbox.actions import post
+from jobbridge.refs import new_ref
 from jobbridge.viewer import SYSTEM, Viewer
 
 BATCH = 200
+DECIDED = "passes_decided"
+"""The outbox job of passes decided for an occasion: `occasion_id`."""
 
 
 def lock_visits(session: Session, visits: Iterable[Visit]) -> None:
     """All that deciding passes of these visits may change, in the one order that everybody keeps:
     before the passes themselves."""
     visits = list(visits)
-    coming = [i for visit in visits for i in visit_queries.expected_of(session, visit)]
+    coming = [
+        one
+        for visit in visits
+        for one in reception_queries.expected_of(session, visit)
+        if isinstance(one, Interview)
+    ]
     claim_actions.lock(
         session,
         employers={visit.employer_id for visit in visits},
@@ -43,12 +58,15 @@ def lock_visits(session: Session, visits: Iterable[Visit]) -> None:
 
 
 def settle(session: Session, visit: Visit, now: datetime) -> None:
-    """Confirm what waited for the passes of this visit, or let it wait again. The caller has
-    locked the visit."""
+    """Confirm what waited for the passes of this visit, or let it wait again: interviews at once,
+    what stands above them as soon as it hears of it. The caller has locked the visit."""
     session.flush()
     passes = visit_queries.passes_of(session, [visit])[visit]
-    for interview in visit_queries.expected_of(session, visit):
+    for interview in reception_queries.expected_of(session, visit):
         if interview.starts_at <= now:
+            continue
+        if isinstance(interview, Occasion):
+            say_decided(session, interview, now)
             continue
         if interview.state == State.BOOKED and all_cleared(passes):
             standing = slot_queries.standing_reasons(session, interview, now)
@@ -56,6 +74,11 @@ def settle(session: Session, visit: Visit, now: datetime) -> None:
                 take_step(session, SYSTEM, interview, "confirm", interview.state, now)
         elif interview.state == State.CONFIRMED and one_refused(passes):
             take_step(session, SYSTEM, interview, "wait", interview.state, now)
+
+
+def say_decided(session: Session, occasion: Occasion, now: datetime) -> None:
+    """For whoever holds the occasion, who looks at its passes then."""
+    post(session, DECIDED, f"{DECIDED}:{new_ref()}", {"occasion_id": occasion.id}, now=now)
 
 
 def settle_waiting(database: Database, now: datetime) -> None:

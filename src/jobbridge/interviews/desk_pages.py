@@ -10,6 +10,7 @@ from jobbridge.interviews import (
     agenda_pages,
     desk_queries,
     gate_actions,
+    occasion_queries,
     prison_queries,
     queries,
     review_queries,
@@ -91,10 +92,18 @@ def movements(ask: NamedDependency[Ask]) -> Response[str]:
 @post("/movements/marks", OFFICER)
 def mark_person(ask: NamedDependency[Ask]) -> Response[str]:
     data = ask.form(PersonMark).data
-    interview = queries.interview_for(ask.session, ask.viewer, data.interview)
-    code, ref = interview.prison.code, interview.ref
+    session, viewer = ask.session, ask.viewer
+    if data.called:
+        called = occasion_queries.called_for(session, viewer, data.called)
+        code, ref = called.occasion.prison.code, called.ref
+    else:
+        interview = queries.interview_for(session, viewer, data.interview)
+        code, ref = interview.prison.code, interview.ref
     try:
-        gate_actions.mark_person(ask.session, ask.viewer, interview, data.mark, now=ask.now)
+        if data.called:
+            gate_actions.mark_called(session, viewer, called, data.mark, now=ask.now)
+        else:
+            gate_actions.mark_person(session, viewer, interview, data.mark, now=ask.now)
     except Refused as error:
         _refused(ask, error)
     return ask.redirect(f"/movements?prison={code}#interview-{ref}")

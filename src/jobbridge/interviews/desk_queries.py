@@ -16,6 +16,7 @@ from jobbridge.inmates.model import Inmate, Movement, Status
 from jobbridge.interviews import queries
 from jobbridge.interviews.facts import FETCH
 from jobbridge.interviews.model import Interview, State
+from jobbridge.interviews.occasion_queries import Summoned, occasions_on, summoned_on
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.visit_model import (
     Bringing,
@@ -25,6 +26,7 @@ from jobbridge.interviews.visit_model import (
     VisitorPass,
 )
 from jobbridge.interviews.visit_rules import (
+    Reception,
     Visit,
     takes_visitors,
     visit_of,
@@ -109,7 +111,7 @@ def note_for(session: Session, viewer: Viewer, prison: Prison, on: date) -> Note
 
 @dataclass(frozen=True)
 class Expected:
-    """A visitor of today: when the first interview begins, and whether they should be here."""
+    """A visitor of today: when the first of their visit begins, and whether they should be here."""
 
     one: VisitorPass
     starts_at: datetime
@@ -133,11 +135,14 @@ def gate_for(
     plate. Whose visit was cancelled is not expected; whoever is here is listed in any case."""
     require_duty(viewer, prison, Duty.GATE)
     today = local_day(now)
-    held = held_on(session, viewer, prison, today)
-    visits: dict[Visit, list[Interview]] = {}
-    for interview in held:
-        if takes_visitors(interview):
-            visits.setdefault(visit_of(interview), []).append(interview)
+    held: list[Reception] = [
+        *held_on(session, viewer, prison, today),
+        *occasions_on(session, prison, today),
+    ]
+    visits: dict[Visit, list[Reception]] = {}
+    for reception in sorted(held, key=lambda one: one.starts_at):
+        if takes_visitors(reception):
+            visits.setdefault(visit_of(reception), []).append(reception)
     rows = session.scalars(
         select(VisitorPass)
         .where(VisitorPass.prison_id == prison.id, VisitorPass.on == today)
@@ -182,12 +187,17 @@ def _found(visitor: Visitor, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Fetch:
-    """Somebody to be brought to a room, and back."""
+    """Somebody to be brought to a room, and back: for an interview, or called to more."""
 
-    interview: Shown
+    interview: Shown | Summoned
     fetch_at: datetime
     brought_at: datetime | None
     returned_at: datetime | None
+
+    @property
+    def called(self) -> bool:
+        """Whether it is more than an interview, and has a page of its own."""
+        return isinstance(self.interview, Summoned)
 
 
 @dataclass(frozen=True)
@@ -229,6 +239,9 @@ def movements_for(session: Session, viewer: Viewer, prison: Prison, today: date)
                 mark.returned_at if mark else None,
             )
         )
+    for called in summoned_on(session, viewer, prison, today):
+        fetches.append(Fetch(called, called.fetch_at, called.brought_at, called.returned_at))
+    fetches.sort(key=lambda fetch: fetch.fetch_at)
     return Movements(tuple(fetches), tuple(_week(session, prison, today)))
 
 

@@ -8,21 +8,40 @@ from sqlalchemy.orm import Session
 from jobbridge.audit.actions import record
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, named_queries, queries, visit_queries
-from jobbridge.interviews.model import Interview
+from jobbridge.interviews import claim_actions, named_queries, queries, reception_queries
 from jobbridge.interviews.named_queries import day_of
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.visit_model import PassState, VisitItem
-from jobbridge.interviews.visit_rules import Visit, takes_visitors, visit_of, why_not_item
+from jobbridge.interviews.visit_rules import (
+    Reception,
+    Visit,
+    takes_visitors,
+    visit_of,
+    why_not_item,
+)
 from jobbridge.viewer import Role, Viewer
 
 STALE = Reason("stale", N_("Somebody else has changed this in the meantime. Look again."))
 BEGUN = Reason("begun", N_("This visit has begun: nothing can be added any more."))
 
 
+def hold(session: Session, viewer: Viewer, reception: Reception) -> None:
+    """The employer's row is what two of its people queue for; asked again under the lock."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    employers = [reception.employer_id]
+    if isinstance(reception, Occasion):
+        claim_actions.lock(session, employers=employers)
+        reception_queries.occasion_for(session, viewer, reception.ref, lock=True)
+    else:
+        claim_actions.lock(session, employers=employers, interviews=[reception.id])
+        queries.check_known(session, viewer, reception)
+
+
 def bring(
     session: Session,
     viewer: Viewer,
-    interview: Interview,
+    reception: Reception,
     *,
     kind: str,
     count: int,
@@ -30,18 +49,15 @@ def bring(
 ) -> None:
     """So many of this come along that day, wherever the employer goes; 0 takes it off the list.
     Another number is decided anew."""
-    if not viewer.is_(Role.EMPLOYER):
-        raise NotFound
-    claim_actions.lock(session, employers=[interview.employer_id], interviews=[interview.id])
-    queries.check_known(session, viewer, interview)
+    hold(session, viewer, reception)
     reasons = why_not_item(kind, count)
-    if not takes_visitors(interview) or interview.starts_at <= now:
+    if not takes_visitors(reception) or reception.starts_at <= now:
         reasons.append(BEGUN)
     if reasons:
         raise Refused(reasons)
-    day = day_of(interview)
+    day = day_of(reception)
     have = {i.prison_id: i for i in named_queries.items_of_day(session, day) if i.kind == kind}
-    for visit in {visit_of(interview), *visit_queries.visits_of_day(session, *day)}:
+    for visit in {visit_of(reception), *reception_queries.visits_of_day(session, *day)}:
         item = have.pop(visit.prison_id, None)
         if item is None and count:
             session.add(_item(visit, kind, count, now))
@@ -51,7 +67,8 @@ def bring(
             item.count, item.state, item.version = count, PassState.ASKED, item.version + 1
             item.decided_at = item.decided_by = None
     session.flush()
-    record(session, viewer, "visit.bring", "interview", interview.id, now=now, detail=kind)
+    what = "occasion" if isinstance(reception, Occasion) else "interview"
+    record(session, viewer, "visit.bring", what, reception.id, now=now, detail=kind)
 
 
 def _item(visit: Visit, kind: str, count: int, now: datetime) -> VisitItem:
@@ -88,10 +105,10 @@ def decide_item(
     return item
 
 
-def join(session: Session, interview: Interview, now: datetime) -> None:
-    """What the employer brings that day is asked for at this interview's prison too."""
-    visit = visit_of(interview)
-    items = named_queries.items_of_day(session, day_of(interview))
+def join(session: Session, reception: Reception, now: datetime) -> None:
+    """What the employer brings that day is asked for at this prison too."""
+    visit = visit_of(reception)
+    items = named_queries.items_of_day(session, day_of(reception))
     here = {item.kind for item in items if item.prison_id == visit.prison_id}
     for kind, count in {i.kind: i.count for i in items if i.kind not in here}.items():
         session.add(_item(visit, kind, count, now))

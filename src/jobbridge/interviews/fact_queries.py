@@ -20,6 +20,7 @@ from jobbridge.interviews.facts import (
     units,
 )
 from jobbridge.interviews.model import LIVE, Count, Interview, Mode, Window
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.pool_rules import half_hour
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
@@ -143,8 +144,10 @@ def gate_of(
     now: datetime,
     *,
     besides: int | None = None,
+    moved: str = "",
 ) -> Gate:
-    """Who else is let in on these days, when this employer comes first, and whom it named."""
+    """Who else is let in on these days, when this employer comes first, and whom it named.
+    `besides` is an interview that is judged, `moved` the reference of another occasion that is."""
     if asked.mode != Mode.IN_PERSON:
         return Gate()
     first, last = local_date(within.start), local_date(within.end)
@@ -166,7 +169,7 @@ def gate_of(
     moving = _moving(session, besides) if besides else ()
     if not house.has_gate:
         return Gate(named=own, moving=moving)
-    firsts = _firsts(session, house.prison_id, first, last, now, besides)
+    firsts = _firsts(session, house.prison_id, first, last, now, besides, moved)
     entering: dict[datetime, int] = {}
     own_first = {}
     for (employer, day), start in firsts.items():
@@ -180,24 +183,35 @@ def gate_of(
 
 
 def _firsts(
-    session: Session, prison_id: int, first: date, last: date, now: datetime, besides: int | None
+    session: Session,
+    prison_id: int,
+    first: date,
+    last: date,
+    now: datetime,
+    besides: int | None,
+    moved: str,
 ) -> dict[tuple[int, date], datetime]:
-    """When each employer comes in on a day: for the first whom it meets in person."""
-    rows = session.execute(
-        select(Interview.employer_id, Interview.starts_at)
-        .where(
-            Interview.prison_id == prison_id,
-            Interview.mode == Mode.IN_PERSON,
-            Interview.state.in_(LIVE),
-            Interview.starts_at >= day_span(first).start,
-            Interview.starts_at < day_span(last).end,
-            or_(Interview.held_until.is_(None), Interview.held_until > now),
-            Interview.id != (besides or 0),
-        )
-        .order_by(Interview.starts_at)
+    """When each employer comes in on a day: for the first whom it meets in person, one or many."""
+    occasions = select(Occasion.employer_id, Occasion.starts_at).where(
+        Occasion.prison_id == prison_id,
+        Occasion.mode == Mode.IN_PERSON,
+        Occasion.state.in_(LIVE),
+        Occasion.starts_at >= day_span(first).start,
+        Occasion.starts_at < day_span(last).end,
+        Occasion.ref != moved,
     )
+    interviews = select(Interview.employer_id, Interview.starts_at).where(
+        Interview.prison_id == prison_id,
+        Interview.mode == Mode.IN_PERSON,
+        Interview.state.in_(LIVE),
+        Interview.starts_at >= day_span(first).start,
+        Interview.starts_at < day_span(last).end,
+        or_(Interview.held_until.is_(None), Interview.held_until > now),
+        Interview.id != (besides or 0),
+    )
+    rows = [*session.execute(interviews), *session.execute(occasions)]
     found: dict[tuple[int, date], datetime] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.starts_at):
         found.setdefault((row.employer_id, local_date(row.starts_at)), row.starts_at)
     return found
 

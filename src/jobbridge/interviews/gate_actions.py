@@ -12,8 +12,9 @@ from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, queries, visit_queries
+from jobbridge.interviews import claim_actions, occasion_queries, queries, visit_queries
 from jobbridge.interviews.model import Interview
+from jobbridge.interviews.occasion_model import Called, Occasion
 from jobbridge.interviews.visit_actions import STALE
 from jobbridge.interviews.visit_model import Bringing, PassState, ShiftNote, VisitInfo, VisitorPass
 from jobbridge.places.model import Prison
@@ -66,17 +67,41 @@ def mark_person(
     """Brought to the interview or taken back, today; `not_…` takes it back."""
     if not viewer.has(Duty.MOVEMENTS):
         raise NotFound
-    claim_actions.lock(
-        session, inmates=[interview.application.inmate_id], interviews=[interview.id]
-    )
+    inmate_id = interview.application.inmate_id
+    claim_actions.lock(session, inmates=[inmate_id], interviews=[interview.id])
     queries.check_known(session, viewer, interview)
     if local_day(interview.starts_at) != local_day(now):
         raise Refused([TODAY])
     row = session.get(Bringing, interview.id) or Bringing(interview_id=interview.id)
+    if row.brought_at is None and mark == "brought":
+        _refuse_meeting(session, viewer, inmate_id, interview.prison_id, now)
+    session.add(row)
+    if _mark(row, mark, now):
+        record(session, viewer, f"interview.{mark}", "interview", interview.id, now=now)
+    session.flush()
+    return row
+
+
+def mark_called(
+    session: Session, viewer: Viewer, called: Called, mark: str, *, now: datetime
+) -> Called:
+    """The same of somebody called to another occasion."""
+    claim_actions.lock(session, inmates=[called.inmate_id])
+    row = occasion_queries.called_for(session, viewer, called.ref, lock=True)
+    if local_day(row.occasion.starts_at) != local_day(now):
+        raise Refused([TODAY])
+    if row.brought_at is None and mark == "brought":
+        _refuse_meeting(session, viewer, row.inmate_id, row.occasion.prison_id, now)
+    if _mark(row, mark, now):
+        record(session, viewer, f"called.{mark}", "inmate", row.inmate_id, now=now)
+    session.flush()
+    return row
+
+
+def _mark(row: Bringing | Called, mark: str, now: datetime) -> bool:
+    """Whether anything has changed."""
     before = (row.brought_at, row.returned_at)
     if mark == "brought":
-        if row.brought_at is None:
-            _refuse_meeting(session, viewer, interview, now)
         row.brought_at = row.brought_at or now
     elif mark == "returned":
         if row.brought_at and now - row.brought_at < SAME_TAP:
@@ -89,32 +114,39 @@ def mark_person(
         row.returned_at = None
     else:
         raise Refused([CHOOSE])
-    session.add(row)
-    if (row.brought_at, row.returned_at) != before:
-        record(session, viewer, f"interview.{mark}", "interview", interview.id, now=now)
-    session.flush()
-    return row
+    return (row.brought_at, row.returned_at) != before
 
 
-def _refuse_meeting(session: Session, viewer: Viewer, interview: Interview, now: datetime) -> None:
+def _refuse_meeting(
+    session: Session, viewer: Viewer, inmate_id: int, prison_id: int, now: datetime
+) -> None:
     """Nobody is brought while somebody whom they must not meet is out. Who that is, only an
     officer who may know of such pairs is told."""
     day = local_day(now)
-    own = interview.application.inmate_id
-    partners = partners_of(session, [own]).get(own, ())
-    out = session.scalar(
-        select(Bringing.interview_id)
-        .join(Interview, Interview.id == Bringing.interview_id)
-        .join(Interview.application)
+    partners = partners_of(session, [inmate_id]).get(inmate_id, ())
+    those = [p.inmate_id for p in partners if p.on(day)]
+    at_interview = (
+        select(Application.inmate_id)
+        .join(Interview, Interview.application_id == Application.id)
+        .join(Bringing, Bringing.interview_id == Interview.id)
         .where(
-            Application.inmate_id.in_([p.inmate_id for p in partners if p.on(day)]),
-            Interview.prison_id == interview.prison_id,
+            Application.inmate_id.in_(those),
+            Interview.prison_id == prison_id,
             Bringing.brought_at >= day_span(day).start,
             Bringing.returned_at.is_(None),
         )
-        .limit(1)
     )
-    if out is not None:
+    elsewhere = (
+        select(Called.inmate_id)
+        .join(Called.occasion)
+        .where(
+            Called.inmate_id.in_(those),
+            Occasion.prison_id == prison_id,
+            Called.brought_at >= day_span(day).start,
+            Called.returned_at.is_(None),
+        )
+    )
+    if session.scalar(at_interview.union_all(elsewhere).limit(1)) is not None:
         known = N_("Somebody whom this person must not meet is out: bring them back first.")
         text = N_("Not now: wait until those who are out are back.")
         raise Refused([Reason("wait", known if may_know(viewer) else text)])

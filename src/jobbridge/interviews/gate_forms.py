@@ -24,7 +24,10 @@ class GateMark(Input):
 
 
 class PersonMark(Input):
-    interview: str = Field(max_length=12)
+    """Of an interview, or of somebody `called` to something else."""
+
+    interview: str = Field(default="", max_length=12)
+    called: str = Field(default="", max_length=12)
     mark: Literal["brought", "returned", "not_brought", "not_returned"]
 
 

@@ -188,7 +188,7 @@ class Claim(Base):
     `resource` is `inmate:5`, `room:2`, `employer:9`, or one unit of a pool: `escort:PRISON:3`.
     The database refuses two claims of one resource that overlap: an exclusion constraint on
     PostgreSQL, a trigger on SQLite. Without an interview it is something else's, that keeps its
-    own list of what it claims.
+    own list of what it claims; what that claims of somebody called to it goes with them.
     """
 
     __tablename__ = "claim"
@@ -201,6 +201,9 @@ class Claim(Base):
     resource: Mapped[str] = mapped_column(String(40))
     interview_id: Mapped[int | None] = mapped_column(
         ForeignKey("interview.id", ondelete="CASCADE"), index=True
+    )
+    called_id: Mapped[int | None] = mapped_column(
+        ForeignKey("called.id", ondelete="CASCADE"), index=True
     )
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

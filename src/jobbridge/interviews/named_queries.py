@@ -18,9 +18,16 @@ from jobbridge.errors import NotFound
 from jobbridge.interviews import queries
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.queries import PLACE_KNOWN, Shown
+from jobbridge.interviews.reception_queries import COMING
 from jobbridge.interviews.visit_model import PassState, VisitItem, Visitor, VisitorPass
-from jobbridge.interviews.visit_queries import COMING, deadlines_for
-from jobbridge.interviews.visit_rules import REMIND, takes_visitors, told_of_all, visit_of
+from jobbridge.interviews.visit_queries import deadlines_for
+from jobbridge.interviews.visit_rules import (
+    REMIND,
+    Reception,
+    takes_visitors,
+    told_of_all,
+    visit_of,
+)
 from jobbridge.viewer import Duty, Role, Viewer
 
 
@@ -31,8 +38,8 @@ class Day(NamedTuple):
     on: date
 
 
-def day_of(interview: Interview) -> Day:
-    return Day(interview.employer_id, local_date(interview.starts_at))
+def day_of(reception: Reception) -> Day:
+    return Day(reception.employer_id, local_date(reception.starts_at))
 
 
 @dataclass(frozen=True)
@@ -84,24 +91,24 @@ def passes_of_days(session: Session, days: Iterable[Day]) -> dict[Day, list[Visi
     return found
 
 
-def named_for(session: Session, viewer: Viewer, interview: Interview) -> list[Named]:
+def named_for(session: Session, viewer: Viewer, reception: Reception) -> list[Named]:
     """For the employer: everybody named for that day."""
-    if not (viewer.is_(Role.EMPLOYER) and interview.employer_id in viewer.organisations):
+    if not (viewer.is_(Role.EMPLOYER) and reception.employer_id in viewer.organisations):
         raise NotFound
-    found = passes_of_days(session, [day_of(interview)])[day_of(interview)]
+    found = passes_of_days(session, [day_of(reception)])[day_of(reception)]
     saw(session, "visitor", sorted({one.visitor_id for one in found}))
-    return _named(interview, found)
+    return _named(reception, found)
 
 
-def _named(interview: Interview, passes: Sequence[VisitorPass]) -> list[Named]:
-    known = interview.state in PLACE_KNOWN
+def _named(reception: Reception, passes: Sequence[VisitorPass]) -> list[Named]:
+    known = reception.state in PLACE_KNOWN
     by_ref = {one.ref: one for one in passes}
     by_visitor: dict[int, list[VisitorPass]] = {}
     for one in passes:
         by_visitor.setdefault(one.visitor_id, []).append(one)
     named = []
     for own in by_visitor.values():
-        here = next((one for one in own if one.prison_id == interview.prison_id), None)
+        here = next((one for one in own if one.prison_id == reception.prison_id), None)
         before = next((by_ref[one.instead_of] for one in own if one.instead_of in by_ref), None)
         named.append(
             Named(
@@ -127,20 +134,20 @@ class Tally:
 
 
 def tallies_for(
-    session: Session, viewer: Viewer, interviews: Sequence[Interview]
+    session: Session, viewer: Viewer, receptions: Sequence[Reception]
 ) -> dict[str, Tally]:
-    """By the reference of each interview in person that the viewer was given."""
-    coming = [i for i in interviews if takes_visitors(i)]
-    passes = passes_of_days(session, {day_of(i) for i in coming})
+    """By the reference of each in person that the viewer was given."""
+    coming = [one for one in receptions if takes_visitors(one)]
+    passes = passes_of_days(session, {day_of(one) for one in coming})
     found = {}
-    for interview in coming:
-        of_day = passes[day_of(interview)]
+    for reception in coming:
+        of_day = passes[day_of(reception)]
         if viewer.is_(Role.EMPLOYER):
-            states = [one.state for one in _named(interview, of_day)]
+            states = [one.state for one in _named(reception, of_day)]
         else:
-            own = visit_of(interview)
+            own = visit_of(reception)
             states = [PassState(p.state) for p in of_day if p.prison_id == own.prison_id]
-        found[interview.ref] = Tally(
+        found[reception.ref] = Tally(
             len(states),
             states.count(PassState.ALLOWED),
             states.count(PassState.REFUSED),
@@ -196,17 +203,17 @@ def items_of_day(session: Session, day: Day) -> list[VisitItem]:
     )
 
 
-def items_for(session: Session, viewer: Viewer, interview: Interview) -> list[Brought]:
+def items_for(session: Session, viewer: Viewer, reception: Reception) -> list[Brought]:
     """For the employer: what it brings that day, and what it may know of the decisions."""
-    if not (viewer.is_(Role.EMPLOYER) and interview.employer_id in viewer.organisations):
+    if not (viewer.is_(Role.EMPLOYER) and reception.employer_id in viewer.organisations):
         raise NotFound
-    known = interview.state in PLACE_KNOWN
+    known = reception.state in PLACE_KNOWN
     by_kind: dict[str, list[VisitItem]] = {}
-    for item in items_of_day(session, day_of(interview)):
+    for item in items_of_day(session, day_of(reception)):
         by_kind.setdefault(item.kind, []).append(item)
     found = []
     for kind, own in by_kind.items():
-        here = next((one for one in own if one.prison_id == interview.prison_id), None)
+        here = next((one for one in own if one.prison_id == reception.prison_id), None)
         state = (
             PassState(here.state)
             if known and here is not None

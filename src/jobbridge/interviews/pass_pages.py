@@ -14,6 +14,7 @@ from jobbridge.interviews import (
     named_queries,
     prison_queries,
     queries,
+    reception_queries,
     state_rules,
     visit_actions,
     visit_queries,
@@ -43,12 +44,13 @@ def _page(
     ban_form: Form[BanForm] | None = None,
     status: int = 200,
 ) -> Response[str]:
-    visit = visit_queries.interviews_of_pass(ask.session, one)
+    visit, occasions = reception_queries.receptions_of_pass(ask.session, one)
     return ask.render(
         "interviews/pass.html",
         status=status,
         one=one,
         interviews=queries.shown(ask.session, ask.viewer, visit),
+        occasions=occasions,
         form=form,
         ban=visit_queries.bans_of(ask.session, [one]).get(one.id),
         ban_form=ban_form or ask.blank(BanForm, valid_from=ask.today),

@@ -15,6 +15,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews.fact_queries import hours_of
 from jobbridge.interviews.facts import ESCORT, FETCH, House
 from jobbridge.interviews.model import LIVE, Claim, Interview, Mode
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.pool_rules import (
     Taken,
     Visit,
@@ -22,6 +23,7 @@ from jobbridge.interviews.pool_rules import (
     gate_lack,
 )
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
+from jobbridge.interviews.visit_rules import Reception
 
 NO_MORE = Reason(
     "gate_over",
@@ -82,35 +84,58 @@ def _taken(
 
 
 def _visits(
-    session: Session, interviews: Collection[Interview], now: datetime
+    session: Session, interviews: Collection[Reception], now: datetime
 ) -> dict[tuple[int, date], list[Visit]]:
     """Who comes in on these days, by prison and day: each employer once, for its first."""
     if not interviews:
         return {}
     days = {local_date(i.starts_at) for i in interviews}
     prisons = sorted({i.prison_id for i in interviews})
-    rows = session.execute(
-        select(Interview.id, Interview.prison_id, Interview.employer_id, Interview.starts_at)
-        .where(
-            Interview.prison_id.in_(prisons),
-            Interview.mode == Mode.IN_PERSON,
-            Interview.state.in_(LIVE),
-            Interview.starts_at >= day_span(min(days)).start,
-            Interview.starts_at < day_span(max(days)).end,
-            or_(Interview.held_until.is_(None), Interview.held_until > now),
-        )
-        .order_by(Interview.starts_at, Interview.id)
+    span = Span(day_span(min(days)).start, day_span(max(days)).end)
+    rows = sorted(
+        row
+        for what in (Interview, Occasion)
+        for row in _receptions(session, what, prisons, span, now)
     )
     named = _named(session, prisons, min(days), max(days))
     firsts: dict[tuple[int, int, date], Visit] = {}
-    for row in rows:
-        visit = (row.prison_id, row.employer_id, local_date(row.starts_at))
+    for starts_at, key, prison_id, employer_id in rows:
+        visit = (prison_id, employer_id, local_date(starts_at))
         if visit not in firsts:
-            firsts[visit] = Visit(row.id, row.starts_at, max(1, named.get(visit, 0)))
+            firsts[visit] = Visit(key, starts_at, max(1, named.get(visit, 0)))
     found: dict[tuple[int, date], list[Visit]] = defaultdict(list)
     for (prison_id, _, day), one in firsts.items():
         found[prison_id, day].append(one)
     return found
+
+
+def _receptions(
+    session: Session,
+    what: type[Reception],
+    prisons: Collection[int],
+    span: Span,
+    now: datetime,
+    employer_id: int | None = None,
+) -> list[tuple[datetime, int, int, int]]:
+    """Start, key, prison and employer of what somebody comes in for. The key is an interview's
+    number, or an occasion's below zero."""
+    query = select(what.id, what.prison_id, what.employer_id, what.starts_at).where(
+        what.prison_id.in_(prisons),
+        what.mode == Mode.IN_PERSON,
+        what.state.in_(LIVE),
+        what.starts_at >= span.start,
+        what.starts_at < span.end,
+    )
+    if what is Interview:
+        held = Interview.held_until
+        query = query.where(or_(held.is_(None), held > now))
+    if employer_id is not None:
+        query = query.where(what.employer_id == employer_id)
+    sign = 1 if what is Interview else -1
+    return [
+        (row.starts_at, sign * row.id, row.prison_id, row.employer_id)
+        for row in session.execute(query)
+    ]
 
 
 def _named(
@@ -133,39 +158,27 @@ def _named(
     return {(row.prison_id, row.employer_id, row.on): row.come for row in rows}
 
 
-def why_no_more_visitors(session: Session, interview: Interview, now: datetime) -> list[Reason]:
-    """Against one more visitor for the visit of this interview: the gate's half hour is full. In
-    words for the employer, who is not told how many others come."""
-    prison = interview.prison
+def why_no_more_visitors(session: Session, reception: Reception, now: datetime) -> list[Reason]:
+    """Against one more visitor for the visit of this interview or meeting: the gate's half hour
+    is full. In words for the employer, who is not told how many others come."""
+    prison = reception.prison
     hours = hours_of(session, prison.id)
     house = House(prison.id, prison.notice_days, work_calendar(session), hours)
-    if interview.mode != Mode.IN_PERSON or not house.has_gate:
+    if reception.mode != Mode.IN_PERSON or not house.has_gate:
         return []
-    day = local_date(interview.starts_at)
-    visits = _visits(session, [interview], now).get((interview.prison_id, day), [])
-    named = _named(session, [interview.prison_id], day, day)
-    come = named.get((interview.prison_id, interview.employer_id, day), 0)
-    first = _first_of(session, interview, day)
-    own = next((one for one in visits if one.interview_id == first), None)
-    if own is None or not come:  # whoever comes is counted once already
-        return []
-    more = [replace(one, come=one.come + 1) if one is own else one for one in visits]
-    return [NO_MORE] if gate_lack(house, own.interview_id, more, asked=True) else []
-
-
-def _first_of(session: Session, interview: Interview, day: date) -> int | None:
-    """The interview for which this employer comes in on that day."""
-    span = day_span(day)
-    return session.scalar(
-        select(Interview.id)
-        .where(
-            Interview.prison_id == interview.prison_id,
-            Interview.employer_id == interview.employer_id,
-            Interview.mode == Mode.IN_PERSON,
-            Interview.state.in_(LIVE),
-            Interview.starts_at >= span.start,
-            Interview.starts_at < span.end,
+    day = local_date(reception.starts_at)
+    visits = _visits(session, [reception], now).get((prison.id, day), [])
+    come = _named(session, [prison.id], day, day).get((prison.id, reception.employer_id, day), 0)
+    own = [
+        row
+        for what in (Interview, Occasion)
+        for row in _receptions(
+            session, what, [prison.id], day_span(day), now, reception.employer_id
         )
-        .order_by(Interview.starts_at, Interview.id)
-        .limit(1)
-    )
+    ]
+    first = min(own)[1] if own else None
+    mine = next((one for one in visits if one.interview_id == first), None)
+    if mine is None or not come:  # whoever comes is counted once already
+        return []
+    more = [replace(one, come=one.come + 1) if one is mine else one for one in visits]
+    return [NO_MORE] if gate_lack(house, mine.interview_id, more, asked=True) else []

@@ -1,6 +1,6 @@
 """What a prison has several of: those who accompany people, and its gate. And who comes in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -37,21 +37,32 @@ def escorts_at(house: House, span: Span) -> int | None:
     return min(given) if given else None
 
 
-def free_unit(asked: Asked, facts: Facts) -> str | None:
-    """The first of the pool who is free from fetching to bringing back; "" where nobody is
-    counted, None where all are taken. Units that a larger pool gave out still count."""
-    house, span = facts.house, asked.span.padded(FETCH, FETCH)
+def free_units(
+    asked: Asked, house: House, taken_of: Mapping[str, tuple[Span, ...]]
+) -> list[str] | None:
+    """What of the pool is free from fetching to bringing back, one for each person: a prison
+    says how many people are accompanied at once, and a meeting of many is as many people. None
+    where nobody is counted. Units that a larger pool gave out still count."""
+    span = asked.span.padded(FETCH, FETCH)
     pool = escorts_at(house, span)
     if pool is None:
-        return ""
+        return None
     taken = [
         number
         for number in range(1, MOST_ESCORTS + 1)
-        if any(span.overlaps(s) for s in facts.taken.get(unit(house.prison_id, number), ()))
+        if any(span.overlaps(s) for s in taken_of.get(unit(house.prison_id, number), ()))
     ]
     free = [number for number in range(1, pool + 1) if number not in taken]
     beyond = sum(number > pool for number in taken)
-    return unit(house.prison_id, free[0]) if len(free) > beyond else None
+    return [unit(house.prison_id, number) for number in free[: max(0, len(free) - beyond)]]
+
+
+def free_unit(asked: Asked, facts: Facts) -> str | None:
+    """The first of them; "" where nobody is counted, None where all are taken."""
+    free = free_units(asked, facts.house, facts.taken)
+    if free is None:
+        return ""
+    return free[0] if free else None
 
 
 def pooled(asked: Asked, facts: Facts) -> dict[str, Span]:

@@ -11,9 +11,11 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
 from jobbridge.errors import Reason, Severity
 from jobbridge.inmates.model import Inmate, Restriction, Status
-from jobbridge.interviews import queries, slot_queries, visit_queries
+from jobbridge.interviews import queries, reception_queries, slot_queries, visit_queries
 from jobbridge.interviews.desk_queries import require_duty
 from jobbridge.interviews.model import State
+from jobbridge.interviews.occasion_model import Occasion
+from jobbridge.interviews.occasion_queries import waiting_at
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.visit_model import (
     PassState,
@@ -67,7 +69,8 @@ class Due:
 @dataclass(frozen=True)
 class Review:
     """What waits for this officer, by their duties: worked out afresh, so that what is settled
-    is gone by itself. None is a list that is not theirs."""
+    is gone by itself. None is a list that is not theirs. Of other occasions than interviews
+    `occasions` are to be confirmed, and `waiting` wait for passes."""
 
     to_confirm: tuple[Shown, ...] | None
     provisional: tuple[Shown, ...] | None
@@ -75,11 +78,14 @@ class Review:
     passes: tuple[ToDecide, ...] | None
     items: tuple[VisitItem, ...] | None
     restrictions: tuple[Due, ...] | None
+    occasions: tuple[Occasion, ...] | None = None
+    waiting: tuple[Occasion, ...] | None = None
 
     @property
     def count(self) -> int:
         """How many wait for this officer; what confirms itself does not."""
-        lists = (self.to_confirm, self.flagged, self.passes, self.items, self.restrictions)
+        decided = (self.to_confirm, self.occasions, self.flagged, self.passes, self.items)
+        lists = (*decided, self.restrictions)
         return sum(len(one) for one in lists if one)
 
 
@@ -117,6 +123,8 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
         provisional = [shown[i.id] for i in booked if i.id in waits]
         if viewer.has(Duty.ROOMS):
             flagged = [Flagged(shown[i.id], tuple(reasons[i.id])) for i in coming if i.id in bad]
+    occasions = waiting_at(session, prison, now) if confirms else []
+    waits_for = {one.id for one in occasions if visit_queries.waits(session, one)}
     passes = _to_decide(session, prison, now) if viewer.has(Duty.PASSES) else None
     items = _items_to_decide(session, prison, now) if viewer.has(Duty.PASSES) else None
     due = _due(session, prison, local_day(now)) if viewer.has(Duty.RESTRICTIONS) else None
@@ -127,6 +135,8 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
         tuple(passes) if passes is not None else None,
         tuple(items) if items is not None else None,
         tuple(due) if due is not None else None,
+        tuple(one for one in occasions if one.id not in waits_for) if confirms else None,
+        tuple(one for one in occasions if one.id in waits_for) if confirms else None,
     )
 
 
@@ -145,7 +155,7 @@ def _to_decide(session: Session, prison: Prison, now: datetime) -> list[ToDecide
             .order_by(VisitorPass.on, VisitorPass.id)
         )
     )
-    starts = visit_queries.first_starts_of(session, rows)
+    starts = reception_queries.first_starts_of(session, rows)
     calendar = work_calendar(session)
     bans = visit_queries.bans_of(session, rows)
     found = [

@@ -13,18 +13,18 @@ from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.inmates.rules import compact_code
 from jobbridge.interviews import (
-    claim_actions,
     clearing_actions,
     equipment_actions,
-    queries,
+    reception_queries,
     visit_queries,
 )
-from jobbridge.interviews.model import Interview
 from jobbridge.interviews.named_queries import day_of, passes_of_days
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.pool_queries import why_no_more_visitors
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
     DOCUMENTS,
+    Reception,
     Visit,
     compact,
     takes_visitors,
@@ -35,10 +35,11 @@ from jobbridge.interviews.visit_rules import (
 )
 from jobbridge.outbox.actions import post
 from jobbridge.refs import new_ref
-from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.viewer import Duty, Viewer
 
 NOTICE = "notice_visit"
-"""The outbox job of what happens around an interview: `interview_id`, `event`, `stamp`."""
+"""The outbox job of what happens around an interview or another occasion: `interview_id` or
+`occasion_id`, `event`, `stamp`."""
 STALE = Reason("stale", N_("Somebody else has changed this in the meantime. Look again."))
 NAMED = Reason("named", N_("This visitor is named already."))
 
@@ -57,14 +58,15 @@ class Person:
     plate: str = ""
 
 
-def tell(session: Session, interview: Interview, event: str, now: datetime) -> None:
+def tell(session: Session, reception: Reception, event: str, now: datetime) -> None:
     """Posted once for each event and moment; who hears of it, `notices` knows."""
     stamp = int(now.timestamp())
+    what = "occasion_id" if isinstance(reception, Occasion) else "interview_id"
     post(
         session,
         NOTICE,
-        f"notice:visit:{interview.id}:{event}:{stamp}",
-        {"interview_id": interview.id, "event": event, "stamp": stamp},
+        f"notice:visit:{reception.ref}:{event}:{stamp}",
+        {what: reception.id, "event": event, "stamp": stamp},
         now=now,
     )
 
@@ -72,7 +74,7 @@ def tell(session: Session, interview: Interview, event: str, now: datetime) -> N
 def name_visitor(
     session: Session,
     viewer: Viewer,
-    interview: Interview,
+    reception: Reception,
     person: Person,
     *,
     instead: str = "",
@@ -80,56 +82,48 @@ def name_visitor(
 ) -> VisitorPass:
     """Somebody new for this day. The same personal code, typed again, is the same visitor, with
     the data as they are now. `instead` is the reference of the visitor whose place they take as
-    soon as they may come. Gives back the pass to the interview's prison."""
-    _own(session, viewer, interview)
-    reasons = _why_not(person, now, on=visit_of(interview).on)
+    soon as they may come. Gives back the pass to this prison."""
+    equipment_actions.hold(session, viewer, reception)
+    reasons = _why_not(person, now, on=visit_of(reception).on)
     if reasons:
         raise Refused(reasons)
     code = compact_code(person.personal_code) if person.personal_code else None
     known = [v for v in visit_queries.visitors_for(session, viewer) if code == v.personal_code]
-    visitor = next((v for v in known if code and v.employer_id == interview.employer_id), None)
+    visitor = next((v for v in known if code and v.employer_id == reception.employer_id), None)
     if visitor is None:
-        visitor = Visitor(ref=new_ref(), employer_id=interview.employer_id, created_at=now)
-        _write(visitor, person, interview.employer.name, now)
+        visitor = Visitor(ref=new_ref(), employer_id=reception.employer_id, created_at=now)
+        _write(visitor, person, reception.employer.name, now)
         session.add(visitor)
         session.flush()
         record(session, viewer, "visitor.add", "visitor", visitor.id, now=now)
     else:
         _rewrite(session, viewer, visitor, person, now)
-    return _ask(session, viewer, interview, visitor, now, instead)
+    return _ask(session, viewer, reception, visitor, now, instead)
 
 
 def name_again(
     session: Session,
     viewer: Viewer,
-    interview: Interview,
+    reception: Reception,
     refs: Sequence[str],
     *,
     now: datetime,
 ) -> list[VisitorPass]:
     """Visitors of earlier visits, for this one too."""
-    _own(session, viewer, interview)
+    equipment_actions.hold(session, viewer, reception)
     if not refs:
         raise Refused([Reason("nobody", N_("Choose at least one."), field="visitors")])
-    day = visit_of(interview).on
+    day = visit_of(reception).on
     asked = []
     for ref in refs:
         visitor = visit_queries.visitor_for(session, viewer, ref, lock=True)
-        if visitor.employer_id != interview.employer_id:
+        if visitor.employer_id != reception.employer_id:
             raise NotFound
         if visitor.document_valid_to is not None and visitor.document_valid_to < day:
             text = N_("The document must be valid on the day of the visit.")
             raise Refused([Reason("document_valid_to", text, field="visitors")])
-        asked.append(_ask(session, viewer, interview, visitor, now))
+        asked.append(_ask(session, viewer, reception, visitor, now))
     return asked
-
-
-def _own(session: Session, viewer: Viewer, interview: Interview) -> None:
-    """The employer's row is what two of its people queue for; asked again under the lock."""
-    if not viewer.is_(Role.EMPLOYER):
-        raise NotFound
-    claim_actions.lock(session, employers=[interview.employer_id], interviews=[interview.id])
-    queries.check_known(session, viewer, interview)
 
 
 def _why_not(person: Person, now: datetime, *, on: date | None = None) -> list[Reason]:
@@ -191,18 +185,18 @@ def _wait(one: VisitorPass) -> None:
 def _ask(
     session: Session,
     viewer: Viewer,
-    interview: Interview,
+    reception: Reception,
     visitor: Visitor,
     now: datetime,
     instead: str = "",
 ) -> VisitorPass:
     """A pass to each prison where the employer is expected that day: which interview it was named
     for would tell which of them are in one place."""
-    day = day_of(interview)
+    day = day_of(reception)
     passes = passes_of_days(session, [day])[day]
     reasons = why_not_named(
-        takes=takes_visitors(interview),
-        starts_at=interview.starts_at,
+        takes=takes_visitors(reception),
+        starts_at=reception.starts_at,
         count=len({one.visitor_id for one in passes}),
         now=now,
     )
@@ -211,15 +205,15 @@ def _ask(
     replaced = {one.prison_id: one.ref for one in passes if one.visitor.ref == instead}
     if instead and not replaced:
         reasons.append(Reason("instead", N_("Choose one from the list."), field="instead"))
-    reasons += [] if instead else why_no_more_visitors(session, interview, now)
+    reasons += [] if instead else why_no_more_visitors(session, reception, now)
     if reasons:
         raise Refused(reasons)
-    own = visit_of(interview)
+    own = visit_of(reception)
     made: VisitorPass | None = None
-    for visit in {own, *visit_queries.visits_of_day(session, day.employer_id, day.on)}:
+    for visit in {own, *reception_queries.visits_of_day(session, day.employer_id, day.on)}:
         one = _pass(session, visitor, visit, now, replaced.get(visit.prison_id, ""))
         record(session, viewer, "pass.ask", "pass", one.id, now=now)
-        for first in (visit_queries.expected_of(session, visit) or [interview])[:1]:
+        for first in (reception_queries.expected_of(session, visit) or [reception])[:1]:
             tell(session, first, "named", now)
         made = one if visit == own else made
     assert made is not None
@@ -263,11 +257,11 @@ def correct_visitor(
 
 
 def unname(
-    session: Session, viewer: Viewer, interview: Interview, visitor: str, *, now: datetime
+    session: Session, viewer: Viewer, reception: Reception, visitor: str, *, now: datetime
 ) -> None:
     """This visitor does not come that day. Whoever has arrived stays on the list."""
-    _own(session, viewer, interview)
-    day = day_of(interview)
+    equipment_actions.hold(session, viewer, reception)
+    day = day_of(reception)
     passes = [p for p in passes_of_days(session, [day])[day] if p.visitor.ref == visitor]
     if not passes:
         visit_queries.visitor_for(session, viewer, visitor)
@@ -357,26 +351,26 @@ def ban(
 
 
 def _tell_decided(session: Session, one: VisitorPass, now: datetime) -> None:
-    """By the first interview of the employer's day, wherever it is: which prison decided would
-    tell which interviews are in one place."""
-    visits = visit_queries.visits_of_day(session, one.visitor.employer_id, one.on)
-    coming = [i for visit in visits for i in visit_queries.expected_of(session, visit)]
+    """By the first of the employer's day, wherever it is: which prison decided would tell what
+    is in one place."""
+    visits = reception_queries.visits_of_day(session, one.visitor.employer_id, one.on)
+    coming = [one for visit in visits for one in reception_queries.expected_of(session, visit)]
     if coming:
-        first = min(coming, key=lambda interview: (interview.starts_at, interview.id))
+        first = min(coming, key=lambda one: (one.starts_at, one.ref))
         tell(session, first, f"pass_{one.state}", now)
 
 
-def follow(session: Session, interview: Interview, before: Visit, now: datetime) -> None:
-    """An interview was moved: its visitors come to the new prison or date, where each is decided
-    anew. They still come to the old one if the employer has another interview there."""
-    after = visit_of(interview)
+def follow(session: Session, reception: Reception, before: Visit, now: datetime) -> None:
+    """It was moved: its visitors come to the new prison or date, where each is decided anew. They
+    still come to the old one if anything else brings the employer there."""
+    after = visit_of(reception)
     if after == before:
         return
     found = visit_queries.passes_of(session, [before, after])
     here = {one.visitor_id for one in found[after]}
-    stays = visit_queries.is_expected(session, before, besides=interview.id)
+    stays = reception_queries.is_expected(session, before, besides=reception)
     for one in found[before]:
-        if one.visitor_id not in here and takes_visitors(interview):
+        if one.visitor_id not in here and takes_visitors(reception):
             _pass(session, one.visitor, after, now)
         if not stays and one.arrived_at is None:
             session.delete(one)
@@ -384,14 +378,14 @@ def follow(session: Session, interview: Interview, before: Visit, now: datetime)
     session.flush()
 
 
-def join(session: Session, interview: Interview, now: datetime) -> None:
-    """An interview was booked on a day for which somebody is named: they are named for its
-    prison too, and so is what they bring."""
-    if not takes_visitors(interview):
+def join(session: Session, reception: Reception, now: datetime) -> None:
+    """It was booked on a day for which somebody is named: they are named for its prison too, and
+    so is what they bring."""
+    if not takes_visitors(reception):
         return
-    day, visit = day_of(interview), visit_of(interview)
+    day, visit = day_of(reception), visit_of(reception)
     passes = passes_of_days(session, [day])[day]
     here = {one.visitor_id for one in passes if one.prison_id == visit.prison_id}
     for one in {p.visitor_id: p for p in passes if p.visitor_id not in here}.values():
         _pass(session, one.visitor, visit, now)
-    equipment_actions.join(session, interview, now)
+    equipment_actions.join(session, reception, now)

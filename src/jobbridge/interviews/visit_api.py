@@ -19,8 +19,8 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.gate_forms import DecisionForm, GateMark, VisitorForm
 from jobbridge.interviews.named_queries import Named
+from jobbridge.interviews.naming_pages import person
 from jobbridge.interviews.visit_model import VisitorPass
-from jobbridge.interviews.visit_pages import person
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get, post
@@ -64,7 +64,7 @@ class GateList(BaseModel):
     visitors: list[GatePass]
 
 
-def _own(one: Named) -> PassOut:
+def pass_out(one: Named) -> PassOut:
     return PassOut(ref=one.ref, visitor=one.visitor.ref, name=one.visitor.name, state=one.state)
 
 
@@ -90,7 +90,7 @@ def visitors(ask: NamedDependency[Ask], ref: FromPath[str]) -> PassList:
     """Who is named for this interview, and what the prison says."""
     interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
     found = named_queries.named_for(ask.session, ask.viewer, interview)
-    return PassList(visitors=[_own(one) for one in found])
+    return PassList(visitors=[pass_out(one) for one in found])
 
 
 @post("/api/v1/interviews/{ref:str}/visitors", EMPLOYER)
@@ -108,7 +108,7 @@ def _name(ask: Ask, ref: str, data: VisitorForm) -> Response[PassOut]:
     )
     found = named_queries.named_for(ask.session, ask.viewer, interview)
     one = next(named for named in found if named.visitor.id == made.visitor_id)
-    return Response(_own(one), status_code=201)
+    return Response(pass_out(one), status_code=201)
 
 
 @post("/api/v1/passes/{ref:str}/decision", OFFICER, status_code=200)

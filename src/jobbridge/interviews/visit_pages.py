@@ -1,184 +1,64 @@
 """An employer names its visitors; and the sheet that tells them where to come, and with what."""
 
-from datetime import date
 from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from pydantic import Field
 
-from jobbridge.clock import local
-from jobbridge.errors import Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
-    equipment_actions,
-    named_queries,
+    naming_pages,
     queries,
     state_rules,
     visit_actions,
     visit_queries,
     visit_rules,
 )
-from jobbridge.interviews.gate_forms import CorrectForm, ItemForm, VisitorForm
-from jobbridge.interviews.model import Interview
+from jobbridge.interviews.gate_forms import CorrectForm
+from jobbridge.interviews.model import Mode
+from jobbridge.interviews.naming_pages import Naming, all_faults, person
 from jobbridge.interviews.page_parts import INSIDE
 from jobbridge.interviews.queries import PLACE_KNOWN
-from jobbridge.interviews.visit_actions import Person
 from jobbridge.interviews.visit_model import Visitor
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Form, Input
+from jobbridge.web.forms import Form
 from jobbridge.web.routes import get, post
 
 EMPLOYER = frozenset({Role.EMPLOYER})
 
 
-class AgainForm(Input):
-    visitors: list[str] = Field(default_factory=list, max_length=visit_rules.MOST_VISITORS)
-
-
-class RemoveForm(Input):
-    visitor: str = Field(max_length=12)
-
-
-def person(data: VisitorForm) -> Person:
-    return Person(**data.model_dump(exclude={"version", "instead"}))
+NAMING = Naming(
+    lambda ask, ref: visit_queries.visit_interview_for(ask.session, ask.viewer, ref),
+    "/interviews",
+    N_("Interviews"),
+)
 
 
 @get("/interviews/{ref:str}/visitors", EMPLOYER)
 def visitors_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    instead = ask.query("instead")[:12]
-    return _visitors(ask, interview, ask.blank(VisitorForm, document="passport", instead=instead))
-
-
-def _visitors(
-    ask: Ask,
-    interview: Interview,
-    form: Form[VisitorForm],
-    *,
-    again: Form[AgainForm] | None = None,
-    items: Form[ItemForm] | None = None,
-    status: int = 200,
-) -> Response[str]:
-    (shown,) = queries.shown(ask.session, ask.viewer, [interview])
-    named = named_queries.named_for(ask.session, ask.viewer, interview)
-    known = {one.visitor.id for one in named}
-    deadlines = visit_queries.deadlines_for(ask.session, ask.viewer, [interview])
-    return ask.render(
-        "interviews/visitors.html",
-        status=status,
-        shown=shown,
-        named=named,
-        instead=next((n for n in named if n.visitor.ref == form.value("instead")), None),
-        brought=named_queries.items_for(ask.session, ask.viewer, interview),
-        item_form=items or ask.blank(ItemForm, count=1),
-        earlier=[
-            one
-            for one in visit_queries.visitors_for(ask.session, ask.viewer)
-            if one.id not in known and one.employer_id == interview.employer_id
-        ],
-        deadline=deadlines[interview.ref],
-        open=interview.starts_at > ask.now,
-        form=form,
-        again=again or ask.blank(AgainForm),
-        rules=visit_rules,
-    )
+    return naming_pages.page(ask, NAMING, ref)
 
 
 @post("/interviews/{ref:str}/visitors", EMPLOYER)
 def name_visitor(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    return ask.once(lambda: _name(ask, ref))
-
-
-def _name(ask: Ask, ref: str) -> Response[str]:
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    form = ask.form(VisitorForm)
-    with form.attempt(ask.session):
-        visit_actions.name_visitor(
-            ask.session,
-            ask.viewer,
-            interview,
-            person(form.data),
-            instead=form.data.instead,
-            now=ask.now,
-        )
-        ask.flash("success", ask.words.gettext(N_("The visitor is named. The prison decides.")))
-        return ask.redirect(f"/interviews/{ref}/visitors")
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    _all_faults(ask, form, on=local(interview.starts_at).date())
-    return _visitors(ask, interview, form, status=422)
-
-
-def _all_faults(ask: Ask, form: Form[Any], *, on: date | None = None) -> None:
-    """One round of errors, not two: where a field could not be read, the rules still speak of
-    all the others; and everything stands in the order of the form."""
-    if not form.readable:
-        wrong = {name for name, _ in form.errors}
-        reasons = visit_rules.why_not_visitor(
-            personal_code=form.value("personal_code").strip(),
-            birth_date=form.value("birth_date").strip(),
-            document_number=form.value("document_number").strip(),
-            document_valid_to=visit_rules.iso_day(form.value("document_valid_to").strip()),
-            plate=form.value("plate").strip(),
-            today=ask.today,
-            on=on,
-        )
-        form.refuse(reason for reason in reasons if reason.field not in wrong)
-    order = {name: at for at, name in enumerate(VisitorForm.model_fields, 1)}
-    form.errors.sort(key=lambda error: order.get(error[0], 0))
+    return ask.once(lambda: naming_pages.name(ask, NAMING, ref))
 
 
 @post("/interviews/{ref:str}/visitors/again", EMPLOYER)
 def name_again(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    form = ask.form(AgainForm)
-    with form.attempt(ask.session):
-        visit_actions.name_again(
-            ask.session, ask.viewer, interview, form.data.visitors, now=ask.now
-        )
-        ask.flash("success", ask.words.gettext(N_("The visitors are named. The prison decides.")))
-        return ask.redirect(f"/interviews/{ref}/visitors")
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    blank = ask.blank(VisitorForm, document="passport")
-    return _visitors(ask, interview, blank, again=form, status=422)
+    return naming_pages.again(ask, NAMING, ref)
 
 
 @post("/interviews/{ref:str}/visitors/remove", EMPLOYER)
 def unname(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    given = ask.form(RemoveForm).data.visitor
-    try:
-        visit_actions.unname(ask.session, ask.viewer, interview, given, now=ask.now)
-        text = N_("The visitor is taken off the list. Name them again if it was a mistake.")
-        ask.flash("success", ask.words.gettext(text))
-    except Refused as error:
-        ask.session.rollback()
-        for reason in error.reasons:
-            ask.flash("danger", ask.words.reason(reason))
-    return ask.redirect(f"/interviews/{ref}/visitors")
+    return naming_pages.unname(ask, NAMING, ref)
 
 
 @post("/interviews/{ref:str}/items", EMPLOYER)
 def bring(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    """Something comes along that day; 0 of it does not."""
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    form = ask.form(ItemForm)
-    with form.attempt(ask.session):
-        equipment_actions.bring(
-            ask.session,
-            ask.viewer,
-            interview,
-            kind=form.data.kind,
-            count=form.data.count,
-            now=ask.now,
-        )
-        ask.flash("success", ask.words.gettext(N_("The list is saved. The prison decides.")))
-        return ask.redirect(f"/interviews/{ref}/visitors#items")
-    interview = visit_queries.visit_interview_for(ask.session, ask.viewer, ref)
-    blank = ask.blank(VisitorForm, document="passport")
-    return _visitors(ask, interview, blank, items=form, status=422)
+    return naming_pages.bring(ask, NAMING, ref)
 
 
 @get("/visitors/{ref:str}", EMPLOYER)
@@ -222,7 +102,7 @@ def correct(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         ask.flash("success", ask.words.gettext(text))
         return ask.redirect("/interviews")
     visitor = visit_queries.visitor_for(ask.session, ask.viewer, ref)
-    _all_faults(ask, form)
+    all_faults(ask, form)
     return _visitor(ask, visitor, form, status=422)
 
 
@@ -237,7 +117,10 @@ def sheet(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     )
     return ask.render(
         "interviews/visit.html",
-        shown=shown,
+        naming=NAMING,
+        here=f"/interviews/{ref}",
+        starts_at=shown.starts_at,
+        video=shown.mode == Mode.VIDEO,
         sheet=found,
         rules=state_rules,
         visits=visit_rules,

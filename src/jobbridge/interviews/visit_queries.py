@@ -1,6 +1,6 @@
 """Visitors and passes: an employer's own, and those of a prison for its officers by duty."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,20 +14,24 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import day_span, local_date
 from jobbridge.errors import NotFound
 from jobbridge.interviews import queries
-from jobbridge.interviews.model import Interview, Mode, State
+from jobbridge.interviews.model import Interview, State
+from jobbridge.interviews.occasion_model import Occasion
+from jobbridge.interviews.occasion_queries import occasions_on
 from jobbridge.interviews.queries import PLACE_KNOWN, Shown
+from jobbridge.interviews.reception_queries import COMING
 from jobbridge.interviews.visit_model import Statement, VisitInfo, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
+    Reception,
     Visit,
     deadline,
     known_by,
     takes_visitors,
     visit_of,
+    why_not_cleared,
 )
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
 
-COMING = (State.BOOKED, State.CONFIRMED)
 FALLBACK = "lv"
 
 
@@ -63,18 +67,24 @@ def passes_of(session: Session, visits: Iterable[Visit]) -> dict[Visit, list[Vis
     return found
 
 
-def passes_for(session: Session, viewer: Viewer, interview: Interview) -> list[VisitorPass]:
-    """Who comes to an interview that the viewer was given: for the employer who named them, once
-    it knows the place, and for the prison's officers who decide or keep the gate."""
+def waits(session: Session, reception: Reception) -> bool:
+    """Whether visitors are named for it and not all of them may come yet."""
+    visit = visit_of(reception)
+    return bool(why_not_cleared(reception, passes_of(session, [visit])[visit]))
+
+
+def passes_for(session: Session, viewer: Viewer, reception: Reception) -> list[VisitorPass]:
+    """Who comes to what the viewer was given: for the employer who named them, once it knows the
+    place, and for the prison's officers who decide or keep the gate."""
     if viewer.is_(Role.EMPLOYER):
-        own = interview.employer_id in viewer.organisations and interview.state in PLACE_KNOWN
+        own = reception.employer_id in viewer.organisations and reception.state in PLACE_KNOWN
     else:
-        own = interview.prison_id in viewer.organisations and (
+        own = reception.prison_id in viewer.organisations and (
             viewer.has(Duty.PASSES) or viewer.has(Duty.GATE)
         )
     if not (own or viewer.system):
         raise NotFound
-    visit = visit_of(interview)
+    visit = visit_of(reception)
     found = passes_of(session, [visit])[visit]
     saw(session, "visitor", [one.visitor_id for one in found])
     return found
@@ -126,73 +136,6 @@ def bans_of(session: Session, passes: Sequence[VisitorPass]) -> dict[int, Ban]:
     return found
 
 
-def interviews_of_pass(session: Session, one: VisitorPass) -> list[Interview]:
-    """The interviews to come of a pass that the viewer was given, by time."""
-    return _expected(session, _visits_of_pass([one]))
-
-
-def first_starts_of(session: Session, passes: Iterable[VisitorPass]) -> dict[int, datetime]:
-    """When the visit of each pass begins; one whose interviews are all cancelled has no start."""
-    passes = list(passes)
-    first: dict[Visit, datetime] = {}
-    for interview in _expected(session, _visits_of_pass(passes)):
-        first.setdefault(visit_of(interview), interview.starts_at)
-    visits = ((one, Visit(one.visitor.employer_id, one.prison_id, one.on)) for one in passes)
-    return {one.id: first[visit] for one, visit in visits if visit in first}
-
-
-def _visits_of_pass(passes: Iterable[VisitorPass]) -> set[Visit]:
-    return {Visit(one.visitor.employer_id, one.prison_id, one.on) for one in passes}
-
-
-def visits_of_day(session: Session, employer_id: int, on: date) -> list[Visit]:
-    """Where an employer is expected on one day: each prison once."""
-    span = day_span(on)
-    rows = session.scalars(
-        select(Interview.prison_id)
-        .where(
-            Interview.employer_id == employer_id,
-            Interview.mode == Mode.IN_PERSON,
-            Interview.state.in_(COMING),
-            Interview.starts_at >= span.start,
-            Interview.starts_at < span.end,
-        )
-        .distinct()
-        .order_by(Interview.prison_id)
-    )
-    return [Visit(employer_id, prison_id, on) for prison_id in rows]
-
-
-def expected_of(session: Session, visit: Visit) -> list[Interview]:
-    """The interviews to come of a visit, by time."""
-    return _expected(session, {visit})
-
-
-def is_expected(session: Session, visit: Visit, *, besides: int) -> bool:
-    """Whether another interview brings the employer there that day."""
-    return any(one.id != besides for one in _expected(session, {visit}))
-
-
-def _expected(session: Session, visits: Collection[Visit]) -> list[Interview]:
-    """What brings these employers to these prisons on these days, by time."""
-    if not visits:
-        return []
-    days = [visit.on for visit in visits]
-    rows = session.scalars(
-        select(Interview)
-        .where(
-            Interview.employer_id.in_({visit.employer_id for visit in visits}),
-            Interview.prison_id.in_({visit.prison_id for visit in visits}),
-            Interview.mode == Mode.IN_PERSON,
-            Interview.state.in_(COMING),
-            Interview.starts_at >= day_span(min(days)).start,
-            Interview.starts_at < day_span(max(days)).end,
-        )
-        .order_by(Interview.starts_at, Interview.id)
-    )
-    return [one for one in rows if visit_of(one) in visits]
-
-
 def visitors_for(session: Session, viewer: Viewer, *, most: int = 50) -> list[Visitor]:
     """Whom this employer has sent before, those named last first."""
     if not viewer.is_(Role.EMPLOYER):
@@ -233,9 +176,9 @@ def deadline_of(session: Session, interview: Interview) -> date:
 
 
 def deadlines_for(
-    session: Session, viewer: Viewer, interviews: Sequence[Interview]
+    session: Session, viewer: Viewer, receptions: Sequence[Reception]
 ) -> dict[str, date]:
-    """By the reference of each interview. Until the place is known to an employer it is that of
+    """By the reference of each. Until the place is known to an employer it is that of
     the longest notice of any prison, because each prison's own notice would tell which it is."""
     calendar = work_calendar(session)
     longest = session.scalar(select(func.max(Prison.notice_days))) or 0
@@ -247,7 +190,7 @@ def deadlines_for(
             if viewer.is_(Role.EMPLOYER) and i.state not in PLACE_KNOWN
             else i.prison.notice_days,
         )
-        for i in interviews
+        for i in receptions
     }
 
 
@@ -299,25 +242,26 @@ def told(info: VisitInfo, prison: Prison, locale: str) -> Told:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that visitors need on one page; the interviews of one visit, in order of time."""
+    """All that visitors need on one page: what one visit brings, each in order of time."""
 
     interviews: tuple[Shown, ...]
+    occasions: tuple[Occasion, ...]
     passes: tuple[VisitorPass, ...]
     told: Told
     arrive_at: datetime
     prison: str
     address: str
 
-    @property
-    def first(self) -> Shown:
-        return self.interviews[0]
-
 
 def sheet_for(session: Session, viewer: Viewer, ref: str, locale: str) -> Sheet:
     """The visit of a confirmed interview in person: before that no place is told to anybody."""
     if not viewer.is_(Role.EMPLOYER, Role.COUNSELOR, Role.PRISON_OFFICER):
         raise NotFound
-    asked = queries.interview_for(session, viewer, ref)
+    return sheet_of(session, viewer, queries.interview_for(session, viewer, ref), locale)
+
+
+def sheet_of(session: Session, viewer: Viewer, asked: Reception, locale: str) -> Sheet:
+    """The same of what the viewer was given."""
     if asked.state not in PLACE_KNOWN or not takes_visitors(asked):
         raise NotFound
     visit = visit_of(asked)
@@ -329,13 +273,17 @@ def sheet_for(session: Session, viewer: Viewer, ref: str, locale: str) -> Sheet:
         )
         if visit_of(i) == visit and takes_visitors(i)
     ]
+    many = occasions_on(session, asked.prison, visit.on, PLACE_KNOWN)
+    many = [one for one in many if visit_of(one) == visit and takes_visitors(one)]
+    begin = min([one.starts_at for one in same] + [one.starts_at for one in many])
     named = viewer.is_(Role.EMPLOYER) or viewer.has(Duty.PASSES) or viewer.has(Duty.GATE)
     info = told(info_of(session, asked.prison), asked.prison, locale)
     return Sheet(
         interviews=tuple(queries.shown(session, viewer, same)),
+        occasions=tuple(many),
         passes=tuple(passes_for(session, viewer, asked)) if named else (),
         told=info,
-        arrive_at=same[0].starts_at - timedelta(minutes=info.register_minutes),
+        arrive_at=begin - timedelta(minutes=info.register_minutes),
         prison=asked.prison.name,
         address=asked.prison.address,
     )

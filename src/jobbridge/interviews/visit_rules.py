@@ -14,6 +14,7 @@ from jobbridge.inmates.rules import compact_code
 from jobbridge.interviews import rules
 from jobbridge.interviews.facts import FETCH, House
 from jobbridge.interviews.model import Interview, Mode, State
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
 MOST_VISITORS = 10
@@ -67,6 +68,10 @@ STATEMENTS = {
 }
 
 
+Reception = Interview | Occasion
+"""What somebody comes to a prison for."""
+
+
 class Visit(NamedTuple):
     """One employer in one prison on one date: passes hang on it, not on each interview."""
 
@@ -85,13 +90,13 @@ def known_by(visitor: Visitor) -> list[str]:
     )
 
 
-def visit_of(interview: Interview) -> Visit:
-    return Visit(interview.employer_id, interview.prison_id, local_date(interview.starts_at))
+def visit_of(reception: Reception) -> Visit:
+    return Visit(reception.employer_id, reception.prison_id, local_date(reception.starts_at))
 
 
-def takes_visitors(interview: Interview) -> bool:
+def takes_visitors(reception: Reception) -> bool:
     """Whether somebody comes to the prison for it: booked or past, and not by video."""
-    return interview.mode == Mode.IN_PERSON and interview.state in (
+    return reception.mode == Mode.IN_PERSON and reception.state in (
         State.BOOKED,
         State.CONFIRMED,
         State.TOOK_PLACE,
@@ -163,7 +168,7 @@ def why_not_named(*, takes: bool, starts_at: datetime, count: int, now: datetime
     """All reasons against one more visitor for an interview; being late is none."""
     reasons = []
     if not takes:
-        text = N_("Visitors are named for interviews in person that are booked.")
+        text = N_("Visitors are named for interviews and meetings in person that are to come.")
         reasons.append(Reason("no_visit", text))
     elif starts_at <= now:
         reasons.append(Reason("begun", N_("This visit has begun: nobody can be added any more.")))
@@ -214,6 +219,19 @@ def all_cleared(passes: Sequence[VisitorPass]) -> bool:
     """Somebody comes, and everybody who comes may."""
     found = counted(passes)
     return bool(found) and all(one.state == PassState.ALLOWED for one in found)
+
+
+NOT_CLEARED = Reason(
+    "passes",
+    N_("It confirms itself once the passes of its visitors are allowed: decide them."),
+)
+
+
+def why_not_cleared(reception: Reception, passes: Sequence[VisitorPass]) -> list[Reason]:
+    """Whoever is named is decided before it is confirmed; where nobody is named it can be."""
+    if takes_visitors(reception) and passes and not all_cleared(passes):
+        return [NOT_CLEARED]
+    return []
 
 
 def one_refused(passes: Sequence[VisitorPass]) -> bool:

@@ -13,11 +13,21 @@ from sqlalchemy.orm import Session
 from jobbridge.calendar.spans import Span, local_date
 from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
 from jobbridge.i18n import N_
-from jobbridge.interviews import claim_actions, slot_queries
-from jobbridge.interviews.facts import Asked, Facts, Person
+from jobbridge.interviews import claim_actions, slot_queries, visit_actions, visit_queries
+from jobbridge.interviews.fact_queries import gate_of
+from jobbridge.interviews.facts import Asked, Facts
 from jobbridge.interviews.model import Mode, Room
+from jobbridge.interviews.visit_rules import visit_of, why_not_cleared
 from jobbridge.meetings import queries, rules
-from jobbridge.meetings.change_actions import free, take, take_step
+from jobbridge.meetings.change_actions import (
+    free,
+    keep_occasions,
+    occasions_of,
+    take,
+    take_step,
+    uncall,
+)
+from jobbridge.meetings.list_actions import give_places, move_up
 from jobbridge.meetings.list_queries import asked_of
 from jobbridge.meetings.model import (
     LIVE,
@@ -29,14 +39,13 @@ from jobbridge.meetings.model import (
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import is_open
-from jobbridge.viewer import Viewer
+from jobbridge.viewer import SYSTEM, Viewer
 
 STALE = Reason(
     "stale",
     N_("Somebody has changed this meeting in the meantime: look at it as it is now."),
 )
-NOBODY = Person(0, 0, True, True, "", None, None, None)
-"""Meetings are asked about without a person; the rules put in one against whom nothing speaks."""
+ONE_EACH = [Reason("one_room", N_("Choose one room for each prison."), field="rooms")]
 
 
 def plan(
@@ -94,6 +103,8 @@ def plan(
     session.flush()
     take(session, meeting, rules.wanted(asked, rooms), now)
     take_step(session, viewer, meeting, "plan", rules.NEW, now)
+    for occasion in occasions_of(session, meeting):
+        visit_actions.join(session, occasion, now)
     return meeting
 
 
@@ -143,12 +154,8 @@ def leave(
     if len(meeting.places) == 1:
         text = N_("No other prison takes part: cancel the meeting instead.")
         raise Refused([Reason("last_prison", text)])
-    people = session.scalars(
-        select(MeetingSeat.inmate_id).where(MeetingSeat.place_id == place.id)
-    ).all()
-    asked = asked_of(meeting)
-    gone = {**_rooms_only(asked, [place.room_id]), **rules.wanted(asked, (), people)}
-    free(session, meeting, gone)
+    uncall(session, _seats(session, [place]))
+    free(session, meeting, _rooms_only(asked_of(meeting), [place.room_id]))
     meeting.places.remove(place)
     session.flush()
     take_step(session, viewer, meeting, "leave", meeting.state, now)
@@ -163,30 +170,45 @@ def move(
     starts_at: datetime,
     minutes: int,
     version: int,
+    rooms: Sequence[int] = (),
     now: datetime,
 ) -> list[MeetingSeat]:
-    """Another time in the same rooms: same UID, next SEQUENCE, to be confirmed again. Gives back
-    whoever has something else then: they wait, and keep their line on the list."""
-    seats = _seats(session, meeting)
-    _hold(session, viewer, meeting, "move", version, inmates=[s.inmate_id for s in seats])
+    """Another time, and other `rooms` of prisons that take part: same UID, next SEQUENCE, to be
+    confirmed again; its visitors come along. Gives back whoever came and cannot then: they wait,
+    and keep their line on the list."""
+    seats = _seats(session, meeting.places)
+    people = [seat.inmate_id for seat in seats]
+    _hold(session, viewer, meeting, "move", version, rooms=rooms, inmates=people)
     asked = Asked(starts_at, minutes, meeting.mode, meeting.employer_id)
+    visits = {one.prison_id: visit_of(one) for one in occasions_of(session, meeting)}
+    uncall(session, seats)
     free(session, meeting)
-    rooms = [place.room for place in meeting.places]
-    _check(session, asked, rooms, rules.wanted(asked, [room.id for room in rooms]), now)
-    meeting.starts_at, meeting.ends_at = asked.span.start, asked.span.end
+    chosen = {room.prison_id: room for room in _rooms(session, viewer, rooms)}
+    if len(chosen) < len(rooms):
+        raise Refused(ONE_EACH)
     for place in meeting.places:
+        place.room = chosen.pop(place.prison_id, place.room)
         place.confirmed_at = None
+    if chosen:
+        raise NotFound
+    here = [place.room for place in meeting.places]
+    wanted = rules.wanted(asked, [room.id for room in here])
+    _check(session, asked, here, wanted, now, moved=meeting.ref)
+    meeting.starts_at, meeting.ends_at = asked.span.start, asked.span.end
     session.flush()
-    here = rules.wanted(asked, (), [seat.inmate_id for seat in seats])
-    taken = slot_queries.taken(session, here, _within(here), now) if here else {}
-    busy = [s for s in seats if taken.keys() & rules.wanted(asked, (), [s.inmate_id]).keys()]
-    for seat in busy:
-        seat.waits = True
-    coming = [seat.inmate_id for seat in seats if not seat.waits]
-    wanted = rules.wanted(asked, [room.id for room in rooms], coming)
     take(session, meeting, wanted, now)
     take_step(session, viewer, meeting, "move", meeting.state, now)
-    return busy
+    for occasion in occasions_of(session, meeting):
+        visit_actions.follow(session, occasion, visits[occasion.prison_id], now)
+    came = [seat for seat in seats if not seat.waits]
+    for seat in seats:
+        seat.waits = True
+    session.flush()
+    for place in meeting.places:
+        mine = [seat for seat in came if seat.place_id == place.id]
+        give_places(session, place, mine, now)
+        move_up(session, place, now)
+    return [seat for seat in came if seat.waits]
 
 
 def confirm(
@@ -200,7 +222,13 @@ def confirm(
         raise Refused([Reason("confirmed", N_("Your prison has confirmed it already."))])
     if meeting.ends_at <= now:
         raise Refused([Reason("past", N_("This time is past: record who came instead."))])
-    _check(session, asked_of(meeting), [p.room for p in mine], {}, now, noticed=True)
+    for occasion in occasions_of(session, meeting):
+        visit = visit_of(occasion)
+        passes = visit_queries.passes_of(session, [visit])[visit]
+        if reasons := why_not_cleared(occasion, passes):
+            raise Refused(reasons)
+    rooms = [place.room for place in mine]
+    _check(session, asked_of(meeting), rooms, {}, now, noticed=True, moved=meeting.ref)
     for place in mine:
         place.confirmed_at = now
     if all(place.confirmed_at is not None for place in meeting.places):
@@ -208,7 +236,17 @@ def confirm(
     else:
         meeting.version += 1
         meeting.updated_at = now
+        keep_occasions(session, meeting)
     session.flush()
+    return meeting
+
+
+def wait(session: Session, meeting: Meeting, now: datetime) -> Meeting:
+    """A visitor of a confirmed meeting is refused: the prison decides once more. The caller has
+    locked the employer."""
+    for place in meeting.places:
+        place.confirmed_at = None
+    take_step(session, SYSTEM, meeting, "wait", meeting.state, now)
     return meeting
 
 
@@ -219,6 +257,7 @@ def cancel(
     if why not in rules.whys_for(viewer):
         raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
     _hold(session, viewer, meeting, "cancel", version)
+    uncall(session, _seats(session, meeting.places))
     free(session, meeting)
     take_step(session, viewer, meeting, "cancel", meeting.state, now, why=why)
     return meeting
@@ -280,9 +319,10 @@ def _check(
     now: datetime,
     *,
     noticed: bool = False,
+    moved: str = "",
 ) -> None:
-    """Every reason of every house, each told once; `names` are what is to be claimed, and
-    `noticed` is whether the prison was given its notice."""
+    """Every reason of every house, each told once; `names` are what is to be claimed, `noticed`
+    is whether the prison was given its notice, and `moved` the reference of what stands already."""
     within = _within(rules.wanted(asked, [room.id for room in rooms])) if rooms else asked.span
     places = slot_queries.places_of(session, rooms, within)
     reasons = rules.why_not_rooms(asked.mode, list(places.values()))
@@ -291,7 +331,8 @@ def _check(
         taken = slot_queries.taken(session, names, within, now) if names else {}
         for room in rooms:
             house = slot_queries.house_of(session, room.prison, within)
-            facts = Facts(house, places[room.id], NOBODY, now, taken)
+            gate = gate_of(session, house, asked, within, now, moved=moved)
+            facts = Facts(house, places[room.id], rules.NOBODY, now, taken, gate)
             reasons += rules.why_not_held(asked, facts)
     if noticed:
         reasons = [reason for reason in reasons if reason.code != "notice"]
@@ -308,10 +349,8 @@ def _within(wanted: Mapping[str, Span]) -> Span:
     return Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
 
 
-def _seats(session: Session, meeting: Meeting) -> list[MeetingSeat]:
-    places = [place.id for place in meeting.places]
-    return list(
-        session.scalars(
-            select(MeetingSeat).where(MeetingSeat.place_id.in_(places)).order_by(MeetingSeat.id)
-        )
-    )
+def _seats(session: Session, places: Sequence[MeetingPlace]) -> list[MeetingSeat]:
+    """Everybody on these lists, in the order in which they came."""
+    ids = [place.id for place in places]
+    rows = select(MeetingSeat).where(MeetingSeat.place_id.in_(ids))
+    return list(session.scalars(rows.order_by(MeetingSeat.waits, MeetingSeat.id)))

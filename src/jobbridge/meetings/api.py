@@ -1,16 +1,29 @@
-"""Employer meetings for programs: what is to come, and one."""
+"""Employer meetings for programs: what is to come, one, its visitors, and when it could be."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
+from litestar import Response
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
-from jobbridge.meetings import queries
+from jobbridge.errors import NotFound
+from jobbridge.interviews import named_queries, visit_actions
+from jobbridge.interviews.gate_forms import VisitorForm
+from jobbridge.interviews.named_queries import Named
+from jobbridge.interviews.naming_pages import person
+from jobbridge.interviews.page_parts import INSIDE
+from jobbridge.interviews.visit_api import PassList, PassOut, pass_out
+from jobbridge.meetings import queries, time_queries
+from jobbridge.meetings.list_queries import asked_of
+from jobbridge.meetings.model import LIVE
 from jobbridge.meetings.pages import WHO
 from jobbridge.meetings.queries import Shown
+from jobbridge.meetings.visit_pages import EMPLOYER, NAMING
 from jobbridge.web.ask import Ask
-from jobbridge.web.routes import get
+from jobbridge.web.routes import get, post
 
 
 class PartOut(BaseModel):
@@ -88,4 +101,64 @@ def meeting(ask: NamedDependency[Ask], ref: FromPath[str]) -> MeetingOut:
     return _out(shown)
 
 
-HANDLERS = [meetings, meeting]
+class TimeOut(BaseModel):
+    """A free start; `come` of the `listed` could be brought then, where there is a list."""
+
+    starts_at: datetime
+    come: int | None
+    listed: int | None
+
+
+class TimeList(BaseModel):
+    times: list[TimeOut]
+
+
+@get("/api/v1/meetings/{ref:str}/times", INSIDE)
+def times(ask: NamedDependency[Ask], ref: FromPath[str]) -> TimeList:
+    """The free times nearest to the meeting's own, in the rooms that it has."""
+    found = queries.meeting_for(ask.session, ask.viewer, ref)
+    if not queries.own_places(ask.viewer, found) or found.state not in LIVE:
+        raise NotFound
+    free = time_queries.times_for(
+        ask.session,
+        ask.viewer,
+        rooms=[place.room for place in found.places],
+        asked=asked_of(found),
+        now=ask.now,
+        meeting=found,
+    )
+    return TimeList(times=[TimeOut(**asdict(one)) for one in free])
+
+
+@get("/api/v1/meetings/{ref:str}/visitors", EMPLOYER)
+def visitors(ask: NamedDependency[Ask], ref: FromPath[str]) -> PassList:
+    """Who is named for the day of this meeting, and what the prison says."""
+    return PassList(visitors=[pass_out(one) for one in _named(ask, ref)])
+
+
+@post("/api/v1/meetings/{ref:str}/visitors", EMPLOYER)
+def name_visitor(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[VisitorForm]
+) -> Response[Any]:
+    """Name a visitor; the same idempotency key names one once."""
+    return ask.once(lambda: _name(ask, ref, data))
+
+
+def _name(ask: Ask, ref: str, data: VisitorForm) -> Response[PassOut]:
+    made = visit_actions.name_visitor(
+        ask.session,
+        ask.viewer,
+        NAMING.find(ask, ref),
+        person(data),
+        instead=data.instead,
+        now=ask.now,
+    )
+    one = next(named for named in _named(ask, ref) if named.visitor.id == made.visitor_id)
+    return Response(pass_out(one), status_code=201)
+
+
+def _named(ask: Ask, ref: str) -> list[Named]:
+    return named_queries.named_for(ask.session, ask.viewer, NAMING.find(ask, ref))
+
+
+HANDLERS = [meetings, meeting, times, visitors, name_visitor]

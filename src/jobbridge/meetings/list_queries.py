@@ -1,13 +1,13 @@
 """Who could be put on a meeting's list, and what speaks against each: for the prison's side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, literal, select
 from sqlalchemy.orm import Session
 
-from jobbridge.apart.queries import partners_of
+from jobbridge.apart.queries import may_know, partners_of
 from jobbridge.apart.rules import Partner
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.actions import saw
@@ -17,8 +17,18 @@ from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Fact, Inmate, Status
 from jobbridge.interviews import slot_queries
-from jobbridge.interviews.fact_queries import commitments_of
-from jobbridge.interviews.facts import Asked, Facts, Person
+from jobbridge.interviews.fact_queries import commitments_of, pool_of
+from jobbridge.interviews.facts import (
+    FETCH,
+    INMATE,
+    Asked,
+    Facts,
+    House,
+    Person,
+    Place,
+    resource,
+)
+from jobbridge.interviews.pool_rules import free_units
 from jobbridge.matching.queries import matches_for_vacancy
 from jobbridge.meetings import queries, rules
 from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
@@ -69,54 +79,78 @@ def asked_of(meeting: Meeting) -> Asked:
     return Asked(meeting.starts_at, minutes, meeting.mode, meeting.employer_id)
 
 
-def reasons_of(
+@dataclass(frozen=True)
+class Ground:
+    """All that speaks for or against these people being brought to one place of a meeting, at any
+    time within a span."""
+
+    house: House
+    room: Place
+    people: Mapping[int, Person]
+    agreed: frozenset[int]
+    taken: Mapping[str, tuple[Span, ...]]
+    now: datetime
+
+    def against(self, inmate_id: int, asked: Asked, *, comes: bool = False) -> tuple[Reason, ...]:
+        """Of somebody who `comes` what they have claimed themselves is not asked: it is this."""
+        own = resource(INMATE, inmate_id)
+        taken = {name: spans for name, spans in self.taken.items() if not (comes and name == own)}
+        facts = Facts(self.house, self.room, self.people[inmate_id], self.now, taken)
+        agreed = inmate_id in self.agreed
+        return tuple(rules.why_not_listed(asked, facts, agreed=agreed))
+
+    def escorts(self, asked: Asked) -> list[str] | None:
+        """One unit for each who can still be accompanied; None is as many as wished."""
+        return free_units(asked, self.house, self.taken)
+
+
+def ground_of(
     session: Session,
     place: MeetingPlace,
     people: Sequence[Inmate],
+    within: Span,
     now: datetime,
     *,
-    taken: bool = True,
-) -> dict[int, tuple[Reason, ...]]:
-    """What speaks against each of these people being brought to this place, by id. Without
-    `taken` what they have claimed is not asked: they are on the list, and claim this."""
-    meeting = place.meeting
-    asked = asked_of(meeting)
-    wanted = rules.wanted(asked, (), [inmate.id for inmate in people])
-    if not wanted:
-        return {}
-    within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
-    others = slot_queries.taken(session, wanted, within, now) if taken else {}
+    viewer: Viewer | None = None,
+) -> Ground:
+    """Only a `viewer` who may know of pairs kept apart is told of one."""
+    within = within.padded(FETCH, FETCH)
     house = slot_queries.house_of(session, place.prison, within)
-    room = slot_queries.place_of(session, place.room, within)
     ids = [inmate.id for inmate in people]
+    names = [resource(INMATE, number) for number in ids]
+    taken = slot_queries.taken(session, [*names, *pool_of(house)], within, now)
     busy, apart = commitments_of(session, ids), partners_of(session, ids)
-    agreed = set(
-        session.scalars(
-            select(Inmate.id).where(
-                Inmate.id.in_(ids),
-                introducible(meeting.employer_id),
-            )
-        )
+    agreed = session.scalars(
+        select(Inmate.id).where(Inmate.id.in_(ids), introducible(place.meeting.employer_id))
     )
-    return {
-        inmate.id: tuple(
-            rules.why_not_listed(
-                asked,
-                Facts(
-                    house,
-                    room,
-                    _person(inmate, busy.get(inmate.id, ()), apart.get(inmate.id, ())),
-                    now,
-                    others,
-                ),
-                agreed=inmate.id in agreed,
-            )
-        )
-        for inmate in people
-    }
+    told = viewer is not None and may_know(viewer)
+    return Ground(
+        house,
+        slot_queries.place_of(session, place.room, within),
+        {
+            inmate.id: _person(inmate, busy.get(inmate.id, ()), apart.get(inmate.id, ()), told=told)
+            for inmate in people
+        },
+        frozenset(agreed),
+        taken,
+        now,
+    )
 
 
-def _person(inmate: Inmate, busy: tuple[Commitment, ...], apart: tuple[Partner, ...]) -> Person:
+def reasons_of(
+    session: Session, place: MeetingPlace, people: Sequence[Inmate], now: datetime
+) -> dict[int, tuple[Reason, ...]]:
+    """What speaks against each of these people being brought to this place, by id."""
+    if not people:
+        return {}
+    asked = asked_of(place.meeting)
+    ground = ground_of(session, place, people, asked.span, now)
+    return {inmate.id: ground.against(inmate.id, asked) for inmate in people}
+
+
+def _person(
+    inmate: Inmate, busy: tuple[Commitment, ...], apart: tuple[Partner, ...], *, told: bool
+) -> Person:
     """The agreement is another than that of an interview, and there is no application yet."""
     return Person(
         inmate_id=inmate.id,
@@ -130,6 +164,7 @@ def _person(inmate: Inmate, busy: tuple[Commitment, ...], apart: tuple[Partner, 
         wing=inmate.wing or "",
         busy=busy,
         apart=apart,
+        apart_told=told,
     )
 
 
@@ -144,12 +179,14 @@ def listed_for(
     found = []
     for place in places:
         mine = [seat for seat in seats if seat.place_id == place.id]
-        against = reasons_of(session, place, [s.inmate for s in mine], now, taken=False)
+        asked = asked_of(meeting)
+        people = [seat.inmate for seat in mine]
+        ground = ground_of(session, place, people, asked.span, now, viewer=viewer)
         lines = [
             Listed(
                 seat,
                 seat.inmate.name if seat.inmate.prison_id == place.prison_id else None,
-                against.get(seat.inmate_id, ()),
+                ground.against(seat.inmate_id, asked, comes=not seat.waits),
             )
             for seat in mine
         ]

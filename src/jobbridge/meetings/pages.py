@@ -11,11 +11,20 @@ from pydantic import Field
 from jobbridge.calendar.ical import render_download
 from jobbridge.errors import NotFound, Reason
 from jobbridge.i18n import N_
+from jobbridge.interviews import named_queries, visit_queries
 from jobbridge.interviews.page_parts import INSIDE
-from jobbridge.meetings import actions, list_pages, list_queries, plan_pages, queries, rules
-from jobbridge.meetings.model import LIVE, Meeting
+from jobbridge.meetings import (
+    actions,
+    list_pages,
+    list_queries,
+    plan_pages,
+    queries,
+    rules,
+    visit_pages,
+)
+from jobbridge.meetings.model import LIVE, Meeting, State
 from jobbridge.places.model import Prison
-from jobbridge.viewer import Role
+from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import LARGEST, Form, Input
 from jobbridge.web.routes import get, post
@@ -71,6 +80,10 @@ def _meeting(
 ) -> Response[str]:
     (shown,) = queries.shown(ask.session, ask.viewer, [meeting], ask.words)
     inside = ask.viewer.is_(*INSIDE)
+    occasion = queries.occasion_of(ask.session, ask.viewer, meeting)
+    here = [occasion] if occasion is not None else []
+    tally = named_queries.tallies_for(ask.session, ask.viewer, here).get(meeting.ref)
+    deadlines = visit_queries.deadlines_for(ask.session, ask.viewer, here)
     own = queries.own_places(ask.viewer, meeting) if inside else []
     begun = meeting.starts_at <= ask.now
     verbs = rules.verbs_for(ask.viewer, meeting.state)
@@ -105,6 +118,12 @@ def _meeting(
         reasons=[{"severity": str(r.severity), "text": ask.words.reason(r)} for r in reasons],
         rules=rules,
         live=meeting.state in LIVE,
+        occasion=occasion,
+        tally=tally,
+        deadline=deadlines.get(meeting.ref),
+        provisional=meeting.state == State.PLANNED
+        and any(visit_queries.waits(ask.session, one) for one in here),
+        decides=ask.viewer.has(Duty.PASSES),
     )
 
 
@@ -234,5 +253,6 @@ HANDLERS = [
     leave,
     download,
     *list_pages.HANDLERS,
+    *visit_pages.HANDLERS,
 ]
 NAV = [NavItem(N_("Employer meetings"), "/meetings", WHO)]

@@ -1,7 +1,9 @@
 """Planning a meeting, and moving one."""
 
-from datetime import date, datetime, time
-from typing import Literal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Literal
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -10,34 +12,41 @@ from pydantic import Field
 
 from jobbridge.calendar.spans import NoSuchTime, local_moment
 from jobbridge.clock import local
-from jobbridge.errors import Invalid, NotFound, Reason
+from jobbridge.errors import Invalid, NotFound, Reason, Refused
 from jobbridge.i18n import N_
+from jobbridge.interviews.facts import Asked
+from jobbridge.interviews.model import Room
 from jobbridge.interviews.page_parts import INSIDE
-from jobbridge.meetings import actions, queries, rules
+from jobbridge.interviews.rules import LONGEST, SHORTEST
+from jobbridge.meetings import actions, queries, rules, time_queries
 from jobbridge.meetings.model import Meeting
+from jobbridge.meetings.time_queries import Time
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.vacancies.queries import employer_by_number, employers_for, offered_by
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import LARGEST, Day, Form, Input, WallTime
+from jobbridge.web.forms import LARGEST, MESSAGES, Day, Form, Input, WallTime
 from jobbridge.web.routes import get, post
 
 LENGTHS = (45, 60, 90, 120)
 
 
 class WhenForm(Input):
-    on: Day
-    at: WallTime
+    """`rooms` are written `prison|room`, by their codes. `slot` is a free time that was offered,
+    `2026-12-01T14:00`, in place of day and start; with `look` such times are only shown."""
+
+    on: Day | None = None
+    at: WallTime | None = None
+    slot: str = Field(default="", max_length=16)
+    look: Literal["", "yes"] = ""
     minutes: int = Field(default=60, ge=1, le=480)
+    rooms: list[str] = Field(default_factory=list, max_length=20)
     version: int = Field(default=0, ge=0, le=LARGEST)
 
 
 class PlanForm(WhenForm):
-    """`rooms` are written `prison|room`, by their codes."""
-
     employer: str = Field(max_length=11)
     vacancies: list[str] = Field(default_factory=list, max_length=50)
     mode: Literal["in_person", "video"] = "in_person"
-    rooms: list[str] = Field(default_factory=list, max_length=20)
     places: int | None = Field(default=None, ge=1, le=rules.MOST_PLACES)
 
 
@@ -70,18 +79,58 @@ def _new(
         employer=employer,
         employers=[] if employer else _employers(ask),
         vacancies=offered,
-        rooms=[
-            (
-                f"{room.prison.code}|{room.code}",
-                ask.words.gettext(N_("%(room)s, %(seats)s seats"), room=room.name, seats=room.seats)
-                + ("" if len(ask.viewer.organisations) == 1 else f", {room.prison.name}"),
-            )
-            for room in rooms
-        ],
+        rooms=_choices(ask, rooms),
         form=form,
+        times=_times(ask, form, employer, form.value("mode")) if employer else [],
         lengths=LENGTHS,
         modes=rules.MODE_LABELS,
     )
+
+
+def _choices(ask: Ask, rooms: Sequence[Room]) -> list[tuple[str, str]]:
+    several = len({room.prison_id for room in rooms}) > 1
+    return [
+        (
+            f"{room.prison.code}|{room.code}",
+            ask.words.gettext(N_("%(room)s, %(seats)s seats"), room=room.name, seats=room.seats)
+            + (f", {room.prison.name}" if several else ""),
+        )
+        for room in rooms
+    ]
+
+
+def _times(
+    ask: Ask,
+    form: Form[Any],
+    employer: Employer,
+    mode: str,
+    *,
+    meeting: Meeting | None = None,
+) -> list[Time]:
+    """Free times near the one typed, for the rooms typed: once somebody looks for them, or was
+    refused."""
+    if not (form.readable and (form.data.look or form.errors)):
+        return []
+    data: WhenForm = form.data
+    named = {f"{r.prison.code}|{r.code}": r for r in queries.rooms_for(ask.session, ask.viewer)}
+    rooms = [named[name] for name in dict.fromkeys(data.rooms) if name in named]
+    if meeting is not None:
+        rooms = _rooms_after(meeting, rooms)
+    around = ask.now
+    with suppress(Refused):
+        around = _typed(data)
+    if not SHORTEST <= data.minutes <= LONGEST:
+        return []
+    asked = Asked(around, data.minutes, mode, employer.id)
+    return time_queries.times_for(
+        ask.session, ask.viewer, rooms=rooms, asked=asked, now=ask.now, meeting=meeting
+    )
+
+
+def _rooms_after(meeting: Meeting, chosen: Sequence[Room]) -> list[Room]:
+    """The rooms of a meeting with these in the place of its own."""
+    by_prison = {room.prison_id: room for room in chosen}
+    return [by_prison.get(place.prison_id, place.room) for place in meeting.places]
 
 
 def _offered(ask: Ask, employer: Employer) -> list[Vacancy]:
@@ -95,14 +144,23 @@ def _employers(ask: Ask) -> list[tuple[str, str]]:
 
 @post("/meetings/new", INSIDE)
 def plan(ask: NamedDependency[Ask]) -> Response[str]:
-    return ask.once(lambda: _plan(ask))
-
-
-def _plan(ask: Ask) -> Response[str]:
     if not rules.plans(ask.viewer):
         raise NotFound
     form = ask.form(PlanForm)
     employer = _employer(ask, form.value("employer"))
+    if form.value("look"):
+        return _look(form, lambda status: _new(ask, employer, form, status=status))
+    return ask.once(lambda: _plan(ask, form, employer))
+
+
+def _look(form: Form[Any], show: Callable[[int], Response[str]]) -> Response[str]:
+    """The page again, with free times: nothing is planned or moved by looking."""
+    if form.readable and not form.data.rooms:
+        form.refuse(rules.why_not_rooms("in_person", []))
+    return show(422 if form.errors else 200)
+
+
+def _plan(ask: Ask, form: Form[PlanForm], employer: Employer) -> Response[str]:
     with form.attempt(ask.session):
         data = form.data
         offered = {v.ref: v for v in _offered(ask, employer)}
@@ -117,7 +175,7 @@ def _plan(ask: Ask) -> Response[str]:
             employer_id=employer.id,
             vacancies=[offered[ref] for ref in dict.fromkeys(data.vacancies)],
             mode=data.mode,
-            starts_at=_moment(data.on, data.at),
+            starts_at=_typed(data),
             minutes=data.minutes,
             rooms=[room_named(ask, one) for one in dict.fromkeys(data.rooms)],
             places=data.places,
@@ -131,7 +189,19 @@ def _plan(ask: Ask) -> Response[str]:
     return _new(ask, _employer(ask, form.value("employer")), form, status=422)
 
 
-def _moment(on: date, at: time) -> datetime:
+def _typed(data: WhenForm) -> datetime:
+    """The moment that was chosen or typed; `Invalid` where there is none."""
+    on, at = data.on, data.at
+    if data.slot:
+        try:
+            moment = datetime.strptime(data.slot, "%Y-%m-%dT%H:%M")
+        except ValueError:
+            text = N_("Choose one of the times offered, or type one.")
+            raise Invalid([Reason("slot", text, field="on")]) from None
+        on, at = moment.date(), moment.time()
+    missing = [name for name, value in (("on", on), ("at", at)) if value is None]
+    if on is None or at is None:
+        raise Invalid([Reason("missing", MESSAGES["missing"], field=name) for name in missing])
     try:
         return local_moment(on, at.replace(second=0, microsecond=0))
     except NoSuchTime:
@@ -157,6 +227,7 @@ def move_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         on=start.date(),
         at=start.strftime("%H:%M"),
         minutes=shown.minutes,
+        rooms=[f"{p.prison.code}|{p.room.code}" for p in queries.own_places(ask.viewer, meeting)],
         version=meeting.version,
     )
     return _move_page(ask, meeting, form)
@@ -169,8 +240,18 @@ def _move_page(
     if not queries.own_places(ask.viewer, meeting) or "move" not in verbs:
         raise NotFound
     (shown,) = queries.shown(ask.session, ask.viewer, [meeting], ask.words)
+    mine = {place.prison_id for place in queries.own_places(ask.viewer, meeting)}
+    rooms = queries.rooms_for(ask.session, ask.viewer, meeting.mode)
     return ask.render(
-        "meetings/move.html", status=status, shown=shown, form=form, lengths=LENGTHS, rules=rules
+        "meetings/move.html",
+        status=status,
+        shown=shown,
+        form=form,
+        lengths=LENGTHS,
+        rules=rules,
+        rooms=_choices(ask, [room for room in rooms if room.prison_id in mine]),
+        one_prison=len(mine) == 1,
+        times=_times(ask, form, meeting.employer, meeting.mode, meeting=meeting),
     )
 
 
@@ -178,25 +259,31 @@ def _move_page(
 def move(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     form = ask.form(WhenForm)
     meeting = queries.meeting_for(ask.session, ask.viewer, ref)
+    if form.value("look"):
+        return _look(form, lambda status: _move_page(ask, meeting, form, status=status))
     with form.attempt(ask.session):
         data = form.data
         busy = actions.move(
             ask.session,
             ask.viewer,
             meeting,
-            starts_at=_moment(data.on, data.at),
+            starts_at=_typed(data),
             minutes=data.minutes,
             version=data.version,
+            rooms=[room_named(ask, one) for one in dict.fromkeys(data.rooms)],
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext(N_("The meeting is moved. Confirm it again.")))
         if busy:
             text = ask.words.ngettext(
-                "%(n)s person has something else then and waits.",
-                "%(n)s people have something else then and wait.",
+                "%(n)s person cannot come then and waits.",
+                "%(n)s people cannot come then and wait.",
                 len(busy),
             )
             ask.flash("warning", text)
+        for place in queries.own_places(ask.viewer, meeting):
+            for reason in rules.small_room(place.places, place.room.seats):
+                ask.flash("warning", ask.words.reason(reason))
         return ask.redirect(f"/meetings/{ref}")
     return _move_page(ask, queries.meeting_for(ask.session, ask.viewer, ref), form, status=422)
 

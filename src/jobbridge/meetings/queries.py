@@ -20,6 +20,7 @@ from jobbridge.demand.labels import people_text
 from jobbridge.errors import NotFound
 from jobbridge.i18n import Words
 from jobbridge.interviews.model import Mode, Room
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.rules import ROOM_KINDS
 from jobbridge.meetings import rules
 from jobbridge.meetings.model import (
@@ -272,6 +273,15 @@ def changes_for(session: Session, viewer: Viewer, meeting: Meeting) -> list[Chan
         for row, name in rows
         if exact or row.verb not in ("join", "leave")
     ]
+
+
+def occasion_of(session: Session, viewer: Viewer, meeting: Meeting) -> Occasion | None:
+    """What the gate knows of a meeting in person that the viewer was given: the employer's own,
+    or in a prison of the viewer's; None where nobody comes to one."""
+    rows = select(Occasion).where(Occasion.ref == meeting.ref, Occasion.mode == Mode.IN_PERSON)
+    if inside(viewer) and not viewer.system:
+        rows = rows.where(Occasion.prison_id.in_(viewer.organisations))
+    return session.scalar(rows.order_by(Occasion.id).limit(1))
 
 
 def seats_of(session: Session, places: Sequence[MeetingPlace]) -> list[MeetingSeat]:

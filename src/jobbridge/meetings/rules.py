@@ -4,9 +4,9 @@ A prison's hours, counts, closures and notice are those of interviews: they are 
 rules, of a person against whom nothing speaks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.spans import Span, local_date
@@ -24,12 +24,14 @@ from jobbridge.interviews.facts import (
     claims,
 )
 from jobbridge.interviews.model import Mode
+from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.state_rules import (
     COUNSELOR,
     OFFICER,
     PASSES,
     PLANNERS,
     ROOMS,
+    SYSTEM,
     WITNESSES,
     hats,
 )
@@ -62,6 +64,8 @@ TABLE = (
     Step("move", State.PLANNED, State.PLANNED, PLANNERS),
     Step("move", State.CONFIRMED, State.PLANNED, PLANNERS),
     Step("confirm", State.PLANNED, State.CONFIRMED, frozenset({ROOMS, PASSES})),
+    # A visitor is refused: it waits until somebody else may come.
+    Step("wait", State.CONFIRMED, State.PLANNED, frozenset({SYSTEM})),
     Step("cancel", State.PLANNED, State.CANCELLED, PLANNERS | {EMPLOYERS}),
     Step("cancel", State.CONFIRMED, State.CANCELLED, PLANNERS | {EMPLOYERS}),
     Step("took_place", State.PLANNED, State.TOOK_PLACE, WITNESSES, tells=False),
@@ -86,10 +90,18 @@ VERB_LABELS = {
     "leave": N_("A prison no longer takes part"),
     "move": N_("Moved"),
     "confirm": N_("Confirmed"),
+    "wait": N_("Waits for passes again"),
     "cancel": N_("Cancelled"),
     "took_place": N_("Took place"),
 }
 MODE_LABELS = {Mode.IN_PERSON: N_("in a room"), Mode.VIDEO: N_("by video")}
+OCCASIONS = {
+    State.PLANNED: InterviewState.BOOKED,
+    State.CONFIRMED: InterviewState.CONFIRMED,
+    State.TOOK_PLACE: InterviewState.TOOK_PLACE,
+    State.CANCELLED: InterviewState.CANCELLED,
+}
+"""What the desks of a prison call these states."""
 CAME_LABELS = {
     Came.CAME: N_("came"),
     Came.MISSED: N_("did not come"),
@@ -195,7 +207,7 @@ def why_not_held(asked: Asked, facts: Facts) -> list[Reason]:
         return [Reason("length", text, values, field="minutes")]
     return [
         _named(r)
-        for r in rules.why_not_bookable(asked, replace(facts, person=_anybody(asked, facts)))
+        for r in rules.why_not_bookable(asked, replace(facts, person=anybody(asked, facts)))
     ]
 
 
@@ -206,7 +218,11 @@ def _named(reason: Reason) -> Reason:
     )
 
 
-def _anybody(asked: Asked, facts: Facts) -> Person:
+NOBODY = Person(0, 0, True, True, "", None, None, None)
+"""Meetings are asked about without a person; the rules put in one against whom nothing speaks."""
+
+
+def anybody(asked: Asked, facts: Facts) -> Person:
     """A person against whom nothing speaks."""
     free = local_date(asked.span.end) + timedelta(days=2)
     return Person(
@@ -233,15 +249,20 @@ NOT_AGREED = Reason(
 def why_not_listed(asked: Asked, facts: Facts, *, agreed: bool) -> list[Reason]:
     """What speaks against this person being brought to a meeting that stands: not what speaks
     against the meeting."""
-    anybody = set(
-        _codes(rules.why_not_bookable(asked, replace(facts, person=_anybody(asked, facts))))
+    others = set(
+        _codes(rules.why_not_bookable(asked, replace(facts, person=anybody(asked, facts))))
     )
     own = [
         reason
         for reason in rules.why_not_bookable(asked, facts)
-        if (reason.code, reason.field) not in anybody
+        if (reason.code, reason.field) not in others
     ]
     return own if agreed else [NOT_AGREED, *own]
+
+
+def apart_here(person: Person, coming: Collection[int], day: date) -> bool:
+    """Whether somebody whom the person must not meet comes to the same meeting."""
+    return any(one.inmate_id in coming and one.on(day) for one in person.apart)
 
 
 def _codes(reasons: Iterable[Reason]) -> Iterable[tuple[str, str | None]]:

@@ -30,6 +30,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.interviews.model import Interview, InterviewDay, State
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.meetings.model import Meeting
 from jobbridge.meetings.model import State as MeetingState
@@ -328,19 +329,19 @@ def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
 def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     """Visitors named: for the prison's officers; a pass decided: for the employer; what the
     employer says of the interview: for the counselors."""
-    interview = session.get(Interview, payload["interview_id"])
-    if interview is None:
+    many = session.get(Occasion, payload.get("occasion_id", 0))
+    found = many or session.get(Interview, payload.get("interview_id", 0))
+    if found is None:
         return None
-    event = payload["event"]
-    title, ref = interview.application.vacancy.title, interview.ref
-    if event == "named":
-        said = notice("visit.named", "/review", at=interview.starts_at)
-        return said, _accounts(session, Role.PRISON_OFFICER, interview.prison_id, Duty.PASSES)
-    if event == "stated":
-        said = notice("visit.stated", f"/interviews/{ref}", title=title)
-        return said, _accounts(session, Role.COUNSELOR, interview.prison_id)
-    said = notice("visit.decided", f"/interviews/{ref}/visitors", at=interview.starts_at)
-    return said, _accounts(session, Role.EMPLOYER, interview.employer_id)
+    path = f"/{'meetings' if many else 'interviews'}/{found.ref}"
+    if payload["event"] == "named":
+        said = notice("visit.named", "/review", at=found.starts_at)
+        return said, _accounts(session, Role.PRISON_OFFICER, found.prison_id, Duty.PASSES)
+    if isinstance(found, Interview) and payload["event"] == "stated":
+        said = notice("visit.stated", path, title=found.application.vacancy.title)
+        return said, _accounts(session, Role.COUNSELOR, found.prison_id)
+    said = notice("visit.decided", f"{path}/visitors", at=found.starts_at)
+    return said, _accounts(session, Role.EMPLOYER, found.employer_id)
 
 
 FINDERS: dict[str, Finder] = {

@@ -5,6 +5,7 @@ from datetime import date
 
 from jobbridge.interviews.desk_queries import Expected, Fetch
 from jobbridge.interviews.model import State
+from jobbridge.interviews.occasion_queries import Summoned
 from jobbridge.interviews.visit_model import PassState
 from jobbridge.interviews.visit_rules import DOCUMENTS, ITEMS, PASS_LABELS
 from jobbridge.paper.sheets import Block, Sheet, code, heading, pairs, rows, sign, text
@@ -100,6 +101,9 @@ def movement_slips(
 def _slip(prison: Prison, on: date, fetch: Fetch, version: Version) -> Sheet:
     _, words = version.words.gettext, version.words
     shown = fetch.interview
+    path = f"/interviews/{shown.ref}?paper=1"
+    if isinstance(shown, Summoned):
+        path = f"/meetings/{shown.at}?paper=1"
     blocks: list[Block] = [
         pairs(
             [
@@ -127,5 +131,5 @@ def _slip(prison: Prison, on: date, fetch: Fetch, version: Version) -> Sheet:
         tuple(blocks),
         note=version.note(shown.ref),
         whose=prison.name,
-        scan=_back_to(version, f"/interviews/{shown.ref}?paper=1"),
+        scan=_back_to(version, path),
     )

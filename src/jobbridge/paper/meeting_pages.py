@@ -9,12 +9,15 @@ from litestar.params import FromPath
 
 from jobbridge.applications.model import Application
 from jobbridge.applications.queries import application_for
+from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.interviews import day_queries
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.prison_queries import call_of
-from jobbridge.paper import meeting_sheets, queries, rules
+from jobbridge.meetings import list_queries
+from jobbridge.meetings import queries as meeting_queries
+from jobbridge.paper import meeting_sheets, meeting_slip_sheets, queries, rules
 from jobbridge.paper.answer_pages import COUNSELOR, INSIDE, answer
 from jobbridge.paper.person_pages import VACANCIES, vacancies_of
 from jobbridge.paper.sheets import Sheet
@@ -71,6 +74,38 @@ def slip_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     return answer(ask, build, N_("Job interview"), f"interview-{shown.ref}")
 
 
+@get("/meetings/{ref:str}/paper/slips", INSIDE)
+def meeting_slips(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
+    """A slip for each who comes, or for the one of `?seat=`; only in the prison where they are."""
+    meeting = meeting_queries.meeting_for(ask.session, ask.viewer, ref)
+    lists = list_queries.listed_for(ask.session, ask.viewer, meeting, ask.now)
+    if not lists:
+        raise NotFound
+    (shown,) = meeting_queries.shown(ask.session, ask.viewer, [meeting], ask.words)
+    seat = ask.query("seat")
+    come = [
+        (place.room.name, line)
+        for place, lines in lists
+        for line in lines
+        if line.name and not line.seat.waits and seat in ("", line.seat.ref)
+    ]
+    if not come or not shown.live or shown.ends_at <= ask.now:
+        ask.flash(
+            "info", ask.words.gettext("Slips are printed for those who come to a meeting ahead.")
+        )
+        return ask.redirect(f"/meetings/{ref}")
+
+    def build(wanted: Version) -> Sequence[Sheet]:
+        return [
+            meeting_slip_sheets.slip(
+                shown, room, line.seat.ref, line.seat.inmate.name, line.seat.inmate.ref, wanted
+            )
+            for room, line in come
+        ]
+
+    return answer(ask, build, N_("Employer meeting"), f"meeting-{seat or ref}")
+
+
 @get("/interviews/{ref:str}/paper/visit", INSIDE | {Role.EMPLOYER})
 def visit_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     """For whoever comes to the gate, once the prison has confirmed."""
@@ -115,6 +150,7 @@ HANDLERS = [
     result_paper,
     interview_result_paper,
     slip_paper,
+    meeting_slips,
     visit_paper,
     day_visit_paper,
 ]
