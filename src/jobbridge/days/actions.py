@@ -19,7 +19,7 @@ from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.interviews import day_queries, slot_queries, state_rules
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.interviews.model import InterviewDay, Mode
+from jobbridge.interviews.model import InterviewDay
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
@@ -53,8 +53,10 @@ def open_day(
     rooms: Sequence[int] | None,
     escorts: int | None,
     now: datetime,
+    by_video: bool = False,
 ) -> DayPlan:
-    """A draft with these people, planned at once. Without `rooms`, all of the prison's."""
+    """A draft with these people, planned at once. Without `rooms`, all of the prison's. With
+    `by_video` nobody of the employer comes: each panel can be changed later."""
     own = viewer.system or prison_id in viewer.organisations
     if not own or not state_rules.may(viewer, "book"):
         raise NotFound
@@ -63,7 +65,7 @@ def open_day(
         for a in applications
     ):
         raise NotFound
-    known = [room.id for room in slot_queries.rooms_of(session, prison_id, Mode.IN_PERSON)]
+    known = [room.id for room in slot_queries.rooms_of(session, prison_id)]
     reasons = rules.why_not_frame(frame, frame.breaks)
     if not known:
         reasons.append(Reason("no_room", N_("This prison has no room: enter one first.")))
@@ -88,12 +90,15 @@ def open_day(
         minutes=frame.minutes,
         gap=frame.gap,
         breaks=_written(frame.breaks),
+        part=_written([frame.part])[0] if frame.part else None,
         rooms=[room for room in known if rooms is None or room in rooms],
         escorts=escorts,
         updated_at=now,
     )
     session.add(plan)
-    session.add_all(DayPanel(day_id=day.id, number=n) for n in range(1, panels + 1))
+    session.add_all(
+        DayPanel(day_id=day.id, number=n, by_video=by_video) for n in range(1, panels + 1)
+    )
     session.add_all(DayItem(day_id=day.id, application_id=a.id) for a in applications)
     session.flush()
     session.refresh(plan)
@@ -115,6 +120,7 @@ def held(
         raise Stale([STALE])
     plan.version += 1
     plan.updated_at = now
+    plan.swapped = None
     follow(session, plan)
     record(session, viewer, f"interview_day.{verb}", "interview_day", plan.day_id, now=now)
     return plan
@@ -232,7 +238,7 @@ def set_frame(
 ) -> Replanned:
     """Cut the day another way; it is planned again. Its date stays."""
     reasons = rules.why_not_frame(frame, frame.breaks)
-    known = slot_queries.rooms_of(session, plan.day.prison_id, Mode.IN_PERSON)
+    known = slot_queries.rooms_of(session, plan.day.prison_id)
     chosen = [room.id for room in known if room.id in rooms]
     if not chosen:
         reasons.append(Reason("rooms", N_("Choose at least one."), field="rooms"))
@@ -255,6 +261,7 @@ def set_panel(
     absent: Sequence[tuple[time, time]],
     most: int | None,
     vacancies: Sequence[int],
+    by_video: bool = False,
     version: int,
     now: datetime,
 ) -> Replanned:
@@ -276,6 +283,7 @@ def set_panel(
     panel = panels.get(number) or DayPanel(day_id=plan.day_id, number=number)
     panel.function, panel.people, panel.most = function, people, most
     panel.absent, panel.vacancies = _written(absent), sorted(vacancies)
+    panel.by_video = by_video
     session.add(panel)
     session.flush()
     return solve(session, plan, now)

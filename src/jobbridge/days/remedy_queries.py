@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import RIGA
-from jobbridge.days import packing, queries, rules, timetable
+from jobbridge.days import program, queries, rules, timetable
 from jobbridge.days.model import DayItem, DayPlan
-from jobbridge.days.packing import Pair, Relaxation
-from jobbridge.days.problem_queries import Problem, drafted, problem_of
+from jobbridge.days.problem_queries import VIDEO, Problem, drafted, problem_of
+from jobbridge.days.program import Pair, Relaxation
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.viewer import Viewer
@@ -91,7 +91,7 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
 
 def _fits(problem: Problem, ease: Relaxation, stands: dict[Pair, tuple[str, str]]) -> int:
     """How many more people the day holds with it."""
-    day = packing.eased(problem.day, ease)
+    day = program.eased(problem.day, ease)
     again = timetable.replan(day, stands, rules.MOVE_COST, time_limit=rules.TRY_SECONDS)
     met = {pair[0] for pair in stands}
     return len({one.candidate for one in again.placed}) - len(met)
@@ -106,6 +106,8 @@ def _said(ease: Relaxation, problem: Problem, plan: DayPlan, item: DayItem) -> R
         return Reason(
             "panel", N_("Panel %(panel)s there at %(at)s"), {"panel": ease.panel, "at": at}
         )
+    if ease.kind == "room" and ease.of == VIDEO:
+        return Reason("station", N_("One more video station at %(at)s"), {"at": at})
     if ease.kind == "room":
         return Reason("room", N_("One more room at %(at)s"), {"at": at})
     if ease.kind == "escort":

@@ -8,6 +8,7 @@ from jobbridge.calendar.spans import (
     RIGA,
     NoSuchTime,
     Span,
+    day_span,
     local_date,
     local_moment,
     local_span,
@@ -43,8 +44,9 @@ FUNCTIONS = {
 """Who sits on a panel: a function, never a name."""
 
 # Codes of `why_not_bookable`, by whom they speak of: the rest would hold in any room, any slot.
-OF_ROOM = frozenset({"room_gone", "room_kind", "room_closed", "room_taken"})
+OF_ROOM = frozenset({"room_gone", "room_kind", "room_closed", "room_taken", "outside_hours"})
 OF_PANEL = frozenset({"employer_taken"})
+OF_VISIT = frozenset({"visitors_barred"})
 OF_DAY = frozenset(
     {"past", "notice", "day_off", "outside_hours", "break", "prison_closed", "length"}
 )
@@ -67,12 +69,14 @@ WHY = {
 
 @dataclass(frozen=True)
 class Frame:
-    """How a day is cut: the length of a meeting, what lies between two, and pauses."""
+    """How a day is cut: the length of a meeting, what lies between two, and pauses. With a `part`
+    only between its two times."""
 
     on: date
     minutes: int
     gap: int
     breaks: tuple[tuple[time, time], ...] = ()
+    part: tuple[time, time] | None = None
 
     @property
     def length(self) -> timedelta:
@@ -97,9 +101,18 @@ def grid(house: House, frame: Frame) -> list[datetime]:
     ]
     free = subtract(
         interview_rules.hours_on(house, frame.on),
-        [*moved, *house.closures, *spans_of(frame.on, frame.breaks)],
+        [*moved, *house.closures, *spans_of(frame.on, frame.breaks), *_outside(frame)],
     )
     return [slot.start for stretch in free for slot in stretch.slots(frame.length, frame.step)]
+
+
+def _outside(frame: Frame) -> list[Span]:
+    """What of the day lies before and after its part."""
+    if frame.part is None:
+        return []
+    whole = day_span(frame.on)
+    begins, ends = (moment(frame.on, at) for at in frame.part)
+    return [Span(whole.start, begins), Span(ends, whole.end)]
 
 
 def spans_of(day: date, pairs: Iterable[tuple[time, time]]) -> list[Span]:
