@@ -32,7 +32,6 @@ from jobbridge.interviews.facts import (
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
 
 _NOBODY = Person(0, 0, True, True, "agreed", date.max, date.max, date.max)
-VIDEO = interview_rules.ROOM_KINDS[Mode.VIDEO]
 SOFT = rules.OF_VISIT | rules.OF_ROOM | rules.OF_PANEL | rules.OF_DAY | rules.OF_TIME
 
 
@@ -70,11 +69,6 @@ def standing_of(session: Session, day_id: int) -> dict[int, Interview]:
         .order_by(Interview.starts_at, Interview.id)
     )
     return {row.application_id: row for row in rows}
-
-
-def kind_of(panel: DayPanel) -> str:
-    """The kind of room that a panel needs."""
-    return interview_rules.ROOM_KINDS[Mode.VIDEO if panel.by_video else Mode.IN_PERSON]
 
 
 def place_of(interview: Interview) -> Meeting:
@@ -123,6 +117,7 @@ class Reading:
             room for room in slot_queries.rooms_of(session, day.prison_id) if room.id in plan.rooms
         ]
         self.visits = any(not panel.by_video for panel in panels)
+        self.entered = next((room for room in self.rooms if room.kind != rules.VIDEO), None)
         self.places = slot_queries.places_of(session, self.rooms, within)
         rows = {item.application_id: item.application for item in self.items}
         self.people = {
@@ -141,11 +136,6 @@ class Reading:
         self.starts = {rules.slot_id(start): start for start in self.grid}
         spans = {key: Span(at, at + self.frame.length) for key, at in self.starts.items()}
         self.spans = spans
-        self.barred = {
-            key
-            for key, span in spans.items()
-            if any(span.overlaps(shut) for shut in self.house.barred)
-        }
         self.escorts = escorts_left(session, self.house, spans, plan.escorts, self.own)
         scores = scores_of(session, rows.values(), local_date(now))
         fresh = newcomers_of(session, (one.inmate_id for one in self.people.values()), day.id)
@@ -168,7 +158,7 @@ class Reading:
         if person is None:
             person = next(iter(self.people.values()), _NOBODY)
         room = room or next(iter(self.rooms), None)
-        mode = Mode.VIDEO if room and room.kind == VIDEO else Mode.IN_PERSON
+        mode = Mode.VIDEO if room and room.kind == rules.VIDEO else Mode.IN_PERSON
         place = self.places[room.id] if room else Place(0, self.house.prison_id, "room")
         asked = Asked(
             start,
@@ -183,7 +173,7 @@ class Reading:
         return sorted(found, key=lambda one: one.code)
 
     def _against_day(self) -> tuple[Reason, ...]:
-        there = {room.kind == VIDEO for room in self.rooms}
+        there = {room.kind == rules.VIDEO for room in self.rooms}
         if True in (one.by_video for one in self.panels) and True not in there:
             text = N_("A panel meets by video, and no video station of this day is in use.")
             return (Reason("no_station", text, field="rooms"),)
@@ -192,9 +182,21 @@ class Reading:
             return (Reason("no_room", text, field="rooms"),)
         noon = local_moment(self.plan.day.on, time(12)) - timedelta(minutes=self.plan.minutes)
         probe = self.grid[0] if self.grid else noon
-        shut = bool(self.grid) and len(self.barred) == len(self.grid) and self.visits
-        against = rules.OF_DAY | (rules.OF_VISIT if shut else frozenset())
-        return tuple(one for one in self.why(probe) if one.code in against)
+        against = set(rules.OF_DAY)
+        if self.grid:
+            # The prison is open then; a room's own hours close the room alone.
+            against.discard("outside_hours")
+            if self.visits and len(self._barred()) == len(self.grid):
+                against |= rules.OF_VISIT
+        return tuple(one for one in self.why(probe, room=self.entered) if one.code in against)
+
+    def _barred(self) -> set[str]:
+        """Slots in which no visitor comes in."""
+        return {
+            key
+            for key, start in self.starts.items()
+            if any(one.code in rules.OF_VISIT for one in self.why(start, room=self.entered))
+        }
 
     def problem(self) -> Problem:
         closed = {
@@ -272,9 +274,9 @@ class Reading:
     ) -> Problem:
         absent = {one.number: self._absent(one) for one in self.panels}
         nowhere = {one.number: set(elsewhere) for one in self.panels}
-        for one in self.panels:
-            if not one.by_video:
-                nowhere[one.number] |= self.barred
+        if self.visits and (barred := self._barred()):
+            for one in self.panels:
+                nowhere[one.number] |= set() if one.by_video else barred
         pins: list[program.Placed] = []
         fixed, forced, settled = set[int](), set[int](), set[int]()
         for item in self.items:
@@ -338,7 +340,7 @@ class Reading:
                     frozenset(absent[one.number]),
                     one.most,
                     frozenset(nowhere[one.number]),
-                    kind_of(one),
+                    rules.kind_of(by_video=one.by_video),
                 )
                 for one in self.panels
             ),

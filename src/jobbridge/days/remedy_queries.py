@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from jobbridge.calendar.spans import RIGA
 from jobbridge.days import program, queries, rules, timetable
 from jobbridge.days.model import DayItem, DayPlan
-from jobbridge.days.problem_queries import VIDEO, Problem, drafted, problem_of
+from jobbridge.days.problem_queries import Problem, drafted, problem_of
 from jobbridge.days.program import Pair, Relaxation
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
@@ -106,7 +106,7 @@ def _said(ease: Relaxation, problem: Problem, plan: DayPlan, item: DayItem) -> R
         return Reason(
             "panel", N_("Panel %(panel)s there at %(at)s"), {"panel": ease.panel, "at": at}
         )
-    if ease.kind == "room" and ease.of == VIDEO:
+    if ease.kind == "room" and ease.of == rules.VIDEO:
         return Reason("station", N_("One more video station at %(at)s"), {"at": at})
     if ease.kind == "room":
         return Reason("room", N_("One more room at %(at)s"), {"at": at})

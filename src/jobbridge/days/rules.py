@@ -18,8 +18,10 @@ from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews.facts import FETCH, TURNAROUND, House
+from jobbridge.interviews.model import Mode
 
 LONGEST_GAP = 60
+VIDEO = interview_rules.ROOM_KINDS[Mode.VIDEO]
 MOST_ROOMS = 20
 MOST_PEOPLE = 60
 """People that one draft holds: more than any day has slots for."""
@@ -46,7 +48,7 @@ FUNCTIONS = {
 # Codes of `why_not_bookable`, by whom they speak of: the rest would hold in any room, any slot.
 OF_ROOM = frozenset({"room_gone", "room_kind", "room_closed", "room_taken", "outside_hours"})
 OF_PANEL = frozenset({"employer_taken"})
-OF_VISIT = frozenset({"visitors_barred"})
+OF_VISIT = frozenset({"visitors_barred", "gate_full"})
 OF_DAY = frozenset(
     {"past", "notice", "day_off", "outside_hours", "break", "prison_closed", "length"}
 )
@@ -65,6 +67,11 @@ WHY = {
     "not_planned": N_("There is no plan with this person yet: plan again."),
 }
 """What binds whoever has no place, by the planner's code."""
+
+
+def kind_of(*, by_video: bool) -> str:
+    """The kind of room that a panel needs."""
+    return interview_rules.ROOM_KINDS[Mode.VIDEO if by_video else Mode.IN_PERSON]
 
 
 @dataclass(frozen=True)

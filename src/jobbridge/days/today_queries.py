@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.days import queries, rules
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
-from jobbridge.days.problem_queries import Problem, frame_of, kind_of
+from jobbridge.days.problem_queries import Problem, frame_of
 from jobbridge.days.rules import Meeting
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews import slot_queries
@@ -109,7 +109,11 @@ def free_of(
             if int(room.id) not in closed and int(room.id) not in {one.room_id for one in there}
         ]
         for panel in panels:
-            rooms = [int(room.id) for room in empty if room.kind == kind_of(panel)]
+            rooms = [
+                int(room.id)
+                for room in empty
+                if room.kind == rules.kind_of(by_video=panel.by_video)
+            ]
             absent = rules.spans_of(plan.day.on, rules.times(panel.absent))
             away = any(span.overlaps(other) for other in absent)
             if rooms and not away and panel.number not in {one.panel for one in there}:
