@@ -38,6 +38,7 @@ LADDER = (
     ("interviews",),
     ("disruptions",),
     ("days",),
+    ("tours",),
     ("meetings",),
     ("alerts",),
     ("losses",),

@@ -250,6 +250,21 @@ def set_frame(
     return solve(session, plan, now)
 
 
+def set_part(
+    session: Session,
+    viewer: Viewer,
+    plan: DayPlan,
+    *,
+    part: tuple[time, time],
+    version: int,
+    now: datetime,
+) -> Replanned:
+    """The visitors are there in another part of the day; it is planned again."""
+    plan = held(session, viewer, plan, "frame", version, now)
+    plan.part = _written([part])[0]
+    return solve(session, plan, now)
+
+
 def set_panel(
     session: Session,
     viewer: Viewer,

@@ -46,6 +46,7 @@ SUBJECTS = {
     "interview": N_("An interview: please look at the time"),
     "day": N_("An interview day: please look at the times"),
     "day.changed": N_("An interview day has changed: please look at the times"),
+    "tour": N_("A tour of interview days: please look at the times"),
     "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
@@ -103,6 +104,10 @@ TEXTS = {
     "day.changed": N_(
         "The interview day on %(day)s: %(booked)s new, %(moved)s moved, %(cancelled)s cancelled. "
         "Everything else stays as it was."
+    ),
+    "tour": N_(
+        "A tour with interview days from %(day)s on: %(booked)s new interviews, %(moved)s moved, "
+        "%(cancelled)s cancelled. All its stops stand on one page."
     ),
     "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),

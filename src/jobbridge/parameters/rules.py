@@ -30,6 +30,7 @@ DAYS = N_("days")
 MINUTES = N_("minutes")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
+KILOMETRES = N_("kilometres an hour")
 POINTS = N_("points of 10,000")
 REQUESTS = N_("Requests and answers")
 PEOPLE = N_("People and plans")
@@ -191,6 +192,25 @@ HELD_MINUTES = Parameter(
     group=VISITS,
 )
 
+TRAVEL_SPEED = Parameter(
+    "travel_speed",
+    N_("On a tour of several prisons visitors cover, as the crow flies"),
+    KILOMETRES,
+    default=55,
+    lowest=20,
+    highest=110,
+    group=VISITS,
+)
+TRAVEL_SPARE = Parameter(
+    "travel_spare",
+    N_("Beside driving, a way between two prisons takes (leaving one, being let into the next)"),
+    MINUTES,
+    default=40,
+    lowest=0,
+    highest=180,
+    group=VISITS,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -211,6 +231,8 @@ PARAMETERS = {
         ALARM_WEEKS,
         VISITOR_DAYS,
         HELD_MINUTES,
+        TRAVEL_SPEED,
+        TRAVEL_SPARE,
     )
 }
 
