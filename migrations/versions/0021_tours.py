@@ -1,4 +1,4 @@
-"""Interview days by video, in a part of the day, with two people swapped; tours."""
+"""Days by video, in a part of the day, with two people swapped; tours; answers one by one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,11 @@ def upgrade() -> None:
     op.add_column(
         "day_panel",
         sa.Column("by_video", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.add_column("employer", sa.Column("by_video", sa.Boolean(), nullable=True))
+    op.add_column(
+        "proposal",
+        sa.Column("answer", sa.String(length=12), server_default="", nullable=False),
     )
     op.create_table(
         "tour",
@@ -64,6 +69,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("tour_stop")
     op.drop_table("tour")
+    op.drop_column("proposal", "answer")
+    op.drop_column("employer", "by_video")
     op.drop_column("day_panel", "by_video")
     op.drop_column("day_plan", "swapped")
     op.drop_column("day_plan", "part")

@@ -56,6 +56,7 @@ SUBJECTS = {
     "disruption": N_("Interviews of your people have new times"),
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
+    "times_answered.partly": N_("An employer has declined some of the new times"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -124,6 +125,10 @@ TEXTS = {
         "Interviews were given new times. Look at what changed; each employer was told once."
     ),
     "times_answered.accepted": N_("The employer has accepted all new times of its interviews."),
+    "times_answered.partly": N_(
+        "The employer has declined some of the new times: these interviews are cancelled, and "
+        "their people wait for other times. The others stand."
+    ),
     "times_answered.declined": N_(
         "The employer has declined the new times: these interviews are cancelled, and their people "
         "wait for other times."

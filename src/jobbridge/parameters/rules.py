@@ -30,6 +30,7 @@ DAYS = N_("days")
 MINUTES = N_("minutes")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
+MEETINGS = N_("meetings")
 KILOMETRES = N_("kilometres an hour")
 POINTS = N_("points of 10,000")
 REQUESTS = N_("Requests and answers")
@@ -192,6 +193,15 @@ HELD_MINUTES = Parameter(
     group=VISITS,
 )
 
+BRANCH_AT_ONCE = Parameter(
+    "branch_at_once",
+    N_("A branch holds at once, of meetings after release"),
+    MEETINGS,
+    default=2,
+    lowest=1,
+    highest=20,
+    group=VISITS,
+)
 TRAVEL_SPEED = Parameter(
     "travel_speed",
     N_("On a tour of several prisons visitors cover, as the crow flies"),
@@ -231,6 +241,7 @@ PARAMETERS = {
         ALARM_WEEKS,
         VISITOR_DAYS,
         HELD_MINUTES,
+        BRANCH_AT_ONCE,
         TRAVEL_SPEED,
         TRAVEL_SPARE,
     )
