@@ -15,6 +15,7 @@ from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.days.problem_queries import drafted, place_of, problem_of, standing_of
 from jobbridge.days.remedy_queries import stands_of
 from jobbridge.days.rules import Frame, Meeting
+from jobbridge.days.worth_queries import weights_of
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.interviews import day_queries, slot_queries, state_rules
@@ -166,7 +167,8 @@ def solve(session: Session, plan: DayPlan, now: datetime, *, keep: bool = True) 
     problem = problem_of(session, plan, items, panels, now)
     before = {item.application_id: drafted(item) for item in items}
     stands = stands_of(items) if keep else {}
-    table = timetable.replan(problem.day, stands, rules.MOVE_COST, time_limit=rules.TRY_SECONDS)
+    move = weights_of(session).move
+    table = timetable.replan(problem.day, stands, move, time_limit=rules.TRY_SECONDS)
     if not stands:
         table = timetable.earlier(problem.day, table)
     found = {problem.who[one.candidate, one.panel]: one for one in table.placed}

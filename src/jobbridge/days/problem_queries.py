@@ -12,7 +12,7 @@ from jobbridge.days import program, rules
 from jobbridge.days.escort_queries import escorts_left
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.days.rules import Frame, Meeting
-from jobbridge.days.worth_queries import newcomers_of, scores_of
+from jobbridge.days.worth_queries import newcomers_of, scores_of, weights_of
 from jobbridge.errors import Reason, blocks
 from jobbridge.i18n import N_
 from jobbridge.interviews import rules as interview_rules
@@ -139,9 +139,12 @@ class Reading:
         self.escorts = escorts_left(session, self.house, spans, plan.escorts, self.own)
         scores = scores_of(session, rows.values(), local_date(now))
         fresh = newcomers_of(session, (one.inmate_id for one in self.people.values()), day.id)
+        weights = weights_of(session)
         self.score = {key: scores.get(key, 0) / 10_000 for key in rows}
         self.urgency = {
-            one.inmate_id: rules.urgency(one.release_expected, day.on, first=one.inmate_id in fresh)
+            one.inmate_id: rules.urgency(
+                one.release_expected, day.on, weights, first=one.inmate_id in fresh
+            )
             for one in self.people.values()
         }
 

@@ -11,6 +11,7 @@ from jobbridge.days import program, queries, rules, timetable
 from jobbridge.days.model import DayItem, DayPlan
 from jobbridge.days.problem_queries import Problem, drafted, problem_of
 from jobbridge.days.program import Pair, Relaxation
+from jobbridge.days.worth_queries import weights_of
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.viewer import Viewer
@@ -79,7 +80,7 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
             helped.setdefault(ease, []).append(item)
     found = []
     for ease, whom in helped.items():
-        fits = _fits(problem, ease, stands)
+        fits = _fits(problem, ease, stands, weights_of(session).move)
         if fits > 0:
             found.append(Remedy(_said(ease, problem, plan, whom[0]), fits, tuple(whom)))
     told = {item.application_id for remedy in found for item in remedy.items}
@@ -89,10 +90,12 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
     )
 
 
-def _fits(problem: Problem, ease: Relaxation, stands: dict[Pair, tuple[str, str]]) -> int:
+def _fits(
+    problem: Problem, ease: Relaxation, stands: dict[Pair, tuple[str, str]], move: float
+) -> int:
     """How many more people the day holds with it."""
     day = program.eased(problem.day, ease)
-    again = timetable.replan(day, stands, rules.MOVE_COST, time_limit=rules.TRY_SECONDS)
+    again = timetable.replan(day, stands, move, time_limit=rules.TRY_SECONDS)
     met = {pair[0] for pair in stands}
     return len({one.candidate for one in again.placed}) - len(met)
 

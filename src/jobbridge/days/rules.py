@@ -26,12 +26,8 @@ MOST_ROOMS = 20
 MOST_PEOPLE = 60
 """People that one draft holds: more than any day has slots for."""
 MOST_LATE = 120
-MOVE_COST = 0.1
-"""Worth of a meeting, a full match being 1: nobody who has a time gets another for less."""
-SOON, FAR = 30, 180
-"""Days before release at which a meeting is most urgent, and not yet urgent at all."""
-FIRST_MEETING = 0.5
-"""Added to the urgency of who was never interviewed by anybody."""
+FULL_MATCH = 10_000
+"""Points in which worth is set; the planner counts a full match as 1."""
 TRY_SECONDS = 2.0
 PATIENCE_SECONDS = 4.0
 
@@ -138,14 +134,26 @@ def times(pairs: Iterable[Sequence[str]]) -> tuple[tuple[time, time], ...]:
     return tuple((time.fromisoformat(one[0]), time.fromisoformat(one[1])) for one in pairs)
 
 
-def urgency(release: date | None, on: date, *, first: bool) -> float:
+@dataclass(frozen=True)
+class Weights:
+    """What makes a meeting worth more: release within `soon` days counts fully and after `far`
+    not at all; `first` is added for who was never interviewed by anybody. Nobody who has a time
+    gets another for less than `move`. A full match is 1."""
+
+    soon: int = 30
+    far: int = 180
+    first: float = 0.5
+    move: float = 0.1
+
+
+def urgency(release: date | None, on: date, weights: Weights, *, first: bool) -> float:
     """How much more it is worth to meet somebody: 1 where release is near, nothing where it is
     far; and more for who has never been interviewed by anybody."""
     near = 0.0
     if release is not None:
         left = (release - on).days
-        near = min(1.0, max(0.0, (FAR - left) / (FAR - SOON)))
-    return round(near + (FIRST_MEETING if first else 0.0), 6)
+        near = min(1.0, max(0.0, (weights.far - left) / (weights.far - weights.soon)))
+    return round(near + (weights.first if first else 0.0), 6)
 
 
 def why_not_frame(frame: Frame, pauses: Sequence[tuple[time | None, time | None]]) -> list[Reason]:

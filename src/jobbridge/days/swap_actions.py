@@ -13,6 +13,7 @@ from jobbridge.errors import Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.viewer import Viewer
 
+TWO = Reason("same", N_("Choose two people who have a place each."), field="other")
 NOT_LAST = Reason("not_last", N_("Something else was changed since: swap them once more instead."))
 
 
@@ -29,6 +30,8 @@ def swap(
     """Each gets the other's place and is pinned there, or nobody is moved and all reasons are
     said. On a released day of which nothing else is waiting it goes out at once, as a version of
     its own with one notice; says whether it did."""
+    if one == other:
+        raise Refused([TWO])
     plan, clean = _held(session, viewer, plan, version, now)
     first, second = (queries.item_for(session, viewer, plan, ref) for ref in (one, other))
     if reasons := why_not_swapped(session, plan, first, second, now):

@@ -19,7 +19,10 @@ from jobbridge.web.routes import get, post
 def swap_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """`one` is chosen where the address says so."""
     plan = queries.plan_for(ask.session, ask.viewer, ref)
-    form = ask.blank(SwapForm, one=ask.query("one"), other="", version=plan.version)
+    one = ask.query("one")
+    if one:
+        queries.item_for(ask.session, ask.viewer, plan, one)
+    form = ask.blank(SwapForm, one=one, other="", version=plan.version)
     return _page(ask, plan, form)
 
 

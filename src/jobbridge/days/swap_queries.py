@@ -27,7 +27,7 @@ def why_not_swapped(
     """All reasons against it, of both: the rules of booking for each in the other's place, what
     the panels talk about, and who must not be met at the same time."""
     first, second = drafted(one), drafted(other)
-    if one is other or first is None or second is None:
+    if first is None or second is None:
         text = N_("Choose two people who have a place each.")
         return [Reason("no_place", text, field="other")]
     items = queries.items_of(session, plan.day_id)

@@ -7,10 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
+from jobbridge.days.rules import FULL_MATCH, Weights
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, State
 from jobbridge.matching.fact_queries import compile_people, work_of
 from jobbridge.matching.rules import judge
+from jobbridge.parameters.queries import values
+from jobbridge.parameters.rules import FIRST_POINTS, MOVE_POINTS, UNHURRIED_DAYS, URGENT_DAYS
+
+
+def weights_of(session: Session) -> Weights:
+    """As an administrator has set them."""
+    set_to = values(session)
+    return Weights(
+        soon=set_to[URGENT_DAYS.name],
+        far=set_to[UNHURRIED_DAYS.name],
+        first=set_to[FIRST_POINTS.name] / FULL_MATCH,
+        move=set_to[MOVE_POINTS.name] / FULL_MATCH,
+    )
 
 
 def scores_of(session: Session, applications: Iterable[Application], today: date) -> dict[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jobbridge.disruptions.model import Kind, Met, Outcome, State, Way
+from jobbridge.disruptions.model import Kind, Outcome, State, Way
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
 
@@ -71,12 +71,6 @@ CANCELLED_AS = {
 """The reason, of the list of interviews, that stays inside where one is cancelled."""
 ACCEPTED, DECLINED, PARTLY = "accepted", "declined", "partly"
 """An employer's answer; `partly` says that it declined some of a message."""
-MET_LABELS = {
-    Met.PLANNED: N_("planned"),
-    Met.TOOK_PLACE: N_("took place"),
-    Met.MISSED: N_("nobody came"),
-    Met.CANCELLED: N_("called off"),
-}
 
 # What the rules of interviews call a fault, and what has happened then; the first found counts.
 BREAKS = {

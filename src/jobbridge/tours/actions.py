@@ -148,8 +148,13 @@ def held(session: Session, viewer: Viewer, tour: Tour, version: int) -> Tour:
     tour = queries.tour_for(session, viewer, tour.ref, lock=True)
     if tour.version != version:
         raise Stale([days.STALE])
-    tour.version += 1
     return tour
+
+
+def _next(session: Session, viewer: Viewer, tour: Tour, verb: str, now: datetime) -> None:
+    tour.version += 1
+    record(session, viewer, f"tour.{verb}", "tour", tour.id, now=now)
+    session.flush()
 
 
 def draft_stop(
@@ -163,7 +168,7 @@ def draft_stop(
     visits = day_visits(session, viewer, tour)
     if stop.prison_id not in visits:
         raise Refused([NOBODY_WAITS])
-    record(session, viewer, "tour.draft", "tour", tour.id, now=now)
+    _next(session, viewer, tour, "draft", now)
     return _draft(session, viewer, tour, stop, visits[stop.prison_id], now)
 
 
@@ -204,8 +209,7 @@ def set_part(
     if stop.day is not None:
         plan = day_queries.plan_for(session, viewer, stop.day.ref)
         days.set_part(session, viewer, plan, part=(begins, ends), version=plan.version, now=now)
-    record(session, viewer, "tour.part", "tour", tour.id, now=now)
-    session.flush()
+    _next(session, viewer, tour, "part", now)
     return stop
 
 
@@ -246,7 +250,7 @@ def release(
         text = N_("Nothing has changed since the last release.")
         raise Refused([Reason("nothing", text)])
     tour.released += 1
-    record(session, viewer, "tour.release", "tour", tour.id, now=now)
+    _next(session, viewer, tour, "release", now)
     post(
         session,
         NOTICE,
