@@ -77,6 +77,15 @@ def test_parts_without_the_way_between_are_refused() -> None:
     assert rules.why_not_parts(apart, {1: RIGA, 2: LIEPAJA}, ROADS) == []
 
 
+def test_a_tour_goes_on_on_the_next_working_day(database: Database, world: World) -> None:
+    with database.read() as session:
+        assert queries.workdays_from(session, date(2026, 12, 4), 2) == [
+            date(2026, 12, 4),
+            date(2026, 12, 7),
+        ]
+        assert queries.workdays_from(session, date(2026, 12, 24), 1) == [date(2026, 12, 28)]
+
+
 def both(world: World) -> Viewer:
     """A counselor who looks after people of two prisons."""
     return replace(world.anna, organisations=frozenset({world.ids["north"], world.ids["south"]}))

@@ -95,10 +95,8 @@ def stop_of(
 def workdays_from(session: Session, on: date, count: int) -> list[date]:
     """So many working days, from this day on."""
     calendar = work_calendar(session)
-    found = [calendar.next_workday(on) if not calendar.is_workday(on) else on]
-    while len(found) < count:
-        found.append(calendar.next_workday(found[-1]))
-    return found
+    first = calendar.next_workday(on)
+    return [first, *(calendar.add_workdays(first, more) for more in range(1, count))]
 
 
 # Whose they are
