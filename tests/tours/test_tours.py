@@ -182,7 +182,7 @@ def test_an_employer_reads_one_tour_and_each_place_once_it_is_confirmed(
     assert "/tours/plan?employer=49990000014" in page
     form = anna.get("/tours/plan?employer=49990000014").text
     assert 'value="north" checked' in form
-    values = {"employer": "49990000014", "on": "2026-12-01", "days": "2", "minutes": "30"}
+    values = {"employer": "49990000014", "on": "2026-12-01", "days": "1", "minutes": "30"}
     few = send(anna, "/tours/plan", **values, prisons=["north"])
     assert few.status_code == 422
     made = send(anna, "/tours/plan", **values, prisons=["north", "south"])
