@@ -12,11 +12,12 @@ from jobbridge.disruptions.model import (
     Proposal,
     Way,
 )
-from jobbridge.interviews.model import Interview
+from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.meetings.change_actions import keep_entry, keep_occasions
 from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
+from jobbridge.tours.model import Tour, TourStop
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW
 from tests.sides import Side
@@ -46,6 +47,33 @@ def meeting(side: Side, prison: str, inmate: str, employer: str, vacancy: str) -
     )
     side.add("seat", seat, "ref")
     side.names["room name"] = f"{prison}|T1"
+
+
+def tour(side: Side, prison: str, employer: str) -> None:
+    """A tour whose one stop is the side's interview day."""
+    ids = side.world.ids
+    made = Tour(
+        ref=f"tour-{prison}",
+        employer_id=ids[employer],
+        minutes=30,
+        panels=1,
+        created_at=NOW,
+    )
+    side.add("tour", made, "ref")
+    day = side.session.scalars(
+        select(InterviewDay).where(InterviewDay.ref == side.names["day"])
+    ).one()
+    side.session.add(
+        TourStop(
+            tour_id=made.id,
+            prison_id=ids[prison],
+            on=day.on,
+            begins=time(9),
+            ends=time(12),
+            day_id=day.id,
+        )
+    )
+    side.session.flush()
 
 
 def moved(side: Side, prison: str, employer: str) -> None:

@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved
+from tests.sides_later import meeting, moved, tour
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -108,6 +108,8 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/disruptions/{ref:str}/release": {"version": 1},
     "POST /new-times/{ref:str}/answer": {"answer": "declined"},
     "POST /after-release/{ref:str}/call-off": {"version": 1},
+    "POST /after-release/{ref:str}/outcome": {"outcome": "missed", "version": 1},
+    "POST /new-times/video": {"can": "yes"},
     "POST /api/v1/interview-days": {
         "employer": Of("registration"),
         "prison": Of("prison code"),
@@ -119,6 +121,27 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interview-days/{ref:str}/again": {"version": 1},
     "POST /interview-days/{ref:str}/release": {"version": 1},
     "POST /interview-days/{ref:str}/people/{application:str}": {"do": "back", "version": 1},
+    "GET /interview-days/{ref:str}/swap": {"one": Of("application")},
+    "POST /interview-days/{ref:str}/swap": {
+        "one": Of("application"),
+        "other": Of("application"),
+        "version": 1,
+    },
+    "POST /interview-days/{ref:str}/swap/undo": {"version": 1},
+    "GET /tours/plan": {"employer": Of("registration")},
+    "POST /tours/plan": {
+        "employer": Of("registration"),
+        "prisons": [Of("prison code")],
+        "on": "2026-12-07",
+    },
+    "POST /tours/{ref:str}/draft": {"prison": Of("prison code"), "version": 1},
+    "POST /tours/{ref:str}/part": {
+        "prison": Of("prison code"),
+        "version": 1,
+        "begins": "09:00",
+        "ends": "11:00",
+    },
+    "POST /tours/{ref:str}/release": {"version": 1},
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},
@@ -298,6 +321,7 @@ def build(database: Database, world: World) -> Subjects:
             side.pair(prison, inmate)
             moved(side, prison, employer)
             meeting(side, prison, inmate, employer, vacancy)
+            tour(side, prison, employer)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -38,6 +38,7 @@ LADDER = (
     ("interviews",),
     ("disruptions",),
     ("days",),
+    ("tours",),
     ("meetings",),
     ("alerts",),
     ("losses",),
@@ -81,6 +82,7 @@ NO_DATABASE = (
     *("rules", "pages", "api", "feeds", "clock", "errors", "viewer", "settings", "refs"),
     *("calendar.spans", "calendar.ical", "taxonomy.words", "taxonomy.latvian", "matching.facts"),
     *("matching.engine", "matching.policy", "days.packing"),
+    "days.program",
 )
 
 # `x_for` answers for a viewer. These do not, and why.

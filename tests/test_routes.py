@@ -1,8 +1,7 @@
 """The permission matrix: every route × every role, near and far, on both databases.
 
 The routes are the application's own list; what each answers follows from its `roles` and from
-`PARAMETERS` below. A new route with a parameter that nobody classified fails here, and so does
-one that forgot to say who may call it.
+`PARAMETERS` below. What nobody classified, and what does not say who may call it, fails here.
 """
 
 import inspect
@@ -87,6 +86,7 @@ PARAMETERS = {
     "/roster/questions/{ref:str}": "roster question",
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
+    "/tours/{ref:str}": "tour",
     "/training/{ref:str}": "course",
     "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",

@@ -86,6 +86,7 @@ from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
 from jobbridge.tiles import pages as tiles_pages
+from jobbridge.tours import pages as tours_pages
 from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
@@ -142,6 +143,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     days_pages,
+    tours_pages,
     busy_pages,
     disruptions_pages,
     meetings_pages,

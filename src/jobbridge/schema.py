@@ -35,6 +35,7 @@ from jobbridge.publications import model as publications
 from jobbridge.roster import model as roster
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
+from jobbridge.tours import model as tours
 from jobbridge.training import model as training
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
@@ -67,6 +68,7 @@ MODELS = (
     roster,
     taxonomy,
     tiles,
+    tours,
     training,
     vacancies,
     visits,

@@ -14,7 +14,8 @@ from unittest import mock
 from scipy.optimize import milp
 
 from jobbridge.days import packing, timetable
-from jobbridge.days.packing import Board, Day
+from jobbridge.days.packing import Board
+from jobbridge.days.program import Day
 from tests.bench import Figure
 from tests.days.test_timetable import a_day
 

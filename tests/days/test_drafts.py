@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 from jobbridge.apart.model import Apart
 from jobbridge.applications.model import Application
 from jobbridge.days import actions, person_actions, queries, remedy_queries
-from jobbridge.days.problem_queries import problem_of, scores_of
+from jobbridge.days.problem_queries import problem_of
 from jobbridge.days.rules import Frame
+from jobbridge.days.worth_queries import scores_of
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.interviews import actions as interviews

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobbridge.days.command import read_day, written
-from jobbridge.days.packing import (
+from jobbridge.days.program import (
     Candidate,
     Day,
     Panel,

@@ -17,18 +17,31 @@ from jobbridge.applications.reply_queries import waiting_cards
 from jobbridge.clock import Clock
 from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
+from jobbridge.disruptions import declare_actions
+from jobbridge.disruptions.model import (
+    Disruption,
+    Kind,
+    NewTimes,
+    Outcome,
+    Proposal,
+    State,
+    Way,
+)
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
 from jobbridge.interviews.visit_model import Visitor, VisitorPass
 from jobbridge.meetings.model import Meeting
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
+from jobbridge.refs import new_ref
 from jobbridge.settings import load
+from jobbridge.tours import actions as tours
 from jobbridge.training.model import Course
 from jobbridge.vacancies.model import Employer, Vacancy
-from jobbridge.viewer import Role
+from jobbridge.viewer import Role, Viewer
 
 ADMINISTRATOR = "Ģirts Ozols"
+COUNSELOR = "Ilze Krastiņa"
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +52,7 @@ def named(demo_folder: Path) -> dict[str, str]:
     with database.write() as session:
         token = _token(session, settings.secret_key)
         found = {**_named(session), **_made(session), "token": token}
+        found |= _moved(session, found) | _toured(session, found)
     database.dispose()
     return found
 
@@ -86,6 +100,81 @@ def _made(session: Session) -> dict[str, str]:
         "organisation": str(prison.id),
         "upload": upload.ref,
     }
+
+
+def _moved(session: Session, named: dict[str, str]) -> dict[str, str]:
+    """A person who cannot come, whose interview waits for a decision; and an interview of the
+    cast's employer that was moved, of which it was told."""
+    now = Clock().now()
+    counselor = _viewer(session, COUNSELOR)
+    waits = session.scalars(select(Interview).where(Interview.ref == named["interview"])).one()
+    open_one = declare_actions.set_absent(
+        session,
+        counselor,
+        waits,
+        starts_at=waits.starts_at - timedelta(hours=1),
+        ends_at=waits.ends_at + timedelta(hours=1),
+        now=now,
+    )
+    told = session.scalars(select(Interview).where(Interview.ref == named["meeting"])).one()
+    done = Disruption(
+        ref=new_ref(),
+        kind=Kind.CLOSURE,
+        prison_id=told.prison_id,
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        state=State.RELEASED,
+        declared_at=now,
+        released_at=now,
+    )
+    session.add(done)
+    session.flush()
+    message = NewTimes(
+        ref=new_ref(), disruption_id=done.id, employer_id=told.employer_id, told_at=now
+    )
+    session.add(message)
+    session.add(
+        Proposal(
+            disruption_id=done.id,
+            interview_id=told.id,
+            interview_version=told.version,
+            way=Way.SAME_DAY,
+            starts_at=told.starts_at,
+            ends_at=told.ends_at,
+            mode=told.mode,
+            room_id=told.room_id,
+            was_starts_at=told.starts_at - timedelta(hours=1),
+            was_mode=told.mode,
+            was_room_id=told.room_id,
+            state=Outcome.DONE,
+        )
+    )
+    session.flush()
+    return {"disruption": open_one.ref, "moved": waits.ref, "times": message.ref}
+
+
+def _toured(session: Session, named: dict[str, str]) -> dict[str, str]:
+    """A tour of the prison of the stage and one more."""
+    now = Clock().now()
+    prisons = session.scalars(select(Prison).order_by(Prison.code != STAGE_PRISON, Prison.code))
+    tour = tours.open_tour(
+        session,
+        _viewer(session, COUNSELOR),
+        employer=session.scalars(
+            select(Employer).where(Employer.registration_number == named["number"])
+        ).one(),
+        prisons=list(prisons.unique())[:2],
+        on=now.date() + timedelta(days=30),
+        most_days=2,
+        minutes=30,
+        panels=1,
+        now=now,
+    )
+    return {"tour": tour.ref}
+
+
+def _viewer(session: Session, name: str) -> Viewer:
+    return viewer_for(session, session.scalars(select(Account).where(Account.name == name)).one())
 
 
 def _named(session: Session) -> dict[str, str]:

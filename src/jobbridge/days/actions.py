@@ -15,11 +15,12 @@ from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.days.problem_queries import drafted, place_of, problem_of, standing_of
 from jobbridge.days.remedy_queries import stands_of
 from jobbridge.days.rules import Frame, Meeting
+from jobbridge.days.worth_queries import weights_of
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.interviews import day_queries, slot_queries, state_rules
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.interviews.model import InterviewDay, Mode
+from jobbridge.interviews.model import InterviewDay
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
@@ -53,8 +54,10 @@ def open_day(
     rooms: Sequence[int] | None,
     escorts: int | None,
     now: datetime,
+    by_video: bool = False,
 ) -> DayPlan:
-    """A draft with these people, planned at once. Without `rooms`, all of the prison's."""
+    """A draft with these people, planned at once. Without `rooms`, all of the prison's. With
+    `by_video` nobody of the employer comes: each panel can be changed later."""
     own = viewer.system or prison_id in viewer.organisations
     if not own or not state_rules.may(viewer, "book"):
         raise NotFound
@@ -63,7 +66,7 @@ def open_day(
         for a in applications
     ):
         raise NotFound
-    known = [room.id for room in slot_queries.rooms_of(session, prison_id, Mode.IN_PERSON)]
+    known = [room.id for room in slot_queries.rooms_of(session, prison_id)]
     reasons = rules.why_not_frame(frame, frame.breaks)
     if not known:
         reasons.append(Reason("no_room", N_("This prison has no room: enter one first.")))
@@ -88,12 +91,15 @@ def open_day(
         minutes=frame.minutes,
         gap=frame.gap,
         breaks=_written(frame.breaks),
+        part=_written([frame.part])[0] if frame.part else None,
         rooms=[room for room in known if rooms is None or room in rooms],
         escorts=escorts,
         updated_at=now,
     )
     session.add(plan)
-    session.add_all(DayPanel(day_id=day.id, number=n) for n in range(1, panels + 1))
+    session.add_all(
+        DayPanel(day_id=day.id, number=n, by_video=by_video) for n in range(1, panels + 1)
+    )
     session.add_all(DayItem(day_id=day.id, application_id=a.id) for a in applications)
     session.flush()
     session.refresh(plan)
@@ -115,6 +121,7 @@ def held(
         raise Stale([STALE])
     plan.version += 1
     plan.updated_at = now
+    plan.swapped = None
     follow(session, plan)
     record(session, viewer, f"interview_day.{verb}", "interview_day", plan.day_id, now=now)
     return plan
@@ -160,7 +167,8 @@ def solve(session: Session, plan: DayPlan, now: datetime, *, keep: bool = True) 
     problem = problem_of(session, plan, items, panels, now)
     before = {item.application_id: drafted(item) for item in items}
     stands = stands_of(items) if keep else {}
-    table = timetable.replan(problem.day, stands, rules.MOVE_COST, time_limit=rules.TRY_SECONDS)
+    move = weights_of(session).move
+    table = timetable.replan(problem.day, stands, move, time_limit=rules.TRY_SECONDS)
     if not stands:
         table = timetable.earlier(problem.day, table)
     found = {problem.who[one.candidate, one.panel]: one for one in table.placed}
@@ -232,7 +240,7 @@ def set_frame(
 ) -> Replanned:
     """Cut the day another way; it is planned again. Its date stays."""
     reasons = rules.why_not_frame(frame, frame.breaks)
-    known = slot_queries.rooms_of(session, plan.day.prison_id, Mode.IN_PERSON)
+    known = slot_queries.rooms_of(session, plan.day.prison_id)
     chosen = [room.id for room in known if room.id in rooms]
     if not chosen:
         reasons.append(Reason("rooms", N_("Choose at least one."), field="rooms"))
@@ -241,6 +249,21 @@ def set_frame(
     plan = held(session, viewer, plan, "frame", version, now)
     plan.minutes, plan.gap, plan.escorts = frame.minutes, frame.gap, escorts
     plan.breaks, plan.rooms = _written(frame.breaks), chosen
+    return solve(session, plan, now)
+
+
+def set_part(
+    session: Session,
+    viewer: Viewer,
+    plan: DayPlan,
+    *,
+    part: tuple[time, time],
+    version: int,
+    now: datetime,
+) -> Replanned:
+    """The visitors are there in another part of the day; it is planned again."""
+    plan = held(session, viewer, plan, "frame", version, now)
+    plan.part = _written([part])[0]
     return solve(session, plan, now)
 
 
@@ -255,6 +278,7 @@ def set_panel(
     absent: Sequence[tuple[time, time]],
     most: int | None,
     vacancies: Sequence[int],
+    by_video: bool = False,
     version: int,
     now: datetime,
 ) -> Replanned:
@@ -276,6 +300,7 @@ def set_panel(
     panel = panels.get(number) or DayPanel(day_id=plan.day_id, number=number)
     panel.function, panel.people, panel.most = function, people, most
     panel.absent, panel.vacancies = _written(absent), sorted(vacancies)
+    panel.by_video = by_video
     session.add(panel)
     session.flush()
     return solve(session, plan, now)

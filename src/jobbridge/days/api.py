@@ -14,7 +14,7 @@ from jobbridge.days.rules import Frame
 from jobbridge.interviews import day_queries, slot_queries
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.interviews.model import InterviewDay, Mode
+from jobbridge.interviews.model import InterviewDay
 from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -26,7 +26,7 @@ EVERYBODY = INSIDE | {Role.EMPLOYER}
 
 class DayIn(Body):
     """A draft: who comes (registration number), to which prison (code), to meet whom. Without
-    `rooms` all of the prison's are used."""
+    `rooms` all of the prison's are used; `by_video` says that nobody of the employer comes."""
 
     employer: str = Field(max_length=11)
     prison: str = Field(max_length=40)
@@ -34,6 +34,7 @@ class DayIn(Body):
     minutes: int = Field(default=30, ge=1, le=480)
     gap: int = Field(default=5, ge=0, le=rules.LONGEST_GAP)
     panels: int = Field(default=1, ge=1, le=MOST_PANELS)
+    by_video: bool = False
     rooms: list[str] = Field(default_factory=list, max_length=rules.MOST_ROOMS)
     escorts: int | None = Field(default=None, ge=1, le=100)
     applications: list[str] = Field(max_length=rules.MOST_PEOPLE)
@@ -131,7 +132,7 @@ def open_day(ask: NamedDependency[Ask], data: JSONBody[DayIn]) -> Response[Any]:
 
 def _open(ask: Ask, data: DayIn) -> Response[DayOut]:
     visit = day_queries.visit_for(ask.session, ask.viewer, data.employer, data.prison)
-    known = slot_queries.rooms_of(ask.session, visit.prison.id, Mode.IN_PERSON)
+    known = slot_queries.rooms_of(ask.session, visit.prison.id)
     plan = actions.open_day(
         ask.session,
         ask.viewer,
@@ -142,6 +143,7 @@ def _open(ask: Ask, data: DayIn) -> Response[DayOut]:
         panels=data.panels,
         rooms=[room.id for room in known if room.code in data.rooms] or None,
         escorts=data.escorts,
+        by_video=data.by_video,
         now=ask.now,
     )
     return Response(_out(ask, plan.day), status_code=201)

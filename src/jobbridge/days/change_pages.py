@@ -18,7 +18,6 @@ from jobbridge.days.problem_queries import problem_of
 from jobbridge.errors import NotFound, Refused
 from jobbridge.interviews import slot_queries, state_rules
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.interviews.model import Mode
 from jobbridge.interviews.page_parts import INSIDE, LENGTHS
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -28,7 +27,7 @@ from jobbridge.web.routes import get, post
 @get("/interview-days/{ref:str}/settings", INSIDE)
 def settings_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     plan = queries.plan_for(ask.session, ask.viewer, ref)
-    rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id, Mode.IN_PERSON)
+    rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id)
     pause = plan.breaks[0] if plan.breaks else ("", "")
     form = ask.blank(
         SettingsForm,
@@ -46,7 +45,7 @@ def settings_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str
 def _settings(
     ask: Ask, plan: DayPlan, form: Form[SettingsForm], *, status: int = 200
 ) -> Response[str]:
-    rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id, Mode.IN_PERSON)
+    rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id)
     lengths = sorted({*LENGTHS, plan.minutes})
     return ask.render(
         "days/settings.html",
@@ -68,7 +67,7 @@ def settings(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         pause = (data.break_from, data.break_until)
         if reasons := rules.why_not_pause([pause], "break_until"):
             raise Refused(reasons)
-        rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id, Mode.IN_PERSON)
+        rooms = slot_queries.rooms_of(ask.session, plan.day.prison_id)
         done = actions.set_frame(
             ask.session,
             ask.viewer,
@@ -101,6 +100,7 @@ def panel_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         function=panel.function or "any",
         people=panel.people or 1,
         most=panel.most,
+        by_video=["yes"] if panel.by_video else [],
         absent_from=pause[0],
         absent_until=pause[1],
         vacancies=[known[one] for one in panel.vacancies or () if one in known],
@@ -142,6 +142,7 @@ def panel(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             absent=pairs(away),
             most=data.most,
             vacancies=chosen,
+            by_video=data.by_video,
             version=data.version,
             now=ask.now,
         )

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from jobbridge.days import packing
-from jobbridge.days.packing import Day, Timetable
+from jobbridge.days import program
+from jobbridge.days.program import Day, Timetable
 from jobbridge.errors import Unusable
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -82,17 +82,17 @@ def read_day(text: str) -> Day:
     slots = sorted(given.slots, key=lambda one: one.start)
     return Day(
         slots=tuple(slot.id for slot in slots),
-        rooms=tuple(packing.Room(one.id, frozenset(one.closed)) for one in given.rooms),
+        rooms=tuple(program.Room(one.id, frozenset(one.closed)) for one in given.rooms),
         panels=tuple(
-            packing.Panel(one.id, frozenset(one.absent), one.max_interviews) for one in given.panels
+            program.Panel(one.id, frozenset(one.absent), one.max_interviews) for one in given.panels
         ),
         candidates=tuple(
-            packing.Candidate(one.id, frozenset(one.busy), one.max_interviews, one.urgency)
+            program.Candidate(one.id, frozenset(one.busy), one.max_interviews, one.urgency)
             for one in given.candidates
         ),
-        wishes=tuple(packing.Wish(one.candidate, one.panel, one.score) for one in given.wishes),
+        wishes=tuple(program.Wish(one.candidate, one.panel, one.score) for one in given.wishes),
         pinned=tuple(
-            packing.Placed(one.slot, one.room, one.candidate, one.panel) for one in given.pinned
+            program.Placed(one.slot, one.room, one.candidate, one.panel) for one in given.pinned
         ),
         escorts=given.escorts,
     )

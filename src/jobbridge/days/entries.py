@@ -7,7 +7,7 @@ from datetime import date, time
 from jobbridge.calendar.actions import BUSY, EntryTexts
 from jobbridge.calendar.spans import Span, local_span
 from jobbridge.i18n import N_, words
-from jobbridge.interviews.model import Interview, InterviewDay, State
+from jobbridge.interviews.model import Interview, InterviewDay, Mode, State
 
 OFFICE = (time(9), time(17))
 
@@ -40,9 +40,12 @@ def texts(
     day: InterviewDay, interviews: Sequence[Interview], public_url: str
 ) -> Callable[[str, str], EntryTexts]:
     """The entry's words for each language and tier. A day is in one prison: once the entry says
-    which, only what is confirmed stands beside it, as on the employer's run sheet."""
+    which, only what is confirmed stands beside it, as on the employer's run sheet. Where nobody
+    enters it names none."""
     confirmed = [one for one in interviews if one.state == State.CONFIRMED]
     told = confirmed or interviews
+    enters = any(one.mode == Mode.IN_PERSON for one in confirmed)
+    by_video = bool(told) and all(one.mode == Mode.VIDEO for one in told)
     prison = day.prison
     place = ", ".join(part for part in (prison.name, prison.address) if part)
     url = f"{public_url}/interview-days/{day.ref}" if public_url else ""
@@ -55,6 +58,8 @@ def texts(
         title = language.ngettext(
             "Interview day: %(n)s interview", "Interview day: %(n)s interviews", len(told)
         )
+        if by_video:
+            title = language.gettext(N_("%(title)s by video"), title=title)
         if not interviews:
             title = language.gettext(N_("Cancelled: %(title)s"), title=title)
         elif not confirmed:
@@ -70,7 +75,7 @@ def texts(
         return EntryTexts(
             summary=title,
             description="\n".join(lines),
-            location=place if confirmed else "",
+            location=place if enters else "",
             url=url,
             categories=("INTERVIEW-DAY",),
         )

@@ -31,6 +31,7 @@ class DayForm(CutForm):
     prison: str = Field(max_length=40)
     on: date = Field(ge=FIRST, le=LAST)
     panels: int = Field(default=1, ge=1, le=MOST_PANELS)
+    by_video: bool = False
     applications: list[str] = Field(default_factory=list, max_length=rules.MOST_PEOPLE)
 
 
@@ -53,6 +54,7 @@ class PanelForm(VersionForm):
     function: str = Field(default="any", max_length=12)
     people: int = Field(default=1, ge=1, le=9)
     most: int | None = Field(default=None, ge=1, le=99)
+    by_video: bool = False
     absent_from: WallTime | None = None
     absent_until: WallTime | None = None
     vacancies: list[str] = Field(default_factory=list, max_length=100)
@@ -68,6 +70,11 @@ class PersonForm(VersionForm):
     do: str = Field(max_length=10)
     place: str = Field(default="", max_length=10)
     why: str = Field(default="", max_length=20)
+
+
+class SwapForm(VersionForm):
+    one: str = Field(max_length=12)
+    other: str = Field(max_length=12)
 
 
 class FillForm(VersionForm):

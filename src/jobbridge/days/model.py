@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.applications.model import Application
@@ -17,7 +17,9 @@ class DayPlan(Base):
     `breaks` are pairs of wall times, `rooms` ids; `escorts` bounds the people who are moved at
     the same time. `value` and `bound` are the timetable's, `proven` says that no other is better.
     `released` counts the versions that were released; `uid` and `sequence` are the day's calendar
-    identity, and `entered_at` is when its entry was last written.
+    identity, and `entered_at` is when its entry was last written. `part` are the wall times
+    between which it lies, where the visitors travel before or after; `swapped` are the two who
+    changed places last (application, whether it was pinned), as long as nothing else was changed.
     """
 
     __tablename__ = "day_plan"
@@ -34,6 +36,8 @@ class DayPlan(Base):
     value: Mapped[float] = mapped_column(default=0.0)
     bound: Mapped[float] = mapped_column(default=0.0)
     proven: Mapped[bool] = mapped_column(default=False)
+    part: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    swapped: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     released: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
@@ -44,7 +48,8 @@ class DayPanel(Base):
     """A party of the employer: how many sit on it and in what function, never who.
 
     `absent` are pairs of wall times, `vacancies` ids (none: whichever), `late` minutes by which
-    it runs behind on the day itself.
+    it runs behind on the day itself. One `by_video` stays outside and meets people at the prison's
+    video stations.
     """
 
     __tablename__ = "day_panel"
@@ -57,6 +62,7 @@ class DayPanel(Base):
     most: Mapped[int | None]
     vacancies: Mapped[list[Any]] = mapped_column(JSON, default=list)
     late: Mapped[int] = mapped_column(default=0)
+    by_video: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class DayItem(Base):

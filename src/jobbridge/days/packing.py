@@ -1,151 +1,29 @@
-"""An interview day and what a plan of it takes up: the parts that `timetable` plans with.
+"""A day prepared for planning, and what a plan takes up of it: what `timetable` plans with.
 
-Rooms are alike, so a slot only bounds how many interviews it holds; rooms are dealt out
+Rooms of a kind are alike, so a slot only bounds how many interviews it holds; rooms are dealt out
 afterwards. A met wish is worth its score × (1 + the candidate's urgency). What is pinned stands,
 even where it breaks a bound.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-
-@dataclass(frozen=True)
-class Room:
-    id: str
-    closed: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Those who interview together. `absent` names slots, as `Candidate.busy` does, and `never`
-    those of them in which nothing could change it."""
-
-    id: str
-    absent: frozenset[str] = frozenset()
-    max_interviews: int | None = None
-    never: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """`urgency` is 0 or more; 1 doubles what meeting this person is worth."""
-
-    id: str
-    busy: frozenset[str] = frozenset()
-    max_interviews: int | None = None
-    urgency: float = 0.0
-    never: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A candidate and a panel who should meet, once. `score` is 0 or more."""
-
-    candidate: str
-    panel: str
-    score: float
-
-
-@dataclass(frozen=True, order=True)
-class Placed:
-    slot: str
-    room: str
-    candidate: str
-    panel: str
-
-
-@dataclass(frozen=True)
-class Day:
-    """What there is. `slots` are ids in the order of time; `escorts` bounds the interviews of a
-    slot, and one not named there is unbounded. `pinned` need not be wished for."""
-
-    slots: tuple[str, ...]
-    rooms: tuple[Room, ...]
-    panels: tuple[Panel, ...]
-    candidates: tuple[Candidate, ...]
-    wishes: tuple[Wish, ...]
-    pinned: tuple[Placed, ...] = ()
-    escorts: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """One thing more with which a wish is met and nothing of worth is lost: `kind` is slot
-    (somebody freed then), room, escort, or max_interviews (one more for somebody). That somebody
-    is named by `candidate` or `panel`."""
-
-    kind: str
-    slot: str = ""
-    candidate: str = ""
-    panel: str = ""
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """A wish that is not met. `reason` is what binds: no_common_slot, no_room, no_escort,
-    candidate_full, panel_full, rooms_full, escorts_full, slots_taken, or outweighed."""
-
-    candidate: str
-    panel: str
-    reason: str
-    relaxation: Relaxation | None = None
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """`bound` is what no plan can exceed; `optimal` says that `value` reaches it."""
-
-    placed: tuple[Placed, ...]
-    unplaced: tuple[Unplaced, ...]
-    value: float
-    bound: float
-    optimal: bool
-
-
-Pair = tuple[str, str]
-Met = dict[Pair, str]
-"""The slot in which a candidate and a panel meet; pinned pairs are left out."""
-Who = tuple[str, str]
-"""A candidate or a panel: what it is and its id, for the ids of both may be alike."""
-
-_NO_LIMIT = 1_000_000
-
-
-def _both(pair: Pair) -> tuple[Who, Who]:
-    return ("candidate", pair[0]), ("panel", pair[1])
-
-
-def eased(day: Day, ease: Relaxation) -> Day:
-    """The day as it would be with a remedy."""
-    if ease.kind == "room":
-        closed = frozenset(slot for slot in day.slots if slot != ease.slot)
-        return replace(day, rooms=(*day.rooms, Room("", closed)))
-    if ease.kind == "escort":
-        return replace(day, escorts={**day.escorts, ease.slot: day.escorts[ease.slot] + 1})
-    more = int(ease.kind == "max_interviews")
-    freed = frozenset() if more else frozenset({ease.slot})
-    candidates = [
-        replace(c, busy=c.busy - freed, max_interviews=_plus(c.max_interviews, more))
-        if c.id == ease.candidate
-        else c
-        for c in day.candidates
-    ]
-    panels = [
-        replace(p, absent=p.absent - freed, max_interviews=_plus(p.max_interviews, more))
-        if p.id == ease.panel
-        else p
-        for p in day.panels
-    ]
-    return replace(day, candidates=tuple(candidates), panels=tuple(panels))
-
-
-def _plus(limit: int | None, more: int) -> int | None:
-    return None if limit is None else limit + more
+from jobbridge.days.program import (
+    NO_LIMIT,
+    Day,
+    Met,
+    Pair,
+    Placed,
+    Relaxation,
+    Unplaced,
+    Who,
+    both,
+    eased,
+)
 
 
 class Board:
@@ -168,37 +46,52 @@ class Board:
             **{("panel", one.id): one.never for one in day.panels},
         }
         self.taken = {
-            (who, pin.slot) for pin in day.pinned for who in _both((pin.candidate, pin.panel))
+            (who, pin.slot) for pin in day.pinned for who in both((pin.candidate, pin.panel))
         }
         pins = Counter(pin.slot for pin in day.pinned)
         housed = {(pin.slot, pin.room) for pin in day.pinned}
-        self.rooms = {
-            slot: [r.id for r in day.rooms if slot not in r.closed and (slot, r.id) not in housed]
+        self.kinds = {one.id: one.kind for one in day.panels}
+        self.rooms: dict[tuple[str, str], list[str]] = {
+            (slot, kind): [
+                room.id
+                for room in day.rooms
+                if room.kind == kind and slot not in room.closed and (slot, room.id) not in housed
+            ]
             for slot in day.slots
+            for kind in sorted(set(self.kinds.values()))
         }
         self.escorts = {
-            slot: max(0, day.escorts[slot] - pins[slot]) if slot in day.escorts else _NO_LIMIT
+            slot: max(0, day.escorts[slot] - pins[slot]) if slot in day.escorts else NO_LIMIT
             for slot in day.slots
         }
-        has = Counter(who for pin in day.pinned for who in _both((pin.candidate, pin.panel)))
+        has = Counter(who for pin in day.pinned for who in both((pin.candidate, pin.panel)))
         limits: dict[Who, int | None] = {
             **{("candidate", one.id): one.max_interviews for one in day.candidates},
             **{("panel", one.id): one.max_interviews for one in day.panels},
         }
         self.most = {
-            who: _NO_LIMIT if most is None else max(0, most - has[who])
+            who: NO_LIMIT if most is None else max(0, most - has[who])
             for who, most in limits.items()
         }
 
-    def room_in(self, slot: str) -> int:
-        return min(len(self.rooms[slot]), self.escorts[slot])
+    def rooms_for(self, pair: Pair, slot: str) -> list[str]:
+        """The rooms that a slot has for this panel."""
+        return self.rooms[slot, self.kinds[pair[1]]]
+
+    def room_in(self, slot: str, pair: Pair) -> int:
+        return min(len(self.rooms_for(pair, slot)), self.escorts[slot])
+
+    @property
+    def mixed(self) -> bool:
+        """Whether rooms of several kinds share the escorts of a slot."""
+        return len(set(self.kinds.values())) > 1
 
     def there(self, who: Who, slot: str) -> bool:
         return slot not in self.away[who] | self.never[who] and (who, slot) not in self.taken
 
     def common(self, pair: Pair) -> list[str]:
         """Slots in which both are there and neither is pinned."""
-        return [s for s in self.day.slots if all(self.there(who, s) for who in _both(pair))]
+        return [s for s in self.day.slots if all(self.there(who, s) for who in both(pair))]
 
     def worth(self, met: Met) -> float:
         """Of all that is met; a pinned pair counts where it was wished for."""
@@ -228,9 +121,9 @@ class Board:
         tries = [
             (pair, slot)
             for pair in self.open
-            if all(self.most[who] for who in _both(pair))
+            if all(self.most[who] for who in both(pair))
             for slot in self.common(pair)
-            if self.room_in(slot)
+            if self.room_in(slot, pair)
         ]
         base, most = self.worth({}), float(sum(self.worths[pair] for pair in sorted(self.worths)))
         most += sum(more for _, more in kept.values())
@@ -274,10 +167,12 @@ class Board:
 
     def _bounds_of(self, pair: Pair, slot: str) -> Iterator[tuple[tuple[str, ...], int]]:
         yield ("wish", *pair), 1
-        yield ("slot", slot), self.room_in(slot)
-        for who in _both(pair):
+        yield ("slot", slot, self.kinds[pair[1]]), self.room_in(slot, pair)
+        if self.mixed and self.escorts[slot] < NO_LIMIT:
+            yield ("escorts", slot), self.escorts[slot]
+        for who in both(pair):
             yield (*who, slot), 1
-            if self.most[who] < _NO_LIMIT:
+            if self.most[who] < NO_LIMIT:
                 yield who, self.most[who]
 
     def housed(
@@ -290,14 +185,15 @@ class Board:
         sat: dict[str, str] = {}
         for slot in self.day.slots:
             sat |= {pin.panel: pin.room for pin in self.day.pinned if pin.slot == slot}
-            free = list(self.rooms[slot])
+            free = [room for at, kind in self.rooms if at == slot for room in self.rooms[at, kind]]
             now = sorted(pair for pair, when in met.items() if when == slot)
             own = {pair: stands[pair][1] for pair in now if stands.get(pair, ("",))[0] == slot}
-            own = {pair: room for pair, room in own.items() if room in free}
+            own = {p: room for p, room in own.items() if room in self.rooms_for(p, slot)}
             sat |= {pair[1]: room for pair, room in own.items()}
             last = {pair: (pair not in own, sat.get(pair[1]) not in free) for pair in now}
             for candidate, panel in sorted(now, key=lambda pair: last[pair]):
-                room = sat[panel] if sat.get(panel) in free else free[0]
+                fits = [one for one in self.rooms_for((candidate, panel), slot) if one in free]
+                room = sat[panel] if sat.get(panel) in fits else fits[0]
                 free.remove(room)
                 sat[panel] = room
                 found.append(Placed(slot, room, candidate, panel))
@@ -319,11 +215,11 @@ class Board:
         common = self.common(pair)
         if not common:
             return "no_common_slot"
-        if not any(self.rooms[slot] for slot in common):
+        if not any(self.rooms_for(pair, slot) for slot in common):
             return "no_room"
         if not any(self.escorts[slot] for slot in common):
             return "no_escort"
-        for who in _both(pair):
+        for who in both(pair):
             if use.of[who] >= self.most[who]:
                 return f"{who[0]}_full"
         binding = Counter(use.binds(pair, slot) for slot in common)
@@ -333,19 +229,19 @@ class Board:
     def remedies(self, pair: Pair) -> Iterator[Relaxation]:
         """Everything that could be eased for a wish, the cheapest kind first."""
         for slot in self.day.slots:
-            if any(slot in self.never[who] for who in _both(pair)):
+            if any(slot in self.never[who] for who in both(pair)):
                 continue
-            for kind, name in _both(pair):
+            for kind, name in both(pair):
                 if slot in self.away[kind, name]:
                     yield Relaxation("slot", slot, **{kind: name})
         common = self.common(pair)
         for slot in common:
-            yield Relaxation("room", slot)
+            yield Relaxation("room", slot, of=self.kinds[pair[1]])
         for slot in common:
             if slot in self.day.escorts:
                 yield Relaxation("escort", slot)
-        for kind, name in _both(pair):
-            if self.most[kind, name] < _NO_LIMIT:
+        for kind, name in both(pair):
+            if self.most[kind, name] < NO_LIMIT:
                 yield Relaxation("max_interviews", **{kind: name})
 
     def remedy(self, met: Met, pair: Pair, eases: dict[Relaxation, "Use"]) -> Relaxation | None:
@@ -366,35 +262,39 @@ class Use:
         self.board = board
         self.of: Counter[Who] = Counter()
         self.in_slot: Counter[str] = Counter()
+        self.in_rooms: Counter[tuple[str, str]] = Counter()
         self.busy: set[tuple[Who, str]] = set()
         for pair, slot in met.items():
             self.add(pair, slot)
 
     def add(self, pair: Pair, slot: str) -> None:
-        self.of.update(_both(pair))
+        self.of.update(both(pair))
         self.in_slot[slot] += 1
-        self.busy |= {(who, slot) for who in _both(pair)}
+        self.in_rooms[slot, self.board.kinds[pair[1]]] += 1
+        self.busy |= {(who, slot) for who in both(pair)}
 
     def drop(self, pair: Pair, slot: str) -> None:
-        self.of.subtract(_both(pair))
+        self.of.subtract(both(pair))
         self.in_slot[slot] -= 1
-        self.busy -= {(who, slot) for who in _both(pair)}
+        self.in_rooms[slot, self.board.kinds[pair[1]]] -= 1
+        self.busy -= {(who, slot) for who in both(pair)}
 
     def fits(self, pair: Pair, slot: str) -> bool:
         """Whether this slot takes one more meeting, of these two."""
-        full = any(self.of[who] >= self.board.most[who] for who in _both(pair))
+        full = any(self.of[who] >= self.board.most[who] for who in both(pair))
         return not full and slot in self.board.common(pair) and self.binds(pair, slot) == ""
 
     def first_free(self, pair: Pair) -> str | None:
-        if any(self.of[who] >= self.board.most[who] for who in _both(pair)):
+        if any(self.of[who] >= self.board.most[who] for who in both(pair)):
             return None
         return next((s for s in self.board.common(pair) if self.binds(pair, s) == ""), None)
 
     def binds(self, pair: Pair, slot: str) -> str:
         """What speaks against a slot in which both are there; empty where nothing does."""
-        if any((who, slot) in self.busy for who in _both(pair)):
+        if any((who, slot) in self.busy for who in both(pair)):
             return "slots_taken"
-        if self.in_slot[slot] < self.board.room_in(slot):
+        rooms, escorts = len(self.board.rooms_for(pair, slot)), self.board.escorts[slot]
+        full = self.in_rooms[slot, self.board.kinds[pair[1]]] >= rooms
+        if not full and self.in_slot[slot] < escorts:
             return ""
-        full = self.board.escorts[slot] < len(self.board.rooms[slot])
-        return "escorts_full" if full else "rooms_full"
+        return "rooms_full" if full and escorts >= rooms else "escorts_full"

@@ -15,6 +15,7 @@ from jobbridge.days import (
     release_actions,
     remedy_queries,
     rules,
+    swap_pages,
     today_pages,
     today_queries,
 )
@@ -26,7 +27,7 @@ from jobbridge.interviews import day_queries, slot_queries, state_rules
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.interviews.model import InterviewDay, Mode
+from jobbridge.interviews.model import InterviewDay
 from jobbridge.interviews.page_parts import INSIDE, LENGTHS, day_from
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -90,6 +91,7 @@ def _open_day(ask: Ask) -> Response[str]:
             panels=data.panels,
             rooms=[r.id for r in _rooms(ask, visit) if r.code in data.rooms] or None,
             escorts=data.escorts,
+            by_video=data.by_video,
             now=ask.now,
         )
         said = ask.words.gettext("A draft: nobody is told of anything until you release it.")
@@ -109,7 +111,7 @@ def check_pause(data: CutForm) -> None:
 
 
 def _rooms(ask: Ask, visit: Visit) -> list[Any]:
-    return slot_queries.rooms_of(ask.session, visit.prison.id, Mode.IN_PERSON)
+    return slot_queries.rooms_of(ask.session, visit.prison.id)
 
 
 def _earliest(ask: Ask, visit: Visit) -> date:
@@ -169,10 +171,12 @@ def _draft(ask: Ask, day: InterviewDay) -> dict[str, Any]:
     plan = queries.plan_of(ask.session, day)
     draft = queries.draft_for(ask.session, ask.viewer, plan, ask.now)
     items = [row.item for row in draft.rows]
+    swapped = [key for key, _ in plan.swapped or ()]
     problem = problem_of(ask.session, plan, items, draft.panels, ask.now)
     return {
         "draft": draft,
         "problem": problem,
+        "swapped": [item for item in items if item.application_id in swapped],
         "against": [ask.words.reason(reason) for reason in problem.reasons],
         "personal": {
             key: [ask.words.reason(reason) for reason in reasons]
@@ -263,6 +267,7 @@ HANDLERS = [
     again,
     release,
     *change_pages.HANDLERS,
+    *swap_pages.HANDLERS,
     *today_pages.HANDLERS,
 ]
 NAV: list[Any] = []

@@ -1,21 +1,20 @@
 """A day as the planner sees it: who, when, where, and all that the rules forbid."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span, day_span, local_date, local_moment
-from jobbridge.days import packing, rules
+from jobbridge.days import program, rules
 from jobbridge.days.escort_queries import escorts_left
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.days.rules import Frame, Meeting
+from jobbridge.days.worth_queries import newcomers_of, scores_of, weights_of
 from jobbridge.errors import Reason, blocks
 from jobbridge.i18n import N_
-from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.facts import (
@@ -31,11 +30,9 @@ from jobbridge.interviews.facts import (
     resource,
 )
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
-from jobbridge.matching.fact_queries import compile_people, work_of
-from jobbridge.matching.rules import judge
 
 _NOBODY = Person(0, 0, True, True, "agreed", date.max, date.max, date.max)
-SOFT = rules.OF_ROOM | rules.OF_PANEL | rules.OF_DAY | rules.OF_TIME
+SOFT = rules.OF_VISIT | rules.OF_ROOM | rules.OF_PANEL | rules.OF_DAY | rules.OF_TIME
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,9 @@ class Problem:
     """
 
     frame: Frame
-    day: packing.Day
+    day: program.Day
     starts: Mapping[str, datetime]
-    who: Mapping[packing.Pair, int]
+    who: Mapping[program.Pair, int]
     reasons: tuple[Reason, ...]
     personal: Mapping[int, tuple[Reason, ...]]
     worth: Mapping[int, float]
@@ -60,7 +57,8 @@ class Problem:
 
 
 def frame_of(plan: DayPlan) -> Frame:
-    return Frame(plan.day.on, plan.minutes, plan.gap, rules.times(plan.breaks))
+    part = rules.times([plan.part])[0] if plan.part else None
+    return Frame(plan.day.on, plan.minutes, plan.gap, rules.times(plan.breaks), part)
 
 
 def standing_of(session: Session, day_id: int) -> dict[int, Interview]:
@@ -86,36 +84,6 @@ def drafted(item: DayItem) -> Meeting | None:
     return Meeting(at, panel, room_id, minutes)
 
 
-def scores_of(session: Session, applications: Iterable[Application], today: date) -> dict[int, int]:
-    """How well each fits, judged now: what is stored may be of older facts."""
-    rows = list(applications)
-    people = {
-        one.id: one
-        for one in compile_people(session, Inmate.id.in_([row.inmate_id for row in rows]))
-    }
-    works = {row.vacancy_id: work_of(row.vacancy) for row in rows}
-    return {
-        row.id: judge(people[row.inmate_id], works[row.vacancy_id], as_of=today).score
-        for row in rows
-        if row.inmate_id in people
-    }
-
-
-def newcomers_of(session: Session, inmates: Iterable[int], day_id: int) -> set[int]:
-    """Those of these people whom nobody has interviewed or is to interview, this day aside."""
-    ids = set(inmates)
-    rows = session.scalars(
-        select(Application.inmate_id)
-        .join(Interview, Interview.application_id == Application.id)
-        .where(
-            Application.inmate_id.in_(ids),
-            Interview.state.in_([State.BOOKED, State.CONFIRMED, State.TOOK_PLACE]),
-            (Interview.day_id != day_id) | Interview.day_id.is_(None),
-        )
-    )
-    return ids - set(rows)
-
-
 def problem_of(
     session: Session,
     plan: DayPlan,
@@ -124,10 +92,10 @@ def problem_of(
     now: datetime,
 ) -> Problem:
     """All that is known of a day at this moment."""
-    return _Reading(session, plan, items, panels, now).problem()
+    return Reading(session, plan, items, panels, now).problem()
 
 
-class _Reading:
+class Reading:
     """One reading of the tables; its parts in the order in which they need each other."""
 
     def __init__(
@@ -146,10 +114,10 @@ class _Reading:
         self.frame = frame_of(plan)
         self.house = slot_queries.house_of(session, day.prison, within)
         self.rooms = [
-            room
-            for room in slot_queries.rooms_of(session, day.prison_id, Mode.IN_PERSON)
-            if room.id in plan.rooms
+            room for room in slot_queries.rooms_of(session, day.prison_id) if room.id in plan.rooms
         ]
+        self.visits = any(not panel.by_video for panel in panels)
+        self.entered = next((room for room in self.rooms if room.kind != rules.VIDEO), None)
         self.places = slot_queries.places_of(session, self.rooms, within)
         rows = {item.application_id: item.application for item in self.items}
         self.people = {
@@ -171,24 +139,34 @@ class _Reading:
         self.escorts = escorts_left(session, self.house, spans, plan.escorts, self.own)
         scores = scores_of(session, rows.values(), local_date(now))
         fresh = newcomers_of(session, (one.inmate_id for one in self.people.values()), day.id)
+        weights = weights_of(session)
         self.score = {key: scores.get(key, 0) / 10_000 for key in rows}
         self.urgency = {
-            one.inmate_id: rules.urgency(one.release_expected, day.on, first=one.inmate_id in fresh)
+            one.inmate_id: rules.urgency(
+                one.release_expected, day.on, weights, first=one.inmate_id in fresh
+            )
             for one in self.people.values()
         }
 
-    def _why(
-        self, start: datetime, person: Person | None = None, room: Room | None = None
+    def why(
+        self,
+        start: datetime,
+        person: Person | None = None,
+        room: Room | None = None,
+        *,
+        minutes: int | None = None,
     ) -> list[Reason]:
-        """What forbids a meeting then, with anybody and anywhere unless it is said, by code."""
+        """What forbids a meeting then, with anybody and anywhere unless it is said, by code. It
+        is by video where the room is a video station."""
         if person is None:
             person = next(iter(self.people.values()), _NOBODY)
         room = room or next(iter(self.rooms), None)
+        mode = Mode.VIDEO if room and room.kind == rules.VIDEO else Mode.IN_PERSON
         place = self.places[room.id] if room else Place(0, self.house.prison_id, "room")
         asked = Asked(
             start,
-            self.plan.minutes,
-            Mode.IN_PERSON,
+            minutes or self.plan.minutes,
+            mode,
             self.plan.day.employer_id,
             day_id=self.plan.day_id,
             announced=self.plan.released > 0,
@@ -198,32 +176,50 @@ class _Reading:
         return sorted(found, key=lambda one: one.code)
 
     def _against_day(self) -> tuple[Reason, ...]:
-        if not self.rooms:
+        there = {room.kind == rules.VIDEO for room in self.rooms}
+        if True in (one.by_video for one in self.panels) and True not in there:
+            text = N_("A panel meets by video, and no video station of this day is in use.")
+            return (Reason("no_station", text, field="rooms"),)
+        if self.visits and False not in there:
             text = N_("No room of this day is in use: choose another.")
             return (Reason("no_room", text, field="rooms"),)
         noon = local_moment(self.plan.day.on, time(12)) - timedelta(minutes=self.plan.minutes)
         probe = self.grid[0] if self.grid else noon
-        return tuple(one for one in self._why(probe) if one.code in rules.OF_DAY)
+        against = set(rules.OF_DAY)
+        if self.grid:
+            # The prison is open then; a room's own hours close the room alone.
+            against.discard("outside_hours")
+            if self.visits and len(self._barred()) == len(self.grid):
+                against |= rules.OF_VISIT
+        return tuple(one for one in self.why(probe, room=self.entered) if one.code in against)
+
+    def _barred(self) -> set[str]:
+        """Slots in which no visitor comes in."""
+        return {
+            key
+            for key, start in self.starts.items()
+            if any(one.code in rules.OF_VISIT for one in self.why(start, room=self.entered))
+        }
 
     def problem(self) -> Problem:
         closed = {
             room.id: {
                 key
                 for key, start in self.starts.items()
-                if any(one.code in rules.OF_ROOM for one in self._why(start, room=room))
+                if any(one.code in rules.OF_ROOM for one in self.why(start, room=room))
             }
             for room in self.rooms
         }
         elsewhere = {
             key
             for key, start in self.starts.items()
-            if any(one.code in rules.OF_PANEL for one in self._why(start))
+            if any(one.code in rules.OF_PANEL for one in self.why(start))
         }
         busy: dict[int, set[str]] = {}
         never: dict[int, set[str]] = {}
         personal: dict[int, tuple[Reason, ...]] = {}
         for key, person in self.people.items():
-            said = {slot: self._why(start, person) for slot, start in self.starts.items()}
+            said = {slot: self.why(start, person) for slot, start in self.starts.items()}
             hard = {
                 slot: [one for one in reasons if one.code not in SOFT]
                 for slot, reasons in said.items()
@@ -281,7 +277,10 @@ class _Reading:
     ) -> Problem:
         absent = {one.number: self._absent(one) for one in self.panels}
         nowhere = {one.number: set(elsewhere) for one in self.panels}
-        pins: list[packing.Placed] = []
+        if self.visits and (barred := self._barred()):
+            for one in self.panels:
+                nowhere[one.number] |= set() if one.by_video else barred
+        pins: list[program.Placed] = []
         fixed, forced, settled = set[int](), set[int](), set[int]()
         for item in self.items:
             key, place = item.application_id, drafted(item)
@@ -312,7 +311,7 @@ class _Reading:
             fixed.add(key)
             if on_grid:
                 pins.append(
-                    packing.Placed(slot, str(place.room_id), str(inmate_id), str(place.panel))
+                    program.Placed(slot, str(place.room_id), str(inmate_id), str(place.panel))
                 )
                 continue
             # Between the slots: what it takes is not there for others.
@@ -332,22 +331,24 @@ class _Reading:
                 and str(self.people[item.application_id].inmate_id) == pin.candidate
             )
             who[pin.candidate, pin.panel] = key
-        day = packing.Day(
+        day = program.Day(
             slots=tuple(sorted(self.starts)),
             rooms=tuple(
-                packing.Room(str(room.id), frozenset(closed[room.id])) for room in self.rooms
+                program.Room(str(room.id), frozenset(closed[room.id]), room.kind)
+                for room in self.rooms
             ),
             panels=tuple(
-                packing.Panel(
+                program.Panel(
                     str(one.number),
                     frozenset(absent[one.number]),
                     one.most,
                     frozenset(nowhere[one.number]),
+                    rules.kind_of(by_video=one.by_video),
                 )
                 for one in self.panels
             ),
             candidates=tuple(
-                packing.Candidate(
+                program.Candidate(
                     str(inmate_id),
                     frozenset(busy[inmate_id]),
                     1,
@@ -383,9 +384,9 @@ class _Reading:
 
     def _wishes(
         self, personal: Mapping[int, object], settled: set[int]
-    ) -> tuple[tuple[packing.Wish, ...], dict[packing.Pair, int]]:
+    ) -> tuple[tuple[program.Wish, ...], dict[program.Pair, int]]:
         """A person and a panel meet once, about the vacancy that suits the person best."""
-        best: dict[packing.Pair, tuple[float, int]] = {}
+        best: dict[program.Pair, tuple[float, int]] = {}
         for item in self.items:
             key, inmate_id = item.application_id, self.people[item.application_id].inmate_id
             if key in personal or inmate_id in settled:
@@ -395,5 +396,5 @@ class _Reading:
                     continue
                 pair, told = (str(inmate_id), str(panel.number)), (self.score[key], -key)
                 best[pair] = max(best.get(pair, told), told)
-        wishes = tuple(packing.Wish(*pair, score) for pair, (score, _) in sorted(best.items()))
+        wishes = tuple(program.Wish(*pair, score) for pair, (score, _) in sorted(best.items()))
         return wishes, {pair: -key for pair, (_, key) in best.items()}

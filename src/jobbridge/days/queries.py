@@ -17,7 +17,8 @@ from jobbridge.days.problem_queries import Problem, drafted, place_of, standing_
 from jobbridge.days.rules import Changes, Meeting
 from jobbridge.errors import NotFound
 from jobbridge.interviews import day_queries, queries
-from jobbridge.interviews.model import LIVE, Interview, InterviewDay, Room, State
+from jobbridge.interviews import rules as interview_rules
+from jobbridge.interviews.model import LIVE, Interview, InterviewDay, Mode, Room, State
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Viewer
 
@@ -239,12 +240,13 @@ def free_places(problem: Problem, items: Sequence[DayItem], of: DayItem) -> list
             escorts is not None and len(now) >= escorts
         ):
             continue
-        rooms = [
+        empty = [
             room
             for room in day.rooms
             if slot not in room.closed and int(room.id) not in {place.room_id for place in now}
         ]
         for panel in day.panels:
+            rooms = [room for room in empty if room.kind == panel.kind]
             taken = int(panel.id) in {place.panel for place in now}
             met = sum(place.panel == int(panel.id) for place in others)
             full = panel.max_interviews is not None and met >= panel.max_interviews
@@ -253,6 +255,13 @@ def free_places(problem: Problem, items: Sequence[DayItem], of: DayItem) -> list
                 kept = [room for room in rooms if int(room.id) == of.room_id] or rooms
                 found.append(Meeting(start, int(panel.id), int(kept[0].id), frame.minutes))
     return found
+
+
+def modes_of(session: Session, plan: DayPlan) -> dict[int, Mode]:
+    """How people are met in each room of the day's prison: a video station is for video."""
+    rows = session.execute(select(Room.id, Room.kind).where(Room.prison_id == plan.day.prison_id))
+    by_kind = {kind: mode for mode, kind in interview_rules.ROOM_KINDS.items()}
+    return {row.id: by_kind[row.kind] for row in rows}
 
 
 def vacancies_of(session: Session, plan: DayPlan) -> list[Vacancy]:

@@ -19,7 +19,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
 from jobbridge.interviews.change_actions import told_together
-from jobbridge.interviews.model import Interview, InterviewDay, Mode
+from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
 
@@ -30,11 +30,17 @@ NO_PLACE = "time"
 
 
 def release(
-    session: Session, viewer: Viewer, plan: DayPlan, *, version: int, now: datetime
+    session: Session,
+    viewer: Viewer,
+    plan: DayPlan,
+    *,
+    version: int,
+    now: datetime,
+    told: bool = True,
 ) -> DayRelease:
     """Make what is drafted true, by the verbs of single interviews and with all their rules.
     Whatever is refused, each with its reasons, refuses the whole: the caller's transaction is
-    to be rolled back. Those invited hear of it once."""
+    to be rolled back. Those invited hear of it once; where it is not `told` here, by the caller."""
     plan = actions.held(session, viewer, plan, "release", version, now)
     _lock(session, plan)
     items = {item.application_id: item for item in queries.items_of(session, plan.day_id)}
@@ -43,6 +49,7 @@ def release(
         text = N_("Nothing has changed since the last release.")
         raise Refused([Reason("nothing", text)])
     announced = plan.released > 0
+    modes = queries.modes_of(session, plan)
     stands = standing_of(session, plan.day_id)
     refused: list[Reason] = []
     with told_together(session):
@@ -64,7 +71,7 @@ def release(
                     stands[key],
                     starts_at=after.starts_at,
                     minutes=after.minutes,
-                    mode=Mode.IN_PERSON,
+                    mode=modes[after.room_id],
                     room_id=after.room_id,
                     panel=after.panel,
                     announced=announced,
@@ -80,7 +87,7 @@ def release(
                     application=application,
                     starts_at=place.starts_at,
                     minutes=place.minutes,
-                    mode=Mode.IN_PERSON,
+                    mode=modes[place.room_id],
                     room_id=place.room_id,
                     day_id=plan.day_id,
                     panel=place.panel,
@@ -109,7 +116,8 @@ def release(
     session.add(made)
     session.flush()
     enter(session, plan, now)
-    tell(session, plan, now)
+    if told:
+        tell(session, plan, now)
     return made
 
 

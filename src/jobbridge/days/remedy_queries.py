@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import RIGA
-from jobbridge.days import packing, queries, rules, timetable
+from jobbridge.days import program, queries, rules, timetable
 from jobbridge.days.model import DayItem, DayPlan
-from jobbridge.days.packing import Pair, Relaxation
 from jobbridge.days.problem_queries import Problem, drafted, problem_of
+from jobbridge.days.program import Pair, Relaxation
+from jobbridge.days.worth_queries import weights_of
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.viewer import Viewer
@@ -79,7 +80,7 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
             helped.setdefault(ease, []).append(item)
     found = []
     for ease, whom in helped.items():
-        fits = _fits(problem, ease, stands)
+        fits = _fits(problem, ease, stands, weights_of(session).move)
         if fits > 0:
             found.append(Remedy(_said(ease, problem, plan, whom[0]), fits, tuple(whom)))
     told = {item.application_id for remedy in found for item in remedy.items}
@@ -89,10 +90,12 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
     )
 
 
-def _fits(problem: Problem, ease: Relaxation, stands: dict[Pair, tuple[str, str]]) -> int:
+def _fits(
+    problem: Problem, ease: Relaxation, stands: dict[Pair, tuple[str, str]], move: float
+) -> int:
     """How many more people the day holds with it."""
-    day = packing.eased(problem.day, ease)
-    again = timetable.replan(day, stands, rules.MOVE_COST, time_limit=rules.TRY_SECONDS)
+    day = program.eased(problem.day, ease)
+    again = timetable.replan(day, stands, move, time_limit=rules.TRY_SECONDS)
     met = {pair[0] for pair in stands}
     return len({one.candidate for one in again.placed}) - len(met)
 
@@ -106,6 +109,8 @@ def _said(ease: Relaxation, problem: Problem, plan: DayPlan, item: DayItem) -> R
         return Reason(
             "panel", N_("Panel %(panel)s there at %(at)s"), {"panel": ease.panel, "at": at}
         )
+    if ease.kind == "room" and ease.of == rules.VIDEO:
+        return Reason("station", N_("One more video station at %(at)s"), {"at": at})
     if ease.kind == "room":
         return Reason("room", N_("One more room at %(at)s"), {"at": at})
     if ease.kind == "escort":

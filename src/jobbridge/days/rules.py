@@ -8,6 +8,7 @@ from jobbridge.calendar.spans import (
     RIGA,
     NoSuchTime,
     Span,
+    day_span,
     local_date,
     local_moment,
     local_span,
@@ -17,18 +18,16 @@ from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews.facts import FETCH, TURNAROUND, House
+from jobbridge.interviews.model import Mode
 
 LONGEST_GAP = 60
+VIDEO = interview_rules.ROOM_KINDS[Mode.VIDEO]
 MOST_ROOMS = 20
 MOST_PEOPLE = 60
 """People that one draft holds: more than any day has slots for."""
 MOST_LATE = 120
-MOVE_COST = 0.1
-"""Worth of a meeting, a full match being 1: nobody who has a time gets another for less."""
-SOON, FAR = 30, 180
-"""Days before release at which a meeting is most urgent, and not yet urgent at all."""
-FIRST_MEETING = 0.5
-"""Added to the urgency of who was never interviewed by anybody."""
+FULL_MATCH = 10_000
+"""Points in which worth is set; the planner counts a full match as 1."""
 TRY_SECONDS = 2.0
 PATIENCE_SECONDS = 4.0
 
@@ -43,8 +42,9 @@ FUNCTIONS = {
 """Who sits on a panel: a function, never a name."""
 
 # Codes of `why_not_bookable`, by whom they speak of: the rest would hold in any room, any slot.
-OF_ROOM = frozenset({"room_gone", "room_kind", "room_closed", "room_taken"})
+OF_ROOM = frozenset({"room_gone", "room_kind", "room_closed", "room_taken", "outside_hours"})
 OF_PANEL = frozenset({"employer_taken"})
+OF_VISIT = frozenset({"visitors_barred", "gate_full"})
 OF_DAY = frozenset(
     {"past", "notice", "day_off", "outside_hours", "break", "prison_closed", "length"}
 )
@@ -65,14 +65,21 @@ WHY = {
 """What binds whoever has no place, by the planner's code."""
 
 
+def kind_of(*, by_video: bool) -> str:
+    """The kind of room that a panel needs."""
+    return interview_rules.ROOM_KINDS[Mode.VIDEO if by_video else Mode.IN_PERSON]
+
+
 @dataclass(frozen=True)
 class Frame:
-    """How a day is cut: the length of a meeting, what lies between two, and pauses."""
+    """How a day is cut: the length of a meeting, what lies between two, and pauses. With a `part`
+    only between its two times."""
 
     on: date
     minutes: int
     gap: int
     breaks: tuple[tuple[time, time], ...] = ()
+    part: tuple[time, time] | None = None
 
     @property
     def length(self) -> timedelta:
@@ -97,9 +104,18 @@ def grid(house: House, frame: Frame) -> list[datetime]:
     ]
     free = subtract(
         interview_rules.hours_on(house, frame.on),
-        [*moved, *house.closures, *spans_of(frame.on, frame.breaks)],
+        [*moved, *house.closures, *spans_of(frame.on, frame.breaks), *_outside(frame)],
     )
     return [slot.start for stretch in free for slot in stretch.slots(frame.length, frame.step)]
+
+
+def _outside(frame: Frame) -> list[Span]:
+    """What of the day lies before and after its part."""
+    if frame.part is None:
+        return []
+    whole = day_span(frame.on)
+    begins, ends = (moment(frame.on, at) for at in frame.part)
+    return [Span(whole.start, begins), Span(ends, whole.end)]
 
 
 def spans_of(day: date, pairs: Iterable[tuple[time, time]]) -> list[Span]:
@@ -118,14 +134,26 @@ def times(pairs: Iterable[Sequence[str]]) -> tuple[tuple[time, time], ...]:
     return tuple((time.fromisoformat(one[0]), time.fromisoformat(one[1])) for one in pairs)
 
 
-def urgency(release: date | None, on: date, *, first: bool) -> float:
+@dataclass(frozen=True)
+class Weights:
+    """What makes a meeting worth more: release within `soon` days counts fully and after `far`
+    not at all; `first` is added for who was never interviewed by anybody. Nobody who has a time
+    gets another for less than `move`. A full match is 1."""
+
+    soon: int = 30
+    far: int = 180
+    first: float = 0.5
+    move: float = 0.1
+
+
+def urgency(release: date | None, on: date, weights: Weights, *, first: bool) -> float:
     """How much more it is worth to meet somebody: 1 where release is near, nothing where it is
     far; and more for who has never been interviewed by anybody."""
     near = 0.0
     if release is not None:
         left = (release - on).days
-        near = min(1.0, max(0.0, (FAR - left) / (FAR - SOON)))
-    return round(near + (FIRST_MEETING if first else 0.0), 6)
+        near = min(1.0, max(0.0, (weights.far - left) / (weights.far - weights.soon)))
+    return round(near + (weights.first if first else 0.0), 6)
 
 
 def why_not_frame(frame: Frame, pauses: Sequence[tuple[time | None, time | None]]) -> list[Reason]:

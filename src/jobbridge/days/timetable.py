@@ -5,17 +5,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jobbridge.days.packing import (
-    Board,
-    Day,
-    Met,
-    Pair,
-    Relaxation,
-    Timetable,
-    Unplaced,
-    Use,
-    eased,
-)
+from jobbridge.days.packing import Board, Use
+from jobbridge.days.program import Day, Met, Pair, Relaxation, Timetable, Unplaced, eased
 
 EXACT = 1e-6
 """What two values may differ by and still count as equal."""

@@ -10,7 +10,7 @@ from jobbridge.days.rules import Meeting
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import actions as interviews
-from jobbridge.interviews.model import Interview, Mode
+from jobbridge.interviews.model import Interview
 from jobbridge.viewer import Viewer
 
 
@@ -39,7 +39,7 @@ def backfill(
         application=item.application,
         starts_at=place.starts_at,
         minutes=place.minutes,
-        mode=Mode.IN_PERSON,
+        mode=queries.modes_of(session, plan)[place.room_id],
         room_id=place.room_id,
         day_id=plan.day_id,
         panel=place.panel,

@@ -103,12 +103,17 @@ def free_of(
             continue
         there = [one for one in met if queries.span_of(one).overlaps(span)]
         closed = {int(room.id) for room in problem.day.rooms if rules.slot_id(start) in room.closed}
-        rooms = [
-            int(room.id)
+        empty = [
+            room
             for room in problem.day.rooms
             if int(room.id) not in closed and int(room.id) not in {one.room_id for one in there}
         ]
         for panel in panels:
+            rooms = [
+                int(room.id)
+                for room in empty
+                if room.kind == rules.kind_of(by_video=panel.by_video)
+            ]
             absent = rules.spans_of(plan.day.on, rules.times(panel.absent))
             away = any(span.overlaps(other) for other in absent)
             if rooms and not away and panel.number not in {one.panel for one in there}:

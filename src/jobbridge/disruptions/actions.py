@@ -106,7 +106,7 @@ def hold(
 ) -> None:
     """Claim what these plans take, beyond what their interviews claim as they stand. The caller
     has locked all of it and found it free."""
-    wanted = [(one, plan.wanted(one)) for one, plan in plans]
+    wanted = [(one, planning.claimed(plan.wanted(one))) for one, plan in plans]
     names = {name for _, spans in wanted for name in spans}
     claim_actions.end_holds(session, names, now)
     own: dict[tuple[int | None, str], list[Span]] = {}

@@ -54,6 +54,15 @@ class Outcome(StrEnum):
     GONE = "gone"
 
 
+class Met(StrEnum):
+    """What became of a meeting at a branch."""
+
+    PLANNED = "planned"
+    TOOK_PLACE = "took_place"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
 class Disruption(Base):
     """Something that happened to interviews of one prison, whose people decide what follows.
 
@@ -98,7 +107,8 @@ class Disruption(Base):
 
 class Proposal(Base):
     """How one interview is to go on, and what it was before. Held by claims of the interview
-    that end by themselves; `interview_version` is the interview for which it was found."""
+    that end by themselves; `interview_version` is the interview for which it was found;
+    `answer` is the employer's, once it was told."""
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("disruption_id", "interview_id"),)
@@ -122,6 +132,7 @@ class Proposal(Base):
     state: Mapped[str] = mapped_column(String(12), default=Outcome.HELD)
     why: Mapped[str] = mapped_column(String(40), default="")
     settled_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(String(12), default="", server_default="")
     interview: Mapped[Interview] = relationship()
     room: Mapped[Room | None] = relationship(foreign_keys=[room_id])
     was_room: Mapped[Room] = relationship(foreign_keys=[was_room_id])
@@ -129,8 +140,8 @@ class Proposal(Base):
 
 
 class NewTimes(Base):
-    """All that one employer learns of a disruption: what its interviews are now. It answers once
-    for all of them, and never reads why."""
+    """All that one employer learns of a disruption: what its interviews are now. It answers once,
+    for all of them alike or for each, and never reads why."""
 
     __tablename__ = "new_times"
     __table_args__ = (UniqueConstraint("disruption_id", "employer_id"),)
@@ -161,7 +172,7 @@ class AfterRelease(Base):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(12), default="planned")
+    state: Mapped[str] = mapped_column(String(12), default=Met.PLANNED)
     version: Mapped[int] = mapped_column(default=1)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]

@@ -367,6 +367,11 @@ def _chosen(text: str) -> tuple[Way, datetime | None, int | None]:
     return Way.SAME_DAY, starts_at, int(room)
 
 
+def badge(session: Any, viewer: Any) -> int:
+    """What stands beside the menu's item."""
+    return queries.open_for(session, viewer)
+
+
 HANDLERS = [
     disruptions,
     new,
@@ -382,12 +387,13 @@ HANDLERS = [
     *times_pages.HANDLERS,
 ]
 NAV = [
-    NavItem(N_("Re-planning"), "/disruptions", frozenset({Role.COUNSELOR})),
+    NavItem(N_("Re-planning"), "/disruptions", frozenset({Role.COUNSELOR}), badge=badge),
     NavItem(
         N_("Re-planning"),
         "/disruptions",
         frozenset({Role.PRISON_OFFICER}),
         frozenset({Duty.ROOMS, Duty.MOVEMENTS}),
+        badge=badge,
     ),
     *times_pages.NAV,
 ]

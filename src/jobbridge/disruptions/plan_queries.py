@@ -1,25 +1,35 @@
 """From the tables to the board on which new plans are found, and the plans themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.applications.model import Application
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.disruptions import planning, rules
-from jobbridge.disruptions.model import Kind
-from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing
+from jobbridge.disruptions.model import (
+    AfterRelease,
+    Disruption,
+    Kind,
+    Met,
+    Outcome,
+    Proposal,
+    State,
+)
+from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing, branch_resource
 from jobbridge.disruptions.queries import absences_of
 from jobbridge.errors import Reason
-from jobbridge.inmates.model import Status
 from jobbridge.interviews import slot_queries
-from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, Person, resource
+from jobbridge.interviews.clash_rules import kept_from
+from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, resource
 from jobbridge.interviews.model import Claim, Interview, Mode, Room
+from jobbridge.interviews.person_queries import persons_of
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import BRANCH_AT_ONCE
 from jobbridge.places.model import Municipality, Prison
 
 
@@ -45,6 +55,19 @@ def standing_of(
     saw(session, "inmate", sorted({i.application.inmate_id for i in broken}))
     absences = absences_of(session, {i.application.inmate_id for i in broken}, now)
     branches = dict(session.execute(select(Municipality.id, Municipality.branch_id)).all())
+    applications = {i.application_id: i.application for i in broken}
+    gone = {i.application_id for i in broken if _without(breaks.get(i.id, ()))}
+    people = dict(
+        zip(
+            applications,
+            persons_of(
+                session,
+                list(applications.values()),
+                {key: key not in gone for key in applications},
+            ),
+            strict=True,
+        )
+    )
     found = []
     for interview in broken:
         application = interview.application
@@ -56,7 +79,7 @@ def standing_of(
         found.append(
             Standing(
                 key=interview.id,
-                person=_person(application, reasons),
+                person=people[application.id],
                 employer_id=interview.employer_id,
                 starts_at=interview.starts_at,
                 minutes=int((interview.ends_at - interview.starts_at).total_seconds() // 60),
@@ -68,6 +91,7 @@ def standing_of(
                     *absences.get(application.inmate_id, ()),
                     *((barred,) if barred else ()),
                 ),
+                by_video=interview.employer.by_video is not False,
                 no_visitors=(day_span(local_date(interview.starts_at)),) if refused else (),
                 hopeless=rules.kind_of(reasons) is Kind.EMPLOYER,
             )
@@ -75,18 +99,9 @@ def standing_of(
     return found
 
 
-def _person(application: Application, reasons: Iterable[Reason]) -> Person:
-    inmate = application.inmate
-    return Person(
-        inmate_id=inmate.id,
-        prison_id=inmate.prison_id,
-        present=inmate.status == Status.ACTIVE,
-        agreed=all(reason.code != "no_agreement" for reason in reasons),
-        application_state=application.state,
-        release_earliest=inmate.release_earliest,
-        release_expected=inmate.release_expected,
-        release_latest=inmate.release_latest,
-    )
+def _without(reasons: Iterable[Reason]) -> bool:
+    """Whether the person's agreement is gone."""
+    return any(reason.code == "no_agreement" for reason in reasons)
 
 
 def board_of(
@@ -124,6 +139,7 @@ def board_of(
     names = {resource(ROOM, room.id) for room in rooms}
     names |= {resource(INMATE, s.person.inmate_id) for s in standing}
     names |= {resource(EMPLOYER, s.employer_id) for s in standing}
+    names |= {name for s in standing for name in kept_from(s.person)}
     return Board(
         houses=houses,
         places={
@@ -131,8 +147,39 @@ def board_of(
         },
         calendar=work_calendar(session),
         now=now,
-        taken=_taken(session, names, now),
+        taken=[
+            *_taken(session, names, now),
+            *_met_at_branches(session, [s.branch_id for s in standing if s.branch_id], now),
+        ],
+        at_branch=value_of(session, BRANCH_AT_ONCE),
     )
+
+
+def _met_at_branches(
+    session: Session, branches: Iterable[int], now: datetime
+) -> Iterator[tuple[str, Span, int]]:
+    """Meetings after release at these branches, those that are held for a decision too."""
+    planned = select(AfterRelease.branch_id, AfterRelease.starts_at, AfterRelease.ends_at).where(
+        AfterRelease.branch_id.in_(sorted(set(branches))),
+        AfterRelease.state == Met.PLANNED,
+        AfterRelease.ends_at > now,
+    )
+    for branch_id, starts_at, ends_at in session.execute(planned):
+        yield branch_resource(branch_id), Span(starts_at, ends_at), 0
+    held = (
+        select(Proposal)
+        .join(Disruption, Disruption.id == Proposal.disruption_id)
+        .where(
+            Proposal.branch_id.in_(sorted(set(branches))),
+            Proposal.state == Outcome.HELD,
+            Disruption.state.in_([State.PROPOSED, State.RELEASING]),
+            Proposal.ends_at > now,
+        )
+    )
+    for one in session.scalars(held):
+        if one.branch_id and one.starts_at and one.ends_at:
+            span = Span(one.starts_at, one.ends_at)
+            yield branch_resource(one.branch_id), span, one.interview_id
 
 
 def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[str, Span, int]]:

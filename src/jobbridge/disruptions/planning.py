@@ -13,6 +13,7 @@ from jobbridge.errors import Reason, Severity
 from jobbridge.interviews import rules
 from jobbridge.interviews.facts import (
     EMPLOYER,
+    FETCH,
     INMATE,
     Asked,
     Facts,
@@ -24,6 +25,7 @@ from jobbridge.interviews.facts import (
 )
 from jobbridge.interviews.model import Mode
 
+BRANCH = "branch"
 LONGEST = timedelta(days=120)
 """How far ahead a new day is looked for."""
 HOME = timedelta(days=7)
@@ -36,7 +38,8 @@ OFFICE = (time(9), time(10), time(11), time(13), time(14), time(15))
 @dataclass(frozen=True)
 class Standing:
     """An interview that cannot stay as it is. `barred` are times at which the person cannot be
-    met, `no_visitors` those at which nobody can visit; `hopeless` is without any other way."""
+    met, `no_visitors` those at which nobody can visit; `hopeless` is without any other way,
+    and not `by_video` what the employer cannot hold by video."""
 
     key: int
     person: Person
@@ -50,6 +53,7 @@ class Standing:
     barred: tuple[Span, ...] = ()
     no_visitors: tuple[Span, ...] = ()
     hopeless: bool = False
+    by_video: bool = True
 
     @property
     def span(self) -> Span:
@@ -75,21 +79,26 @@ class Plan:
         asked = Asked(self.starts_at, self.minutes, self.mode, one.employer_id)
         if self.room_id is not None:
             return claims(asked, inmate_id=one.person.inmate_id, room_id=self.room_id)
-        return {
+        taken = {
             resource(EMPLOYER, one.employer_id): asked.span,
             resource(INMATE, one.person.inmate_id): asked.span,
         }
+        if self.branch_id is not None:
+            taken[branch_resource(self.branch_id)] = asked.span
+        return taken
 
 
 @dataclass
 class Board:
-    """Prisons with their rooms, and what is taken of everything: (span, interview) by name."""
+    """Prisons with their rooms, and what is taken of everything: (span, interview) by name. A
+    branch holds `at_branch` meetings at once."""
 
     houses: Mapping[int, House]
     places: Mapping[int, Sequence[Place]]
     calendar: WorkCalendar
     now: datetime
     taken: Iterable[tuple[str, Span, int]] = ()
+    at_branch: int = 1
     _index: dict[tuple[str, date], list[tuple[Span, int]]] = field(default_factory=dict)
     _first: dict[int, date] = field(default_factory=dict)
     _starts: dict[tuple[int, date, int, Mode], list[tuple[datetime, Place]]] = field(
@@ -106,9 +115,14 @@ class Board:
 
     def free(self, wanted: Mapping[str, Span], besides: int) -> bool:
         """Whether nobody else has claimed any of it; an interview's own claims do not count."""
-        return not any(
-            span.overlaps(other)
+        return all(
+            self._others(name, span, besides) < (self.at_branch if _is_branch(name) else 1)
             for name, span in wanted.items()
+        )
+
+    def _others(self, name: str, span: Span, besides: int) -> int:
+        return sum(
+            span.overlaps(other)
             for day in days_of(span)
             for other, key in self._index.get((name, day), ())
             if key != besides
@@ -155,12 +169,35 @@ class Board:
         blocked = (*one.barred, *(one.no_visitors if mode is Mode.IN_PERSON else ()))
         if any(span.overlaps(asked.span) for span in blocked):
             return False
+        if mode is Mode.VIDEO and mode is not one.mode and not one.by_video:
+            return False
         wanted = claims(asked, inmate_id=one.person.inmate_id, room_id=place.room_id)
+        moved = asked.span.padded(FETCH, FETCH)
+        # Whom the person must not meet is not moved at the same time.
+        wanted |= {
+            resource(INMATE, partner.inmate_id): moved
+            for partner in one.person.apart
+            if partner.on(day)
+        }
         return self.free(wanted, one.key) and not self.why_not(one, start, mode, place)
 
     def take(self, one: Standing, plan: Plan) -> None:
         for name, span in plan.wanted(one).items():
             self.put(name, span, one.key)
+
+
+def branch_resource(branch_id: int) -> str:
+    """A branch as this plan counts it: no claim, for several meet there at once."""
+    return f"{BRANCH}:{branch_id}"
+
+
+def claimed(wanted: Mapping[str, Span]) -> dict[str, Span]:
+    """What of it is a claim in the tables."""
+    return {name: span for name, span in wanted.items() if not _is_branch(name)}
+
+
+def _is_branch(name: str) -> bool:
+    return name.startswith(f"{BRANCH}:")
 
 
 def _anybody(prison_id: int) -> Person:
@@ -212,7 +249,7 @@ def _tries(one: Standing, board: Board) -> Iterator[tuple[Way, datetime, Mode, P
     if one.hopeless or not one.person.present or prison_id not in board.houses:
         return
     rooms = board.places[prison_id]
-    switched = Mode.VIDEO if one.mode is Mode.IN_PERSON else None
+    switched = Mode.VIDEO if one.mode is Mode.IN_PERSON and one.by_video else None
     yield from ((Way.ROOM, one.starts_at, one.mode, room) for room in rooms)
     if switched:
         yield from ((Way.VIDEO, one.starts_at, switched, room) for room in rooms)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account, Organisation
@@ -251,6 +251,16 @@ def count_for(session: Session, viewer: Viewer, now: datetime) -> int:
     if not looks(viewer):
         return 0
     return sum(len(found.interviews) for found in found_for(session, viewer, now))
+
+
+def open_for(session: Session, viewer: Viewer) -> int:
+    """How many disruptions of the viewer's prisons wait for a decision."""
+    if not looks(viewer):
+        return 0
+    rows = select(func.count()).select_from(Disruption).where(Disruption.state == State.PROPOSED)
+    if not viewer.system:
+        rows = rows.where(Disruption.prison_id.in_(viewer.organisations))
+    return session.scalar(rows) or 0
 
 
 def _scoped(viewer: Viewer) -> Select[Disruption]:

@@ -19,6 +19,7 @@ from jobbridge.disruptions.model import (
     AfterRelease,
     Disruption,
     Kind,
+    Met,
     NewTimes,
     Outcome,
     Proposal,
@@ -32,6 +33,9 @@ from jobbridge.interviews.change_actions import told_together
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.actions import post
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import BRANCH_AT_ONCE
+from jobbridge.places.model import Branch
 from jobbridge.refs import new_ref
 from jobbridge.viewer import SYSTEM, Viewer
 
@@ -136,6 +140,7 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     if proposal.starts_at is None or proposal.ends_at is None or proposal.branch_id is None:
         raise NotFound
     span = Span(proposal.starts_at, proposal.ends_at)
+    _must_hold(session, proposal.branch_id, span)
     wanted = {
         resource(EMPLOYER, interview.employer_id): span,
         resource(INMATE, interview.application.inmate_id): span,
@@ -156,6 +161,21 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     put_meeting(session, meeting, now)
 
 
+def _must_hold(session: Session, branch_id: int, span: Span) -> None:
+    """Nobody else takes the branch's last place meanwhile."""
+    session.execute(select(Branch.id).where(Branch.id == branch_id).with_for_update())
+    there = session.scalars(
+        select(AfterRelease.interview_id).where(
+            AfterRelease.branch_id == branch_id,
+            AfterRelease.state == Met.PLANNED,
+            AfterRelease.starts_at < span.end,
+            AfterRelease.ends_at > span.start,
+        )
+    ).all()
+    if len(there) >= value_of(session, BRANCH_AT_ONCE):
+        raise Refused([rules.BRANCH_FULL])
+
+
 def put_meeting(session: Session, meeting: AfterRelease, now: datetime) -> None:
     """The meeting's next revision in calendars."""
     interview = meeting.interview
@@ -164,7 +184,7 @@ def put_meeting(session: Session, meeting: AfterRelease, now: datetime) -> None:
         session,
         uid=interview.uid,
         sequence=interview.sequence,
-        status="CANCELLED" if meeting.state == "cancelled" else "CONFIRMED",
+        status="CANCELLED" if meeting.state == Met.CANCELLED else "CONFIRMED",
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         revised_at=now,

@@ -69,7 +69,8 @@ CANCELLED_AS = {
     Kind.HOURS: "prison",
 }
 """The reason, of the list of interviews, that stays inside where one is cancelled."""
-ACCEPTED, DECLINED = "accepted", "declined"
+ACCEPTED, DECLINED, PARTLY = "accepted", "declined", "partly"
+"""An employer's answer; `partly` says that it declined some of a message."""
 
 # What the rules of interviews call a fault, and what has happened then; the first found counts.
 BREAKS = {
@@ -106,6 +107,11 @@ REFUSED = Reason(
 CLOSED = Reason("vacancy_closed", N_("The vacancy is closed."), {}, Severity.REVIEW)
 GONE = Reason(
     "employer_gone", N_("The employer no longer takes part in the portal."), {}, Severity.REVIEW
+)
+
+
+BRANCH_FULL = Reason(
+    "branch_full", N_("The branch holds as many meetings then as it can: find another time.")
 )
 
 

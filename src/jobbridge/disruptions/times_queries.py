@@ -10,11 +10,20 @@ from sqlalchemy.orm import Session, joinedload
 from jobbridge.accounts.model import Account, Membership
 from jobbridge.applications.model import Application
 from jobbridge.audit.actions import saw
-from jobbridge.disruptions.model import AfterRelease, Disruption, NewTimes, Outcome, Proposal, Way
+from jobbridge.disruptions.model import (
+    AfterRelease,
+    Disruption,
+    Met,
+    NewTimes,
+    Outcome,
+    Proposal,
+    Way,
+)
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview, Mode
 from jobbridge.interviews.model import State as InterviewState
+from jobbridge.vacancies.model import Employer
 from jobbridge.viewer import Role, Viewer
 
 MOVED = (Way.ROOM, Way.VIDEO, Way.SAME_DAY, Way.PRISON, Way.OTHER_DAY, Way.BRANCH)
@@ -34,6 +43,7 @@ class Changed:
     starts_at: datetime | None
     mode: Mode | None
     branch: str
+    answer: str = ""
 
     @property
     def cancelled(self) -> bool:
@@ -68,6 +78,14 @@ def one_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -
     if found is None:
         raise NotFound
     return found
+
+
+def employers_for(session: Session, viewer: Viewer) -> list[Employer]:
+    """The viewer's own."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    rows = select(Employer).where(Employer.id.in_(viewer.organisations)).order_by(Employer.id)
+    return list(session.scalars(rows))
 
 
 def proposals_of(session: Session, told: NewTimes) -> list[Proposal]:
@@ -112,6 +130,7 @@ def _changed(proposal: Proposal) -> Changed:
         starts_at=proposal.starts_at,
         mode=Mode(proposal.mode) if proposal.mode else None,
         branch=proposal.branch.name if proposal.branch else "",
+        answer=proposal.answer,
     )
 
 
@@ -143,7 +162,7 @@ def meetings_of(session: Session, told: NewTimes, now: datetime) -> list[AfterRe
             Proposal.way == Way.BRANCH,
             Proposal.state == Outcome.DONE,
             Interview.employer_id == told.employer_id,
-            AfterRelease.state == "planned",
+            AfterRelease.state == Met.PLANNED,
             AfterRelease.starts_at > now,
         )
         .order_by(AfterRelease.starts_at)
@@ -175,9 +194,10 @@ def _meetings(viewer: Viewer) -> Select[AfterRelease]:
     raise NotFound
 
 
-def after_release_for(session: Session, viewer: Viewer, now: datetime) -> list[AfterRelease]:
-    """Meetings to come at the viewer's branch, or of a counselor's people, by time."""
-    rows = _meetings(viewer).where(AfterRelease.ends_at > now, AfterRelease.state == "planned")
+def after_release_for(session: Session, viewer: Viewer) -> list[AfterRelease]:
+    """Meetings at the viewer's branch, or of a counselor's people, by time: those to come, and
+    those of which nobody has said what became of them."""
+    rows = _meetings(viewer).where(AfterRelease.state == Met.PLANNED)
     found = list(session.scalars(rows.order_by(AfterRelease.starts_at)).unique())
     saw(session, "inmate", sorted({m.interview.application.inmate_id for m in found}))
     return found

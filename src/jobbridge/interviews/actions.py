@@ -40,11 +40,12 @@ from jobbridge.interviews.holding_actions import (
 )
 from jobbridge.interviews.model import LIVE, Interview, InterviewChange, State
 from jobbridge.interviews.pool_rules import pooled
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import UNDO_HOURS
 from jobbridge.refs import new_ref, new_uid
 from jobbridge.viewer import Viewer
 
 HOLD = timedelta(minutes=15)
-UNDO_WITHIN = timedelta(days=1)
 BEGUN = Reason("begun", N_("It has begun: record how it ended instead."))
 
 
@@ -345,11 +346,12 @@ def record_outcome(
     return interview
 
 
-def why_not_undone(interview: Interview, now: datetime) -> list[Reason]:
-    """An outcome is taken back for a day; later it has been counted and told on."""
-    if interview.updated_at + UNDO_WITHIN < now:
-        text = N_("It was recorded more than a day ago: nothing is taken back any more.")
-        return [Reason("undo_late", text)]
+def why_not_undone(session: Session, interview: Interview, now: datetime) -> list[Reason]:
+    """An outcome is taken back for some hours; later it has been counted and told on."""
+    hours = value_of(session, UNDO_HOURS)
+    if interview.updated_at + timedelta(hours=hours) < now:
+        text = N_("It was recorded more than %(hours)s hours ago: nothing is taken back any more.")
+        return [Reason("undo_late", text, {"hours": hours})]
     return []
 
 
@@ -358,7 +360,7 @@ def undo_outcome(
 ) -> Interview:
     """A slip of the finger: the interview is what it was before, and its outcome is asked for."""
     hold_rows(session, viewer, interview, "undo", version)
-    reasons = why_not_undone(interview, now)
+    reasons = why_not_undone(session, interview, now)
     application, took_place = interview.application, interview.state == State.TOOK_PLACE
     if took_place and application.state != ApplicationState.INTERVIEW:
         text = N_("The application has moved on since: nothing is taken back any more.")

@@ -80,7 +80,7 @@ def _interview(
         standing=_said(ask, standing),
         must_change=any(reason.severity is Severity.REVIEW for reason in standing),
         verbs=_verbs(ask, interview),
-        undoable=not actions.why_not_undone(interview, ask.now),
+        undoable=not actions.why_not_undone(ask.session, interview, ask.now),
         form=form or ask.blank(CancelForm, version=interview.version),
         reasons=_said(ask, reasons),
         day=_run_sheet(ask, interview),

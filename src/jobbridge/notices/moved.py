@@ -9,6 +9,8 @@ from jobbridge.accounts.queries import ids_with
 from jobbridge.disruptions import times_queries
 from jobbridge.disruptions.model import Disruption, NewTimes
 from jobbridge.notices.texts import Notice, notice
+from jobbridge.tours.model import Tour
+from jobbridge.tours.queries import stops_of
 from jobbridge.viewer import Duty, Role
 
 
@@ -39,7 +41,26 @@ def times_answered(session: Session, payload: Mapping[str, Any]) -> tuple[Notice
     return said, times_queries.counselors_of(session, told.disruption)
 
 
+def tour(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """Stops of a tour were released: one notice for all that it changed."""
+    found = session.get(Tour, payload["tour_id"])
+    stops = stops_of(session, found) if found else []
+    if found is None or not stops:
+        return None
+    counts = {name: payload[name] for name in ("booked", "moved", "cancelled")}
+    said = notice("tour", f"/tours/{found.ref}", day=stops[0].on, **counts)
+    to = set(ids_with(session, Role.EMPLOYER, found.employer_id))
+    for stop in stops:
+        if stop.day_id is not None:
+            to |= {
+                *ids_with(session, Role.COUNSELOR, stop.prison_id),
+                *ids_with(session, Role.PRISON_OFFICER, stop.prison_id),
+            }
+    return said, sorted(to)
+
+
 FINDERS = {
+    "notice_tour": tour,
     "notice_new_times": new_times,
     "notice_disruption": disruption,
     "notice_times_answered": times_answered,

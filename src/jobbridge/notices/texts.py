@@ -46,6 +46,7 @@ SUBJECTS = {
     "interview": N_("An interview: please look at the time"),
     "day": N_("An interview day: please look at the times"),
     "day.changed": N_("An interview day has changed: please look at the times"),
+    "tour": N_("A tour of interview days: please look at the times"),
     "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
@@ -55,6 +56,7 @@ SUBJECTS = {
     "disruption": N_("Interviews of your people have new times"),
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
+    "times_answered.partly": N_("An employer has declined some of the new times"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -104,6 +106,10 @@ TEXTS = {
         "The interview day on %(day)s: %(booked)s new, %(moved)s moved, %(cancelled)s cancelled. "
         "Everything else stays as it was."
     ),
+    "tour": N_(
+        "A tour with interview days from %(day)s on: %(booked)s new interviews, %(moved)s moved, "
+        "%(cancelled)s cancelled. All its stops stand on one page."
+    ),
     "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
@@ -119,6 +125,10 @@ TEXTS = {
         "Interviews were given new times. Look at what changed; each employer was told once."
     ),
     "times_answered.accepted": N_("The employer has accepted all new times of its interviews."),
+    "times_answered.partly": N_(
+        "The employer has declined some of the new times: these interviews are cancelled, and "
+        "their people wait for other times. The others stand."
+    ),
     "times_answered.declined": N_(
         "The employer has declined the new times: these interviews are cancelled, and their people "
         "wait for other times."

@@ -30,6 +30,9 @@ DAYS = N_("days")
 MINUTES = N_("minutes")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
+HOURS = N_("hours")
+MEETINGS = N_("meetings")
+KILOMETRES = N_("kilometres an hour")
 POINTS = N_("points of 10,000")
 REQUESTS = N_("Requests and answers")
 PEOPLE = N_("People and plans")
@@ -191,6 +194,79 @@ HELD_MINUTES = Parameter(
     group=VISITS,
 )
 
+UNDO_HOURS = Parameter(
+    "undo_hours",
+    N_("An outcome of an interview can be taken back for"),
+    HOURS,
+    default=24,
+    lowest=1,
+    highest=168,
+    group=VISITS,
+)
+MOVE_POINTS = Parameter(
+    "move_points",
+    N_("On an interview day nobody is given another time for less than"),
+    POINTS,
+    default=1000,
+    lowest=0,
+    highest=10_000,
+    group=VISITS,
+)
+URGENT_DAYS = Parameter(
+    "urgent_days",
+    N_("Interview days meet first, and fully, who is released within"),
+    DAYS,
+    default=30,
+    lowest=0,
+    highest=90,
+    group=VISITS,
+)
+UNHURRIED_DAYS = Parameter(
+    "unhurried_days",
+    N_("Interview days count no urgency for who is released after"),
+    DAYS,
+    default=180,
+    lowest=91,
+    highest=730,
+    group=VISITS,
+)
+FIRST_POINTS = Parameter(
+    "first_points",
+    N_("Who was never interviewed is worth more on an interview day by"),
+    POINTS,
+    default=5000,
+    lowest=0,
+    highest=20_000,
+    group=VISITS,
+)
+BRANCH_AT_ONCE = Parameter(
+    "branch_at_once",
+    N_("A branch holds at once, of meetings after release"),
+    MEETINGS,
+    default=2,
+    lowest=1,
+    highest=20,
+    group=VISITS,
+)
+TRAVEL_SPEED = Parameter(
+    "travel_speed",
+    N_("On a tour of several prisons visitors cover, as the crow flies"),
+    KILOMETRES,
+    default=55,
+    lowest=20,
+    highest=110,
+    group=VISITS,
+)
+TRAVEL_SPARE = Parameter(
+    "travel_spare",
+    N_("Beside driving, a way between two prisons takes (leaving one, being let into the next)"),
+    MINUTES,
+    default=40,
+    lowest=0,
+    highest=180,
+    group=VISITS,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -211,6 +287,14 @@ PARAMETERS = {
         ALARM_WEEKS,
         VISITOR_DAYS,
         HELD_MINUTES,
+        UNDO_HOURS,
+        MOVE_POINTS,
+        URGENT_DAYS,
+        UNHURRIED_DAYS,
+        FIRST_POINTS,
+        BRANCH_AT_ONCE,
+        TRAVEL_SPEED,
+        TRAVEL_SPARE,
     )
 }
 

@@ -44,6 +44,7 @@ class Employer(Base):
     """An organisation that offers work; it sees nothing before it is vetted.
 
     Two people of the agency vet it: `checked_by` is the first, `vetted_at` the second's moment.
+    `by_video` is whether it can meet people by video; None is not asked yet.
     """
 
     __tablename__ = "employer"
@@ -57,6 +58,7 @@ class Employer(Base):
     about_en: Mapped[str] = mapped_column(Text, default="")
     about_ru: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    by_video: Mapped[bool | None]
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     vetted_at: Mapped[datetime | None]
