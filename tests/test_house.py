@@ -39,6 +39,7 @@ LADDER = (
     ("disruptions",),
     ("days",),
     ("meetings",),
+    ("datebook",),
     ("alerts",),
     ("losses",),
     ("paper",),
@@ -72,7 +73,7 @@ ROOMS = {
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "days.packing"),
-    "segno": ("calendar", "interviews", "notices", "paper"),
+    "segno": ("datebook", "interviews", "notices", "paper"),
     "smtplib": ("notices",),
     "typst": ("paper",),
 }

@@ -152,7 +152,8 @@ def render_event(event: Event) -> bytes:
         *([f"URL:{url}"] if url else []),
     ]
     if event.alarm_minutes is not None and not cancelled:
-        ahead = vDuration(timedelta(minutes=-event.alarm_minutes)).to_ical().decode()
+        before: bytes = vDuration(timedelta(minutes=-event.alarm_minutes)).to_ical()  # type: ignore[no-untyped-call]
+        ahead = before.decode()
         lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{ahead}"]
         lines += ["END:VALARM"]
     lines.append("END:VEVENT")
@@ -184,6 +185,16 @@ def render_feed(name: str, fragments: Iterable[bytes], color: str) -> bytes:
             _FOOT,
         ]
     )
+
+
+def value_of(fragment: bytes, name: str) -> str:
+    """A text of a kept fragment as people read it; "" where it has none."""
+    start = fragment.find(b"\r\n" + name.encode() + b":")
+    if start < 0:
+        return ""
+    unfolded = fragment[start + 2 :].replace(b"\r\n ", b"").split(b"\r\n", 1)[0].decode()
+    value = unfolded.partition(":")[2]
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value)
 
 
 def render_download(fragment: bytes) -> bytes:
