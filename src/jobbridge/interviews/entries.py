@@ -56,7 +56,7 @@ def texts(interview: Interview, public_url: str) -> Callable[[str, str], EntryTe
             title = language.gettext(N_("Not yet confirmed: %(title)s"), title=title)
         about = [f"{employer} · {vacancy}"]
         if not confirmed and state is not State.CANCELLED:
-            about.append(language.gettext(N_("The place is shown once the prison confirms.")))
+            about.append(language.gettext(N_("The place is shown once it is confirmed.")))
         return EntryTexts(
             summary=title,
             description="\n".join(about),

@@ -50,7 +50,7 @@ def texts(meeting: Meeting, public_url: str) -> Callable[[str, str], EntryTexts]
         elif not confirmed:
             title = language.gettext(N_("Not yet confirmed: %(title)s"), title=title)
             if not video:
-                about.append(language.gettext(N_("The place is shown once the prison confirms.")))
+                about.append(language.gettext(N_("The place is shown once it is confirmed.")))
         return EntryTexts(
             summary=title,
             description="\n".join(about),
