@@ -13,7 +13,7 @@ EVENT = 4  # ICAL_VEVENT_COMPONENT
 class Time(ctypes.Structure):
     """struct icaltimetype of libical 3."""
 
-    _fields_ = [  # noqa: RUF012 - ctypes' own hook
+    _fields_ = [
         *((name, c_int) for name in ("year", "month", "day", "hour", "minute", "second")),
         ("is_date", c_int),
         ("is_daylight", c_int),
