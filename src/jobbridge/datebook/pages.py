@@ -19,7 +19,6 @@ from jobbridge.calendar.queries import Change
 from jobbridge.calendar.rules import WHO, What
 from jobbridge.datebook import queries
 from jobbridge.datebook.clients import client_named
-from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -35,7 +34,7 @@ WHATS = (
     (What.CANCELLED, N_("Cancelled")),
     (What.BACK, N_("Takes place after all")),
     (What.CONFIRMED, N_("Confirmed")),
-    (What.NEW, N_("New")),
+    (What.NEW, N_("New in the calendar")),
     (What.CHANGED, N_("Changed")),
 )
 
@@ -121,9 +120,7 @@ def release_day(ask: NamedDependency[Ask]) -> Response[str]:
     ref = ask.query("ref")
     if ask.viewer.is_(Role.AGENCY):
         return ask.redirect("/branch#returning")
-    if not ref.isalnum() or not ref.isascii():
-        raise NotFound
-    return ask.redirect(f"/inmates/{ref}")
+    return ask.redirect(f"/inmates/{ref}" if ref.isalnum() and ref.isascii() else "/inmates")
 
 
 def _choices(ask: Ask) -> list[tuple[str, str]]:
@@ -155,16 +152,22 @@ def _unread(ask: Ask, feed: Feed) -> list[Change]:
 
 
 def _told(ask: Ask, found: Sequence[Change]) -> str:
-    """ "2 moved, 1 cancelled"; "" for nothing."""
+    """In words, such as: 2 moved, 1 cancelled. Empty for nothing."""
     count = Counter(change.what for change in found)
-    say = ask.words.ngettext
+    words = ask.words
     parts = [
-        (What.MOVED, say("%(n)s moved", "%(n)s moved", count[What.MOVED])),
-        (What.CANCELLED, say("%(n)s cancelled", "%(n)s cancelled", count[What.CANCELLED])),
-        (What.BACK, say("%(n)s back", "%(n)s back", count[What.BACK])),
-        (What.CONFIRMED, say("%(n)s confirmed", "%(n)s confirmed", count[What.CONFIRMED])),
-        (What.NEW, say("%(n)s new", "%(n)s new", count[What.NEW])),
-        (What.CHANGED, say("%(n)s changed", "%(n)s changed", count[What.CHANGED])),
+        (What.MOVED, words.ngettext("%(n)s moved", "%(n)s moved", count[What.MOVED])),
+        (
+            What.CANCELLED,
+            words.ngettext("%(n)s cancelled", "%(n)s cancelled", count[What.CANCELLED]),
+        ),
+        (What.BACK, words.ngettext("%(n)s back", "%(n)s back", count[What.BACK])),
+        (
+            What.CONFIRMED,
+            words.ngettext("%(n)s confirmed", "%(n)s confirmed", count[What.CONFIRMED]),
+        ),
+        (What.NEW, words.ngettext("%(n)s new", "%(n)s new", count[What.NEW])),
+        (What.CHANGED, words.ngettext("%(n)s changed", "%(n)s changed", count[What.CHANGED])),
     ]
     return ", ".join(text for what, text in parts if count[what])
 
