@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 from jobbridge.accounts.model import Organisation
 from jobbridge.applications.model import Application
@@ -217,7 +218,7 @@ def _after_release() -> Iterator[Sample]:
 
 def _dated() -> Iterator[Sample]:
     release = tuple(datebook.of_release("account:7", 3, ["Rīga"]))
-    person = {"ref": "0w3n8zr6cd", "path": "/release-days?ref=0w3n8zr6cd"}
+    person: dict[str, Any] = {"ref": "0w3n8zr6cd", "path": "/release-days?ref=0w3n8zr6cd"}
     on, visit = date(2026, 12, 1), date(2026, 12, 8)
     gate = ("account:7", "organisation:1")
     due = ("account:7", "organisation:2", "organisation:4", "region:Kurzeme")

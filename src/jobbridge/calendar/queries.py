@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, Membership, Organisation
@@ -52,7 +52,7 @@ def branches_of_regions(session: Session) -> dict[str, frozenset[int]]:
 class LiveFeed:
     """A feed whose address is known, whose owner still may see what it carries."""
 
-    row: Row[Any]
+    row: Any
     basis: str
 
     def fresh(self, now: datetime) -> bool:

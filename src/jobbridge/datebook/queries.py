@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -60,7 +61,7 @@ def _releases(session: Session, today: date) -> list[Day]:
         audiences = of_release(counselor, row.branch_id, [row.region] if row.branch_id else [])
         if not audiences:
             continue
-        common = {"ref": row.ref, "path": f"/release-days?ref={row.ref}", "inmate_id": row.id}
+        common: dict[str, Any] = {"ref": row.ref, "path": f"/release-days?ref={row.ref}", "inmate_id": row.id}
         subject = f"{row.id}:{row.branch_id or 0}"
         found.append(
             Day(
