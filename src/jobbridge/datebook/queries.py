@@ -61,7 +61,11 @@ def _releases(session: Session, today: date) -> list[Day]:
         audiences = of_release(counselor, row.branch_id, [row.region] if row.branch_id else [])
         if not audiences:
             continue
-        common: dict[str, Any] = {"ref": row.ref, "path": f"/release-days?ref={row.ref}", "inmate_id": row.id}
+        common: dict[str, Any] = {
+            "ref": row.ref,
+            "path": f"/release-days?ref={row.ref}",
+            "inmate_id": row.id,
+        }
         subject = f"{row.id}:{row.branch_id or 0}"
         found.append(
             Day(
