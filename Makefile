@@ -50,7 +50,7 @@ help:
 
 setup: $(DONE)/project $(ASSETS) $(COMPILED)
 
-setup-dev: setup $(DONE)/dev
+setup-dev: setup $(DONE)/dev $(DONE)/clients
 
 # A virtual environment does not survive a move of the checkout: made anew where it was moved.
 ifneq ($(shell cat $(DONE)/place 2>/dev/null),$(CURDIR))
@@ -92,6 +92,12 @@ $(DONE)/project: pyproject.toml hatch_build.py $(DONE)/runtime
 $(ASSETS): $(ASSET_SOURCES) | $(DONE)/project
 	@command -v npm >/dev/null || $(INSTALL) -r requirements-node.txt
 	@$(BIN)/python -m jobbridge.web.assets
+	@touch $@
+
+$(DONE)/clients: tests/calendar/clients/package.json tests/calendar/clients/package-lock.json \
+		.npmrc $(DONE)/project $(DONE)/dev
+	@command -v npm >/dev/null || $(INSTALL) -r requirements-node.txt
+	@$(BIN)/python -m tests.calendar.clients
 	@touch $@
 
 $(COMPILED): %.mo: %.po | $(DONE)/runtime

@@ -14,11 +14,10 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import icalendar
 from litestar import Litestar, get
 from litestar.testing import TestClient
 
@@ -26,8 +25,6 @@ import jobbridge
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account
 from jobbridge.app import HANDLERS, create_app
-from jobbridge.calendar.ical import Event, Status, render_event, render_feed
-from jobbridge.calendar.spans import Span
 from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.i18n import Words
@@ -42,12 +39,11 @@ from tests import cast, conftest
 
 TODAY = date(2026, 11, 23)
 STARTER = Path(jobbridge.__file__).parent
-EVENTS = 500
 LISTED = 1000
 ROWS = 50
 BENCHES = (
     *("matching", "changing", "storing", "clustering", "words", "melo"),
-    *("slots", "planning", "booking"),
+    *("slots", "planning", "booking", "feeds"),
 )
 
 
@@ -74,42 +70,6 @@ def median(run: Callable[[], object], times: int) -> float:
         run()
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)
-
-
-# Feeds
-
-
-def bench_feed(times: int) -> list[Figure]:
-    start = datetime(2026, 11, 23, 8, tzinfo=UTC)
-    fragments = [
-        render_event(
-            Event(
-                uid=f"{number:032x}@jobbridge",
-                sequence=number % 3,
-                status=Status.CONFIRMED,
-                when=Span(
-                    start + timedelta(hours=number), start + timedelta(hours=number, minutes=30)
-                ),
-                summary=f"Darba intervija: metinātājs ({number})",
-                created=start,
-                last_modified=start,
-                description="Tikšanās telpa 1. Ņemiet līdzi pasi vai personas apliecību.",
-                location="Ziemeļu cietums, Dzirnavu iela 1, Rīga",
-                categories=("INTERVIEW",),
-                alarm_minutes=30,
-            )
-        )
-        for number in range(EVENTS)
-    ]
-    parsed = icalendar.Calendar.from_ical(render_feed("JobBridge", fragments, "teal"))
-    return [
-        Figure(
-            f"feed of {EVENTS} events from kept fragments",
-            median(lambda: render_feed("JobBridge", fragments, "teal"), times),
-            "icalendar's Calendar.to_ical() of the same events",
-            median(parsed.to_ical, max(3, times // 3)),
-        )
-    ]
 
 
 # Pages
@@ -205,16 +165,14 @@ def table(figures: Sequence[Figure]) -> str:
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parts = ("feed", "page", *BENCHES)
+    parts = ("page", *BENCHES)
     given.add_argument("--only", nargs="+", choices=parts, default=parts, metavar="PART")
     options = given.parse_args()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     figures: list[Figure] = []
     told: list[str] = []
     for part in options.only:
-        if part == "feed":
-            figures += bench_feed(30)
-        elif part == "page":
+        if part == "page":
             figures += bench_page(100)
         else:
             bench = importlib.import_module(f"tests.benches.{part}")

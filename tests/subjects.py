@@ -354,6 +354,7 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
     feed = Feed(
         token_hash=f"feed of {caller}",
         account_id=account.id,
+        role=account.role,
         audience=f"account:{account.id}",
         name=f"Feed of {caller}",
         locale="lv",

@@ -40,6 +40,7 @@ LADDER = (
     ("days",),
     ("tours",),
     ("meetings",),
+    ("datebook",),
     ("alerts",),
     ("losses",),
     ("paper",),
@@ -73,7 +74,7 @@ ROOMS = {
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "days.packing"),
-    "segno": ("calendar", "interviews", "notices", "paper"),
+    "segno": ("datebook", "interviews", "notices", "paper"),
     "smtplib": ("notices",),
     "typst": ("paper",),
 }

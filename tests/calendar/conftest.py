@@ -1,13 +1,13 @@
 """Events of every kind that a feed carries; no person in them, as in real feeds."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from jobbridge.calendar.ical import Event, Status
-from jobbridge.calendar.spans import local_span
+from jobbridge.calendar.spans import Span, local_span
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -107,3 +107,21 @@ def feed_events() -> list[Event]:
             transparent=True,
         ),
     ]
+
+
+def many_events(count: int) -> Iterator[Event]:
+    """Interviews, half an hour each, an hour after the other."""
+    for number in range(count):
+        starts_at = CREATED + timedelta(hours=number)
+        yield Event(
+            uid=f"{number:032x}@jobbridge",
+            sequence=number % 3,
+            status=Status.CONFIRMED,
+            when=Span(starts_at, starts_at + timedelta(minutes=30)),
+            summary=f"Darba intervija: metinātājs ({number})",
+            created=CREATED,
+            last_modified=REVISED,
+            description="Tikšanās telpa 1. Ņemiet līdzi pasi vai personas apliecību.",
+            location="Ziemeļu cietums, Dzirnavu iela 1, Rīga",
+            categories=("INTERVIEW", "IN-PERSON"),
+        )

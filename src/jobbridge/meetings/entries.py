@@ -4,6 +4,7 @@ confirmed and only where there is one."""
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
+from jobbridge.calendar.rules import organisation, own, room
 from jobbridge.i18n import N_, words
 from jobbridge.interviews.model import Mode
 from jobbridge.meetings.model import Meeting, State
@@ -18,11 +19,11 @@ STATUSES = {
 
 def audiences(meeting: Meeting) -> list[str]:
     """Whose feeds carry it: the employer, each prison and its room, and who planned it."""
-    found = [f"organisation:{meeting.employer_id}"]
+    found = [organisation(meeting.employer_id)]
     for place in meeting.places:
-        found += [f"organisation:{place.prison_id}", f"room:{place.room_id}"]
+        found += [organisation(place.prison_id), room(place.prison_id, place.room_id)]
     if meeting.planned_by is not None:
-        found.append(f"account:{meeting.planned_by}")
+        found.append(own(meeting.planned_by))
     return found
 
 
@@ -49,7 +50,7 @@ def texts(meeting: Meeting, public_url: str) -> Callable[[str, str], EntryTexts]
         elif not confirmed:
             title = language.gettext(N_("Not yet confirmed: %(title)s"), title=title)
             if not video:
-                about.append(language.gettext(N_("The place is shown once the prison confirms.")))
+                about.append(language.gettext(N_("The place is shown once it is confirmed.")))
         return EntryTexts(
             summary=title,
             description="\n".join(about),

@@ -1,0 +1,5 @@
+"""Fetch the readers of npm."""
+
+from tests.calendar.clients import install
+
+install()
