@@ -42,6 +42,7 @@ LADDER = (
     ("alerts",),
     ("losses",),
     ("paper",),
+    ("itip",),
     ("notices",),
     ("roster",),
     ("publications",),

@@ -25,6 +25,7 @@ from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
 from jobbridge.interviews import prison_model as prisons
 from jobbridge.interviews import visit_model as visits
+from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.outbox import model as outbox
@@ -55,6 +56,7 @@ MODELS = (
     disruptions,
     inmates,
     interviews,
+    itip,
     matching,
     meetings,
     outbox,
