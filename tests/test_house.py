@@ -66,7 +66,7 @@ ROOMS = {
     "fontTools": ("web",),
     "granian": ("serving",),
     "holidays": ("calendar",),
-    "icalendar": ("calendar",),
+    "icalendar": ("calendar", "itip"),
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
@@ -74,7 +74,7 @@ ROOMS = {
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "days.packing"),
     "segno": ("calendar", "interviews", "notices", "paper"),
-    "smtplib": ("notices",),
+    "smtplib": ("outbox",),
     "typst": ("paper",),
 }
 # Where SQLAlchemy has no business: who decides, who shows, and what works on plain values.
