@@ -55,6 +55,7 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
+from jobbridge.itip import answer_pages
 from jobbridge.logs import AccessLog
 from jobbridge.losses import pages as losses_pages
 from jobbridge.matching import actions as matching
@@ -154,6 +155,7 @@ PAGES: tuple[Any, ...] = (
     left_behind_pages,
     losses_pages,
     notices_pages,
+    answer_pages,
     wage_pages,
     places_pages,
     day_off_pages,
