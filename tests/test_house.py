@@ -44,6 +44,7 @@ LADDER = (
     ("paper",),
     ("itip",),
     ("notices",),
+    ("replies",),
     ("roster",),
     ("publications",),
     ("search",),
@@ -67,6 +68,7 @@ ROOMS = {
     "granian": ("serving",),
     "holidays": ("calendar",),
     "icalendar": ("calendar", "itip"),
+    "imaplib": ("replies",),
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
@@ -94,6 +96,7 @@ ADDRESS_IS_THE_RIGHT = {
     "accounts.staff_actions.accept_invitation": "the token itself is the credential",
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
+    "itip.answer_queries.invitation_by_token": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}
 

@@ -98,6 +98,7 @@ OPEN_PARAMETERS: dict[str, Name] = {}
 OPEN = {
     "/about-candidates": "why employers first see so little: words alone",
     "/answer/{token:str}": "the signed token in the address is the credential",
+    "/attend/{token:str}": "the signed token in the address is the credential",
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",
     "/cal/{token:str}/{name:str}": "the token in the address is the credential",
     "/favicon.ico": "a picture",
