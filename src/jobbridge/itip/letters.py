@@ -60,6 +60,7 @@ class Said:
     about: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     details: str
+    settings: str
 
 
 def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter:
@@ -79,6 +80,7 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
         about=tuple(str(shown.get("DESCRIPTION", "")).splitlines()),
         answers=tuple(_answers(settings, language, owed)) if method is Method.REQUEST else (),
         details=str(shown.get("URL", "")),
+        settings=f"{settings.public_url}/account/mails",
     )
     subject = language.gettext(SUBJECTS[key], what=what, at=language.moment(begins))
     to = rules.Addressed(
@@ -195,7 +197,7 @@ def _text(language: Words, said: Said) -> str:
         blocks.append(language.gettext(NO_IS_NO_CANCEL))
     if said.details:
         blocks.append(language.gettext("Details, after signing in:") + f"\n{said.details}")
-    blocks.append(language.gettext(WHY))
+    blocks.append(f"{language.gettext(WHY)}\n{said.settings}")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -224,7 +226,8 @@ def _html(language: Words, subject: str, said: Said) -> str:
     if said.details:
         label = language.gettext("Details, after signing in")
         parts.append(f'<p><a href="{escape(said.details)}">{escape(label)}</a></p>')
-    parts.append(f"<p><small>{escape(language.gettext(WHY))}</small></p>\n</body>\n</html>\n")
+    why = f'<a href="{escape(said.settings)}">{escape(language.gettext(WHY))}</a>'
+    parts.append(f"<p><small>{why}</small></p>\n</body>\n</html>\n")
     return "\n".join(parts)
 
 
