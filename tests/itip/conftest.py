@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
+from typing import Any
 
 from icalendar import Calendar
 
@@ -27,7 +28,7 @@ __all__ = [
 class Read:
     """One mail with a calendar part."""
 
-    message: EmailMessage
+    message: Any
     text: str
     html: str
     ics: bytes
@@ -42,15 +43,17 @@ class Read:
         return str(self.message["Subject"])
 
     @property
-    def calendar(self) -> Calendar:
-        found = Calendar.from_ical(self.ics)
-        assert isinstance(found, Calendar)
-        return found
+    def calendar(self) -> Any:
+        return Calendar.from_ical(self.ics)
+
+    @property
+    def event(self) -> Any:
+        (event,) = self.calendar.walk("VEVENT")
+        return event
 
     def line(self, name: str) -> str:
-        """The value of the event's first property of a name."""
-        (event,) = self.calendar.walk("VEVENT")
-        return str(event[name])
+        """The value of one of the event's properties."""
+        return str(self.event[name])
 
     @property
     def moves(self) -> tuple[str, int, str]:
