@@ -58,6 +58,8 @@ from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
 from jobbridge.itip import actions as itip
 from jobbridge.itip import answer_pages
+from jobbridge.itip import pages as itip_pages
+from jobbridge.itip import reminder_actions as reminders
 from jobbridge.itip import sending_actions as itip_sending
 from jobbridge.logs import AccessLog
 from jobbridge.losses import pages as losses_pages
@@ -157,6 +159,7 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     left_behind_pages,
     losses_pages,
+    itip_pages,
     notices_pages,
     answer_pages,
     wage_pages,
@@ -207,6 +210,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
         **itip_sending.handlers(settings),
+        **reminders.handlers(settings),
         **notices.handlers(settings),
     }
 
@@ -236,6 +240,7 @@ def chores() -> dict[str, Chore]:
         "forget_rosters": undo_actions.forget_old,
         "settle_rosters": question_actions.settle,
         "invitations": itip.keep_in_step,
+        "reminders": reminders.keep_up,
     }
 
 
@@ -277,6 +282,7 @@ def create_app(
                 "services": services,
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
+                "unheard": itip_pages.unheard,
             }
         ),
         request_max_body_size=1_000_000,

@@ -18,12 +18,6 @@ from jobbridge.itip.queries import Owed
 from jobbridge.outbox.mail import Letter, domain
 from jobbridge.settings import Settings
 
-KINDS = {
-    "INTERVIEW": N_("Job interview"),
-    "INTERVIEW-DAY": N_("Interview day"),
-    "MEETING": N_("Employer meeting"),
-}
-OTHER_KIND = N_("Meeting")
 SUBJECTS = {
     "invited": N_("%(what)s %(at)s: invitation"),
     "moved": N_("%(what)s %(at)s: new time"),
@@ -70,7 +64,7 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
     shown = _withdrawn(owed, language) if gone else owed.fragment
     key = "withdrawn" if gone else news
     begins, ends = _times(owed, gone=gone)
-    what = language.gettext(_kind(owed.fragment))
+    what = language.gettext(rules.kind_of(value_of(owed.fragment, "CATEGORIES")))
     said = Said(
         lead=language.gettext(LEADS[key]),
         title=value_of(shown, "SUMMARY"),
@@ -103,7 +97,7 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
 
 def _withdrawn(owed: Owed, language: Words) -> bytes:
     begins, ends = _times(owed, gone=True)
-    what = language.gettext(_kind(owed.fragment))
+    what = language.gettext(rules.kind_of(value_of(owed.fragment, "CATEGORIES")))
     return rules.withdrawn(
         owed.entry.uid,
         owed.entry.sequence,
@@ -119,11 +113,6 @@ def _times(owed: Owed, *, gone: bool) -> tuple[datetime, datetime]:
     if gone and attendee.starts_at is not None and attendee.ends_at is not None:
         return attendee.starts_at, attendee.ends_at
     return entry.starts_at, entry.ends_at
-
-
-def _kind(fragment: bytes) -> str:
-    named = value_of(fragment, "CATEGORIES").split(",")
-    return next((KINDS[word] for word in named if word in KINDS), OTHER_KIND)
 
 
 def _rows(

@@ -1,7 +1,7 @@
 """Who is to have an entry by mail, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -18,12 +18,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import INVITATIONS, Account, Membership, Organisation
+from jobbridge.calendar.ical import value_of
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
-from jobbridge.calendar.rules import REFERENCE, WHO
+from jobbridge.calendar.rules import REFERENCE, WHO, organisation
 from jobbridge.days.model import DayPlan
 from jobbridge.disruptions.model import AfterRelease
 from jobbridge.interviews.model import Interview
+from jobbridge.itip import rules
 from jobbridge.itip.model import Attendee, Method, Organizer
+from jobbridge.viewer import Role, Viewer
+
+LONGEST_REMINDER = timedelta(hours=48)
 
 
 def _of_a_day() -> ColumnElement[bool]:
@@ -44,9 +49,8 @@ def _of_a_day() -> ColumnElement[bool]:
 
 
 def _wanted(*, now: datetime | None = None, entry_id: int | None = None) -> CompoundSelect[Any]:
-    """Pairs of entry and account that are to have each other: the account takes mail, may
-    subscribe to the entry, and chose invitations or has this one already (who was sent it keeps
-    it up to date, whatever they have chosen since)."""
+    """Pairs of entry and account that are to have each other: the account chose invitations, or
+    has this one already (who was sent it keeps it up to date, whatever they have chosen since)."""
     has = (
         select(Attendee.id)
         .where(
@@ -58,6 +62,14 @@ def _wanted(*, now: datetime | None = None, entry_id: int | None = None) -> Comp
         .correlate(Entry, Account)
         .exists()
     )
+    return _pairs(
+        or_(Account.calendar_by == INVITATIONS, has),
+        Entry.starts_at > now if now is not None else Entry.id == entry_id,
+    )
+
+
+def _pairs(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Pairs of entry and account: the account takes mail and may subscribe to the entry."""
     base = (
         select(Entry.id.label("entry_id"), Account.id.label("account_id"))
         .select_from(Entry)
@@ -68,8 +80,7 @@ def _wanted(*, now: datetime | None = None, entry_id: int | None = None) -> Comp
             Account.active,
             Account.mail,
             Account.role.in_(sorted(WHO)),
-            or_(Account.calendar_by == INVITATIONS, has),
-            Entry.starts_at > now if now is not None else Entry.id == entry_id,
+            *which,
         )
     )
     named = base.join(
@@ -139,6 +150,71 @@ class Owed:
     fragment: bytes
 
 
+@dataclass(frozen=True)
+class Coming:
+    """An entry as a summary tells of it."""
+
+    entry_id: int
+    kind: str
+    starts_at: datetime
+    title: str
+    url: str
+    place: str
+
+
+def to_remind(session: Session, now: datetime) -> list[tuple[Entry, Account]]:
+    """Entries that begin within the hours that somebody wants to be reminded before. Not what
+    changed within them: its reader has just heard of it."""
+    soon = _pairs(
+        Account.remind_hours.is_not(None),
+        Account.mail_refused_at.is_(None),
+        Entry.cancelled_at.is_(None),
+        Entry.starts_at > now,
+        Entry.starts_at <= now + LONGEST_REMINDER,
+    ).subquery()
+    rows = session.execute(
+        select(Entry, Account)
+        .join(soon, soon.c.entry_id == Entry.id)
+        .join(Account, Account.id == soon.c.account_id)
+        .order_by(Entry.starts_at, Entry.id, Account.id)
+    )
+    found = []
+    for entry, account in rows:
+        from_then = entry.starts_at - timedelta(hours=account.remind_hours or 0)
+        if entry.revised_at <= from_then <= now:
+            found.append((entry, account))
+    return found
+
+
+def coming(session: Session, account_id: int, now: datetime, until: datetime) -> list[Coming]:
+    """What stands in an account's calendar from now on, the soonest first."""
+    theirs = _pairs(
+        Account.id == account_id,
+        Entry.cancelled_at.is_(None),
+        Entry.starts_at > now,
+        Entry.starts_at < until,
+    ).subquery()
+    rows = session.execute(
+        select(Entry.id, Entry.starts_at, Fragment.ics)
+        .join(theirs, theirs.c.entry_id == Entry.id)
+        .join(Account, Account.id == account_id)
+        .join(Fragment, Fragment.entry_id == Entry.id)
+        .where(Fragment.locale == Account.locale, Fragment.tier == REFERENCE)
+        .order_by(Entry.starts_at, Entry.id)
+    )
+    return [
+        Coming(
+            key,
+            rules.kind_of(value_of(ics, "CATEGORIES")),
+            at,
+            value_of(ics, "SUMMARY"),
+            value_of(ics, "URL"),
+            value_of(ics, "LOCATION"),
+        )
+        for key, at, ics in rows
+    ]
+
+
 def owed(session: Session, attendee_id: int) -> Owed | None:
     """An invitation with the present revision in its reader's language."""
     row = session.execute(
@@ -162,3 +238,57 @@ def attendees_of(session: Session, entry_id: int) -> dict[int, Attendee]:
         select(Attendee).where(Attendee.entry_id == entry_id).order_by(Attendee.id)
     )
     return {row.account_id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """An invitation that did not arrive, for those who can call instead."""
+
+    starts_at: datetime
+    title: str
+    url: str
+    who: str
+    address: str
+    at: datetime | None
+    why: str
+
+
+def undelivered_for(
+    session: Session, viewer: Viewer, now: datetime, *, uid: str | None = None
+) -> list[Unheard]:
+    """Of entries to come in the viewer's organisations: the soonest first."""
+    if not viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
+        return []
+    theirs = select(EntryAudience.entry_id).where(
+        EntryAudience.audience.in_([organisation(i) for i in sorted(viewer.organisations)])
+    )
+    query = (
+        select(Attendee, Entry, Account, Fragment.ics)
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Account, Account.id == Attendee.account_id)
+        .join(Fragment, Fragment.entry_id == Entry.id)
+        .where(
+            Attendee.undeliverable_at.is_not(None),
+            Attendee.invited,
+            Entry.starts_at > now,
+            Entry.id.in_(theirs),
+            Fragment.locale == viewer.locale,
+            Fragment.tier == REFERENCE,
+        )
+        .order_by(Entry.starts_at, Attendee.id)
+        .limit(200)
+    )
+    if uid is not None:
+        query = query.where(Entry.uid == uid)
+    return [
+        Unheard(
+            entry.starts_at,
+            value_of(ics, "SUMMARY"),
+            value_of(ics, "URL"),
+            account.name,
+            account.email,
+            attendee.undeliverable_at,
+            attendee.undeliverable_why,
+        )
+        for attendee, entry, account, ics in session.execute(query)
+    ]

@@ -15,6 +15,7 @@ from jobbridge.calendar.ical import (
 )
 from jobbridge.calendar.spans import ONE_DAY, RIGA, Span, as_utc
 from jobbridge.clock import local
+from jobbridge.i18n import N_
 from jobbridge.itip.model import Answer, Method
 
 SOON: Final = timedelta(hours=4)
@@ -22,6 +23,12 @@ SOON: Final = timedelta(hours=4)
 AGAIN: Final = timedelta(seconds=1)
 """DTSTAMP has whole seconds, and a newer revision's is to be newer."""
 
+KINDS = {
+    "INTERVIEW": N_("Job interview"),
+    "INTERVIEW-DAY": N_("Interview day"),
+    "MEETING": N_("Employer meeting"),
+}
+OTHER_KIND = N_("Meeting")
 _END: Final = b"END:VEVENT\r\n"
 
 
@@ -112,6 +119,11 @@ def news_of(*, method: Method, sent_method: str, moved: bool, again: bool = Fals
     if again or not sent_method:
         return "invited"
     return "moved" if moved else "changed"
+
+
+def kind_of(categories: str) -> str:
+    """What an entry is, in words to be translated, by its machine words."""
+    return next((KINDS[word] for word in categories.split(",") if word in KINDS), OTHER_KIND)
 
 
 def is_quiet(now: datetime, begins: time | None, ends: time | None) -> bool:
