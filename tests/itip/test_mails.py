@@ -108,6 +108,7 @@ def test_a_summary_tells_what_changed_since_the_last_one_and_an_empty_one_is_not
     assert "Juris" not in text_of(summary) + str(summary["Subject"])
     clock.move(days=1)
     assert [m for m in rounds() if "List-Unsubscribe" in m] == []
+    clock.move(minutes=1)
     desk.do(actions.cancel, world.anna, booked.id, now=clock.now(), why="time")
     clock.move(days=1)
     (summary,) = [m for m in rounds() if "List-Unsubscribe" in m]

@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,25 @@ from jobbridge.settings import Settings
 
 TIMEOUT = 20
 NO_REPLY = "no-reply"
+
+
+class _WholeAddresses(EmailPolicy):
+    """Python would cut an address on the web, which has no spaces, into encoded words, and no
+    mail program would find it any more; a line may have 998 octets (RFC 5322, 2.1.1)."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}\r\n" if self._whole(name) else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if self._whole(name):
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+    def _whole(self, name: str) -> bool:
+        return name.casefold() == "list-unsubscribe"
+
+
+POLICY = _WholeAddresses(linesep=SMTP.linesep)
 
 
 class NoMailbox(Refusal):
@@ -66,7 +85,7 @@ def message_of(settings: Settings, letter: Letter, now: datetime) -> EmailMessag
     """The mail as it is sent: each header once, every part base64 in lines of 76 characters, so
     that no server has a reason to rewrite what a signature (DKIM) covers."""
     host = domain(settings)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = f"JobBridge <{letter.sender}@{host}>"
     message["To"] = letter.to
     if letter.sender != NO_REPLY:
@@ -93,7 +112,7 @@ def message_of(settings: Settings, letter: Letter, now: datetime) -> EmailMessag
 def _add_calendar(message: EmailMessage, letter: Letter) -> None:
     """The event last among the alternatives, where Gmail and Outlook look for it, and once more
     as a file for those who look for one (RFC 6047, 2.4)."""
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=POLICY)
     part.set_content(letter.calendar, "text", "calendar", cte="base64")
     for name, value in (("method", letter.method), ("charset", "utf-8"), ("component", "VEVENT")):
         part.set_param(name, value)
