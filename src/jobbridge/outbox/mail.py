@@ -93,7 +93,12 @@ def message_of(settings: Settings, letter: Letter, now: datetime) -> EmailMessag
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:32]}@{host}>"
-    message["Auto-Submitted"] = "auto-generated"
+    if letter.calendar:
+        # Calendar programs pass over invitations that say they are automatic (RFC 3834 is about
+        # answers); absence notes are asked not to come in the way that Exchange knows.
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    else:
+        message["Auto-Submitted"] = "auto-generated"
     message["Feedback-ID"] = f"{letter.kind}:jobbridge"
     if letter.stop:
         message["List-Unsubscribe"] = f"<{letter.stop}>"
