@@ -44,7 +44,9 @@ LADDER = (
     ("alerts",),
     ("losses",),
     ("paper",),
+    ("itip",),
     ("notices",),
+    ("replies",),
     ("roster",),
     ("publications",),
     ("search",),
@@ -68,6 +70,7 @@ ROOMS = {
     "granian": ("serving",),
     "holidays": ("calendar",),
     "icalendar": ("calendar",),
+    "imaplib": ("replies",),
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
@@ -75,7 +78,7 @@ ROOMS = {
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "days.packing"),
     "segno": ("datebook", "interviews", "notices", "paper"),
-    "smtplib": ("notices",),
+    "smtplib": ("outbox",),
     "typst": ("paper",),
 }
 # Where SQLAlchemy has no business: who decides, who shows, and what works on plain values.
@@ -96,6 +99,7 @@ ADDRESS_IS_THE_RIGHT = {
     "accounts.staff_actions.accept_invitation": "the token itself is the credential",
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
+    "itip.answer_queries.invitation_by_token": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}
 

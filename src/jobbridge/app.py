@@ -57,6 +57,11 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
+from jobbridge.itip import actions as itip
+from jobbridge.itip import answer_pages
+from jobbridge.itip import pages as itip_pages
+from jobbridge.itip import reminder_actions as reminders
+from jobbridge.itip import sending_actions as itip_sending
 from jobbridge.logs import AccessLog
 from jobbridge.losses import pages as losses_pages
 from jobbridge.matching import actions as matching
@@ -158,7 +163,9 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     left_behind_pages,
     losses_pages,
+    itip_pages,
     notices_pages,
+    answer_pages,
     wage_pages,
     places_pages,
     day_off_pages,
@@ -207,6 +214,8 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **meeting_passes.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
+        **itip_sending.handlers(settings),
+        **reminders.handlers(settings),
         **notices.handlers(settings),
     }
 
@@ -237,6 +246,8 @@ def chores() -> dict[str, Chore]:
         "forget_uploads": publications.forget_old,
         "forget_rosters": undo_actions.forget_old,
         "settle_rosters": question_actions.settle,
+        "invitations": itip.keep_in_step,
+        "reminders": reminders.keep_up,
     }
 
 
@@ -278,6 +289,7 @@ def create_app(
                 "services": services,
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
+                "unheard": itip_pages.unheard,
             }
         ),
         request_max_body_size=1_000_000,

@@ -27,6 +27,7 @@ from jobbridge.interviews import model as interviews
 from jobbridge.interviews import occasion_model as occasions
 from jobbridge.interviews import prison_model as prisons
 from jobbridge.interviews import visit_model as visits
+from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.outbox import model as outbox
@@ -59,6 +60,7 @@ MODELS = (
     disruptions,
     inmates,
     interviews,
+    itip,
     matching,
     meetings,
     occasions,

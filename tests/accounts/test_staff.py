@@ -319,15 +319,6 @@ def test_two_administrators_cannot_overwrite_each_other(database: Database, worl
         )
 
 
-def test_mail_is_a_choice_of_ones_own(
-    client_for: ClientFor, database: Database, world: World
-) -> None:
-    client_for("anna").submit("/account/mail", mail="no")
-    with database.read() as session:
-        wanted = {a.email: a.mail for a in session.scalars(select(Account))}
-    assert [email for email, mail in wanted.items() if not mail] == ["anna@jobbridge.example"]
-
-
 def test_an_invitation_lasts_three_days() -> None:
     from jobbridge.accounts.rules import INVITATION
 

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -235,9 +236,31 @@ def change_password(
     set_password(session, viewer, account, new, now=now, keep=sign_in_id)
 
 
-def set_mail(session: Session, viewer: Viewer, *, wanted: bool) -> None:
-    """Whether the viewer's notices come by mail, too."""
-    session.execute(update(Account).where(Account.id == viewer.account_id).values(mail=wanted))
+@dataclass(frozen=True, kw_only=True)
+class MailChoices:
+    """How somebody wants mail; quiet hours are both given or neither."""
+
+    mail: bool
+    calendar_by: str
+    remind_hours: int | None
+    digest: str
+    quiet_from: time | None
+    quiet_to: time | None
+
+
+def choose_mails(session: Session, viewer: Viewer, chosen: MailChoices, *, now: datetime) -> None:
+    """The viewer's own choices. A summary tells of what changes from now on."""
+    account = session.get_one(Account, viewer.account_id)
+    if chosen.digest != account.digest:
+        account.digested_at = now
+    for name, value in vars(chosen).items():
+        setattr(account, name, value)
+
+
+def stop_mails(session: Session, account_id: int, kind: str) -> None:
+    """No more `reminder` or `digest` for an account, whose signed link says so."""
+    values: dict[str, object] = {"digest": "none"} if kind == "digest" else {"remind_hours": None}
+    session.execute(update(Account).where(Account.id == account_id).values(**values))
 
 
 def disable(session: Session, viewer: Viewer, account: Account, *, now: datetime) -> None:
@@ -268,3 +291,21 @@ def issue_api_token(session: Session, viewer: Viewer, account: Account, *, now: 
     session.add(ApiToken(token_hash=token_hash(token), account_id=account.id, created_at=now))
     record(session, viewer, "account.api_token", "account", account.id, now=now)
     return token
+
+
+def note_refused(session: Session, account_id: int, *, now: datetime) -> None:
+    """A server says that there is no such mailbox; the mark stays until a mail is taken."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.mail_refused_at.is_(None))
+        .values(mail_refused_at=now)
+    )
+
+
+def note_taken(session: Session, account_id: int) -> None:
+    """A server took a mail for the account's address."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.mail_refused_at.is_not(None))
+        .values(mail_refused_at=None)
+    )

@@ -1,11 +1,13 @@
 """Accounts, what they may do, and how they are signed in."""
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.db import Base, BigId
+from jobbridge.viewer import Role
 
 
 class Organisation(Base):
@@ -23,11 +25,22 @@ class Organisation(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+FEED, INVITATIONS = "feed", "invitations"
+"""How somebody's calendar hears of an entry: it fetches, or it is written to; never both."""
+
+
+def _calendar_by(context: Any) -> str:
+    return INVITATIONS if context.get_current_parameters()["role"] == Role.EMPLOYER else FEED
+
+
 class Account(Base):
     """Somebody who can sign in. Inmates never have one.
 
     `on_stage` marks the cast that a synthetic database offers on its sign-in page; `mail` says
     whether notices are sent by mail, too. `version` grows with every change by an administrator.
+    `remind_hours` before an entry a reminder is sent; `digest` is `none`, `daily` or `weekly`;
+    from `quiet_from` to `quiet_to` on the wall clock only what is urgent is sent.
+    `mail_refused_at`: a server said that there is no such mailbox.
     """
 
     __tablename__ = "account"
@@ -41,6 +54,13 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     on_stage: Mapped[bool] = mapped_column(default=False)
     mail: Mapped[bool] = mapped_column(default=True)
+    calendar_by: Mapped[str] = mapped_column(String(12), default=_calendar_by)
+    remind_hours: Mapped[int | None]
+    digest: Mapped[str] = mapped_column(String(8), default="none")
+    digested_at: Mapped[datetime | None]
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
+    mail_refused_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     memberships: Mapped[list["Membership"]] = relationship(

@@ -175,13 +175,6 @@ def change_password(ask: NamedDependency[Ask]) -> Response[str]:
     return _own_page(ask, form, status=422)
 
 
-@post("/account/mail", SIGNED_IN)
-def choose_mail(ask: NamedDependency[Ask]) -> Response[str]:
-    actions.set_mail(ask.session, ask.viewer, wanted=ask.typed("mail") == "yes")
-    ask.flash("success", ask.words.gettext("Your choice is saved."))
-    return ask.redirect("/account")
-
-
 HANDLERS = [
     sign_in_page,
     sign_in,
@@ -192,7 +185,6 @@ HANDLERS = [
     own_account,
     end_sign_in,
     change_password,
-    choose_mail,
     *staff_pages.HANDLERS,
 ]
 NAV = [NavItem(N_("Accounts"), "/accounts", frozenset({Role.ADMINISTRATOR}))]

@@ -27,11 +27,14 @@ from jobbridge.calendar.rules import BUSY, REFERENCE, TIERS
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.errors import NotFound
 from jobbridge.i18n import LOCALES
+from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
 from jobbridge.web.security import token_hash
 
 __all__ = ["BUSY", "REFERENCE", "TIERS", "EntryTexts", "put_entry"]
 _TOUCHED = "audiences_touched"
+REVISED = "entry_revised"
+"""The outbox job of a revision, for those who are written to: `entry_id`. Days have none."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,9 @@ def put_entry(
     session.execute(insert(EntryChange), [change])
     session.execute(insert(Fragment), _fragments(entry, texts))
     session.flush()
+    if not all_day:
+        key = f"entry:{entry.id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
+        post(session, REVISED, key, {"entry_id": entry.id}, now=revised_at)
     return entry
 
 

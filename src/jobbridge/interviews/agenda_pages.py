@@ -26,7 +26,7 @@ from jobbridge.interviews import (
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.gate_forms import NoteForm
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
-from jobbridge.interviews.page_parts import INSIDE, WHO, by_day
+from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, unheard
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role
@@ -72,6 +72,7 @@ def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> 
         plans=queries.plans(ask.viewer),
         rules=state_rules,
         visits_rules=visit_rules,
+        unheard=() if past else unheard(ask, None),
         **_inside(ask, found, shown, past=past),
         **_outside(ask, found, past=past),
         **(_today(ask, note) if officer else {}),

@@ -1,9 +1,9 @@
 """What the pages of interviews share: forms, and how a typed time is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -222,3 +222,10 @@ def by_day(shown: Sequence[Shown]) -> list[tuple[date, list[Shown]]]:
     for one in shown:
         found.setdefault(local_date(one.starts_at), []).append(one)
     return list(found.items())
+
+
+def unheard(ask: Ask, uid: str | None) -> Sequence[Any]:
+    """Whose mail did not arrive, as the app hands it over from the feature above: of one
+    calendar entry, or of all."""
+    told: Callable[[Ask, str | None], Sequence[Any]] | None = ask.request.app.state.get("unheard")
+    return told(ask, uid) if told else ()

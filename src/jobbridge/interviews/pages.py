@@ -42,6 +42,7 @@ from jobbridge.interviews.page_parts import (
     day_from,
     mode_from,
     number,
+    unheard,
     wanted,
 )
 from jobbridge.viewer import Role
@@ -78,6 +79,7 @@ def _interview(
         shown=shown,
         changes=queries.changes_for(ask.session, ask.viewer, interview),
         standing=_said(ask, standing),
+        unheard=unheard(ask, interview.uid),
         must_change=any(reason.severity is Severity.REVIEW for reason in standing),
         verbs=_verbs(ask, interview),
         undoable=not actions.why_not_undone(ask.session, interview, ask.now),

@@ -104,7 +104,8 @@ class Ask:
             )
         if self.api and self._known is None and self._guarded:
             raise NotSignedIn
-        if self.writes and not bearer:
+        # A mail program has no page of ours to send a form from: the signed address stands for it.
+        if self.writes and not bearer and not self.request.route_handler.opt.get("signed_address"):
             check_origin(self.request, self.services.settings)
             given = "".join(self._typed.get("csrf_token", [])[:1]) or self.request.headers.get(
                 "x-csrf-token", ""

@@ -1,0 +1,1 @@
+"""What people answer to an invitation becomes answers, and a proposed time a proposal."""
