@@ -1,0 +1,296 @@
+"""Which invitation a mail is about, and what people have answered."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from jobbridge.accounts.model import Account, Membership, Organisation
+from jobbridge.calendar.ical import Status
+from jobbridge.calendar.model import Entry
+from jobbridge.errors import NotFound
+from jobbridge.interviews import queries as interview_queries
+from jobbridge.interviews import state_rules
+from jobbridge.interviews.model import Interview, InterviewChange, State
+from jobbridge.itip.model import Answer, Attendee, Organizer
+from jobbridge.replies import rules
+from jobbridge.replies.model import (
+    Outcome,
+    ProposalState,
+    Received,
+    TimeProposal,
+    Unconfirmed,
+)
+from jobbridge.replies.reading import Mail
+from jobbridge.viewer import Role, Viewer
+
+BOOKED = (State.BOOKED, State.CONFIRMED)
+READERS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+
+
+def occasion_of(session: Session, mail: Mail, *, now: datetime) -> rules.Occasion | None:
+    """The conversation to whose address the mail came; else the one whose UID it names."""
+    locals_ = {address.partition("@")[0] for address in mail.addressed}
+    rows = select(Entry, Organizer.local).join(Organizer, Organizer.entry_id == Entry.id)
+    uid = mail.said.uid if mail.said else None
+    reached = session.execute(rows.where(Organizer.local.in_(sorted(locals_)))).all()
+    entries = [row.Entry for row in reached]
+    by_address = bool(entries)
+    if len(entries) > 1:
+        entries = [entry for entry in entries if entry.uid == uid]
+    if not entries and uid and not by_address:
+        entries = list(session.scalars(rows.where(Entry.uid == uid)))
+    if len(entries) != 1:
+        return None
+    (entry,) = entries
+    return rules.Occasion(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        cancelled=entry.status == Status.CANCELLED,
+        guests=_guests(session, entry.id, now),
+        by_address=by_address,
+    )
+
+
+def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest, ...]:
+    resent = (
+        select(func.count())
+        .where(
+            Received.attendee_id == Attendee.id,
+            Received.outcome == Outcome.RESENT,
+            Received.at > now - timedelta(days=1),
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Attendee.id, Account.email, resent.label("resent"))
+        .join(Account, Account.id == Attendee.account_id)
+        .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
+        .order_by(Attendee.id)
+    )
+    return tuple(rules.Guest(row.id, row.email.lower(), row.resent) for row in rows)
+
+
+def was_received(session: Session, digest: str) -> bool:
+    return session.scalar(select(Received.id).where(Received.digest == digest)) is not None
+
+
+# What the pages show.
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one person invited has answered, as a page shows it. `present` is false where it was
+    to an earlier time; `words` says that they wrote something that is not read here."""
+
+    name: str
+    organisation: str
+    answer: Answer
+    answered_at: datetime | None
+    present: bool
+    answered_time: datetime | None
+    unconfirmed: Answer | None
+    undeliverable_at: datetime | None
+    words: bool
+    proposal: TimeProposal | None
+
+
+def _told(session: Session, interviews: Iterable[Interview]) -> dict[int, dict[int, datetime]]:
+    """For each interview, which start each SEQUENCE told of."""
+    revisions: dict[int, list[rules.Revision]] = {}
+    rows = session.scalars(
+        select(InterviewChange)
+        .where(InterviewChange.interview_id.in_(sorted({one.id for one in interviews})))
+        .order_by(InterviewChange.id)
+    )
+    for change in rows:
+        step = state_rules.step_for(change.verb, change.from_state)
+        if step is None or not step.tells:
+            continue
+        first = change.from_state in (state_rules.NEW, State.SUGGESTED, State.HELD)
+        made = rules.Revision(change.starts_at, first)
+        revisions.setdefault(change.interview_id, []).append(made)
+    return {number: rules.times_by_sequence(some) for number, some in revisions.items()}
+
+
+def answers_for(
+    session: Session, viewer: Viewer, interviews: Sequence[Interview]
+) -> dict[int, list[Answered]]:
+    """By interview id, of interviews that the viewer was given. An employer sees its own people;
+    who only looks on sees none."""
+    if not (viewer.system or viewer.is_(*READERS, Role.EMPLOYER)):
+        return {}
+    rows = (
+        select(Attendee, Interview.id.label("interview_id"))
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Interview, Interview.uid == Entry.uid)
+        .options(joinedload(Attendee.account), contains_eager(Attendee.entry))
+        .where(
+            Interview.id.in_(sorted({one.id for one in interviews})),
+            or_(Attendee.invited, Attendee.answered_at.is_not(None)),
+        )
+        .order_by(Attendee.id)
+    )
+    if viewer.is_(Role.EMPLOYER):
+        rows = rows.where(_belongs(viewer.organisations))
+    found = session.execute(rows).all()
+    attendees = [row.Attendee for row in found]
+    extra = _Extra.of(session, attendees)
+    told = _told(session, interviews)
+    starts = {one.id: one.starts_at for one in interviews}
+    shown: dict[int, list[Answered]] = {}
+    for attendee, interview_id in found:
+        times = told.get(interview_id, {})
+        shown.setdefault(interview_id, []).append(
+            extra.shown(attendee, times, starts[interview_id])
+        )
+    return shown
+
+
+def _belongs(organisations: Collection[int]):  # type: ignore[no-untyped-def]
+    return Attendee.account_id.in_(
+        select(Membership.account_id).where(Membership.organisation_id.in_(organisations))
+    )
+
+
+@dataclass(frozen=True)
+class _Extra:
+    """What stands beside the answers of these people: looked up once for all."""
+
+    unconfirmed: dict[int, Answer]
+    words: frozenset[int]
+    proposals: dict[int, TimeProposal]
+    organisations: dict[int, str]
+
+    @classmethod
+    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "_Extra":
+        ids = [one.id for one in attendees]
+        accounts = [one.account_id for one in attendees]
+        waiting = session.scalars(select(Unconfirmed).where(Unconfirmed.attendee_id.in_(ids)))
+        wrote = session.scalars(
+            select(Received.attendee_id).where(
+                Received.attendee_id.in_(ids), Received.why == "words"
+            )
+        )
+        open_ = session.scalars(
+            select(TimeProposal)
+            .where(TimeProposal.attendee_id.in_(ids), TimeProposal.state == ProposalState.OPEN)
+            .order_by(TimeProposal.id)
+        )
+        names = session.execute(
+            select(Membership.account_id, Organisation.name)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Membership.account_id.in_(accounts))
+            .order_by(Organisation.name.desc())
+        )
+        return cls(
+            {one.attendee_id: Answer(one.state) for one in waiting},
+            frozenset(number for number in wrote if number is not None),
+            {one.attendee_id: one for one in open_},
+            {row.account_id: row.name for row in names},
+        )
+
+    def shown(
+        self, attendee: Attendee, times: dict[int, datetime], starts_at: datetime
+    ) -> Answered:
+        sequence = attendee.answered_sequence
+        return Answered(
+            name=attendee.account.name,
+            organisation=self.organisations.get(attendee.account_id, ""),
+            answer=Answer(attendee.state),
+            answered_at=attendee.answered_at,
+            present=rules.answers_present(sequence, times, starts_at),
+            answered_time=times.get(sequence) if sequence is not None else None,
+            unconfirmed=self.unconfirmed.get(attendee.id),
+            undeliverable_at=attendee.undeliverable_at,
+            words=attendee.id in self.words,
+            proposal=self.proposals.get(attendee.id),
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """An interview for which somebody invited said no, cannot be reached, or proposes a time."""
+
+    interview: Interview
+    answers: tuple[Answered, ...]
+
+    @property
+    def declined(self) -> bool:
+        return any(one.answer is Answer.DECLINED and one.present for one in self.answers)
+
+    @property
+    def unreachable(self) -> bool:
+        return any(one.undeliverable_at for one in self.answers)
+
+    @property
+    def words(self) -> bool:
+        return any(one.words and not one.present for one in self.answers)
+
+    @property
+    def proposals(self) -> list[TimeProposal]:
+        return [one.proposal for one in self.answers if one.proposal is not None]
+
+
+def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
+    """The viewer's interviews to come of which somebody invited says that they cannot, wishes
+    another time or cannot be reached, by time; the rest needs nobody."""
+    if not (viewer.system or viewer.is_(*READERS)):
+        raise NotFound
+    coming = interview_queries.interviews_for(session, viewer, starting=now, states=BOOKED)
+    touched = _touched(session, coming)
+    some = [one for one in coming if one.id in touched]
+    answers = answers_for(session, viewer, some)
+    cases = [Case(one, tuple(answers.get(one.id, ()))) for one in some]
+    return [
+        case for case in cases if case.declined or case.unreachable or case.words or case.proposals
+    ]
+
+
+def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
+    """Those with anything at all to look at."""
+    proposed = select(TimeProposal.attendee_id).where(TimeProposal.state == ProposalState.OPEN)
+    wrote = select(Received.attendee_id).where(Received.why == "words")
+    return set(
+        session.scalars(
+            select(Interview.id)
+            .join(Entry, Entry.uid == Interview.uid)
+            .join(Attendee, Attendee.entry_id == Entry.id)
+            .where(
+                Interview.id.in_([one.id for one in interviews]),
+                Attendee.invited,
+                or_(
+                    Attendee.state == Answer.DECLINED,
+                    Attendee.undeliverable_at.is_not(None),
+                    Attendee.id.in_(proposed),
+                    Attendee.id.in_(wrote),
+                ),
+            )
+        )
+    )
+
+
+def _proposals() -> Select[tuple[TimeProposal, Interview]]:
+    return (
+        select(TimeProposal, Interview)
+        .join(Attendee, Attendee.id == TimeProposal.attendee_id)
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Interview, Interview.uid == Entry.uid)
+    )
+
+
+def proposal_for(session: Session, viewer: Viewer, ref: str) -> tuple[TimeProposal, Interview]:
+    """A proposal for an interview that the viewer plans."""
+    if not interview_queries.plans(viewer):
+        raise NotFound
+    row = session.execute(_proposals().where(TimeProposal.ref == ref)).one_or_none()
+    if row is None:
+        raise NotFound
+    interview = interview_queries.interview_for(session, viewer, row.Interview.ref)
+    if not interview_queries.may_plan(viewer, interview.application.inmate):
+        raise NotFound
+    return row.TimeProposal, interview
