@@ -67,7 +67,7 @@ ROOMS = {
     "fontTools": ("web",),
     "granian": ("serving",),
     "holidays": ("calendar",),
-    "icalendar": ("calendar",),
+    "icalendar": ("calendar", "itip"),
     "imaplib": ("replies",),
     "openpyxl": ("exports",),
     "python_calamine": ("sheets",),
@@ -76,7 +76,7 @@ ROOMS = {
     "rapidfuzz": ("taxonomy",),
     "scipy": ("matching", "taxonomy", "days.packing"),
     "segno": ("calendar", "interviews", "notices", "paper"),
-    "smtplib": ("notices",),
+    "smtplib": ("outbox",),
     "typst": ("paper",),
 }
 # Where SQLAlchemy has no business: who decides, who shows, and what works on plain values.

@@ -6,6 +6,7 @@ Each secret may also come from a file: `JOBBRIDGE_SECRET_KEY_FILE=/run/secrets/k
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -32,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     migration_database_url: str | None = None
+    mail_domain: str | None = None
 
     @property
     def public_host(self) -> str:
@@ -61,6 +63,7 @@ KNOWN = {
     "DATA_KEYS",
     "PUBLIC_URL",
     "SMTP_URL",
+    "MAIL_DOMAIN",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -115,6 +118,9 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     smtp = values.get("SMTP_URL")
     if smtp and urlsplit(smtp).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         faults.append("JOBBRIDGE_SMTP_URL: must begin with smtp://, smtps:// or smtp+starttls://")
+    domain = values.get("MAIL_DOMAIN")
+    if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
+        faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
     embedded = "DATABASE_URL" not in values
     secret = _secret(values.get("SECRET_KEY"), embedded, var, faults)
@@ -133,6 +139,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         host=host,
         port=port,
         migration_database_url=owner or None,
+        mail_domain=domain or None,
     )
 
 

@@ -16,8 +16,12 @@ from jobbridge.calendar.queries import audiences_of
 from jobbridge.calendar.spans import Span
 from jobbridge.errors import NotFound
 from jobbridge.i18n import LOCALES
+from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
 from jobbridge.web.security import token_hash
+
+REVISED = "entry_revised"
+"""The outbox job of each revision, for those who are written to: `entry_id`."""
 
 BUSY, REFERENCE = "busy", "reference"
 TIERS = (BUSY, REFERENCE)
@@ -90,6 +94,8 @@ def put_entry(
             ics = render_event(event)
             session.add(Fragment(entry_id=entry.id, locale=locale, tier=tier, ics=ics))
     session.flush()
+    key = f"entry:{entry.id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
+    post(session, REVISED, key, {"entry_id": entry.id}, now=revised_at)
     return entry
 
 

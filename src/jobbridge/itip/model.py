@@ -44,9 +44,10 @@ class Organizer(Base):
 class Attendee(Base):
     """One person's invitation to one entry.
 
-    `invited` says whether they are meant to have it; `revised_at` (DTSTAMP) when what they are
-    to have last changed. `sent_sequence`, `sent_method` and `sent_stamp` are the last mail that
-    the server took: a mail is owed exactly when `sent_stamp` is not `revised_at`.
+    `invited` says whether they are meant to have it, `sequence` in which revision; `revised_at`
+    (DTSTAMP, whole seconds, only growing) is when that last changed. `sent_…` is of the last mail
+    that the server took, `starts_at` and `ends_at` are the times it named: a mail is owed exactly
+    when `sent_stamp` is not `revised_at`.
     `answered_sequence` is the revision that the answer is to. `undeliverable_why` is the code
     with which a server refused for good, or `bounce`.
     """
@@ -60,7 +61,10 @@ class Attendee(Base):
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
     invited: Mapped[bool] = mapped_column(default=True)
+    sequence: Mapped[int]
     revised_at: Mapped[datetime]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     sent_sequence: Mapped[int | None]
     sent_method: Mapped[str] = mapped_column(String(10), default="")
     sent_stamp: Mapped[datetime | None]

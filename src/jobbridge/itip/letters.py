@@ -1,0 +1,233 @@
+"""What an invitation's mail says, in its reader's language: in text, in HTML, and as an event.
+
+Of an entry it says exactly what the reader's feed would: a reference code at most, and the place
+only once it is confirmed. The subject says what and when.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from icalendar import Event as Component
+
+from jobbridge.calendar.spans import Span
+from jobbridge.clock import local
+from jobbridge.i18n import N_, Words, words
+from jobbridge.itip import answer_links, rules
+from jobbridge.itip.model import Answer, Method
+from jobbridge.itip.queries import Owed
+from jobbridge.outbox.mail import Letter, domain
+from jobbridge.settings import Settings
+
+KINDS = {
+    "INTERVIEW": N_("Job interview"),
+    "INTERVIEW-DAY": N_("Interview day"),
+    "MEETING": N_("Employer meeting"),
+}
+OTHER_KIND = N_("Meeting")
+SUBJECTS = {
+    "invited": N_("%(what)s %(at)s: invitation"),
+    "moved": N_("%(what)s %(at)s: new time"),
+    "changed": N_("%(what)s %(at)s: something has changed"),
+    "reinstated": N_("%(what)s %(at)s: takes place after all"),
+    "cancelled": N_("%(what)s %(at)s: cancelled"),
+    "withdrawn": N_("%(what)s %(at)s: no longer yours"),
+}
+LEADS = {
+    "invited": N_("You are invited. Please say whether the time suits you."),
+    "moved": N_("The time has changed. Please say whether the new one suits you."),
+    "changed": N_("The time is the same; something else about it has changed."),
+    "reinstated": N_("This was cancelled and takes place after all. Does the time suit you?"),
+    "cancelled": N_("This does not take place. Your calendar is told so with this message."),
+    "withdrawn": N_(
+        "This is not yours to attend any more. Your calendar is told so with this message."
+    ),
+}
+ANSWERS = {
+    Answer.ACCEPTED: N_("Yes, I take part"),
+    Answer.TENTATIVE: N_("Perhaps"),
+    Answer.DECLINED: N_("No, the time does not suit"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A mail's parts, for text and HTML alike."""
+
+    lead: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    about: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+    details: str
+
+
+def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter:
+    """The mail that is owed, of the revision that is stored."""
+    attendee, account = owed.attendee, owed.account
+    language = words(account.locale)
+    gone = news == "cancelled" and not attendee.invited
+    kept = _withdrawn(owed, language) if gone else owed.fragment
+    shown = _read(kept)
+    key = "withdrawn" if gone else news
+    begins, ends = _times(owed, gone=gone)
+    what = language.gettext(_kind(owed.fragment))
+    said = Said(
+        lead=language.gettext(LEADS[key]),
+        title=str(shown.get("SUMMARY", "")),
+        rows=tuple(_rows(language, owed, shown, begins, ends, moved=news == "moved")),
+        about=tuple(str(shown.get("DESCRIPTION", "")).splitlines()),
+        answers=tuple(_answers(settings, language, owed)) if method is Method.REQUEST else (),
+        details=str(shown.get("URL", "")),
+    )
+    subject = language.gettext(SUBJECTS[key], what=what, at=language.moment(begins))
+    to = rules.Addressed(
+        method=method,
+        organizer=f"{owed.local}@{domain(settings)}",
+        attendee=account.email,
+        answer=Answer(attendee.state),
+        stamp=attendee.revised_at,
+    )
+    return Letter(
+        to=account.email,
+        subject=subject,
+        text=_text(language, said),
+        html=_html(language, subject, said),
+        key=f"itip:{attendee.id}:{attendee.sequence}:{attendee.revised_at.isoformat()}",
+        kind="invitation",
+        sender=owed.local,
+        calendar=rules.message(kept, to),
+        method=method,
+    )
+
+
+def _withdrawn(owed: Owed, language: Words) -> bytes:
+    begins, ends = _times(owed, gone=True)
+    what = language.gettext(_kind(owed.fragment))
+    return rules.withdrawn(
+        owed.entry.uid,
+        owed.entry.sequence,
+        Span(begins, ends),
+        language.gettext("Cancelled: %(title)s", title=what),
+        owed.attendee.revised_at,
+    )
+
+
+def _times(owed: Owed, *, gone: bool) -> tuple[datetime, datetime]:
+    """Who is out is told of the times that they know, not of newer ones."""
+    attendee, entry = owed.attendee, owed.entry
+    if gone and attendee.starts_at is not None and attendee.ends_at is not None:
+        return attendee.starts_at, attendee.ends_at
+    return entry.starts_at, entry.ends_at
+
+
+def _read(fragment: bytes) -> Component:
+    component: Component = Component.from_ical(fragment)
+    return component
+
+
+def _kind(fragment: bytes) -> str:
+    found = _read(fragment).get("CATEGORIES")
+    named = [str(word) for word in found.cats] if found is not None else []
+    return next((KINDS[word] for word in named if word in KINDS), OTHER_KIND)
+
+
+def _rows(
+    language: Words,
+    owed: Owed,
+    shown: Component,
+    begins: datetime,
+    ends: datetime,
+    *,
+    moved: bool,
+) -> list[tuple[str, str]]:
+    rows = [(language.gettext("When"), _when(language, begins, ends))]
+    before = owed.attendee.starts_at, owed.attendee.ends_at
+    if moved and before[0] is not None and before[1] is not None:
+        rows.append((language.gettext("Until now"), _when(language, before[0], before[1])))
+    if place := str(shown.get("LOCATION", "")):
+        rows.append((language.gettext("Where"), place))
+    return rows
+
+
+def _when(language: Words, begins: datetime, ends: datetime) -> str:
+    return language.gettext(
+        "%(weekday)s, %(day)s %(from)s–%(to)s, Riga time",
+        **{
+            "weekday": language.weekday(local(begins).date()),
+            "day": language.day(local(begins).date()),
+            "from": language.time(begins),
+            "to": language.time(ends),
+        },
+    )
+
+
+def _answers(settings: Settings, language: Words, owed: Owed) -> list[tuple[str, str]]:
+    attendee, ends = owed.attendee, owed.entry.ends_at
+    return [
+        (
+            language.gettext(label),
+            settings.public_url
+            + answer_links.made(
+                settings.secret_key, attendee.id, answer, sequence=attendee.sequence, ends=ends
+            ).path,
+        )
+        for answer, label in ANSWERS.items()
+    ]
+
+
+def _text(language: Words, said: Said) -> str:
+    blocks = [
+        said.lead,
+        "\n".join([said.title, *(f"{label}: {value}" for label, value in said.rows)]),
+        "\n".join(said.about),
+    ]
+    if said.answers:
+        blocks.append(
+            "\n".join(
+                [
+                    language.gettext(HERE),
+                    *(f"{label}:\n{url}" for label, url in said.answers),
+                ]
+            )
+        )
+        blocks.append(language.gettext(NO_IS_NO_CANCEL))
+    if said.details:
+        blocks.append(language.gettext("Details, after signing in:") + f"\n{said.details}")
+    blocks.append(language.gettext(WHY))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _html(language: Words, subject: str, said: Said) -> str:
+    rows = "".join(
+        f'<tr><th align="left" valign="top">{escape(label)}</th><td>{escape(value)}</td></tr>\n'
+        for label, value in said.rows
+    )
+    parts = [
+        f'<!DOCTYPE html>\n<html lang="{language.locale}">\n<head><meta charset="utf-8">'
+        f"<title>{escape(subject)}</title></head>\n<body>",
+        f"<p>{escape(said.lead)}</p>",
+        f"<h1>{escape(said.title)}</h1>",
+        f"<table>\n{rows}</table>",
+    ]
+    if said.about:
+        parts.append("<p>" + "<br>\n".join(escape(line) for line in said.about) + "</p>")
+    if said.answers:
+        links = "".join(
+            f'<li><a href="{escape(url)}">{escape(label)}</a></li>\n'
+            for label, url in said.answers
+        )
+        parts += [
+            f"<p>{escape(language.gettext(HERE))}</p>\n<ul>\n{links}</ul>",
+            f"<p>{escape(language.gettext(NO_IS_NO_CANCEL))}</p>",
+        ]
+    if said.details:
+        label = language.gettext("Details, after signing in")
+        parts.append(f'<p><a href="{escape(said.details)}">{escape(label)}</a></p>')
+    parts.append(f"<p><small>{escape(language.gettext(WHY))}</small></p>\n</body>\n</html>\n")
+    return "\n".join(parts)
+
+
+HERE = N_("Answer in your calendar, or here, without signing in:")
+NO_IS_NO_CANCEL = N_("A no asks for another time; by itself it cancels nothing.")
+WHY = N_("JobBridge writes this because you chose invitations for your calendar.")
