@@ -214,8 +214,7 @@ def _html(language: Words, subject: str, said: Said) -> str:
         parts.append("<p>" + "<br>\n".join(escape(line) for line in said.about) + "</p>")
     if said.answers:
         links = "".join(
-            f'<li><a href="{escape(url)}">{escape(label)}</a></li>\n'
-            for label, url in said.answers
+            f'<li><a href="{escape(url)}">{escape(label)}</a></li>\n' for label, url in said.answers
         )
         parts += [
             f"<p>{escape(language.gettext(HERE))}</p>\n<ul>\n{links}</ul>",

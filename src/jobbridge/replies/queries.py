@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.accounts.model import Account, Membership, Organisation
@@ -151,7 +152,7 @@ def answers_for(
     return shown
 
 
-def _belongs(organisations: Collection[int]):  # type: ignore[no-untyped-def]
+def _belongs(organisations: Collection[int]) -> ColumnElement[bool]:
     return Attendee.account_id.in_(
         select(Membership.account_id).where(Membership.organisation_id.in_(organisations))
     )
@@ -274,7 +275,7 @@ def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
     )
 
 
-def _proposals() -> Select[tuple[TimeProposal, Interview]]:
+def _proposals() -> Select[Any]:
     return (
         select(TimeProposal, Interview)
         .join(Attendee, Attendee.id == TimeProposal.attendee_id)

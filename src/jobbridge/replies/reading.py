@@ -119,7 +119,7 @@ def _mail(message: Message, raw: bytes, host: str, authserv: str) -> Mail:
         verdict=_verdict(message, authserv) if authserv else Verdict.UNKNOWN,
         said=found,
         failed=tuple(failed or ()),
-        ours=_ours(message, mail_id, host),
+        ours=_ours(mail_id, host),
     )
 
 
@@ -148,17 +148,21 @@ def _automatic(message: Message) -> bool:
     return submitted not in ("", "no") or "X-Autoreply" in message
 
 
-def _ours(message: Message, mail_id: str, host: str) -> bool:
+def _ours(mail_id: str, host: str) -> bool:
     """Whether we wrote it ourselves: a loop, or a copy of what we sent."""
-    written_here = bool(re.fullmatch(rf"\s*<[0-9a-f]{{32}}@{re.escape(host)}>\s*", mail_id))
-    return written_here or "X-JobBridge" in message
+    return bool(re.fullmatch(rf"\s*<[0-9a-f]{{32}}@{re.escape(host)}>\s*", mail_id))
+
+
+def digest_of(raw: bytes) -> str:
+    """What tells a mail without an identifier from others: its bytes."""
+    return hashlib.sha256(b"raw\n" + raw).hexdigest()
 
 
 def _digest(mail_id: str, found: Said | None, raw: bytes) -> str:
     """The identifier with what is said, so that a program that gives two answers one identifier
     loses neither; without an identifier the bytes themselves."""
     if not mail_id.strip():
-        return hashlib.sha256(b"raw\n" + raw).hexdigest()
+        return digest_of(raw)
     what = ""
     if found is not None:
         people = [(one.address, one.partstat) for one in found.people]
