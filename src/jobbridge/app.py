@@ -55,7 +55,9 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
+from jobbridge.itip import actions as itip
 from jobbridge.itip import answer_pages
+from jobbridge.itip import sending_actions as itip_sending
 from jobbridge.logs import AccessLog
 from jobbridge.losses import pages as losses_pages
 from jobbridge.matching import actions as matching
@@ -203,6 +205,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **disruptions.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
+        **itip_sending.handlers(settings),
         **notices.handlers(settings),
     }
 
@@ -230,6 +233,7 @@ def chores() -> dict[str, Chore]:
         "forget_uploads": publications.forget_old,
         "forget_rosters": undo_actions.forget_old,
         "settle_rosters": question_actions.settle,
+        "invitations": itip.keep_in_step,
     }
 
 

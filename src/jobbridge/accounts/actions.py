@@ -268,3 +268,21 @@ def issue_api_token(session: Session, viewer: Viewer, account: Account, *, now: 
     session.add(ApiToken(token_hash=token_hash(token), account_id=account.id, created_at=now))
     record(session, viewer, "account.api_token", "account", account.id, now=now)
     return token
+
+
+def note_refused(session: Session, account_id: int, *, now: datetime) -> None:
+    """A server says that there is no such mailbox; the mark stays until a mail is taken."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.mail_refused_at.is_(None))
+        .values(mail_refused_at=now)
+    )
+
+
+def note_taken(session: Session, account_id: int) -> None:
+    """A server took a mail for the account's address."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.mail_refused_at.is_not(None))
+        .values(mail_refused_at=None)
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from icalendar import Event as Component
+from icalendar import Event
 
 from jobbridge.calendar.spans import Span
 from jobbridge.clock import local
@@ -44,9 +44,9 @@ LEADS = {
     ),
 }
 ANSWERS = {
-    Answer.ACCEPTED: N_("Yes, I take part"),
+    Answer.ACCEPTED: N_("Yes, I will come"),
     Answer.TENTATIVE: N_("Perhaps"),
-    Answer.DECLINED: N_("No, the time does not suit"),
+    Answer.DECLINED: N_("No, I cannot come"),
 }
 
 
@@ -121,9 +121,10 @@ def _times(owed: Owed, *, gone: bool) -> tuple[datetime, datetime]:
     return entry.starts_at, entry.ends_at
 
 
-def _read(fragment: bytes) -> Component:
-    component: Component = Component.from_ical(fragment)
-    return component
+def _read(fragment: bytes) -> Event:
+    event = Event.from_ical(fragment)
+    assert isinstance(event, Event)
+    return event
 
 
 def _kind(fragment: bytes) -> str:
@@ -135,7 +136,7 @@ def _kind(fragment: bytes) -> str:
 def _rows(
     language: Words,
     owed: Owed,
-    shown: Component,
+    shown: Event,
     begins: datetime,
     ends: datetime,
     *,

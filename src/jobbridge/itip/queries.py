@@ -2,8 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    String,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import INVITATIONS, Account, Membership, Organisation
@@ -12,65 +23,71 @@ from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.days.model import DayPlan
 from jobbridge.disruptions.model import AfterRelease
 from jobbridge.interviews.model import Interview
-from jobbridge.itip.model import Attendee, Organizer
+from jobbridge.itip.model import Attendee, Method, Organizer
 
 
 def _of_a_day() -> ColumnElement[bool]:
     """Whether an entry is one of those that the entry of their interview day stands for: a day
     with twelve interviews is one invitation. A meeting after release goes by its own."""
-    return exists().where(
-        Interview.uid == Entry.uid,
-        Interview.day_id == DayPlan.day_id,
-        DayPlan.entered_at.is_not(None),
-        ~exists().where(AfterRelease.interview_id == Interview.id),
-    )
-
-
-def _concerned() -> ColumnElement[bool]:
-    """Whether an entry is for an account: named itself, or a member of who is named. As in
-    feeds: exactly what the account may subscribe to."""
-    member = (
-        exists()
+    met_outside = select(AfterRelease.interview_id).where(AfterRelease.interview_id == Interview.id)
+    return (
+        select(Interview.id)
+        .join(DayPlan, DayPlan.day_id == Interview.day_id)
         .where(
-            Membership.account_id == Account.id,
-            Membership.organisation_id == Organisation.id,
-            Organisation.active,
-            EntryAudience.audience
-            == literal("organisation:") + cast(Membership.organisation_id, String),
+            Interview.uid == Entry.uid,
+            DayPlan.entered_at.is_not(None),
+            ~met_outside.correlate(Interview).exists(),
         )
-        .correlate(Account, EntryAudience)
+        .correlate(Entry)
+        .exists()
     )
-    named = EntryAudience.audience == literal("account:") + cast(Account.id, String)
-    return exists().where(EntryAudience.entry_id == Entry.id, or_(named, member))
 
 
-def _takes_mail() -> ColumnElement[bool]:
-    return and_(Account.active, Account.mail)
-
-
-def _has() -> ColumnElement[bool]:
-    """Who was sent it keeps it up to date, whatever they have chosen since."""
-    return exists().where(
-        Attendee.entry_id == Entry.id,
-        Attendee.account_id == Account.id,
-        Attendee.invited,
-        Attendee.sent_method == "REQUEST",
+def _wanted(*, now: datetime | None = None, entry_id: int | None = None) -> CompoundSelect[Any]:
+    """Pairs of entry and account that are to have each other: the account takes mail, may
+    subscribe to the entry, and chose invitations or has this one already (who was sent it keeps
+    it up to date, whatever they have chosen since)."""
+    has = (
+        select(Attendee.id)
+        .where(
+            Attendee.entry_id == Entry.id,
+            Attendee.account_id == Account.id,
+            Attendee.invited,
+            Attendee.sent_method == Method.REQUEST,
+        )
+        .correlate(Entry, Account)
+        .exists()
     )
+    base = (
+        select(Entry.id.label("entry_id"), Account.id.label("account_id"))
+        .select_from(Entry)
+        .join(EntryAudience, EntryAudience.entry_id == Entry.id)
+        .where(
+            ~_of_a_day(),
+            Account.active,
+            Account.mail,
+            or_(Account.calendar_by == INVITATIONS, has),
+            Entry.starts_at > now if now is not None else Entry.id == entry_id,
+        )
+    )
+    named = base.join(
+        Account, EntryAudience.audience == literal("account:") + cast(Account.id, String)
+    )
+    member = (
+        base.join(
+            Organisation,
+            EntryAudience.audience == literal("organisation:") + cast(Organisation.id, String),
+        )
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Organisation.active)
+    )
+    return union(named, member)
 
 
 def invited_to(session: Session, entry: Entry) -> set[int]:
     """Ids of the accounts that are to have an entry as an invitation."""
-    rows = session.scalars(
-        select(Account.id)
-        .join(Entry, Entry.id == entry.id)
-        .where(
-            ~_of_a_day(),
-            _concerned(),
-            _takes_mail(),
-            or_(Account.calendar_by == INVITATIONS, _has()),
-        )
-    )
-    return set(rows)
+    return {row.account_id for row in session.execute(_wanted(entry_id=entry.id))}
 
 
 def written_to(session: Session, uid: str) -> set[int]:
@@ -88,25 +105,23 @@ def written_to(session: Session, uid: str) -> set[int]:
 def out_of_step(session: Session, now: datetime) -> list[int]:
     """Ids of entries to come for which somebody is to have what they have not, or has what they
     are not to have: accounts, memberships or choices changed. By id."""
-    wanted = and_(
-        ~_of_a_day(),
-        _concerned(),
-        _takes_mail(),
-        or_(Account.calendar_by == INVITATIONS, _has()),
-    )
-    has = exists().where(
-        Attendee.entry_id == Entry.id, Attendee.account_id == Account.id, Attendee.invited
+    wanted = _wanted(now=now).subquery()
+    ours = and_(
+        Attendee.entry_id == wanted.c.entry_id,
+        Attendee.account_id == wanted.c.account_id,
+        Attendee.invited,
     )
     missing = (
-        select(Entry.id)
-        .join(Account, Account.calendar_by == INVITATIONS)
-        .where(Entry.starts_at > now, Entry.cancelled_at.is_(None), wanted, ~has)
+        select(wanted.c.entry_id)
+        .join(Entry, Entry.id == wanted.c.entry_id)
+        .outerjoin(Attendee, ours)
+        .where(Attendee.id.is_(None), Entry.cancelled_at.is_(None))
     )
     surplus = (
-        select(Entry.id)
-        .join(Attendee, Attendee.entry_id == Entry.id)
-        .join(Account, Account.id == Attendee.account_id)
-        .where(Entry.starts_at > now, Attendee.invited, ~wanted)
+        select(Attendee.entry_id)
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .outerjoin(wanted, ours)
+        .where(Entry.starts_at > now, Attendee.invited, wanted.c.entry_id.is_(None))
     )
     return sorted({*session.scalars(missing), *session.scalars(surplus)})
 

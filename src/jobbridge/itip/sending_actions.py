@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account
+from jobbridge.accounts.actions import note_refused, note_taken
 from jobbridge.db import Database
 from jobbridge.itip import actions, letters, queries, rules
 from jobbridge.itip.model import Attendee, Method
@@ -88,9 +88,7 @@ def _delivered(session: Session, owed: Owed, method: Method, now: datetime) -> N
     row.sent_stamp, row.sent_at = said.revised_at, now
     row.starts_at, row.ends_at = owed.entry.starts_at, owed.entry.ends_at
     row.undeliverable_at, row.undeliverable_why = None, ""
-    account = session.get(Account, row.account_id)
-    if account is not None:
-        account.mail_refused_at = None
+    note_taken(session, row.account_id)
 
 
 def _not_delivered(
@@ -101,9 +99,8 @@ def _not_delivered(
     if row is None:
         return
     row.undeliverable_at, row.undeliverable_why = now, why
-    account = session.get(Account, row.account_id)
-    if account is not None and for_good:
-        account.mail_refused_at = account.mail_refused_at or now
+    if for_good:
+        note_refused(session, row.account_id, now=now)
 
 
 def _locked(session: Session, attendee_id: int) -> Attendee | None:

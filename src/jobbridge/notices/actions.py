@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.accounts.actions import note_refused
 from jobbridge.accounts.model import Account, Invitation
 from jobbridge.accounts.queries import ids_with as _accounts
 from jobbridge.accounts.queries import viewer_for
@@ -23,20 +24,15 @@ from jobbridge.applications.model import Application, Message, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.applications.reply_rules import paused_from
 from jobbridge.clock import local_day
-from jobbridge.days.model import DayRelease
 from jobbridge.db import Database
 from jobbridge.i18n import Words, words
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
-from jobbridge.interviews.model import Interview, InterviewDay, State
-from jobbridge.interviews.state_rules import STATE_LABELS
-from jobbridge.meetings.model import Meeting
-from jobbridge.meetings.model import State as MeetingState
-from jobbridge.meetings.rules import STATE_LABELS as MEETING_STATES
-from jobbridge.notices import moved
-from jobbridge.notices.mail import send
+from jobbridge.itip.rules import waits_until
+from jobbridge.notices import booked, moved
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
+from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import LINK_DAYS
@@ -45,7 +41,7 @@ from jobbridge.tiles import labels as tile_labels
 from jobbridge.tiles import queries as tiles
 from jobbridge.tiles.model import TileSearch
 from jobbridge.vacancies.model import Vacancy
-from jobbridge.viewer import Duty, Role
+from jobbridge.viewer import Role
 
 FOR_EMPLOYER = frozenset(
     {"agree", "withdraw", "accept", "lapse", "reveal_first_name", "reveal_identity"}
@@ -60,12 +56,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_message": _told(_message),
         "notice_vacancy": _told(_vacancy),
         "notice_waiting": _told(_waiting),
-        "interview_changed": _told(_interview),
-        "meeting_changed": _told(_meeting),
-        "notice_times": _told(_times),
-        "notice_day": _told(_day),
-        "notice_visit": _told(_visit),
-        **{kind: _told(find) for kind, find in moved.FINDERS.items()},
+        **{kind: _told(find) for kind, find in (booked.FINDERS | moved.FINDERS).items()},
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
@@ -203,78 +194,6 @@ def _vacancy(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list
     return said, sorted(to)
 
 
-def _interview(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    interview = session.get(Interview, payload["interview_id"])
-    if interview is None or interview.sequence != payload["sequence"]:
-        return None  # a newer revision has its own notice
-    said = notice(
-        "interview",
-        f"/interviews/{interview.ref}",
-        code=interview.application.ref,
-        title=interview.application.vacancy.title,
-        at=interview.starts_at,
-        state=STATE_LABELS[State(interview.state)],
-    )
-    return said, [
-        *_accounts(session, Role.EMPLOYER, interview.employer_id),
-        *_accounts(session, Role.COUNSELOR, interview.prison_id),
-        *_accounts(session, Role.PRISON_OFFICER, interview.prison_id),
-    ]
-
-
-def _day(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    """A version of an interview day was released: one notice for all that it changed."""
-    day = session.get(InterviewDay, payload["day_id"])
-    made = session.scalar(
-        select(DayRelease)
-        .where(DayRelease.day_id == payload["day_id"])
-        .order_by(DayRelease.number.desc())
-        .limit(1)
-    )
-    if day is None or made is None or made.number != payload["number"]:
-        return None  # a newer version has its own notice
-    said = notice(
-        "day" if made.number == 1 else "day.changed",
-        f"/interview-days/{day.ref}",
-        day=day.on,
-        booked=made.booked,
-        moved=made.moved,
-        cancelled=made.cancelled,
-    )
-    return said, [
-        *_accounts(session, Role.EMPLOYER, day.employer_id),
-        *_accounts(session, Role.COUNSELOR, day.prison_id),
-        *_accounts(session, Role.PRISON_OFFICER, day.prison_id),
-    ]
-
-
-def _meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    meeting = session.get(Meeting, payload["meeting_id"])
-    if meeting is None or meeting.sequence != payload["sequence"]:
-        return None  # a newer revision has its own notice
-    said = notice(
-        "meeting",
-        f"/meetings/{meeting.ref}",
-        at=meeting.starts_at,
-        state=MEETING_STATES[MeetingState(meeting.state)],
-    )
-    prisons = [place.prison_id for place in meeting.places]
-    return said, [
-        *_accounts(session, Role.EMPLOYER, meeting.employer_id),
-        *(one for prison in prisons for one in _accounts(session, Role.COUNSELOR, prison)),
-        *(one for prison in prisons for one in _accounts(session, Role.PRISON_OFFICER, prison)),
-    ]
-
-
-def _times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    """An employer has marked times that suit: for the person's counselors."""
-    application = session.get(Application, payload["application_id"])
-    if application is None:
-        return None
-    said = notice("times", "/interviews", title=application.vacancy.title)
-    return said, _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
-
-
 def _invitation(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     invitation = session.get(Invitation, payload["invitation_id"])
     if invitation is None or invitation.used_at or invitation.ended_at:
@@ -306,8 +225,8 @@ def _alerts(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[
     return notice("alerts", "/alerts", count=count), [payload["account_id"]]
 
 
-ALWAYS = frozenset({"_invitation"})
-"""What is sent also to who wants no mail."""
+ALWAYS = frozenset({"invitation"})
+"""What is sent at any hour, also to who wants no mail or to an address that was refused."""
 
 
 def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
@@ -325,29 +244,12 @@ def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
     return said, [account.id]
 
 
-def _visit(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    """Visitors named: for the prison's officers; a pass decided: for the employer; what the
-    employer says of the interview: for the counselors."""
-    interview = session.get(Interview, payload["interview_id"])
-    if interview is None:
-        return None
-    event = payload["event"]
-    title, ref = interview.application.vacancy.title, interview.ref
-    if event == "named":
-        said = notice("visit.named", "/review", at=interview.starts_at)
-        return said, _accounts(session, Role.PRISON_OFFICER, interview.prison_id, Duty.PASSES)
-    if event == "stated":
-        said = notice("visit.stated", f"/interviews/{ref}", title=title)
-        return said, _accounts(session, Role.COUNSELOR, interview.prison_id)
-    said = notice("visit.decided", f"/interviews/{ref}/visitors", at=interview.starts_at)
-    return said, _accounts(session, Role.EMPLOYER, interview.employer_id)
-
-
 FINDERS: dict[str, Finder] = {
-    f.__name__: f
+    f.__name__.removeprefix("_"): f
     for f in (
-        *(_request, _application, _interview, _message, _vacancy, _waiting),
-        *(_meeting, _times, _visit, _tiles, _invitation, _overdue, _alerts),
+        *(_request, _application, _message, _vacancy, _waiting),
+        *(_tiles, _invitation, _overdue, _alerts),
+        *booked.FINDERS.values(),
         *moved.FINDERS.values(),
     )
 }
@@ -359,16 +261,18 @@ def _mail(
     """Without a mail server the notice stays where it is shown anyway: on the pages."""
     if settings.smtp_url is None:
         return
+    what = payload["what"].removeprefix("_")
     with database.read() as session:
-        found = FINDERS[payload["what"]](session, payload["of"])
+        found = FINDERS[what](session, payload["of"])
         account = session.get(Account, payload["to"])
         if found is None or account is None or not account.active:
             return
-        if not account.mail and payload["what"] not in ALWAYS:
+        if what not in ALWAYS and (not account.mail or account.mail_refused_at is not None):
             return
         said, still_concerned = found
         if account.id not in still_concerned:
             return
+        until = None if what in ALWAYS else _waits_until(account, said, now)
         language = words(account.locale)
         subject = language.reason(said.subject)
         ends = now + timedelta(days=value_of(session, LINK_DAYS))
@@ -381,7 +285,26 @@ def _mail(
             ]
         )
         address = account.email
-    send(settings, to=address, subject=subject, text=text, key=payload["key"], now=now)
+    if until is not None:
+        with database.write() as session:
+            key = f"{payload['key']}:{until:%Y%m%dT%H%M}"
+            post(session, "mail", key, payload, now=now, due=until)
+        return
+    try:
+        mail.send(
+            settings,
+            mail.Letter(to=address, subject=subject, text=text, key=payload["key"], kind="notice"),
+            now,
+        )
+    except mail.NoMailbox:
+        with database.write() as session:
+            note_refused(session, payload["to"], now=now)
+
+
+def _waits_until(account: Account, said: Notice, now: datetime) -> datetime | None:
+    at = said.text.values.get("at")
+    concerns = [at] if isinstance(at, datetime) else []
+    return waits_until(now, account.quiet_from, account.quiet_to, concerns)
 
 
 def _answers(
