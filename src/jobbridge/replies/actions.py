@@ -78,6 +78,9 @@ def _take(session: Session, attendee: Attendee, judged: Judged, mail: Mail, now:
             if judged.answer is not None:
                 take_answer(session, attendee, judged.answer, judged.sequence, stamp)
             return _propose(session, attendee, judged, stamp, now)
+        case Outcome.OLDER:
+            # Kept as what was answered to a time that is over; the present one waits for its own.
+            return True
         case Outcome.RESENT:
             send_again(session, attendee, now=now)
         case Outcome.BOUNCED:

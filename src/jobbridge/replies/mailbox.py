@@ -178,7 +178,7 @@ def _ok(answer: tuple[str, Any]) -> list[Any]:
     kind, data = answer
     if kind != "OK":
         raise imaplib.IMAP4.error(kind)
-    return data
+    return list(data)
 
 
 def _quoted(name: str) -> str:

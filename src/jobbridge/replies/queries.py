@@ -9,15 +9,22 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.accounts.model import Account, Membership, Organisation
+from jobbridge.applications.model import Application
 from jobbridge.calendar.ical import Status
 from jobbridge.calendar.model import Entry
-from jobbridge.errors import NotFound
+from jobbridge.calendar.spans import day_span
+from jobbridge.errors import NotFound, Reason
+from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import queries as interview_queries
-from jobbridge.interviews import state_rules
+from jobbridge.interviews import slot_queries, state_rules
+from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Interview, InterviewChange, State
+from jobbridge.interviews.slots import Slot
+from jobbridge.interviews.wish_queries import granted
 from jobbridge.itip.model import Answer, Attendee, Organizer
 from jobbridge.replies import rules
 from jobbridge.replies.model import (
+    Inbox,
     Outcome,
     ProposalState,
     Received,
@@ -54,7 +61,13 @@ def occasion_of(session: Session, mail: Mail, *, now: datetime) -> rules.Occasio
         cancelled=entry.status == Status.CANCELLED,
         guests=_guests(session, entry.id, now),
         by_address=by_address,
+        times=_times_of(session, entry.uid),
     )
+
+
+def _times_of(session: Session, uid: str) -> dict[int, datetime]:
+    interview = session.scalar(select(Interview).where(Interview.uid == uid))
+    return _told(session, [interview]).get(interview.id, {}) if interview else {}
 
 
 def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest, ...]:
@@ -94,10 +107,19 @@ class Answered:
     answered_at: datetime | None
     present: bool
     answered_time: datetime | None
+    earlier: Answer | None
     unconfirmed: Answer | None
     undeliverable_at: datetime | None
     words: bool
     proposal: TimeProposal | None
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody has to do something about it."""
+        no = self.answer is Answer.DECLINED and self.present
+        return no or bool(
+            self.undeliverable_at or self.proposal or (self.words and not self.present)
+        )
 
 
 def _told(session: Session, interviews: Iterable[Interview]) -> dict[int, dict[int, datetime]]:
@@ -163,6 +185,7 @@ class _Extra:
     """What stands beside the answers of these people: looked up once for all."""
 
     unconfirmed: dict[int, Answer]
+    earlier: dict[int, Answer]
     words: frozenset[int]
     proposals: dict[int, TimeProposal]
     organisations: dict[int, str]
@@ -172,11 +195,15 @@ class _Extra:
         ids = [one.id for one in attendees]
         accounts = [one.account_id for one in attendees]
         waiting = session.scalars(select(Unconfirmed).where(Unconfirmed.attendee_id.in_(ids)))
-        wrote = session.scalars(
-            select(Received.attendee_id).where(
-                Received.attendee_id.in_(ids), Received.why == "words"
+        received = session.scalars(
+            select(Received)
+            .where(
+                Received.attendee_id.in_(ids),
+                or_(Received.why == "words", Received.outcome == Outcome.OLDER),
             )
-        )
+            .order_by(Received.id)
+        ).all()
+        states = {answer.value for answer in Answer}
         open_ = session.scalars(
             select(TimeProposal)
             .where(TimeProposal.attendee_id.in_(ids), TimeProposal.state == ProposalState.OPEN)
@@ -190,7 +217,8 @@ class _Extra:
         )
         return cls(
             {one.attendee_id: Answer(one.state) for one in waiting},
-            frozenset(number for number in wrote if number is not None),
+            {one.attendee_id or 0: Answer(one.why) for one in received if one.why in states},
+            frozenset(one.attendee_id or 0 for one in received if one.why == "words"),
             {one.attendee_id: one for one in open_},
             {row.account_id: row.name for row in names},
         )
@@ -206,6 +234,9 @@ class _Extra:
             answered_at=attendee.answered_at,
             present=rules.answers_present(sequence, times, starts_at),
             answered_time=times.get(sequence) if sequence is not None else None,
+            earlier=self.earlier.get(attendee.id)
+            if attendee.state == Answer.NEEDS_ACTION
+            else None,
             unconfirmed=self.unconfirmed.get(attendee.id),
             undeliverable_at=attendee.undeliverable_at,
             words=attendee.id in self.words,
@@ -225,14 +256,6 @@ class Case:
         return any(one.answer is Answer.DECLINED and one.present for one in self.answers)
 
     @property
-    def unreachable(self) -> bool:
-        return any(one.undeliverable_at for one in self.answers)
-
-    @property
-    def words(self) -> bool:
-        return any(one.words and not one.present for one in self.answers)
-
-    @property
     def proposals(self) -> list[TimeProposal]:
         return [one.proposal for one in self.answers if one.proposal is not None]
 
@@ -247,14 +270,41 @@ def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
     some = [one for one in coming if one.id in touched]
     answers = answers_for(session, viewer, some)
     cases = [Case(one, tuple(answers.get(one.id, ()))) for one in some]
-    return [
-        case for case in cases if case.declined or case.unreachable or case.words or case.proposals
-    ]
+    return [case for case in cases if any(one.pressing for one in case.answers)]
+
+
+def count_for(session: Session, viewer: Viewer) -> int:
+    """How many of the viewer's interviews to come wait for a decision about an answer."""
+    if not viewer.is_(Role.COUNSELOR):
+        return 0
+    today = day_span(session.info["today"]).start
+    rows = (
+        select(func.count(Interview.id.distinct()))
+        .join(Application, Application.id == Interview.application_id)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Entry, Entry.uid == Interview.uid)
+        .join(Attendee, Attendee.entry_id == Entry.id)
+        .where(
+            Inmate.prison_id.in_(viewer.organisations),
+            Interview.state.in_(BOOKED),
+            Interview.starts_at >= today,
+            Attendee.invited,
+            or_(
+                Attendee.state == Answer.DECLINED,
+                Attendee.undeliverable_at.is_not(None),
+                Attendee.id.in_(_open()),
+            ),
+        )
+    )
+    return session.scalar(rows) or 0
+
+
+def _open() -> Select[Any]:
+    return select(TimeProposal.attendee_id).where(TimeProposal.state == ProposalState.OPEN)
 
 
 def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
     """Those with anything at all to look at."""
-    proposed = select(TimeProposal.attendee_id).where(TimeProposal.state == ProposalState.OPEN)
     wrote = select(Received.attendee_id).where(Received.why == "words")
     return set(
         session.scalars(
@@ -267,7 +317,7 @@ def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
                 or_(
                     Attendee.state == Answer.DECLINED,
                     Attendee.undeliverable_at.is_not(None),
-                    Attendee.id.in_(proposed),
+                    Attendee.id.in_(_open()),
                     Attendee.id.in_(wrote),
                 ),
             )
@@ -275,23 +325,65 @@ def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
     )
 
 
-def _proposals() -> Select[Any]:
-    return (
-        select(TimeProposal, Interview)
-        .join(Attendee, Attendee.id == TimeProposal.attendee_id)
-        .join(Entry, Entry.id == Attendee.entry_id)
-        .join(Interview, Interview.uid == Entry.uid)
-    )
-
-
 def proposal_for(session: Session, viewer: Viewer, ref: str) -> tuple[TimeProposal, Interview]:
     """A proposal for an interview that the viewer plans."""
     if not interview_queries.plans(viewer):
         raise NotFound
-    row = session.execute(_proposals().where(TimeProposal.ref == ref)).one_or_none()
+    row = session.execute(
+        select(TimeProposal, Interview.ref.label("interview"))
+        .join(Attendee, Attendee.id == TimeProposal.attendee_id)
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Interview, Interview.uid == Entry.uid)
+        .where(TimeProposal.ref == ref)
+    ).one_or_none()
     if row is None:
         raise NotFound
-    interview = interview_queries.interview_for(session, viewer, row.Interview.ref)
+    interview = interview_queries.interview_for(session, viewer, row.interview)
     if not interview_queries.may_plan(viewer, interview.application.inmate):
         raise NotFound
     return row.TimeProposal, interview
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A proposed time: the free start that grants it, or what speaks against."""
+
+    proposal: TimeProposal
+    slot: Slot | None
+    reasons: tuple[Reason, ...]
+
+
+def judged_for(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    proposal: TimeProposal,
+    *,
+    now: datetime,
+) -> Judged:
+    """Whether an interview that the viewer plans could be at the proposed time, in its own room
+    if that is free, and else in another of the person's prison."""
+    application = interview.application
+    if not interview_queries.may_plan(viewer, application.inmate):
+        raise NotFound
+    rooms = slot_queries.rooms_of(session, application.inmate.prison_id, interview.mode)
+    rooms.sort(key=lambda room: (room.id != interview.room_id, room.code))
+    asked = Asked(
+        proposal.starts_at,
+        int((proposal.ends_at - proposal.starts_at).total_seconds() // 60),
+        interview.mode,
+        interview.employer_id,
+        counselor_id=interview.counselor_id,
+        interpreter_id=interview.interpreter_id,
+    )
+    slot, reasons = granted(session, application, rooms, asked, now, interview.id)
+    return Judged(proposal, slot, reasons)
+
+
+def inbox_for(session: Session, viewer: Viewer) -> tuple[Inbox | None, dict[str, int]]:
+    """How the reading of the mailbox goes, and how many mails came to what end: for who runs
+    the service."""
+    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+        raise NotFound
+    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
+    return session.scalar(select(Inbox).limit(1)), {row[0]: row[1] for row in rows}

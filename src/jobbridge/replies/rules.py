@@ -6,8 +6,8 @@ person invited confirms it; so does one whose sender the receiving server did no
 where it is asked to. Nothing here cancels anything.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jobbridge.itip.model import Answer
@@ -35,7 +35,8 @@ class Guest:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the mail is about: the entry, who is invited, and how it was found."""
+    """What the mail is about: the entry, who is invited, and how it was found. `times` says which
+    start each revision told of, as far as that is known."""
 
     uid: str
     sequence: int
@@ -44,6 +45,7 @@ class Occasion:
     cancelled: bool
     guests: tuple[Guest, ...]
     by_address: bool
+    times: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,16 @@ def _said(
             return ignored("no_time", guest)
     if answer is None:
         return ignored("no_answer", guest)
+    if not _of_present(sequence, occasion):
+        return Judged(Outcome.OLDER, answer, guest.attendee_id, answer, sequence, own=own)
     outcome = Outcome.TAKEN if own else Outcome.CONFIRM
     return Judged(outcome, "", guest.attendee_id, answer, sequence, own=own)
+
+
+def _of_present(sequence: int, occasion: Occasion) -> bool:
+    """Whether a revision told of the time that stands: one that only confirmed it did."""
+    told = occasion.times.get(sequence)
+    return sequence == occasion.sequence or told == occasion.starts_at
 
 
 def _answer(said: Said, guest: Guest) -> Answer | None:
