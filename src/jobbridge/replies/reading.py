@@ -31,6 +31,8 @@ MOST_REPORT = 20_000
 # To whom it was sent, in the order of how surely the last server wrote it.
 RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _CHARSET = re.compile(r"(utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|cp125\d)", re.I)
+# Headers with parameters, folds included: the time to read them grows with their square.
+_PARAMETERS = re.compile(rb"(?i)content-(?:type|disposition)[ \t]*:(?:[^\r\n]+|\r?\n[ \t]|\r[ \t])*")
 _ENCODED = frozenset({"base64", "quoted-printable", "7bit", "8bit", "binary", ""})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
@@ -80,6 +82,8 @@ def read(raw: bytes, *, host: str, authserv: str = "") -> Mail:
         raise Unreadable("boundaries")
     if len(re.findall(rb"(?i)message/", raw)) > MOST_BOUNDARIES:
         raise Unreadable("nesting")
+    if any(len(found[0]) > LONGEST_HEADER for found in _PARAMETERS.finditer(raw)):
+        raise Unreadable("headers")
     try:
         message = message_from_bytes(raw, policy=policy.compat32)
         return _mail(message, raw, host, authserv)
