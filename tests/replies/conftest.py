@@ -44,7 +44,7 @@ def invited(database: Database, world: World, desk: Desk) -> Invited:
             select(Attendee).where(
                 Attendee.entry_id == entry.id, Attendee.account_id == world.ids["alda"]
             )
-        ) or Attendee(entry_id=entry.id, account_id=world.ids["alda"], revised_at=NOW)
+        ) or Attendee(entry_id=entry.id, account_id=world.ids["alda"], revised_at=NOW, sequence=0)
         attendee.sent_sequence, attendee.sent_method = entry.sequence, "REQUEST"
         attendee.sent_stamp = attendee.sent_at = attendee.revised_at
         session.add(attendee)

@@ -26,13 +26,16 @@ MOST_BOUNDARIES = 24
 MOST_HEADERS = 400
 LONGEST_HEADER = 4000
 MOST_ADDRESSES = 50
+MOST_COMMENTS = 20
 MOST_REPORT = 20_000
 
 # To whom it was sent, in the order of how surely the last server wrote it.
 RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _CHARSET = re.compile(r"(utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|cp125\d)", re.I)
 # Headers with parameters, folds included: the time to read them grows with their square.
-_PARAMETERS = re.compile(rb"(?i)content-(?:type|disposition)[ \t]*:(?:[^\r\n]+|\r?\n[ \t]|\r[ \t])*")
+_PARAMETERS = re.compile(
+    rb"(?i)content-(?:type|disposition)[ \t]*:(?:[^\r\n]+|\r?\n[ \t]|\r[ \t])*"
+)
 _ENCODED = frozenset({"base64", "quoted-printable", "7bit", "8bit", "binary", ""})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
@@ -115,7 +118,7 @@ def _mail(message: Message, raw: bytes, host: str, authserv: str) -> Mail:
         addressed += _returned_from(message)
     return Mail(
         kind=kind,
-        digest=_digest(mail_id, found, raw),
+        digest=_digest(mail_id, found, failed, raw),
         addressed=tuple(dict.fromkeys(addressed))[:MOST_ADDRESSES],
         # Two authors are nobody: which of them answered cannot be known.
         sender=senders[0] if len(senders) == 1 else "",
@@ -138,7 +141,9 @@ def _text(value: object) -> str:
 
 
 def _addresses(message: Message, name: str) -> list[str]:
+    # Comments within comments are read by recursion: nobody's address needs so many.
     values = [_text(value) for value in message.get_all(name, [])[:10]]
+    values = [value for value in values if value.count("(") <= MOST_COMMENTS]
     found = []
     for _, address in getaddresses(values)[:MOST_ADDRESSES]:
         plain = address.strip().lower()
@@ -162,12 +167,12 @@ def digest_of(raw: bytes) -> str:
     return hashlib.sha256(b"raw\n" + raw).hexdigest()
 
 
-def _digest(mail_id: str, found: Said | None, raw: bytes) -> str:
+def _digest(mail_id: str, found: Said | None, failed: list[str] | None, raw: bytes) -> str:
     """The identifier with what is said, so that a program that gives two answers one identifier
     loses neither; without an identifier the bytes themselves."""
     if not mail_id.strip():
         return digest_of(raw)
-    what = ""
+    what = repr(failed) if failed else ""
     if found is not None:
         people = [(one.address, one.partstat) for one in found.people]
         what = repr((found.method, found.uid, found.sequence, found.stamp, people))
