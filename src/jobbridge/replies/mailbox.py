@@ -52,33 +52,35 @@ def opened(url: str) -> Iterator[Mailbox]:
     if parts.scheme == "maildir":
         yield Maildir(Path(unquote(parts.path)))
         return
-    server = _connect(parts)
     try:
-        yield Imap(server, unquote(parts.path.strip("/")) or "INBOX")
+        with contextlib.closing(_Closing(_connect(parts))) as connection:
+            server = connection.server
+            server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            yield Imap(server, unquote(parts.path.strip("/")) or "INBOX")
     except (imaplib.IMAP4.error, OSError) as error:
+        # Never the server's words: they may repeat a name or a password.
         raise Gone(type(error).__name__) from None
-    finally:
-        with contextlib.suppress(Exception):
-            server.logout()
 
 
 def _connect(parts: SplitResult) -> imaplib.IMAP4:
     host = parts.hostname or "localhost"
+    if parts.scheme == "imap":
+        return imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
+    context = ssl.create_default_context()
+    return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=TIMEOUT)
+
+
+@dataclass
+class _Closing:
+    """A connection that is left politely where that can be, and closed in any case."""
+
     server: imaplib.IMAP4
-    try:
-        if parts.scheme == "imaps":
-            context = ssl.create_default_context()
-            server = imaplib.IMAP4_SSL(
-                host, parts.port or 993, ssl_context=context, timeout=TIMEOUT
-            )
-        else:
-            server = imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-    except (imaplib.IMAP4.error, OSError) as error:
-        # Never the server's words: they may repeat a name or a password.
-        raise Gone(type(error).__name__) from None
-    return server
+
+    def close(self) -> None:
+        with contextlib.suppress(imaplib.IMAP4.error, OSError):
+            self.server.logout()
+        with contextlib.suppress(OSError):
+            self.server.shutdown()
 
 
 @dataclass
