@@ -27,11 +27,12 @@ from jobbridge.audit.actions import read_rows
 from jobbridge.busy import api as busy_api
 from jobbridge.busy import pages as busy_pages
 from jobbridge.calendar import day_off_pages, feeds
-from jobbridge.calendar import pages as calendar_pages
 from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
+from jobbridge.datebook import actions as datebook
+from jobbridge.datebook import pages as datebook_pages
 from jobbridge.days import api as days_api
 from jobbridge.days import pages as days_pages
 from jobbridge.days import release_actions as day_releases
@@ -154,7 +155,7 @@ PAGES: tuple[Any, ...] = (
     apart_pages,
     paper_pages,
     matching_pages,
-    calendar_pages,
+    datebook_pages,
     taxonomy_pages,
     accounts_pages,
     left_behind_pages,
@@ -225,6 +226,7 @@ def chores() -> dict[str, Chore]:
         "passes": clearing_actions.settle_waiting,
         "disruptions": disruptions.keep_true,
         "days": day_releases.keep_entries,
+        "datebook": datebook.keep_true,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,
         "alerts": alerts.keep_up,

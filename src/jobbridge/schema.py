@@ -16,6 +16,7 @@ from jobbridge.bans import model as bans
 from jobbridge.busy import model as busy
 from jobbridge.calendar import model as calendar
 from jobbridge.consultations import model as consultations
+from jobbridge.datebook import model as datebook
 from jobbridge.days import model as days
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
@@ -52,6 +53,7 @@ MODELS = (
     bans,
     calendar,
     consultations,
+    datebook,
     days,
     demand,
     disruptions,

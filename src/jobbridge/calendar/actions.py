@@ -4,27 +4,37 @@ that revises it, and joined at every fetch."""
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
+from jobbridge.calendar import rules
 from jobbridge.calendar.ical import Event, Status, render_event
-from jobbridge.calendar.model import Entry, EntryAudience, Feed, Fragment
-from jobbridge.calendar.queries import audiences_of
-from jobbridge.calendar.spans import Span
+from jobbridge.calendar.model import (
+    Audience,
+    Entry,
+    EntryAudience,
+    EntryChange,
+    Feed,
+    Fragment,
+    Look,
+)
+from jobbridge.calendar.queries import branches_of_regions
+from jobbridge.calendar.rules import BUSY, REFERENCE, TIERS
+from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.errors import NotFound
 from jobbridge.i18n import LOCALES
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
 from jobbridge.web.security import token_hash
 
+__all__ = ["BUSY", "REFERENCE", "TIERS", "EntryTexts", "put_entry"]
+_TOUCHED = "audiences_touched"
 REVISED = "entry_revised"
-"""The outbox job of each revision, for those who are written to: `entry_id`."""
-
-BUSY, REFERENCE = "busy", "reference"
-TIERS = (BUSY, REFERENCE)
+"""The outbox job of a revision, for those who are written to: `entry_id`. Days have none."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ def put_entry(
     revised_at: datetime,
     audiences: Iterable[str],
     texts: Callable[[str, str], EntryTexts],
+    all_day: bool = False,
 ) -> Entry:
     """Store this revision of the entry `uid`, for exactly these audiences.
 
@@ -57,58 +68,166 @@ def put_entry(
     stored one is a programming error (ValueError): calendars would ignore the change.
     """
     entry = session.scalar(select(Entry).where(Entry.uid == uid))
+    before = None
     if entry is None:
         entry = Entry(uid=uid, created_at=revised_at)
         session.add(entry)
     elif sequence < entry.sequence:
         raise ValueError(f"SEQUENCE went down from {entry.sequence} to {sequence}")
+    else:
+        before = rules.Revision(entry.status, entry.starts_at, entry.ends_at)
     entry.sequence = sequence
     entry.status = status
-    entry.starts_at, entry.ends_at = starts_at, ends_at
+    entry.starts_at, entry.ends_at, entry.all_day = starts_at, ends_at, all_day
     entry.revised_at = revised_at
     cancelled = status == Status.CANCELLED
     entry.cancelled_at = (entry.cancelled_at or revised_at) if cancelled else None
+    entry.leaves_at = rules.leaves_at(ends_at, entry.cancelled_at)
     session.flush()
-    session.execute(delete(EntryAudience).where(EntryAudience.entry_id == entry.id))
-    session.execute(delete(Fragment).where(Fragment.entry_id == entry.id))
-    session.add_all(
-        EntryAudience(entry_id=entry.id, audience=audience) for audience in sorted(set(audiences))
+    if before is not None:
+        session.execute(delete(Fragment).where(Fragment.entry_id == entry.id))
+    _carry(session, entry.id, frozenset(audiences), known=before is not None)
+    what = rules.what_changed(before, rules.Revision(status, starts_at, ends_at))
+    was_at = before.starts_at if before else None
+    change = {"entry_id": entry.id, "at": revised_at, "what": what, "was_at": was_at}
+    session.execute(insert(EntryChange), [change])
+    session.execute(insert(Fragment), _fragments(entry, texts))
+    session.flush()
+    if not all_day:
+        key = f"entry:{entry.id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
+        post(session, REVISED, key, {"entry_id": entry.id}, now=revised_at)
+    return entry
+
+
+def put_day(
+    session: Session,
+    *,
+    uid: str,
+    sequence: int,
+    status: str,
+    on: date,
+    revised_at: datetime,
+    audiences: Iterable[str],
+    texts: Callable[[str, str], EntryTexts],
+) -> Entry:
+    """`put_entry` for a whole local day, which makes nobody busy."""
+    day = day_span(on)
+    return put_entry(
+        session,
+        uid=uid,
+        sequence=sequence,
+        status=status,
+        starts_at=day.start,
+        ends_at=day.end,
+        revised_at=revised_at,
+        audiences=audiences,
+        texts=texts,
+        all_day=True,
     )
+
+
+def carry_entry(session: Session, uid: str, audiences: Iterable[str]) -> None:
+    """From now on the entry is in the feeds of exactly these audiences; it is no new revision."""
+    entry_id = session.scalar(select(Entry.id).where(Entry.uid == uid))
+    if entry_id is not None:
+        _carry(session, entry_id, frozenset(audiences), known=True)
+
+
+def drop_entry(session: Session, uid: str) -> None:
+    """Out of all feeds, as if it had never been: for what may not be kept any longer."""
+    entry_id = session.scalar(select(Entry.id).where(Entry.uid == uid))
+    if entry_id is not None:
+        _carry(session, entry_id, frozenset(), known=True)
+        session.execute(delete(Entry).where(Entry.id == entry_id))
+
+
+def _carry(session: Session, entry_id: int, audiences: frozenset[str], *, known: bool) -> None:
+    of_entry = EntryAudience.entry_id == entry_id
+    had: frozenset[str] = frozenset()
+    if known:
+        had = frozenset(session.scalars(select(EntryAudience.audience).where(of_entry)))
+        if gone := had - audiences:
+            session.execute(delete(EntryAudience).where(of_entry, EntryAudience.audience.in_(gone)))
+    if new := audiences - had:
+        rows = [{"entry_id": entry_id, "audience": audience} for audience in sorted(new)]
+        session.execute(insert(EntryAudience), rows)
+    _touch(session, had | audiences)
+
+
+def _fragments(
+    entry: Entry, texts: Callable[[str, str], EntryTexts]
+) -> list[dict[str, int | str | bytes]]:
+    when = local_date(entry.starts_at) if entry.all_day else Span(entry.starts_at, entry.ends_at)
+    made: list[dict[str, int | str | bytes]] = []
     for locale in LOCALES:
         for tier in TIERS:
             said = texts(locale, tier)
-            event = Event(
-                uid=uid,
-                sequence=sequence,
-                status=Status(status),
-                when=Span(starts_at, ends_at),
-                summary=said.summary,
-                description=said.description,
-                location=said.location,
-                url=said.url,
-                categories=said.categories,
-                conference=said.conference,
-                created=entry.created_at,
-                last_modified=revised_at,
+            ics = render_event(
+                Event(
+                    uid=entry.uid,
+                    sequence=entry.sequence,
+                    status=Status(entry.status),
+                    when=when,
+                    summary=said.summary,
+                    description=said.description,
+                    location=said.location,
+                    url=said.url,
+                    categories=said.categories,
+                    conference=said.conference,
+                    created=entry.created_at,
+                    last_modified=entry.revised_at,
+                )
             )
-            ics = render_event(event)
-            session.add(Fragment(entry_id=entry.id, locale=locale, tier=tier, ics=ics))
-    session.flush()
-    key = f"entry:{entry.id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
-    post(session, REVISED, key, {"entry_id": entry.id}, now=revised_at)
-    return entry
+            made.append({"entry_id": entry.id, "locale": locale, "tier": tier, "ics": ics})
+    return made
+
+
+# That an audience's feeds changed
+
+
+def _touch(session: Session, audiences: Iterable[str]) -> None:
+    """Count the change once the transaction commits: as the last rows that it locks, always in
+    the same order, they hold up nobody longer than the commit and never two each other."""
+    touched: set[str] | None = session.info.get(_TOUCHED)
+    if touched is None:
+        session.info[_TOUCHED] = touched = set()
+    if not event.contains(session, "before_commit", _count_changes):
+        event.listen(session, "before_commit", _count_changes)
+    touched.update(audiences)
+
+
+def _count_changes(session: Session) -> None:
+    touched: set[str] = session.info.get(_TOUCHED, set())
+    if session.in_nested_transaction() or not touched:
+        return
+    rows = [{"audience": audience, "revision": 1} for audience in sorted(touched)]
+    touched.clear()
+    made = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(
+        made.insert(Audience)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=[Audience.audience], set_={"revision": Audience.revision + 1}
+        )
+    )
+
+
+# Feeds
 
 
 def add_feed(
     session: Session, viewer: Viewer, *, audience: str, tier: str, name: str, now: datetime
 ) -> tuple[Feed, str]:
     """A new feed and its token, which is never to be had again. NotFound outside the scope."""
-    if audience not in audiences_of(viewer) or tier not in TIERS:
+    branches = branches_of_regions(session) if audience.startswith("region:") else None
+    if not rules.may_subscribe(viewer, audience, branches) or tier not in TIERS:
         raise NotFound
     token = secrets.token_urlsafe(32)
     feed = Feed(
         token_hash=token_hash(token),
         account_id=viewer.account_id,
+        role=viewer.role,
+        organisation_id=rules.organisation_of(audience),
         audience=audience,
         tier=tier,
         name=name,
@@ -126,7 +245,7 @@ def reissue_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime)
     """A new address for the same feed; the old one is dead at once."""
     token = secrets.token_urlsafe(32)
     feed.token_hash = token_hash(token)
-    feed.fetched_at = None
+    feed.fetched_at, feed.client = None, ""
     record(session, viewer, "feed.reissue", "feed", feed.id, now=now)
     return token
 
@@ -136,12 +255,35 @@ def revoke_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime) 
     record(session, viewer, "feed.revoke", "feed", feed.id, now=now)
 
 
-def note_fetch(
-    session: Session, feed_id: int, *, etag: str, revised_at: datetime, client: str, now: datetime
-) -> None:
-    """What a fetch leaves behind: when, by which program, and what it was given."""
-    session.execute(
-        update(Feed)
-        .where(Feed.id == feed_id)
-        .values(etag=etag, revised_at=revised_at, fetched_at=now, client=client)
-    )
+@dataclass(frozen=True)
+class Fetched:
+    """What a fetch leaves behind: by which program, what it was given, and what that was made
+    from. Without `etag` it was given nothing new."""
+
+    client: str
+    etag: str = ""
+    basis: str = ""
+    revised_at: datetime | None = None
+    valid_until: datetime | None = None
+
+
+def note_fetch(session: Session, feed_id: int, fetched: Fetched, *, now: datetime) -> None:
+    values: dict[str, object] = {"fetched_at": now, "client": fetched.client}
+    if fetched.etag:
+        values |= {
+            "etag": fetched.etag,
+            "basis": fetched.basis,
+            "revised_at": fetched.revised_at,
+            "valid_until": fetched.valid_until,
+        }
+    session.execute(update(Feed).where(Feed.id == feed_id).values(values))
+
+
+def note_look(session: Session, viewer: Viewer, *, now: datetime) -> None:
+    """The viewer has gone through what changed."""
+    look = session.get(Look, viewer.account_id)
+    if look is None:
+        session.add(Look(account_id=viewer.account_id, at=now))
+    else:
+        look.at = max(look.at, now)
+    session.flush()

@@ -1,62 +1,122 @@
 """What a feed carries, and whose feeds there are."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account
+from jobbridge.accounts.model import Account, Membership, Organisation
 from jobbridge.accounts.queries import viewer_for
-from jobbridge.calendar.ical import render_feed
-from jobbridge.calendar.model import Entry, EntryAudience, Feed, Fragment
+from jobbridge.calendar import ical, rules
+from jobbridge.calendar.model import Audience, Entry, EntryAudience, EntryChange, Feed, Fragment
+from jobbridge.calendar.model import Look as LookRow
 from jobbridge.calendar.workdays import SwapDay as Swap
 from jobbridge.calendar.workdays import WorkCalendar, latvian_calendar
 from jobbridge.errors import NotFound
-from jobbridge.places.model import SwapDay
+from jobbridge.places.model import Municipality, SwapDay
 from jobbridge.viewer import Role, Viewer
 from jobbridge.web.security import token_hash
 
-PAST = timedelta(days=60)
-CANCELLED_STAYS = timedelta(days=30)
 COLORS = {
     Role.COUNSELOR: "teal",
     Role.EMPLOYER: "steelblue",
     Role.PRISON_OFFICER: "slateblue",
     Role.AGENCY: "seagreen",
 }
+SEEN_EVERY = timedelta(minutes=10)
+# Bytes made by other code are no longer those that a stored tag names.
+_FORM = hashlib.sha256(ical.render_feed("", [], "teal")).hexdigest()[:8]
 
 
-def audiences_of(viewer: Viewer) -> list[str]:
-    """The audiences that a viewer may subscribe to: themselves, and their organisations."""
-    return [
-        f"account:{viewer.account_id}",
-        *(f"organisation:{i}" for i in sorted(viewer.organisations)),
-    ]
+def branches_of_regions(session: Session) -> dict[str, frozenset[int]]:
+    """The branches of each region's municipalities."""
+    rows = session.execute(
+        select(Municipality.region, Municipality.branch_id)
+        .where(Municipality.branch_id.is_not(None))
+        .distinct()
+    ).all()
+    names = {row.region for row in rows}
+    return {
+        name: frozenset(int(row.branch_id) for row in rows if row.region == name) for name in names
+    }
+
+
+# One feed, by its address
 
 
 @dataclass(frozen=True)
 class LiveFeed:
     """A feed whose address is known, whose owner still may see what it carries."""
 
-    feed: Feed
-    viewer: Viewer
+    row: Row[Any]
+    basis: str
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether the stored tag still is that of the feed's bytes."""
+        until = self.row.valid_until
+        return self.row.basis == self.basis and (until is None or now < until)
+
+    def seen_lately(self, client: str, now: datetime) -> bool:
+        """Whether this program's last fetch is so recent that it needs no noting."""
+        at = self.row.fetched_at
+        return at is not None and now < at + SEEN_EVERY and self.row.client == client
+
+
+_FEED_BY_TOKEN = (
+    select(
+        Feed.id,
+        Feed.account_id,
+        Feed.audience,
+        Feed.tier,
+        Feed.name,
+        Feed.locale,
+        Feed.role,
+        Feed.revised_at,
+        Feed.etag,
+        Feed.basis,
+        Feed.valid_until,
+        Feed.fetched_at,
+        Feed.client,
+        Audience.revision,
+    )
+    .join(Account, Account.id == Feed.account_id)
+    .outerjoin(Audience, Audience.audience == Feed.audience)
+    .where(
+        Feed.token_hash == bindparam("token_hash"),
+        Feed.revoked_at.is_(None),
+        Account.active,
+        Account.role == Feed.role,
+        or_(
+            Feed.organisation_id.is_(None),
+            exists()
+            .where(
+                Membership.account_id == Feed.account_id,
+                Membership.organisation_id == Feed.organisation_id,
+                Organisation.id == Feed.organisation_id,
+                Organisation.active,
+            )
+            .correlate(Feed),
+        ),
+    )
+)
 
 
 def feed_by_token(session: Session, token: str) -> LiveFeed:
-    """NotFound for an unknown, revoked or ended one alike: the same work for each."""
-    found = session.execute(
-        select(Feed, Account)
-        .join(Account, Account.id == Feed.account_id)
-        .where(Feed.token_hash == token_hash(token))
-    ).first()
-    if found is None:
+    """One row read by its key, whose conditions say that the feed works still. NotFound for an
+    unknown, revoked or ended one alike: the same work for each."""
+    digest = token_hash(token if token.isascii() else "")
+    row = session.execute(_FEED_BY_TOKEN, {"token_hash": digest}).first()
+    if row is None:
         raise NotFound
-    feed, account = found
-    viewer = viewer_for(session, account)
-    if feed.revoked_at or not account.active or feed.audience not in audiences_of(viewer):
-        raise NotFound
-    return LiveFeed(feed, viewer)
+    if row.audience.startswith("region:"):
+        viewer = viewer_for(session, session.get_one(Account, row.account_id))
+        if not rules.may_subscribe(viewer, row.audience, branches_of_regions(session)):
+            raise NotFound
+    return LiveFeed(row, f"{_FORM}.{row.revision or 0}")
 
 
 def fragments(
@@ -72,37 +132,124 @@ def fragments(
             EntryAudience.audience == audience,
             Fragment.locale == locale,
             Fragment.tier == tier,
-            or_(Entry.ends_at > now - PAST, Entry.cancelled_at > now - CANCELLED_STAYS),
+            Entry.leaves_at > now,
         )
         .order_by(Entry.starts_at, Entry.uid)
     )
-    return [row.ics for row in rows]
+    return list(rows.scalars())
 
 
-def body_of(session: Session, live: LiveFeed, now: datetime) -> bytes:
-    """The feed's bytes as they are now."""
-    feed = live.feed
-    color = COLORS.get(live.viewer.role, "dimgray") if live.viewer.role else "dimgray"
+def body_of(session: Session, live: LiveFeed, now: datetime) -> tuple[bytes, datetime | None]:
+    """The feed's bytes as they are now, and until when, if nothing changes: None is for ever."""
+    feed = live.row
+    color = COLORS.get(feed.role, "dimgray")
+    until = session.scalar(
+        select(func.min(Entry.leaves_at))
+        .join(EntryAudience, EntryAudience.entry_id == Entry.id)
+        .where(EntryAudience.audience == feed.audience, Entry.leaves_at > now)
+    )
     rows = fragments(session, audience=feed.audience, locale=feed.locale, tier=feed.tier, now=now)
-    return render_feed(feed.name, rows, color)
+    return ical.render_feed(feed.name, rows, color), until
 
 
 def feeds_for(session: Session, viewer: Viewer) -> list[Feed]:
     """The viewer's own feeds that still work."""
-    return list(
-        session.scalars(
-            select(Feed)
-            .where(Feed.account_id == viewer.account_id, Feed.revoked_at.is_(None))
-            .order_by(Feed.id)
-        )
-    )
+    rows = session.scalars(
+        select(Feed)
+        .where(Feed.account_id == viewer.account_id, Feed.revoked_at.is_(None))
+        .order_by(Feed.id)
+    ).all()
+    regions = any(feed.audience.startswith("region:") for feed in rows)
+    branches = branches_of_regions(session) if regions else None
+    return [
+        feed
+        for feed in rows
+        if feed.role == viewer.role and rules.may_subscribe(viewer, feed.audience, branches)
+    ]
 
 
 def feed_for(session: Session, viewer: Viewer, feed_id: int) -> Feed:
-    feed = session.get(Feed, feed_id)
-    if feed is None or feed.account_id != viewer.account_id or feed.revoked_at:
-        raise NotFound
-    return feed
+    for feed in feeds_for(session, viewer):
+        if feed.id == feed_id:
+            return feed
+    raise NotFound
+
+
+# What changed
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of an entry: how it reads in the viewer's language now; `was_at` is where it
+    began before, if it was moved."""
+
+    what: rules.What
+    title: str
+    url: str
+    starts_at: datetime
+    was_at: datetime | None
+    all_day: bool
+
+
+def last_look(session: Session, viewer: Viewer) -> datetime | None:
+    look = session.get(LookRow, viewer.account_id or 0)
+    return look.at if look else None
+
+
+def changes_since(
+    session: Session,
+    viewer: Viewer,
+    since: datetime,
+    *,
+    audiences: Sequence[str],
+    tier: str = rules.REFERENCE,
+    now: datetime,
+) -> list[Change]:
+    """What changed after `since` in entries of these audiences, one line an entry, by start.
+
+    Nothing is said of what came and went meanwhile, nor of what no calendar carries any more.
+    Audiences that the viewer may not subscribe to count as empty.
+    """
+    branches = branches_of_regions(session) if any("region:" in a for a in audiences) else None
+    mine = [a for a in audiences if rules.may_subscribe(viewer, a, branches)]
+    rows = session.execute(
+        select(EntryChange, Entry, Fragment.ics)
+        .join(Entry, Entry.id == EntryChange.entry_id)
+        .join(Fragment, Fragment.entry_id == Entry.id)
+        .where(
+            EntryChange.at > since,
+            Entry.leaves_at > now,
+            Entry.id.in_(select(EntryAudience.entry_id).where(EntryAudience.audience.in_(mine))),
+            Fragment.locale == viewer.locale,
+            Fragment.tier == tier,
+        )
+        .order_by(Entry.starts_at, Entry.uid, EntryChange.id)
+    ).all()
+    by_entry: dict[int, list[EntryChange]] = {}
+    entries: dict[int, tuple[Entry, bytes]] = {}
+    for change, entry, ics in rows:
+        by_entry.setdefault(entry.id, []).append(change)
+        entries[entry.id] = (entry, ics)
+    found = []
+    for key, changes in by_entry.items():
+        entry, ics = entries[key]
+        began = changes[0].was_at
+        moved = began is not None and began != entry.starts_at
+        what = rules.net(
+            [rules.What(one.what) for one in changes], entry.cancelled_at is not None, moved
+        )
+        if what is not None:
+            found.append(
+                Change(
+                    what,
+                    ical.value_of(ics, "SUMMARY"),
+                    ical.value_of(ics, "URL"),
+                    entry.starts_at,
+                    began if what is rules.What.MOVED else None,
+                    entry.all_day,
+                )
+            )
+    return found
 
 
 def work_calendar(session: Session) -> WorkCalendar:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
+from jobbridge.calendar.rules import organisation, own
 from jobbridge.calendar.spans import Span, local_span
 from jobbridge.i18n import N_, words
 from jobbridge.interviews.model import Interview, InterviewDay, State
@@ -28,11 +29,11 @@ def status_of(interviews: Sequence[Interview]) -> str:
 
 def audiences(day: InterviewDay, interviews: Sequence[Interview]) -> list[str]:
     """The prison, the employer and the counselors of those who are met."""
-    counselors = {one.application.inmate.counselor_id for one in interviews} - {None}
+    counselors = {one.application.inmate.counselor_id for one in interviews}
     return [
-        f"organisation:{day.prison_id}",
-        f"organisation:{day.employer_id}",
-        *(f"account:{number}" for number in sorted(counselors, key=str)),
+        organisation(day.prison_id),
+        organisation(day.employer_id),
+        *(own(number) for number in sorted(counselors - {None}, key=str) if number),
     ]
 
 

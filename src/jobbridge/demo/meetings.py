@@ -10,7 +10,7 @@ from jobbridge.applications import fits
 from jobbridge.applications.model import Application, Request, State
 from jobbridge.applications.queries import request_for
 from jobbridge.calendar import actions as calendar
-from jobbridge.calendar.pages import feed_url
+from jobbridge.calendar.feeds import feed_url
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.days import actions as days
 from jobbridge.days import release_actions
@@ -105,7 +105,7 @@ def book_interviews(stage: Stage) -> None:
         for number, application in enumerate(others[:4]):
             _book_one(stage, session, officer, application, past=number == 0)
         _tour(stage, session, mine or agreed)
-        _, token = calendar.add_feed(
+        feed, token = calendar.add_feed(
             session,
             officer,
             audience=f"organisation:{prison.id}",
@@ -113,7 +113,7 @@ def book_interviews(stage: Stage) -> None:
             name=f"JobBridge: {prison.short}",
             now=now,
         )
-        stage.feed = feed_url(stage.public_url, token)
+        stage.feed = feed_url(stage.public_url, token, feed.name)
 
 
 def _agreed(stage: Stage, session: Session, prison_id: int) -> list[Application]:

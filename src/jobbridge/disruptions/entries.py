@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
+from jobbridge.calendar.rules import organisation, own
 from jobbridge.disruptions.model import AfterRelease
 from jobbridge.i18n import N_, words
 
@@ -10,9 +11,9 @@ from jobbridge.i18n import N_, words
 def audiences(meeting: AfterRelease) -> list[str]:
     """Whose feeds carry it: employer, branch and counselor; the prison has no part in it."""
     inmate = meeting.interview.application.inmate
-    found = [f"organisation:{meeting.interview.employer_id}", f"organisation:{meeting.branch_id}"]
+    found = [organisation(meeting.interview.employer_id), organisation(meeting.branch_id)]
     if inmate.counselor_id is not None:
-        found.append(f"account:{inmate.counselor_id}")
+        found.append(own(inmate.counselor_id))
     return found
 
 

@@ -4,6 +4,7 @@ place only once it is confirmed."""
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
+from jobbridge.calendar.rules import organisation, own, region, room
 from jobbridge.i18n import N_, words
 from jobbridge.interviews.model import Interview, Mode, State
 
@@ -15,17 +16,19 @@ STATUSES = {
 
 
 def audiences(interview: Interview) -> list[str]:
-    """Whose feeds carry it: counselor, prison, employer, room, and the vacancy's branch."""
+    """Whose feeds carry it: counselor, prison, employer, room, and the branches, with their
+    regions, of the vacancy and of the municipality that the person returns to."""
     inmate, vacancy = interview.application.inmate, interview.application.vacancy
     found = [
-        f"organisation:{interview.prison_id}",
-        f"organisation:{interview.employer_id}",
-        f"room:{interview.room_id}",
+        organisation(interview.prison_id),
+        organisation(interview.employer_id),
+        room(interview.prison_id, interview.room_id),
     ]
     if inmate.counselor_id is not None:
-        found.append(f"account:{inmate.counselor_id}")
-    if vacancy.municipality is not None and vacancy.municipality.branch_id is not None:
-        found.append(f"organisation:{vacancy.municipality.branch_id}")
+        found.append(own(inmate.counselor_id))
+    for place in (vacancy.municipality, inmate.municipality):
+        if place is not None and place.branch_id is not None:
+            found += [organisation(place.branch_id), region(place.region)]
     return found
 
 

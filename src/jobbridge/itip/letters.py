@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from icalendar import Event
-
+from jobbridge.calendar.ical import value_of
 from jobbridge.calendar.spans import Span
 from jobbridge.clock import local
 from jobbridge.i18n import N_, Words, words
@@ -60,6 +59,7 @@ class Said:
     about: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     details: str
+    settings: str
 
 
 def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter:
@@ -67,18 +67,18 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
     attendee, account = owed.attendee, owed.account
     language = words(account.locale)
     gone = news == "cancelled" and not attendee.invited
-    kept = _withdrawn(owed, language) if gone else owed.fragment
-    shown = _read(kept)
+    shown = _withdrawn(owed, language) if gone else owed.fragment
     key = "withdrawn" if gone else news
     begins, ends = _times(owed, gone=gone)
     what = language.gettext(_kind(owed.fragment))
     said = Said(
         lead=language.gettext(LEADS[key]),
-        title=str(shown.get("SUMMARY", "")),
+        title=value_of(shown, "SUMMARY"),
         rows=tuple(_rows(language, owed, shown, begins, ends, moved=news == "moved")),
-        about=tuple(str(shown.get("DESCRIPTION", "")).splitlines()),
+        about=tuple(value_of(shown, "DESCRIPTION").splitlines()),
         answers=tuple(_answers(settings, language, owed)) if method is Method.REQUEST else (),
-        details=str(shown.get("URL", "")),
+        details=value_of(shown, "URL"),
+        settings=f"{settings.public_url}/account/mails",
     )
     subject = language.gettext(SUBJECTS[key], what=what, at=language.moment(begins))
     to = rules.Addressed(
@@ -96,7 +96,7 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
         key=f"itip:{attendee.id}:{attendee.sequence}:{attendee.revised_at.isoformat()}",
         kind="invitation",
         sender=owed.local,
-        calendar=rules.message(kept, to),
+        calendar=rules.message(shown, to),
         method=method,
     )
 
@@ -121,22 +121,15 @@ def _times(owed: Owed, *, gone: bool) -> tuple[datetime, datetime]:
     return entry.starts_at, entry.ends_at
 
 
-def _read(fragment: bytes) -> Event:
-    event = Event.from_ical(fragment)
-    assert isinstance(event, Event)
-    return event
-
-
 def _kind(fragment: bytes) -> str:
-    found = _read(fragment).get("CATEGORIES")
-    named = [str(word) for word in found.cats] if found is not None else []
+    named = value_of(fragment, "CATEGORIES").split(",")
     return next((KINDS[word] for word in named if word in KINDS), OTHER_KIND)
 
 
 def _rows(
     language: Words,
     owed: Owed,
-    shown: Event,
+    shown: bytes,
     begins: datetime,
     ends: datetime,
     *,
@@ -146,7 +139,7 @@ def _rows(
     before = owed.attendee.starts_at, owed.attendee.ends_at
     if moved and before[0] is not None and before[1] is not None:
         rows.append((language.gettext("Until now"), _when(language, before[0], before[1])))
-    if place := str(shown.get("LOCATION", "")):
+    if place := value_of(shown, "LOCATION"):
         rows.append((language.gettext("Where"), place))
     return rows
 
@@ -195,7 +188,7 @@ def _text(language: Words, said: Said) -> str:
         blocks.append(language.gettext(NO_IS_NO_CANCEL))
     if said.details:
         blocks.append(language.gettext("Details, after signing in:") + f"\n{said.details}")
-    blocks.append(language.gettext(WHY))
+    blocks.append(f"{language.gettext(WHY)}\n{said.settings}")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -224,7 +217,8 @@ def _html(language: Words, subject: str, said: Said) -> str:
     if said.details:
         label = language.gettext("Details, after signing in")
         parts.append(f'<p><a href="{escape(said.details)}">{escape(label)}</a></p>')
-    parts.append(f"<p><small>{escape(language.gettext(WHY))}</small></p>\n</body>\n</html>\n")
+    why = f'<a href="{escape(said.settings)}">{escape(language.gettext(WHY))}</a>'
+    parts.append(f"<p><small>{why}</small></p>\n</body>\n</html>\n")
     return "\n".join(parts)
 
 

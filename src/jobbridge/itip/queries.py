@@ -18,8 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import INVITATIONS, Account, Membership, Organisation
-from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
+from jobbridge.calendar.rules import REFERENCE, WHO
 from jobbridge.days.model import DayPlan
 from jobbridge.disruptions.model import AfterRelease
 from jobbridge.interviews.model import Interview
@@ -64,8 +64,10 @@ def _wanted(*, now: datetime | None = None, entry_id: int | None = None) -> Comp
         .join(EntryAudience, EntryAudience.entry_id == Entry.id)
         .where(
             ~_of_a_day(),
+            ~Entry.all_day,
             Account.active,
             Account.mail,
+            Account.role.in_(sorted(WHO)),
             or_(Account.calendar_by == INVITATIONS, has),
             Entry.starts_at > now if now is not None else Entry.id == entry_id,
         )

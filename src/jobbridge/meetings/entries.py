@@ -4,6 +4,7 @@ confirmed and only where there is one."""
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
+from jobbridge.calendar.rules import organisation, own, room
 from jobbridge.i18n import N_, words
 from jobbridge.interviews.model import Mode
 from jobbridge.meetings.model import Meeting, State
@@ -18,11 +19,11 @@ STATUSES = {
 
 def audiences(meeting: Meeting) -> list[str]:
     """Whose feeds carry it: the employer, each prison and its room, and who planned it."""
-    found = [f"organisation:{meeting.employer_id}"]
+    found = [organisation(meeting.employer_id)]
     for place in meeting.places:
-        found += [f"organisation:{place.prison_id}", f"room:{place.room_id}"]
+        found += [organisation(place.prison_id), room(place.prison_id, place.room_id)]
     if meeting.planned_by is not None:
-        found.append(f"account:{meeting.planned_by}")
+        found.append(own(meeting.planned_by))
     return found
 
 

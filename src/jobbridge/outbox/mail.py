@@ -84,6 +84,9 @@ def message_of(settings: Settings, letter: Letter, now: datetime) -> EmailMessag
         message.add_alternative(letter.html, subtype="html", cte="base64")
     if letter.calendar:
         _add_calendar(message, letter)
+    for part in message.walk():
+        if part is not message:
+            del part["MIME-Version"]  # it is the whole mail's
     return message
 
 
@@ -94,11 +97,16 @@ def _add_calendar(message: EmailMessage, letter: Letter) -> None:
     part.set_content(letter.calendar, "text", "calendar", cte="base64")
     for name, value in (("method", letter.method), ("charset", "utf-8"), ("component", "VEVENT")):
         part.set_param(name, value)
-    del part["MIME-Version"]
-    message.make_alternative()
+    if not message.is_multipart():
+        message.make_alternative()
     message.attach(part)
     message.add_attachment(
-        letter.calendar, "application", "ics", cte="base64", filename="invite.ics"
+        letter.calendar,
+        "application",
+        "ics",
+        cte="base64",
+        filename="invite.ics",
+        params={"name": "invite.ics"},
     )
 
 
