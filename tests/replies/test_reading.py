@@ -162,7 +162,8 @@ def test_an_identifier_that_is_no_word_is_none(uid: bytes) -> None:
 
 
 def _nested(depth: int) -> bytes:
-    head, body = [], []
+    head: list[str] = []
+    body: list[str] = []
     for level in range(depth):
         head += [f'Content-Type: multipart/mixed; boundary="b{level}"', "", f"--b{level}"]
         body.insert(0, f"--b{level}--")

@@ -71,12 +71,14 @@ def _take(session: Session, attendee: Attendee, judged: Judged, mail: Mail, now:
         case Outcome.TAKEN:
             assert judged.answer is not None
             _answered(session, attendee)
-            return take_answer(session, attendee, judged.answer, judged.sequence, stamp)
+            return take_answer(
+                session, attendee, judged.answer, judged.sequence, now, given_at=stamp
+            )
         case Outcome.CONFIRM:
             return _keep_for_confirmation(session, attendee, judged, stamp, now)
         case Outcome.PROPOSED:
             if judged.answer is not None:
-                take_answer(session, attendee, judged.answer, judged.sequence, stamp)
+                take_answer(session, attendee, judged.answer, judged.sequence, now, given_at=stamp)
             return _propose(session, attendee, judged, stamp, now)
         case Outcome.OLDER:
             # Kept as what was answered to a time that is over; the present one waits for its own.
