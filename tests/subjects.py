@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved
+from tests.sides_later import meeting, moved, proposed
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -108,6 +108,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/disruptions/{ref:str}/release": {"version": 1},
     "POST /new-times/{ref:str}/answer": {"answer": "declined"},
     "POST /after-release/{ref:str}/call-off": {"version": 1},
+    "POST /time-proposals/{ref:str}/take": {"room": Of("proposal room"), "version": 1},
     "POST /api/v1/interview-days": {
         "employer": Of("registration"),
         "prison": Of("prison code"),
@@ -289,6 +290,7 @@ def build(database: Database, world: World) -> Subjects:
             side.pair(prison, inmate)
             moved(side, prison, employer)
             meeting(side, prison, inmate, employer, vacancy)
+            proposed(side, prison, employer)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -87,6 +87,7 @@ PARAMETERS = {
     "/roster/questions/{ref:str}": "roster question",
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
+    "/time-proposals/{ref:str}": "time proposal",
     "/training/{ref:str}": "course",
     "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",
