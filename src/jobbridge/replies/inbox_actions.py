@@ -7,9 +7,9 @@ no other. Nothing of a mail is ever logged but a word of ours.
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Database, IntegrityError, OperationalError
@@ -22,6 +22,8 @@ from jobbridge.replies.queries import was_received
 from jobbridge.settings import Settings
 
 log = logging.getLogger("jobbridge.replies")
+KEPT = timedelta(days=180)
+"""So long a mail that comes once more is known."""
 Chore = Callable[[Database, datetime], None]
 
 
@@ -102,3 +104,4 @@ def _note(session: Session, fault: str, now: datetime) -> None:
     else:
         row.read_at, row.failed_at, row.fault = now, None, ""
     session.add(row)
+    session.execute(delete(Received).where(Received.at < now - KEPT))
