@@ -41,7 +41,7 @@ def test_mails_are_read_over_imap_and_moved_when_they_are_dealt_with(
     for capabilities in ("IMAP4rev1 UIDPLUS MOVE", "IMAP4rev1 UIDPLUS", "IMAP4rev1"):
         with imap.serving(capabilities=capabilities) as store:
             later += 1
-            said = answer.but(stamp=f"2026112308{later:02}00Z", mail_id=f"<{capabilities}@x>")
+            said = answer.but(stamp=f"20261123T08{later:02}00Z", mail_id=f"<{capabilities}@x>")
             told = said.but(partstat="ACCEPTED" if later % 2 else "DECLINED")
             store.deliver(mails.google(told))
             store.deliver(b"x" * 4_000_000)

@@ -22,7 +22,7 @@ def test_the_answer_of_who_was_invited_counts_at_once_whatever_program_they_use(
     for minute, client in enumerate(sorted(mails.CLIENTS), start=1):
         partstat = "ACCEPTED" if minute % 2 else "DECLINED"
         said = post.answer(
-            stamp=f"202611230805{minute:02}Z", partstat=partstat, mail_id=f"<{client}@x>"
+            stamp=f"20261123T0805{minute:02}Z", partstat=partstat, mail_id=f"<{client}@x>"
         )
         assert post.bring(mails.CLIENTS[client](said)) == {Outcome.TAKEN: 1}, client
         taken = post.attendee()
