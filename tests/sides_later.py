@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from jobbridge.accounts.model import Membership
+from jobbridge.calendar.model import Entry
 from jobbridge.disruptions.model import (
     AfterRelease,
     Disruption,
@@ -13,10 +15,12 @@ from jobbridge.disruptions.model import (
     Way,
 )
 from jobbridge.interviews.model import Interview, InterviewDay
+from jobbridge.itip.model import Attendee, Organizer
 from jobbridge.meetings.change_actions import keep_entry, keep_occasions
 from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
+from jobbridge.replies.model import TimeProposal
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW
@@ -123,3 +127,34 @@ def moved(side: Side, prison: str, employer: str) -> None:
         )
     )
     side.session.flush()
+
+
+def proposed(side: Side, prison: str, employer: str) -> None:
+    """Somebody of the employer was invited by mail, and proposes another time."""
+    interview = side.session.scalars(
+        select(Interview).where(Interview.ref == side.names["interview"])
+    ).one()
+    entry = side.session.scalars(select(Entry).where(Entry.uid == interview.uid)).one()
+    guest = side.session.scalars(
+        select(Membership.account_id)
+        .where(Membership.organisation_id == side.world.ids[employer])
+        .order_by(Membership.account_id)
+    ).first()
+    assert guest is not None
+    side.session.add(Organizer(entry_id=entry.id, local=f"replies-{prison}"))
+    attendee = Attendee(
+        entry_id=entry.id, account_id=guest, sequence=0, revised_at=NOW, answered_sequence=0
+    )
+    side.session.add(attendee)
+    side.session.flush()
+    made = TimeProposal(
+        ref=f"propose-{prison}",
+        attendee_id=attendee.id,
+        sequence=0,
+        starts_at=interview.starts_at + timedelta(hours=1),
+        ends_at=interview.ends_at + timedelta(hours=1),
+        stamp=NOW,
+        proposed_at=NOW,
+    )
+    side.add("time proposal", made, "ref")
+    side.names["proposal room"] = side.world.ids[f"{prison}_room"]

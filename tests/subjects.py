@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved, tour
+from tests.sides_later import meeting, moved, proposed, tour
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -110,6 +110,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /after-release/{ref:str}/call-off": {"version": 1},
     "POST /after-release/{ref:str}/outcome": {"outcome": "missed", "version": 1},
     "POST /new-times/video": {"can": "yes"},
+    "POST /time-proposals/{ref:str}/take": {"room": Of("proposal room"), "version": 1},
     "POST /api/v1/interview-days": {
         "employer": Of("registration"),
         "prison": Of("prison code"),
@@ -322,6 +323,7 @@ def build(database: Database, world: World) -> Subjects:
             moved(side, prison, employer)
             meeting(side, prison, inmate, employer, vacancy)
             tour(side, prison, employer)
+            proposed(side, prison, employer)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -87,6 +87,7 @@ PARAMETERS = {
     "/requests/{ref:str}": "request",
     "/tiles/searches/{search_id:int}": "tile_search",
     "/tours/{ref:str}": "tour",
+    "/time-proposals/{ref:str}": "time proposal",
     "/training/{ref:str}": "course",
     "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",

@@ -83,6 +83,8 @@ from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
+from jobbridge.replies import inbox_actions, telling_actions
+from jobbridge.replies import pages as replies_pages
 from jobbridge.roster import pages as roster_pages
 from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
@@ -148,6 +150,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    replies_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -217,6 +220,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **itip_sending.handlers(settings),
         **reminders.handlers(settings),
         **notices.handlers(settings),
+        **telling_actions.handlers(settings),
     }
 
 
@@ -255,7 +259,8 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
     """The worker's loop, until `stop` is set. Beside it matching is made ready, so that no change
     waits for that."""
     threading.Thread(target=warm, daemon=True).start()
-    worker.run(database, job_handlers(settings), chores(), clock=Clock(), stop=stop)
+    due = {**chores(), "inbox": inbox_actions.chore(settings)}
+    worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)
 
 
 def create_app(
@@ -290,6 +295,7 @@ def create_app(
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,
+                "answers_to": replies_pages.panel,
             }
         ),
         request_max_body_size=1_000_000,

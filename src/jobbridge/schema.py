@@ -34,6 +34,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
+from jobbridge.replies import model as replies
 from jobbridge.roster import model as roster
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
@@ -69,6 +70,7 @@ MODELS = (
     places,
     prisons,
     publications,
+    replies,
     roster,
     taxonomy,
     tiles,

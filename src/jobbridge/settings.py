@@ -28,6 +28,7 @@ class Settings:
     data_keys: tuple[tuple[str, bytes], ...]
     public_url: str
     smtp_url: str | None = None
+    inbox_url: str | None = None
     timezone: str = "Europe/Riga"
     trusted_proxies: tuple[str, ...] = ()
     host: str = "127.0.0.1"
@@ -63,6 +64,7 @@ KNOWN = {
     "DATA_KEYS",
     "PUBLIC_URL",
     "SMTP_URL",
+    "INBOX_URL",
     "MAIL_DOMAIN",
     "TIMEZONE",
     "TRUSTED_PROXIES",
@@ -122,6 +124,8 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
+    inbox = _inbox(values.get("INBOX_URL"), faults)
+
     embedded = "DATABASE_URL" not in values
     secret = _secret(values.get("SECRET_KEY"), embedded, var, faults)
     keys = _data_keys(values.get("DATA_KEYS"), embedded, var, faults)
@@ -134,6 +138,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         data_keys=keys,
         public_url=public,
         smtp_url=smtp,
+        inbox_url=inbox,
         timezone=zone,
         trusted_proxies=proxies,
         host=host,
@@ -159,6 +164,27 @@ def _port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"JOBBRIDGE_PORT: must be a number from 1 to 65535, not {text!r}")
     return 0
+
+
+def _inbox(text: str | None, faults: list[str]) -> str | None:
+    """The mailbox that takes replies; its address may hold a password, so it is never repeated."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        usable = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, usable = urlsplit(""), False
+    if parts.scheme == "maildir" and not parts.netloc and len(parts.path) > 1:
+        return text
+    if not usable or parts.scheme not in {"imap", "imaps"} or not parts.hostname:
+        faults.append(
+            "JOBBRIDGE_INBOX_URL: must be imaps://USER:PASSWORD@HOST/FOLDER, the same with "
+            "imap://, or maildir:///PATH; special characters of a password are written as %XX"
+        )
+    elif not (parts.username and parts.password):
+        faults.append("JOBBRIDGE_INBOX_URL: needs a user and a password before the @")
+    return text
 
 
 def _secret(text: str | None, embedded: bool, var: Path, faults: list[str]) -> bytes:

@@ -94,6 +94,7 @@ def _interview(
         statement=statement.get(interview.id),
         states=ask.viewer.is_(Role.EMPLOYER) and interview.starts_at <= ask.now,
         wishes=wishes.get(interview.application_id, []),
+        answered=ask.request.app.state["answers_to"](ask, interview),
     )
 
 

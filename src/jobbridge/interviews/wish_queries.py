@@ -157,19 +157,21 @@ def judged_for(
             found.append(Judged(wish, slots, (full,) if full else ()))
         elif rooms:
             asked = Asked(wish.starts_at, minutes, mode, application.vacancy.employer_id)
-            found.append(_judged(session, application, rooms, asked, wish, now, besides))
+            slot, against = granted(session, application, rooms, asked, now, besides)
+            found.append(Judged(wish, (slot,) if slot else (), against))
     return found
 
 
-def _judged(
+def granted(
     session: Session,
     application: Application,
-    rooms: list[Room],
+    rooms: Iterable[Room],
     asked: Asked,
-    wish: Wish,
     now: datetime,
     besides: int | None,
-) -> Judged:
+) -> tuple[Slot | None, tuple[Reason, ...]]:
+    """The first of these rooms in which it can be booked; where there is none, the reasons of the
+    one against which the fewest speak."""
     best: list[Reason] | None = None
     for room in rooms:
         facts = slot_queries.situation_of(session, application, room, asked, now, besides=besides)
@@ -177,10 +179,10 @@ def _judged(
         if not blocks(reasons):
             span = asked.span
             slot = Slot(span.start, span.end, room.id, room.code, room.name, tuple(reasons))
-            return Judged(wish, (slot,))
+            return slot, ()
         if best is None or len(blocks(reasons)) < len(blocks(best)):
             best = reasons
-    return Judged(wish, (), tuple(best or ()))
+    return None, tuple(best or ())
 
 
 @dataclass(frozen=True)

@@ -25,26 +25,34 @@ def attendee_locked(session: Session, attendee_id: int) -> Attendee | None:
 
 
 def take_answer(
-    session: Session, attendee: Attendee, state: Answer, sequence: int, now: datetime
+    session: Session,
+    attendee: Attendee,
+    state: Answer,
+    sequence: int,
+    now: datetime,
+    *,
+    given_at: datetime | None = None,
 ) -> bool:
-    """The answer to the revision `sequence`, given at `now`; False where a later revision or a
-    later moment was answered already (RFC 5546, 2.1.5). It cancels and books nothing.
+    """The answer to the revision `sequence`, given now or at `given_at` (the DTSTAMP of a mail);
+    False where a later revision or a later moment was answered already (RFC 5546, 2.1.5). It
+    cancels and books nothing.
 
     Whoever answers has the mail: that it could not be delivered is over.
     """
+    given_at = given_at or now
     locked = attendee_locked(session, attendee.id)
     if locked is None or state is Answer.NEEDS_ACTION:
         return False
     if (locked.answered_sequence or 0) > sequence:
         return False
     same = locked.answered_sequence == sequence
-    if same and locked.answered_at is not None and locked.answered_at > now:
+    if same and locked.answered_at is not None and locked.answered_at > given_at:
         return False
     if same and locked.state == state:
         return False
     locked.state = state
     locked.answered_sequence = sequence
-    locked.answered_at = now
+    locked.answered_at = given_at
     locked.undeliverable_at, locked.undeliverable_why = None, ""
     viewer = viewer_for(session, locked.account)
     record(session, viewer, "invitation.answer", "attendee", locked.id, now=now, detail=state)

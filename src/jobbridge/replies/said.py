@@ -82,7 +82,8 @@ def read(data: bytes) -> Said:
     except ValueError:
         raise Malformed("method") from None
     uids = {_first(event, "UID") for event in events}
-    if len(uids) != 1 or not (uid := uids.pop()):
+    uid = uids.pop()
+    if uids or not uid or not (uid.isascii() and uid.isprintable()):
         raise Malformed("uid")
     event = next((e for e in events if not e.recurrence), events[0])
     starts_at, ends_at = _times(event, zones)

@@ -1,0 +1,389 @@
+"""Which invitation a mail is about, and what people have answered."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from jobbridge.accounts.model import Account, Membership, Organisation
+from jobbridge.applications.model import Application
+from jobbridge.calendar.ical import Status
+from jobbridge.calendar.model import Entry
+from jobbridge.calendar.spans import day_span
+from jobbridge.errors import NotFound, Reason
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import queries as interview_queries
+from jobbridge.interviews import slot_queries, state_rules
+from jobbridge.interviews.facts import Asked
+from jobbridge.interviews.model import Interview, InterviewChange, State
+from jobbridge.interviews.slots import Slot
+from jobbridge.interviews.wish_queries import granted
+from jobbridge.itip.model import Answer, Attendee, Organizer
+from jobbridge.replies import rules
+from jobbridge.replies.model import (
+    Inbox,
+    Outcome,
+    ProposalState,
+    Received,
+    TimeProposal,
+    Unconfirmed,
+)
+from jobbridge.replies.reading import Mail
+from jobbridge.viewer import Role, Viewer
+
+BOOKED = (State.BOOKED, State.CONFIRMED)
+READERS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+
+
+def occasion_of(session: Session, mail: Mail, *, now: datetime) -> rules.Occasion | None:
+    """The conversation to whose address the mail came; else the one whose UID it names."""
+    locals_ = {address.partition("@")[0] for address in mail.addressed}
+    rows = select(Entry, Organizer.local).join(Organizer, Organizer.entry_id == Entry.id)
+    uid = mail.said.uid if mail.said else None
+    reached = session.execute(rows.where(Organizer.local.in_(sorted(locals_)))).all()
+    entries = [row.Entry for row in reached]
+    by_address = bool(entries)
+    if len(entries) > 1:
+        entries = [entry for entry in entries if entry.uid == uid]
+    if not entries and uid and not by_address:
+        entries = list(session.scalars(rows.where(Entry.uid == uid)))
+    if len(entries) != 1:
+        return None
+    (entry,) = entries
+    return rules.Occasion(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        cancelled=entry.status == Status.CANCELLED,
+        guests=_guests(session, entry.id, now),
+        by_address=by_address,
+        times=_times_of(session, entry.uid),
+    )
+
+
+def _times_of(session: Session, uid: str) -> dict[int, datetime]:
+    interview = session.scalar(select(Interview).where(Interview.uid == uid))
+    return _told(session, [interview]).get(interview.id, {}) if interview else {}
+
+
+def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest, ...]:
+    resent = (
+        select(func.count())
+        .where(
+            Received.attendee_id == Attendee.id,
+            Received.outcome == Outcome.RESENT,
+            Received.at > now - timedelta(days=1),
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Attendee.id, Account.email, resent.label("resent"))
+        .join(Account, Account.id == Attendee.account_id)
+        .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
+        .order_by(Attendee.id)
+    )
+    return tuple(rules.Guest(row.id, row.email.lower(), row.resent) for row in rows)
+
+
+def was_received(session: Session, digest: str) -> bool:
+    return session.scalar(select(Received.id).where(Received.digest == digest)) is not None
+
+
+# What the pages show.
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one person invited has answered, as a page shows it. `present` is false where it was
+    to an earlier time; `words` says that they wrote something that is not read here."""
+
+    name: str
+    organisation: str
+    answer: Answer
+    answered_at: datetime | None
+    present: bool
+    answered_time: datetime | None
+    earlier: Answer | None
+    unconfirmed: Answer | None
+    undeliverable_at: datetime | None
+    words: bool
+    proposal: TimeProposal | None
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody has to do something about it."""
+        no = self.answer is Answer.DECLINED and self.present
+        return no or bool(
+            self.undeliverable_at or self.proposal or (self.words and not self.present)
+        )
+
+
+def _told(session: Session, interviews: Iterable[Interview]) -> dict[int, dict[int, datetime]]:
+    """For each interview, which start each SEQUENCE told of."""
+    revisions: dict[int, list[rules.Revision]] = {}
+    rows = session.scalars(
+        select(InterviewChange)
+        .where(InterviewChange.interview_id.in_(sorted({one.id for one in interviews})))
+        .order_by(InterviewChange.id)
+    )
+    for change in rows:
+        step = state_rules.step_for(change.verb, change.from_state)
+        if step is None or not step.tells:
+            continue
+        first = change.from_state in (state_rules.NEW, State.SUGGESTED, State.HELD)
+        made = rules.Revision(change.starts_at, first)
+        revisions.setdefault(change.interview_id, []).append(made)
+    return {number: rules.times_by_sequence(some) for number, some in revisions.items()}
+
+
+def answers_for(
+    session: Session, viewer: Viewer, interviews: Sequence[Interview]
+) -> dict[int, list[Answered]]:
+    """By interview id, of interviews that the viewer was given. An employer sees its own people;
+    who only looks on sees none."""
+    if not (viewer.system or viewer.is_(*READERS, Role.EMPLOYER)):
+        return {}
+    rows = (
+        select(Attendee, Interview.id.label("interview_id"))
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Interview, Interview.uid == Entry.uid)
+        .options(joinedload(Attendee.account), contains_eager(Attendee.entry))
+        .where(
+            Interview.id.in_(sorted({one.id for one in interviews})),
+            or_(Attendee.invited, Attendee.answered_at.is_not(None)),
+        )
+        .order_by(Attendee.id)
+    )
+    if viewer.is_(Role.EMPLOYER):
+        rows = rows.where(_belongs(viewer.organisations))
+    found = session.execute(rows).all()
+    attendees = [row.Attendee for row in found]
+    extra = _Extra.of(session, attendees)
+    told = _told(session, interviews)
+    starts = {one.id: one.starts_at for one in interviews}
+    shown: dict[int, list[Answered]] = {}
+    for attendee, interview_id in found:
+        times = told.get(interview_id, {})
+        shown.setdefault(interview_id, []).append(
+            extra.shown(attendee, times, starts[interview_id])
+        )
+    return shown
+
+
+def _belongs(organisations: Collection[int]) -> ColumnElement[bool]:
+    return Attendee.account_id.in_(
+        select(Membership.account_id).where(Membership.organisation_id.in_(organisations))
+    )
+
+
+@dataclass(frozen=True)
+class _Extra:
+    """What stands beside the answers of these people: looked up once for all."""
+
+    unconfirmed: dict[int, Answer]
+    earlier: dict[int, Answer]
+    words: frozenset[int]
+    proposals: dict[int, TimeProposal]
+    organisations: dict[int, str]
+
+    @classmethod
+    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "_Extra":
+        ids = [one.id for one in attendees]
+        accounts = [one.account_id for one in attendees]
+        waiting = session.scalars(select(Unconfirmed).where(Unconfirmed.attendee_id.in_(ids)))
+        received = session.scalars(
+            select(Received)
+            .where(
+                Received.attendee_id.in_(ids),
+                or_(Received.why == "words", Received.outcome == Outcome.OLDER),
+            )
+            .order_by(Received.id)
+        ).all()
+        states = {answer.value for answer in Answer}
+        open_ = session.scalars(
+            select(TimeProposal)
+            .where(TimeProposal.attendee_id.in_(ids), TimeProposal.state == ProposalState.OPEN)
+            .order_by(TimeProposal.id)
+        )
+        names = session.execute(
+            select(Membership.account_id, Organisation.name)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Membership.account_id.in_(accounts))
+            .order_by(Organisation.name.desc())
+        )
+        return cls(
+            {one.attendee_id: Answer(one.state) for one in waiting},
+            {one.attendee_id or 0: Answer(one.why) for one in received if one.why in states},
+            frozenset(one.attendee_id or 0 for one in received if one.why == "words"),
+            {one.attendee_id: one for one in open_},
+            {row.account_id: row.name for row in names},
+        )
+
+    def shown(
+        self, attendee: Attendee, times: dict[int, datetime], starts_at: datetime
+    ) -> Answered:
+        sequence = attendee.answered_sequence
+        return Answered(
+            name=attendee.account.name,
+            organisation=self.organisations.get(attendee.account_id, ""),
+            answer=Answer(attendee.state),
+            answered_at=attendee.answered_at,
+            present=rules.answers_present(sequence, times, starts_at),
+            answered_time=times.get(sequence) if sequence is not None else None,
+            earlier=self.earlier.get(attendee.id)
+            if attendee.state == Answer.NEEDS_ACTION
+            else None,
+            unconfirmed=self.unconfirmed.get(attendee.id),
+            undeliverable_at=attendee.undeliverable_at,
+            words=attendee.id in self.words,
+            proposal=self.proposals.get(attendee.id),
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """An interview for which somebody invited said no, cannot be reached, or proposes a time."""
+
+    interview: Interview
+    answers: tuple[Answered, ...]
+
+    @property
+    def declined(self) -> bool:
+        return any(one.answer is Answer.DECLINED and one.present for one in self.answers)
+
+    @property
+    def proposals(self) -> list[TimeProposal]:
+        return [one.proposal for one in self.answers if one.proposal is not None]
+
+
+def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
+    """The viewer's interviews to come of which somebody invited says that they cannot, wishes
+    another time or cannot be reached, by time; the rest needs nobody."""
+    if not (viewer.system or viewer.is_(*READERS)):
+        raise NotFound
+    coming = interview_queries.interviews_for(session, viewer, starting=now, states=BOOKED)
+    touched = _touched(session, coming)
+    some = [one for one in coming if one.id in touched]
+    answers = answers_for(session, viewer, some)
+    cases = [Case(one, tuple(answers.get(one.id, ()))) for one in some]
+    return [case for case in cases if any(one.pressing for one in case.answers)]
+
+
+def count_for(session: Session, viewer: Viewer) -> int:
+    """How many of the viewer's interviews to come wait for a decision about an answer."""
+    if not viewer.is_(Role.COUNSELOR):
+        return 0
+    today = day_span(session.info["today"]).start
+    rows = (
+        select(func.count(Interview.id.distinct()))
+        .join(Application, Application.id == Interview.application_id)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Entry, Entry.uid == Interview.uid)
+        .join(Attendee, Attendee.entry_id == Entry.id)
+        .where(
+            Inmate.prison_id.in_(viewer.organisations),
+            Interview.state.in_(BOOKED),
+            Interview.starts_at >= today,
+            Attendee.invited,
+            or_(
+                Attendee.state == Answer.DECLINED,
+                Attendee.undeliverable_at.is_not(None),
+                Attendee.id.in_(_open()),
+            ),
+        )
+    )
+    return session.scalar(rows) or 0
+
+
+def _open() -> Select[Any]:
+    return select(TimeProposal.attendee_id).where(TimeProposal.state == ProposalState.OPEN)
+
+
+def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
+    """Those with anything at all to look at."""
+    wrote = select(Received.attendee_id).where(Received.why == "words")
+    return set(
+        session.scalars(
+            select(Interview.id)
+            .join(Entry, Entry.uid == Interview.uid)
+            .join(Attendee, Attendee.entry_id == Entry.id)
+            .where(
+                Interview.id.in_([one.id for one in interviews]),
+                Attendee.invited,
+                or_(
+                    Attendee.state == Answer.DECLINED,
+                    Attendee.undeliverable_at.is_not(None),
+                    Attendee.id.in_(_open()),
+                    Attendee.id.in_(wrote),
+                ),
+            )
+        )
+    )
+
+
+def proposal_for(session: Session, viewer: Viewer, ref: str) -> tuple[TimeProposal, Interview]:
+    """A proposal for an interview that the viewer plans."""
+    if not interview_queries.plans(viewer):
+        raise NotFound
+    row = session.execute(
+        select(TimeProposal, Interview.ref.label("interview"))
+        .join(Attendee, Attendee.id == TimeProposal.attendee_id)
+        .join(Entry, Entry.id == Attendee.entry_id)
+        .join(Interview, Interview.uid == Entry.uid)
+        .where(TimeProposal.ref == ref)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    interview = interview_queries.interview_for(session, viewer, row.interview)
+    if not interview_queries.may_plan(viewer, interview.application.inmate):
+        raise NotFound
+    return row.TimeProposal, interview
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A proposed time: the free start that grants it, or what speaks against."""
+
+    proposal: TimeProposal
+    slot: Slot | None
+    reasons: tuple[Reason, ...]
+
+
+def judged_for(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    proposal: TimeProposal,
+    *,
+    now: datetime,
+) -> Judged:
+    """Whether an interview that the viewer plans could be at the proposed time, in its own room
+    if that is free, and else in another of the person's prison."""
+    application = interview.application
+    if not interview_queries.may_plan(viewer, application.inmate):
+        raise NotFound
+    rooms = slot_queries.rooms_of(session, application.inmate.prison_id, interview.mode)
+    rooms.sort(key=lambda room: (room.id != interview.room_id, room.code))
+    asked = Asked(
+        proposal.starts_at,
+        int((proposal.ends_at - proposal.starts_at).total_seconds() // 60),
+        interview.mode,
+        interview.employer_id,
+        counselor_id=interview.counselor_id,
+        interpreter_id=interview.interpreter_id,
+    )
+    slot, reasons = granted(session, application, rooms, asked, now, interview.id)
+    return Judged(proposal, slot, reasons)
+
+
+def inbox_for(session: Session, viewer: Viewer) -> tuple[Inbox | None, dict[str, int]]:
+    """How the reading of the mailbox goes, and how many mails came to what end: for who runs
+    the service."""
+    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+        raise NotFound
+    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
+    return session.scalar(select(Inbox).limit(1)), {row[0]: row[1] for row in rows}
