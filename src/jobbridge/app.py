@@ -25,6 +25,7 @@ from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
 from jobbridge.busy import api as busy_api
+from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.busy import pages as busy_pages
 from jobbridge.calendar import day_off_pages, feeds
 from jobbridge.calendar import pages as calendar_pages
@@ -197,6 +198,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     """What the worker does with each kind of job."""
     return {
         **matching.HANDLERS,
+        **employer_calendars.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
         "upload": publication_imports.run,
@@ -228,6 +230,7 @@ def chores() -> dict[str, Chore]:
         "forget_uploads": publications.forget_old,
         "forget_rosters": undo_actions.forget_old,
         "settle_rosters": question_actions.settle,
+        "employer_calendars": employer_calendars.read_due,
     }
 
 

@@ -21,6 +21,7 @@ from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.disruptions import model as disruptions
 from jobbridge.errors import Unusable
+from jobbridge.foreign import model as foreign
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
 from jobbridge.interviews import prison_model as prisons
@@ -31,6 +32,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
+from jobbridge.roomcalendars import model as roomcalendars
 from jobbridge.roster import model as roster
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
@@ -53,6 +55,7 @@ MODELS = (
     days,
     demand,
     disruptions,
+    foreign,
     inmates,
     interviews,
     matching,
@@ -62,6 +65,7 @@ MODELS = (
     places,
     prisons,
     publications,
+    roomcalendars,
     roster,
     taxonomy,
     tiles,

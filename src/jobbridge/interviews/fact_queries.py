@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.busy.model import Busy, EmployerBusy
+from jobbridge.busy import calendar_queries
+from jobbridge.busy.model import Busy
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.interviews.facts import (
@@ -17,6 +18,7 @@ from jobbridge.interviews.facts import (
     Hours,
     House,
     employer_of,
+    panel_resource,
     units,
 )
 from jobbridge.interviews.model import LIVE, Count, Interview, Mode, Window
@@ -67,27 +69,25 @@ def commitments_of(
 
 
 def blocked_by_employers(
-    session: Session, resources: Iterable[str], within: Span
+    session: Session,
+    resources: Iterable[str],
+    within: Span,
+    now: datetime,
+    *,
+    on_day: bool = False,
 ) -> dict[str, list[Span]]:
-    """The times at which employers meet nobody, by their resource."""
+    """The times at which employers meet nobody, by their resource. What one party alone has
+    counts on interview days (`on_day`)."""
     names: dict[int, list[str]] = {}
     for name in resources:
         employer_id = employer_of(name)
         if employer_id is not None:
             names.setdefault(employer_id, []).append(name)
-    if not names:
-        return {}
-    rows = session.execute(
-        select(EmployerBusy.employer_id, EmployerBusy.starts_at, EmployerBusy.ends_at).where(
-            EmployerBusy.employer_id.in_(names),
-            EmployerBusy.ends_at > within.start,
-            EmployerBusy.starts_at < within.end,
-        )
-    )
     found: dict[str, list[Span]] = {}
-    for row in rows:
-        for name in names[row.employer_id]:
-            found.setdefault(name, []).append(Span(row.starts_at, row.ends_at))
+    for one in calendar_queries.busy_times(session, names, within, now):
+        for name in names[one.employer_id]:
+            if one.panel is None or (on_day and name == panel_resource(one.employer_id, one.panel)):
+                found.setdefault(name, []).append(one.span)
     return found
 
 

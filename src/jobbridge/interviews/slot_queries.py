@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
+from jobbridge.busy.calendar_queries import unheard
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound, Reason
@@ -181,7 +182,7 @@ def taken(
             or_(Claim.interview_id.is_(None), Claim.interview_id.not_in(left_out)),
         )
     )
-    found = blocked_by_employers(session, names, within)
+    found = blocked_by_employers(session, names, within, now, on_day=day_id is not None)
     for row in rows:
         beside = day_id is not None and row.day_id == day_id
         for name in asked[row.resource]:
@@ -213,6 +214,7 @@ def situation_of(
         now=now,
         taken=taken(session, names, around, now, besides=besides, day_id=asked.day_id),
         gate=gate_of(session, house, asked, within, now, besides=besides),
+        unheard=unheard(session, asked.employer_id, now),
     )
 
 
@@ -340,6 +342,7 @@ def free_slots_for(
         now=now,
         taken=taken(session, resources, within, now, besides=besides),
         gate=gate_of(session, house, probe, within, now, besides=besides),
+        unheard=unheard(session, probe.employer_id, now),
     )
     if any(rules.why_not_person(probe, facts)):
         return []

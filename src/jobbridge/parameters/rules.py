@@ -28,6 +28,7 @@ class Parameter:
 WORKING_DAYS = N_("working days")
 DAYS = N_("days")
 MINUTES = N_("minutes")
+HOURS = N_("hours")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
 POINTS = N_("points of 10,000")
@@ -190,6 +191,15 @@ HELD_MINUTES = Parameter(
     highest=1440,
     group=VISITS,
 )
+CALENDAR_HOURS = Parameter(
+    "calendar_hours",
+    N_("An employer's calendar that can no longer be read counts for another"),
+    HOURS,
+    default=24,
+    lowest=2,
+    highest=168,
+    group=VISITS,
+)
 
 PARAMETERS = {
     parameter.name: parameter
@@ -211,6 +221,7 @@ PARAMETERS = {
         ALARM_WEEKS,
         VISITOR_DAYS,
         HELD_MINUTES,
+        CALENDAR_HOURS,
     )
 }
 
