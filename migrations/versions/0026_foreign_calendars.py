@@ -61,9 +61,7 @@ def upgrade() -> None:
             "calendar_id",
             ID,
             sa.ForeignKey(
-                "employer_calendar.id",
-                name=op.f("fk_employer_busy_calendar_id"),
-                ondelete="CASCADE",
+                "employer_calendar.id", name=op.f("fk_employer_busy_calendar_id")
             ),
             nullable=True,
         ),

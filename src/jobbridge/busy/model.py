@@ -64,7 +64,7 @@ class EmployerBusy(Base):
     ends_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(10), default="typed")
     calendar_id: Mapped[int | None] = mapped_column(
-        ForeignKey("employer_calendar.id", ondelete="CASCADE"), index=True
+        ForeignKey("employer_calendar.id"), index=True
     )
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]

@@ -15,7 +15,8 @@ from jobbridge.foreign.lines import Component
 UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "TZONE://MICROSOFT/UTC"})
 _PARTS, _DATES = 60, 400
 _YEARLY = re.compile(
-    r"FREQ=YEARLY(;(UNTIL=\w+|BYMONTH=\d+|BYDAY=[-+]?\d*\w\w|BYMONTHDAY=[-\d,]+))*"
+    r"FREQ=YEARLY(;(UNTIL=\d{8}(T\d{6}Z?)?|BYMONTH=(0?[1-9]|1[0-2])"
+    r"|BYDAY=[-+]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)|BYMONTHDAY=[1-9]\d?(,[1-9]\d?){0,6}))*"
 )
 _OFFSET = re.compile(r"[+-](0\d|1[0-8])[0-5]\d([0-5]\d)?")
 _MOMENT = re.compile(r"\d{8}T\d{6}")
