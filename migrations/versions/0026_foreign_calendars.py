@@ -60,9 +60,7 @@ def upgrade() -> None:
         sa.Column(
             "calendar_id",
             ID,
-            sa.ForeignKey(
-                "employer_calendar.id", name=op.f("fk_employer_busy_calendar_id")
-            ),
+            sa.ForeignKey("employer_calendar.id", name=op.f("fk_employer_busy_calendar_id")),
             nullable=True,
         ),
         inline_references=True,

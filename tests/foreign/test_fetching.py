@@ -111,9 +111,10 @@ def test_a_second_answer_of_the_name_server_changes_nothing(server: Server) -> N
 def test_another_machines_certificate_is_refused(server: Server) -> None:
     server.names["other.example"] = [PUBLIC]
     assert failing(server, Address("other.example", "/")) == "certificate"
+    edge = server.edge()
+    strict = type(edge)(edge.resolve, edge.connect, ssl.create_default_context)
     with pytest.raises(Failed) as failed:
-        edge = server.edge()
-        fetch(HERE, edge=type(edge)(edge.resolve, edge.connect, ssl.create_default_context))
+        fetch(HERE, edge=strict)
     assert failed.value.code == "certificate"
 
 

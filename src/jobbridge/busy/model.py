@@ -63,8 +63,6 @@ class EmployerBusy(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(10), default="typed")
-    calendar_id: Mapped[int | None] = mapped_column(
-        ForeignKey("employer_calendar.id"), index=True
-    )
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("employer_calendar.id"), index=True)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from jobbridge.calendar.spans import Span
 from jobbridge.foreign.fetching import Failed
 
 SECONDS = 20
-_KEPT_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 
 
 def expanded(body: bytes, within: Span) -> tuple[list[Span], dict[str, int], int]:
@@ -24,7 +24,7 @@ def expanded(body: bytes, within: Span) -> tuple[list[Span], dict[str, int], int
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
-            env=_KEPT_ENVIRONMENT,
+            env=ENVIRONMENT,
             check=False,
         )
     except subprocess.TimeoutExpired:

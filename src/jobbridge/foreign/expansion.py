@@ -256,7 +256,7 @@ def _when(one: Component, zones: Zones) -> _When:
         if (last := one.one("DTEND")) is not None:
             end = _time(last, zones)
         elif (length := one.one("DURATION")) is not None:
-            end = start + _duration(length.value)
+            end = _after(start, _duration(length.value))
         else:
             end = start if isinstance(start, datetime) else start + _DAY
         if isinstance(start, datetime) != isinstance(end, datetime):
@@ -267,6 +267,15 @@ def _when(one: Component, zones: Zones) -> _When:
     except OverflowError:
         raise Odd("value") from None
     return found
+
+
+def _after(start: date | datetime, length: timedelta) -> date | datetime:
+    """Days are days on the wall; what is shorter lasts as long as it says, also where the clocks
+    change."""
+    if isinstance(start, datetime) and length < _DAY:
+        exact = moment(start) + length
+        return exact if exact != moment(start + length) else start + length
+    return start + length
 
 
 def _series(group: Sequence[Component], zones: Zones, within: Span) -> Iterator[Span | Odd]:
@@ -283,10 +292,8 @@ def _series(group: Sequence[Component], zones: Zones, within: Span) -> Iterator[
         return
     # Some hours around, so that a day in Riga is whole; `_add` asks again.
     first, last = within.start - 2 * _DAY, within.end + 2 * _DAY
-    count = 0
-    for found in recurring_ical_events.of(calendar).between(first, last):
-        count += 1
-        if count > MOST_OF_SERIES:
+    for count, found in enumerate(recurring_ical_events.of(calendar).between(first, last)):
+        if count == MOST_OF_SERIES:
             raise Odd("heavy")
         if found.get("TRANSP") == "OPAQUE":
             start, end = moment(found.start), moment(found.end)

@@ -109,7 +109,10 @@ def _lines(text: str) -> Iterator[tuple[str, Line]]:
     for raw in _ENDS.split(_FOLDED.sub("", text)):
         end = min((at for at in (raw.find(":"), raw.find(";")) if at > 0), default=0)
         name = raw[:end].strip().upper() if end < 40 else ""
-        if name not in _WANTED or len(raw) > LONGEST:
+        if name not in _WANTED:
+            continue
+        if len(raw) > LONGEST:
+            yield name, Line({}, "")  # not passed over: its event cannot be understood
             continue
         if raw[end] == ":":
             yield name, Line({}, raw[end + 1 :])
