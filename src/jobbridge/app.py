@@ -76,6 +76,9 @@ from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
+from jobbridge.roomcalendars import actions as room_calendars
+from jobbridge.roomcalendars import api as roomcalendars_api
+from jobbridge.roomcalendars import pages as roomcalendars_pages
 from jobbridge.roster import pages as roster_pages
 from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
@@ -143,6 +146,7 @@ PAGES: tuple[Any, ...] = (
     days_pages,
     busy_pages,
     disruptions_pages,
+    roomcalendars_pages,
     meetings_pages,
     inmates_pages,
     roster_pages,
@@ -178,6 +182,7 @@ APIS: tuple[Any, ...] = (
     days_api,
     busy_api,
     disruptions_api,
+    roomcalendars_api,
     meetings_api,
     alerts_api,
     taxonomy_api,
@@ -199,6 +204,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     return {
         **matching.HANDLERS,
         **employer_calendars.HANDLERS,
+        **room_calendars.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
         "upload": publication_imports.run,
@@ -231,6 +237,8 @@ def chores() -> dict[str, Chore]:
         "forget_rosters": undo_actions.forget_old,
         "settle_rosters": question_actions.settle,
         "employer_calendars": employer_calendars.read_due,
+        "room_calendars": room_calendars.read_due,
+        "forget_room_imports": room_calendars.forget_old,
     }
 
 
