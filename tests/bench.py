@@ -47,7 +47,7 @@ LISTED = 1000
 ROWS = 50
 BENCHES = (
     *("matching", "changing", "storing", "clustering", "words", "melo"),
-    *("slots", "planning", "booking"),
+    *("slots", "planning", "booking", "outlook"),
 )
 
 
