@@ -243,7 +243,7 @@ def test_a_reading_killed_halfway_leaves_what_was_read_whole(
     assert kept(database) == [(at(MORNING[0]), at(MORNING[1]))]
     read(database, number, gives(), later)
     assert kept(database) == [(at(MORNING[0]), at(MORNING[1]))], "the lease still runs"
-    read(database, number, gives(), later + timedelta(minutes=3))
+    read(database, number, gives(), later + timedelta(minutes=4))
     assert kept(database) == []
     with pytest.raises(KeyboardInterrupt):
         read(database, number, killed, later + timedelta(hours=1))

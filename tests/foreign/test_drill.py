@@ -16,6 +16,7 @@ from tests.foreign.mutation import mutated
 pytestmark = pytest.mark.drill
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "60"))
 FIRST = int(os.environ.get("FUZZ_FIRST", "0"))
+TELL_EVERY = 1_000
 LONGEST = 6.0
 """Seconds of one small calendar: a handful of series at most, each with its own patience."""
 
@@ -27,6 +28,10 @@ def test_no_torn_calendar_does_harm(capsys: pytest.CaptureFixture[str]) -> None:
     findings: list[str] = []
     slowest = 0.0
     while time.process_time() - began < MINUTES * 60 and len(findings) < 20:
+        if number % TELL_EVERY == 0:
+            with capsys.disabled():
+                minutes = (time.process_time() - began) / 60
+                print(f"{number - FIRST} in {minutes:.1f} minutes, found {findings}", flush=True)
         started = time.process_time()
         try:
             answers.update(_judged(expand(mutated(number), WITHIN)))

@@ -22,7 +22,7 @@ def bound() -> None:
         _, hard = resource.getrlimit(what)
         limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (limit, limit))
-    os.nice(10)
+    os.nice(5)
 
 
 def main() -> None:

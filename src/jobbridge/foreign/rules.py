@@ -14,7 +14,7 @@ EVERY = timedelta(hours=1)
 WHOLE_EVERY = timedelta(days=7)
 """Unchanged or not, its series are worked out again for the time to come."""
 FIRST_AGAIN, LAST_AGAIN = timedelta(minutes=5), timedelta(hours=12)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
 
 FAILURES = {
     "name": N_("No server has this name: copy the address again."),
