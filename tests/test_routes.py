@@ -22,16 +22,7 @@ from jobbridge.web.routes import PUBLIC
 from tests.cast import CANARY
 from tests.postgres import Postgres
 from tests.rehearsal import Stage, bare, staged
-from tests.subjects import (
-    CALLERS,
-    EVERYWHERE,
-    FAR_NAME,
-    FAR_TITLE,
-    FIELDS,
-    NOBODYS,
-    Name,
-    Of,
-)
+from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, FIELDS, NOBODYS, Name, Of
 
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
 PARAMETERS = {
