@@ -10,11 +10,12 @@ from jobbridge.apart.model import Apart
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.bans.model import Ban
-from jobbridge.busy.model import Busy, EmployerBusy
+from jobbridge.busy.model import Busy, EmployerBusy, EmployerCalendar
 from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.consultations.model import Consultation, Goal, GoalStep, Group, Plan, Readiness
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.db import Base
+from jobbridge.foreign.model import ForeignCalendar
 from jobbridge.inmates.model import (
     Agreement,
     Block,
@@ -29,6 +30,7 @@ from jobbridge.interviews.prison_model import Interpreter
 from jobbridge.interviews.visit_model import PassState, VisitItem, Visitor, VisitorPass
 from jobbridge.matching.model import Match
 from jobbridge.refs import new_uid
+from jobbridge.roomcalendars.model import RoomImport
 from jobbridge.roster.model import RosterImport, RosterQuestion
 from jobbridge.training.model import Course, Enrolment
 from jobbridge.vacancies.model import DutyChange, Employer, VacancyDuty
@@ -93,6 +95,13 @@ class Side:
             recorded_at=NOW,
         )
         self.add("blocked time", blocked)
+        foreign = ForeignCalendar(url="https://calendar.example/", asked_at=NOW, next_at=NOW)
+        self.session.add(foreign)
+        self.session.flush()
+        calendar = EmployerCalendar(
+            employer_id=ids[employer], foreign_id=foreign.id, added_at=NOW, calendar=foreign
+        )
+        self.add("employer calendar", calendar)
         self.add("block", Block(inmate_id=ids[inmate], organisation_id=ids["b"], set_at=NOW))
         care = Care(
             inmate_id=ids[inmate],
@@ -270,6 +279,8 @@ class Side:
         self.add("interpreter", interpreter)
         room = Room(prison_id=number, code="T9", name=f"Telpa 9 {prison}", kind="room")
         self.add("spare room", room)
+        look = RoomImport(ref=f"room-{prison}", room_id=room.id, source="file", made_at=NOW)
+        self.add("room import", look, "ref")
 
     def visitor(self, prison: str, employer: str) -> None:
         """One who comes today, and may."""

@@ -194,6 +194,18 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /prison/rooms/restore": {"number": Of("spare room")},
     "POST /inmates/{ref:str}/busy/end": {"number": Of("busy time")},
     "POST /busy/end": {"number": Of("blocked time")},
+    "POST /api/v1/busy/calendars": {"address": "https://calendar.example/a.ics"},
+    "POST /busy/calendars": {"address": "https://calendar.example/b.ics"},
+    "POST /busy/calendars/{calendar_id:int}/address": {"address": "https://calendar.example/c.ics"},
+    "POST /room-calendars/imports/{ref:str}/take": {"version": 1},
+    "POST /room-calendars/imports/{ref:str}/undo": {"version": 1},
+    "POST /api/v1/room-calendars/imports/{ref:str}/take": {"version": 1},
+    "POST /api/v1/room-calendars/imports/{ref:str}/undo": {"version": 1},
+    "POST /api/v1/room-calendars/{room_id:int}": {"ics": "BEGIN:VCALENDAR\nEND:VCALENDAR"},
+    "POST /room-calendars/{room_id:int}/address": {"address": "https://calendar.example/d.ics"},
+    "POST /api/v1/room-calendars/{room_id:int}/address": {
+        "address": "https://calendar.example/e.ics"
+    },
     "POST /days-off/end": {"day_off": "2026-01-02"},
     "POST /api/v1/busy": {
         "starts_at": "2026-12-07T10:00:00+02:00",

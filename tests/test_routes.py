@@ -21,16 +21,7 @@ from jobbridge.web.routes import PUBLIC
 from tests.cast import CANARY
 from tests.postgres import Postgres
 from tests.rehearsal import Stage, bare, staged
-from tests.subjects import (
-    CALLERS,
-    EVERYWHERE,
-    FAR_NAME,
-    FAR_TITLE,
-    FIELDS,
-    NOBODYS,
-    Name,
-    Of,
-)
+from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, FIELDS, NOBODYS, Name, Of
 
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
 PARAMETERS = {
@@ -43,6 +34,12 @@ PARAMETERS = {
     "/api/v1/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
     "/api/v1/busy/{block_id:int}": "blocked time",
     "/api/v1/inmates/{ref:str}/busy/{busy_id:int}": "busy time",
+    "/busy/calendars/{calendar_id:int}": "employer calendar",
+    "/api/v1/busy/calendars/{calendar_id:int}": "employer calendar",
+    "/room-calendars/{room_id:int}": "spare room",
+    "/room-calendars/imports/{ref:str}": "room import",
+    "/api/v1/room-calendars/{room_id:int}": "spare room",
+    "/api/v1/room-calendars/imports/{ref:str}": "room import",
     "/api/v1/inmates/{ref:str}/facts/{fact_id:int}": "fact",
     "/api/v1/requests/{ref:str}": "request",
     "/api/v1/vacancies/{ref:str}": "vacancy",

@@ -25,6 +25,7 @@ from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
 from jobbridge.busy import api as busy_api
+from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.busy import pages as busy_pages
 from jobbridge.calendar import day_off_pages, feeds
 from jobbridge.clock import Clock
@@ -85,6 +86,9 @@ from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
 from jobbridge.replies import inbox_actions, telling_actions
 from jobbridge.replies import pages as replies_pages
+from jobbridge.roomcalendars import actions as room_calendars
+from jobbridge.roomcalendars import api as roomcalendars_api
+from jobbridge.roomcalendars import pages as roomcalendars_pages
 from jobbridge.roster import pages as roster_pages
 from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
@@ -155,6 +159,7 @@ PAGES: tuple[Any, ...] = (
     tours_pages,
     busy_pages,
     disruptions_pages,
+    roomcalendars_pages,
     meetings_pages,
     inmates_pages,
     roster_pages,
@@ -192,6 +197,7 @@ APIS: tuple[Any, ...] = (
     days_api,
     busy_api,
     disruptions_api,
+    roomcalendars_api,
     meetings_api,
     alerts_api,
     taxonomy_api,
@@ -212,6 +218,8 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
     """What the worker does with each kind of job."""
     return {
         **matching.HANDLERS,
+        **employer_calendars.HANDLERS,
+        **room_calendars.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
         **meeting_passes.HANDLERS,
@@ -252,6 +260,9 @@ def chores() -> dict[str, Chore]:
         "settle_rosters": question_actions.settle,
         "invitations": itip.keep_in_step,
         "reminders": reminders.keep_up,
+        "employer_calendars": employer_calendars.read_due,
+        "room_calendars": room_calendars.read_due,
+        "forget_room_imports": room_calendars.forget_old,
     }
 
 

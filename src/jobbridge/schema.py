@@ -22,6 +22,7 @@ from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.disruptions import model as disruptions
 from jobbridge.errors import Unusable
+from jobbridge.foreign import model as foreign
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
 from jobbridge.interviews import occasion_model as occasions
@@ -35,6 +36,7 @@ from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
 from jobbridge.replies import model as replies
+from jobbridge.roomcalendars import model as roomcalendars
 from jobbridge.roster import model as roster
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
@@ -59,6 +61,7 @@ MODELS = (
     days,
     demand,
     disruptions,
+    foreign,
     inmates,
     interviews,
     itip,
@@ -71,6 +74,7 @@ MODELS = (
     prisons,
     publications,
     replies,
+    roomcalendars,
     roster,
     taxonomy,
     tiles,

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import AwareDatetime, BaseModel, Field
 
-from jobbridge.busy import actions, queries
+from jobbridge.busy import actions, calendar_api, queries
 from jobbridge.busy.model import Busy, EmployerBusy
 from jobbridge.busy.pages import EMPLOYER, KEEPERS
 from jobbridge.errors import Invalid, Reason
@@ -123,4 +123,12 @@ def unblock(ask: NamedDependency[Ask], block_id: FromPath[int]) -> Response[list
     return Response([_block(row) for row in rows], status_code=200)
 
 
-HANDLERS = [list_busy, add_busy, end_busy, list_blocked, block, unblock]
+HANDLERS = [
+    list_busy,
+    add_busy,
+    end_busy,
+    list_blocked,
+    block,
+    unblock,
+    *calendar_api.HANDLERS,
+]

@@ -3,9 +3,10 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.db import Base, BigId
+from jobbridge.foreign.model import ForeignCalendar
 
 
 class Busy(Base):
@@ -32,8 +33,24 @@ class Busy(Base):
     recorded_at: Mapped[datetime]
 
 
+class EmployerCalendar(Base):
+    """A calendar of an employer: its times are the employer's busy times. With `panel` they are
+    those of one of its parties, and count on interview days alone."""
+
+    __tablename__ = "employer_calendar"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
+    foreign_id: Mapped[int] = mapped_column(ForeignKey("foreign_calendar.id"), unique=True)
+    panel: Mapped[int | None]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime]
+    calendar: Mapped[ForeignCalendar] = relationship()
+
+
 class EmployerBusy(Base):
-    """A time at which an employer meets nobody; `source` says where it comes from (`typed`)."""
+    """A time at which an employer meets nobody; `source` says where it comes from: `typed`, or
+    the `calendar` that is named. Of a calendar nothing else is kept."""
 
     __tablename__ = "employer_busy"
     __table_args__ = (
@@ -46,5 +63,6 @@ class EmployerBusy(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(10), default="typed")
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("employer_calendar.id"), index=True)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]

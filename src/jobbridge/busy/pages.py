@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.busy import actions, queries, rules
+from jobbridge.busy import actions, calendar_pages, calendar_queries, queries, rules
 from jobbridge.calendar.spans import NoSuchTime, local_moment
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
@@ -92,7 +92,10 @@ def blocked_page(ask: NamedDependency[Ask]) -> Response[str]:
 
 def _blocked(ask: Ask, form: Form[Any], status: int = 200) -> Response[str]:
     rows = queries.blocked_for(ask.session, ask.viewer, ask.now)
-    return ask.render("busy/employer.html", status=status, rows=rows, form=form)
+    calendars = calendar_queries.calendars_for(ask.session, ask.viewer, ask.now)
+    return ask.render(
+        "busy/employer.html", status=status, rows=rows, form=form, calendars=calendars
+    )
 
 
 @post("/busy", EMPLOYER)
@@ -128,5 +131,13 @@ def unblock(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.redirect("/busy")
 
 
-HANDLERS = [busy_page, add_busy, end_busy, blocked_page, block, unblock]
+HANDLERS = [
+    busy_page,
+    add_busy,
+    end_busy,
+    blocked_page,
+    block,
+    unblock,
+    *calendar_pages.HANDLERS,
+]
 NAV: list[NavItem] = []

@@ -48,12 +48,16 @@ def busy_for(session: Session, viewer: Viewer, inmate: Inmate, today: date) -> l
 
 
 def blocked_for(session: Session, viewer: Viewer, now: datetime) -> list[EmployerBusy]:
-    """The times to come at which the viewer's employer meets nobody."""
+    """The times to come at which the viewer's employer meets nobody, as far as they are typed."""
     if not viewer.is_(Role.EMPLOYER):
         raise NotFound
     rows = session.scalars(
         select(EmployerBusy)
-        .where(EmployerBusy.employer_id.in_(viewer.organisations), EmployerBusy.ends_at > now)
+        .where(
+            EmployerBusy.employer_id.in_(viewer.organisations),
+            EmployerBusy.calendar_id.is_(None),
+            EmployerBusy.ends_at > now,
+        )
         .order_by(EmployerBusy.starts_at, EmployerBusy.id)
     )
     return list(rows)

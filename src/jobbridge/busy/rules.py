@@ -10,6 +10,8 @@ from jobbridge.i18n import N_
 KINDS = {"work": N_("work"), "lesson": N_("lesson"), "other": N_("other")}
 """All that is ever said of it: a doctor or a court would be sensitive, and is `other`."""
 LONGEST = timedelta(days=366)
+MOST_PANELS = 6
+"""So many parties of one employer meet people at the same time on an interview day."""
 ORDER = N_("The end must come after the beginning.")
 LIST = N_("Choose one from the list.")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span, day_span, local_date, local_moment
 from jobbridge.days import program, rules
+from jobbridge.days.away_queries import away_of
 from jobbridge.days.escort_queries import escorts_left
 from jobbridge.days.model import DayItem, DayPanel, DayPlan
 from jobbridge.days.rules import Frame, Meeting
@@ -132,6 +133,7 @@ class Reading:
             *(resource(INMATE, one.inmate_id) for one in self.people.values()),
         ]
         self.taken = slot_queries.taken(session, names, within, now, besides=self.own)
+        self.away = away_of(session, plan, panels, now)
         self.grid = [start for start in rules.grid(self.house, self.frame) if start > now]
         self.starts = {rules.slot_id(start): start for start in self.grid}
         spans = {key: Span(at, at + self.frame.length) for key, at in self.starts.items()}
@@ -275,7 +277,7 @@ class Reading:
         never: dict[int, set[str]],
         personal: dict[int, tuple[Reason, ...]],
     ) -> Problem:
-        absent = {one.number: self._absent(one) for one in self.panels}
+        absent = {one.number: self._slots(self.away[one.number]) for one in self.panels}
         nowhere = {one.number: set(elsewhere) for one in self.panels}
         if self.visits and (barred := self._barred()):
             for one in self.panels:
@@ -378,9 +380,8 @@ class Reading:
             forced=frozenset(forced),
         )
 
-    def _absent(self, panel: DayPanel) -> set[str]:
-        away = rules.spans_of(self.plan.day.on, rules.times(panel.absent))
-        return {key for key, span in self.spans.items() if any(span.overlaps(a) for a in away)}
+    def _slots(self, away: Sequence[Span]) -> set[str]:
+        return {key for key, span in self.spans.items() if any(map(span.overlaps, away))}
 
     def _wishes(
         self, personal: Mapping[int, object], settled: set[int]

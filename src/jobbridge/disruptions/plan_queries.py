@@ -21,10 +21,11 @@ from jobbridge.disruptions.model import (
     State,
 )
 from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing, branch_resource
-from jobbridge.disruptions.queries import absences_of
+from jobbridge.disruptions.queries import AHEAD, absences_of
 from jobbridge.errors import Reason
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.clash_rules import kept_from
+from jobbridge.interviews.fact_queries import blocked_by_employers
 from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, resource
 from jobbridge.interviews.model import Claim, Interview, Mode, Room
 from jobbridge.interviews.person_queries import persons_of
@@ -183,15 +184,21 @@ def _met_at_branches(
 
 
 def _taken(session: Session, names: Iterable[str], now: datetime) -> list[tuple[str, Span, int]]:
-    """By whose interview; a claim of something else is nobody's, 0."""
+    """By whose interview; a claim of something else, and an employer's busy time, is nobody's,
+    0."""
+    names = sorted(names)
     rows = session.execute(
         select(Claim.resource, Claim.starts_at, Claim.ends_at, Claim.interview_id).where(
-            Claim.resource.in_(sorted(names)),
+            Claim.resource.in_(names),
             Claim.ends_at > now,
             or_(Claim.held_until.is_(None), Claim.held_until > now),
         )
     )
-    return [(name, Span(start, end), key or 0) for name, start, end, key in rows]
+    blocked = blocked_by_employers(session, names, Span(now, now + AHEAD), now)
+    return [
+        *((name, Span(start, end), key or 0) for name, start, end, key in rows),
+        *((name, span, 0) for name, spans in sorted(blocked.items()) for span in spans),
+    ]
 
 
 def plans_of(

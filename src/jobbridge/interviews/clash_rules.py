@@ -7,7 +7,7 @@ from jobbridge.calendar.spans import (
     Span,
     local_date,
 )
-from jobbridge.errors import Reason
+from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews.facts import (
     COUNSELOR,
@@ -68,8 +68,19 @@ def why_clash(asked: Asked, facts: Facts) -> list[Reason]:
         *clashes(wanted, facts.taken),
         *why_no_escort(asked, facts),
         *why_apart(asked, facts),
+        *why_unheard(facts),
     ]
     return list({reason.code: reason for reason in found}.values())
+
+
+def why_unheard(facts: Facts) -> list[Reason]:
+    """A calendar of the employer counts no longer: it is not known whether the time suits."""
+    if facts.unheard is None:
+        return []
+    text = N_(
+        "The employer's calendar has not been read since %(since)s: ask whether this time suits."
+    )
+    return [Reason("calendar_unheard", text, {"since": facts.unheard}, Severity.WARN)]
 
 
 def kept_from(person: Person) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.busy.model import Busy, EmployerBusy
+from jobbridge.busy import calendar_queries
+from jobbridge.busy.model import Busy
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.interviews.facts import (
@@ -17,6 +18,7 @@ from jobbridge.interviews.facts import (
     Hours,
     House,
     employer_of,
+    panel_resource,
     units,
 )
 from jobbridge.interviews.model import LIVE, Count, Interview, Mode, Window
@@ -26,7 +28,6 @@ from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 
 # Asked before every booking: columns alone, and built once.
 _window, _count, _busy = Window.__table__.c, Count.__table__.c, Busy.__table__.c
-_employerbusy = EmployerBusy.__table__.c
 _visitor, _visitorpass = Visitor.__table__.c, VisitorPass.__table__.c
 _HOURS = (
     select(
@@ -64,13 +65,6 @@ _COMMITMENTS = (
     )
     .where(_busy.inmate_id.in_(bindparam("inmates", expanding=True)))
     .order_by(_busy.id)
-)
-_EMPLOYER_BUSY = select(
-    _employerbusy.employer_id, _employerbusy.starts_at, _employerbusy.ends_at
-).where(
-    _employerbusy.employer_id.in_(bindparam("employers", expanding=True)),
-    _employerbusy.ends_at > bindparam("since"),
-    _employerbusy.starts_at < bindparam("until"),
 )
 _NAMED = (
     select(_visitor.employer_id, _visitorpass.on, _visitorpass.state, _visitor.document_valid_to)
@@ -112,9 +106,15 @@ def commitments_of(
 
 
 def blocked_by_employers(
-    session: Session, resources: Iterable[str], within: Span
+    session: Session,
+    resources: Iterable[str],
+    within: Span,
+    now: datetime,
+    *,
+    on_day: bool = False,
 ) -> dict[str, list[Span]]:
-    """The times at which employers meet nobody, by their resource."""
+    """The times at which employers meet nobody, by their resource. What one party alone has
+    counts on interview days (`on_day`)."""
     names: dict[int, list[str]] = {}
     for name in resources:
         employer_id = employer_of(name)
@@ -122,12 +122,11 @@ def blocked_by_employers(
             names.setdefault(employer_id, []).append(name)
     if not names:
         return {}
-    asked = {"employers": list(names), "since": within.start, "until": within.end}
-    rows = session.execute(_EMPLOYER_BUSY, asked)
     found: dict[str, list[Span]] = {}
-    for row in rows:
-        for name in names[row.employer_id]:
-            found.setdefault(name, []).append(Span(row.starts_at, row.ends_at))
+    for one in calendar_queries.busy_times(session, names, within, now):
+        for name in names[one.employer_id]:
+            if one.panel is None or (on_day and name == panel_resource(one.employer_id, one.panel)):
+                found.setdefault(name, []).append(one.span)
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from jobbridge.apart.rules import Partner
+from jobbridge.busy import rules as busy
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import NoSuchTime, Span, local_span
 from jobbridge.calendar.workdays import WorkCalendar
@@ -19,8 +20,7 @@ MOST_ESCORTS = 30
 """Units of a prison's pool at most: each is a name in a claim."""
 ENTRY = timedelta(minutes=30)
 """Visitors are let in during the half hour before their half hour begins."""
-MOST_PANELS = 6
-"""So many parties of one employer meet people at the same time on an interview day."""
+MOST_PANELS = busy.MOST_PANELS
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,8 @@ class Gate:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the answer depends on. `taken` holds what others claim, by resource."""
+    """All that the answer depends on. `taken` holds what others claim, by resource; `unheard` is
+    since when a calendar of the employer has not been read."""
 
     house: House
     place: Place
@@ -201,6 +202,7 @@ class Facts:
     now: datetime
     taken: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     gate: Gate = Gate()
+    unheard: datetime | None = None
 
 
 def resource(kind: str, number: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
+from jobbridge.busy.calendar_queries import unheard
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
 from jobbridge.errors import NotFound, Reason, Severity
@@ -176,7 +177,7 @@ def _claimed(
             "besides": left_out,
         },
     )
-    found = blocked_by_employers(session, names, within)
+    found = blocked_by_employers(session, names, within, now, on_day=day_id is not None)
     for row in rows:
         beside = day_id is not None and row.day_id == day_id
         for name in asked[row.resource]:
@@ -210,6 +211,7 @@ def situation_of(
         now=now,
         taken=_claimed(session, names, around, now, besides, asked.day_id),
         gate=gate_of(session, house, asked, within, now, besides=besides),
+        unheard=unheard(session, asked.employer_id, now),
     )
 
 
@@ -339,6 +341,7 @@ def free_slots_for(
         now=now,
         taken=taken(session, resources, within, now, besides=besides),
         gate=gate_of(session, house, probe, within, now, besides=besides),
+        unheard=unheard(session, probe.employer_id, now),
     )
     if any(rules.why_not_person(probe, facts)):
         return []

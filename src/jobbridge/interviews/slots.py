@@ -173,7 +173,12 @@ class _Search:
             if place is None:
                 continue
             warnings: tuple[Reason, ...] = ()
-            if named or end > self.safe or self.facts.person.of_age_on is not None:
+            if (
+                named
+                or end > self.safe
+                or self.facts.person.of_age_on is not None
+                or self.facts.unheard is not None
+            ):
                 reasons = self._reasons(start, place)
                 if blocks(reasons):
                     continue

@@ -28,9 +28,9 @@ class Parameter:
 WORKING_DAYS = N_("working days")
 DAYS = N_("days")
 MINUTES = N_("minutes")
+HOURS = N_("hours")
 WEEKS = N_("weeks")
 MONTHS = N_("months")
-HOURS = N_("hours")
 MEETINGS = N_("meetings")
 KILOMETRES = N_("kilometres an hour")
 POINTS = N_("points of 10,000")
@@ -193,6 +193,15 @@ HELD_MINUTES = Parameter(
     highest=1440,
     group=VISITS,
 )
+CALENDAR_HOURS = Parameter(
+    "calendar_hours",
+    N_("An employer's calendar that can no longer be read counts for another"),
+    HOURS,
+    default=24,
+    lowest=2,
+    highest=168,
+    group=VISITS,
+)
 
 UNDO_HOURS = Parameter(
     "undo_hours",
@@ -295,6 +304,7 @@ PARAMETERS = {
         BRANCH_AT_ONCE,
         TRAVEL_SPEED,
         TRAVEL_SPARE,
+        CALENDAR_HOURS,
     )
 }
 

@@ -1,0 +1,150 @@
+"""The calendars of employers, and the busy times that follow from them and from what is typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from jobbridge.busy.model import EmployerBusy, EmployerCalendar
+from jobbridge.calendar.spans import Span
+from jobbridge.errors import NotFound
+from jobbridge.foreign import addresses
+from jobbridge.foreign.model import ForeignCalendar
+from jobbridge.foreign.queries import counts_from, health_of
+from jobbridge.foreign.rules import Freshness, Health
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import CALENDAR_HOURS
+from jobbridge.viewer import Role, Viewer
+
+COMING = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class BusyTime:
+    """A time at which an employer, or with `panel` one of its parties, meets nobody."""
+
+    employer_id: int
+    panel: int | None
+    span: Span
+
+
+def busy_times(
+    session: Session, employer_ids: Iterable[int], within: Span, now: datetime
+) -> list[BusyTime]:
+    """What is typed, and what calendars say that were read lately enough to count."""
+    ids = sorted(set(employer_ids))
+    if not ids:
+        return []
+    rows = session.execute(
+        select(
+            EmployerBusy.employer_id,
+            EmployerCalendar.panel,
+            EmployerBusy.starts_at,
+            EmployerBusy.ends_at,
+        )
+        .outerjoin(EmployerCalendar, EmployerCalendar.id == EmployerBusy.calendar_id)
+        .outerjoin(ForeignCalendar, ForeignCalendar.id == EmployerCalendar.foreign_id)
+        .where(
+            EmployerBusy.employer_id.in_(ids),
+            EmployerBusy.ends_at > within.start,
+            EmployerBusy.starts_at < within.end,
+            or_(
+                EmployerBusy.calendar_id.is_(None),
+                ForeignCalendar.read_at > counts_from(session, now),
+            ),
+        )
+        .order_by(EmployerBusy.starts_at, EmployerBusy.id)
+    )
+    return [BusyTime(row.employer_id, row.panel, Span(row.starts_at, row.ends_at)) for row in rows]
+
+
+def unheard(session: Session, employer_id: int, now: datetime) -> datetime | None:
+    """Since when a calendar of this employer has been silent that counts no longer, or never
+    could be read; None where all that it gave us is known."""
+    heard = func.coalesce(ForeignCalendar.read_at, EmployerCalendar.added_at)
+    return session.scalar(
+        select(func.min(heard))
+        .join(EmployerCalendar, EmployerCalendar.foreign_id == ForeignCalendar.id)
+        .where(
+            EmployerCalendar.employer_id == employer_id,
+            or_(
+                ForeignCalendar.read_at <= counts_from(session, now),
+                ForeignCalendar.read_at.is_(None) & (ForeignCalendar.error != ""),
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A calendar as its page shows it: never its whole address. `coming` counts its busy times
+    of the next four weeks; `counts_until` is when they stop counting if it stays silent."""
+
+    own: EmployerCalendar
+    calendar: ForeignCalendar
+    shown: str
+    health: Health
+    coming: int
+    counts_until: datetime | None
+
+    @property
+    def stale(self) -> bool:
+        return self.health.freshness == Freshness.STALE
+
+
+def calendars_for(session: Session, viewer: Viewer, now: datetime) -> list[Kept]:
+    """Those of the viewer's employer, in the order in which they were added."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    rows = session.scalars(
+        select(EmployerCalendar)
+        .where(EmployerCalendar.employer_id.in_(viewer.organisations))
+        .options(joinedload(EmployerCalendar.calendar))
+        .order_by(EmployerCalendar.id)
+    )
+    return [_kept(session, row, now) for row in rows]
+
+
+def calendar_for(session: Session, viewer: Viewer, calendar_id: int, now: datetime) -> Kept:
+    return _kept(session, own_calendar(session, viewer, calendar_id), now)
+
+
+def own_calendar(
+    session: Session, viewer: Viewer, calendar_id: int, *, lock: bool = False
+) -> EmployerCalendar:
+    """One of the viewer's employer; `lock` holds it for a change."""
+    rows = select(EmployerCalendar).where(EmployerCalendar.id == calendar_id)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows)
+    if (
+        found is None
+        or not viewer.is_(Role.EMPLOYER)
+        or found.employer_id not in viewer.organisations
+    ):
+        raise NotFound
+    return found
+
+
+def _kept(session: Session, own: EmployerCalendar, now: datetime) -> Kept:
+    calendar = own.calendar
+    coming = session.scalar(
+        select(func.count())
+        .select_from(EmployerBusy)
+        .where(
+            EmployerBusy.calendar_id == own.id,
+            EmployerBusy.ends_at > now,
+            EmployerBusy.starts_at < now + COMING,
+        )
+    )
+    hours = timedelta(hours=value_of(session, CALENDAR_HOURS))
+    return Kept(
+        own,
+        calendar,
+        addresses.shown(calendar.url),
+        health_of(session, calendar, now),
+        coming or 0,
+        calendar.read_at + hours if calendar.read_at else None,
+    )

@@ -1,0 +1,1 @@
+"""A prison's own room calendars, taken over as closures of those rooms."""

@@ -1,0 +1,93 @@
+"""What a room's calendar would change: new times, times that have another end, and times that are
+gone. What somebody has changed here by hand stays theirs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jobbridge.calendar.spans import Span
+
+MOST = 1_000
+"""Closures that one import makes: more is no room's calendar."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A closure of a room. `given` is the time that the calendar gave it; None for one that was
+    entered by hand."""
+
+    closure_id: int
+    span: Span
+    given: Span | None
+
+    @property
+    def untouched(self) -> bool:
+        return self.given == self.span
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one import does to one closure: `before` is None for a new one, `after` for one that
+    goes."""
+
+    closure_id: int | None
+    before: Span | None
+    after: Span | None
+
+    @property
+    def kind(self) -> str:
+        if self.before is None:
+            return "new"
+        return "gone" if self.after is None else "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    changes: tuple[Change, ...]
+    unchanged: int
+    by_hand: int
+    """Times of the calendar in which the room is closed already, by somebody here."""
+
+    def count(self, kind: str) -> int:
+        return sum(change.kind == kind for change in self.changes)
+
+
+def difference(wanted: Iterable[Span], standing: Sequence[Standing]) -> Difference:
+    """From what stands to what the calendar says, as little as possible: a time that begins or
+    ends as one did before is that one, changed."""
+    left = {span: span for span in wanted}
+    ours = [one for one in standing if one.given is not None]
+    by_hand = [one.span for one in standing if one.given is None]
+    unchanged, gone = 0, list[Standing]()
+    for one in ours:
+        if one.given in left:
+            unchanged += 1
+            del left[one.given]
+        elif one.untouched:
+            gone.append(one)
+    closed = 0
+    for span in list(left):
+        if any(other.contains(span) for other in by_hand):
+            closed += 1
+            del left[span]
+    changes = list(_changed(gone, left))
+    taken = {change.closure_id for change in changes}
+    changes += [
+        Change(one.closure_id, one.span, None) for one in gone if one.closure_id not in taken
+    ]
+    changes += [Change(None, None, span) for span in left]
+    changes.sort(key=lambda change: change.after or change.before or _never())
+    return Difference(tuple(changes), unchanged, closed)
+
+
+def _changed(gone: Sequence[Standing], left: dict[Span, Span]) -> Iterable[Change]:
+    starts: Mapping[object, Span] = {span.start: span for span in left}
+    ends: Mapping[object, Span] = {span.end: span for span in left}
+    for one in gone:
+        found = starts.get(one.span.start) or ends.get(one.span.end)
+        if found in left:
+            del left[found]
+            yield Change(one.closure_id, one.span, found)
+
+
+def _never() -> Span:
+    raise ValueError("a change has a time before or after")
