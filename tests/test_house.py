@@ -34,6 +34,7 @@ LADDER = (
     ("tiles",),
     ("demand",),
     ("applications",),
+    ("employments",),
     ("busy",),
     ("interviews",),
     ("disruptions",),

@@ -42,6 +42,8 @@ from jobbridge.demand import pages as demand_pages
 from jobbridge.disruptions import api as disruptions_api
 from jobbridge.disruptions import pages as disruptions_pages
 from jobbridge.disruptions import release_actions as disruptions
+from jobbridge.employments import api as employments_api
+from jobbridge.employments import pages as employments_pages
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -139,6 +141,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    employments_pages,
     days_pages,
     busy_pages,
     disruptions_pages,
@@ -173,6 +176,7 @@ APIS: tuple[Any, ...] = (
     matching_api,
     demand_api,
     applications_api,
+    employments_api,
     interviews_api,
     days_api,
     busy_api,
@@ -222,6 +226,7 @@ def chores() -> dict[str, Chore]:
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
+        "work_kept": notices.ask_whether_work_lasts,
         "training": training_actions.settle_all,
         "consents": consent_actions.end_consents,
         "grow_up": consent_actions.grow_up,

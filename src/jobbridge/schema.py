@@ -20,6 +20,7 @@ from jobbridge.days import model as days
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.disruptions import model as disruptions
+from jobbridge.employments import model as employments
 from jobbridge.errors import Unusable
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import model as interviews
@@ -53,6 +54,7 @@ MODELS = (
     days,
     demand,
     disruptions,
+    employments,
     inmates,
     interviews,
     matching,

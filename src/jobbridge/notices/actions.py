@@ -34,7 +34,7 @@ from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.meetings.model import Meeting
 from jobbridge.meetings.model import State as MeetingState
 from jobbridge.meetings.rules import STATE_LABELS as MEETING_STATES
-from jobbridge.notices import moved
+from jobbridge.notices import moved, worked
 from jobbridge.notices.mail import send
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox.actions import Handler, post
@@ -65,7 +65,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_times": _told(_times),
         "notice_day": _told(_day),
         "notice_visit": _told(_visit),
-        **{kind: _told(find) for kind, find in moved.FINDERS.items()},
+        **{kind: _told(find) for kind, find in (moved.FINDERS | worked.FINDERS).items()},
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
@@ -96,6 +96,11 @@ def end_filled(database: Database, now: datetime) -> None:
     for application_id in ended:
         with database.write() as session:
             ending_actions.end_filled(session, application_id, now=now)
+
+
+def ask_whether_work_lasts(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        worked.ask(session, now)
 
 
 Finder = Callable[[Session, Mapping[str, Any]], tuple[Notice, list[int]] | None]
@@ -349,6 +354,7 @@ FINDERS: dict[str, Finder] = {
         *(_request, _application, _interview, _message, _vacancy, _waiting),
         *(_meeting, _times, _visit, _tiles, _invitation, _overdue, _alerts),
         *moved.FINDERS.values(),
+        *worked.FINDERS.values(),
     )
 }
 
