@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved
+from tests.sides_later import meeting, moved, working
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -119,6 +119,10 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /interview-days/{ref:str}/again": {"version": 1},
     "POST /interview-days/{ref:str}/release": {"version": 1},
     "POST /interview-days/{ref:str}/people/{application:str}": {"do": "back", "version": 1},
+    "POST /api/v1/work/{ref:str}/offer": {"start_on": "2026-12-01"},
+    "POST /api/v1/work/{ref:str}/answer": {"stage": "start"},
+    "POST /api/v1/work/{ref:str}/start": {"on": "2026-11-23"},
+    "POST /api/v1/work/{ref:str}/end": {"on": "2026-11-23", "why": "absent"},
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},
@@ -289,6 +293,7 @@ def build(database: Database, world: World) -> Subjects:
             side.pair(prison, inmate)
             moved(side, prison, employer)
             meeting(side, prison, inmate, employer, vacancy)
+            working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -45,7 +45,9 @@ def upgrade() -> None:
         sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
         _refers("follow_up", "employment_id", "employment", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
-        sa.UniqueConstraint("employment_id", "stage", name=op.f("uq_follow_up_employment_id_stage")),
+        sa.UniqueConstraint(
+            "employment_id", "stage", name=op.f("uq_follow_up_employment_id_stage")
+        ),
     )
     op.create_index("ix_follow_up_due", "follow_up", ["due_on", "asked_at"], unique=False)
     op.create_table(

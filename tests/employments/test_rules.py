@@ -112,7 +112,5 @@ def test_an_offer_is_checked_against_release_duties_and_needs(
 def test_an_employer_gives_only_reasons_of_its_own(
     why: str, employer: bool, codes: list[str]
 ) -> None:
-    found = rules.why_not_ended(
-        MONDAY, started_on=None, why=why, employer=employer, today=MONDAY
-    )
+    found = rules.why_not_ended(MONDAY, started_on=None, why=why, employer=employer, today=MONDAY)
     assert [one.code for one in found] == codes
