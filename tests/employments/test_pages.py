@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+from pypdf import PdfReader
 from sqlalchemy import select, text
 
-from jobbridge.applications.model import Application
+from jobbridge.applications.model import Application, Reveal, RevealLevel
 from jobbridge.db import Database
 from jobbridge.employments import actions
 from jobbridge.employments.model import Employment, FollowUp
@@ -82,6 +84,40 @@ def test_the_employer_never_reads_reasons_of_a_persons_life(
     assert (ours["state"], ours["why"]) == ("left", "health")
     assert post(anna, f"/work/{met}/resume").status_code == 303
     assert state(database, met) == "started"
+
+
+def test_a_letter_of_intent_names_only_whom_the_employer_knows(
+    database: Database, world: World, met: str, client_for: Clients
+) -> None:
+    alda = client_for("alda")
+    path = f"/work/{met}/paper/letter"
+    with database.write() as session:
+        actions.offer(
+            session, world.alda, ref=met, start_on=NOW.date(), terms=["transport"], now=NOW
+        )
+
+    def printed() -> str:
+        reader = PdfReader(BytesIO(alda.get(path).content))
+        return " ".join(page.extract_text() for page in reader.pages)
+
+    assert "Metinātājs" in printed()
+    assert "Juris" not in printed()
+    with database.write() as session:
+        row = session.scalars(select(Application).where(Application.ref == met)).one()
+        for level in RevealLevel:
+            session.add(
+                Reveal(
+                    application_id=row.id,
+                    level=level,
+                    given_on=NOW.date(),
+                    until=NOW.date() + timedelta(days=30),
+                    recorded_at=NOW,
+                )
+            )
+    assert "Juris" in printed()
+    with database.write() as session:
+        session.execute(text("UPDATE application SET state = 'started'"))
+    assert alda.get(path).headers["location"] == f"/work/{met}"
 
 
 def test_an_empty_list_says_what_comes_first(client_for: Clients) -> None:
