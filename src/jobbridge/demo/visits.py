@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from jobbridge.demo import meetings, talks
+from jobbridge.demo import meetings, talks, work
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.errors import Refused
 from jobbridge.interviews import gate_actions, visit_actions, visit_queries
@@ -21,11 +21,13 @@ GUESTS = (
 
 
 def visit_prisons(stage: Stage) -> None:
-    """Interviews are booked, those who come are named, and an employer meeting is planned."""
+    """Interviews are booked, those who come are named, an employer meeting is planned, and some
+    have an offer already."""
     meetings.book_interviews(stage)
     tell_visitors(stage)
     name_visitors(stage)
     talks.plan_talk(stage)
+    work.find_work(stage)
 
 
 def name_visitors(stage: Stage) -> None:

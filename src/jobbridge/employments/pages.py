@@ -74,7 +74,7 @@ def _page(
         status=status,
         work=work,
         against=queries.against_for(ask.session, ask.viewer, made, ask.today)
-        if counselor and state in TO_COME
+        if counselor and state == State.OFFER
         else [],
         verbs=application_rules.verbs_for(state, ask.viewer.role),
         end_form=end_form,

@@ -33,12 +33,14 @@ TO_COME = (State.OFFER, State.ACCEPTED)
 @dataclass(frozen=True)
 class Asked:
     """One question at one stage: when it is due, who said what, and what that comes to.
-    `answers` are by side; `outcome` is one of `rules.OUTCOMES`."""
+    `answers` are by side; `outcome` is one of `rules.OUTCOMES`; `warned` once it is the agency's
+    to settle."""
 
     stage: str
     due_on: date
     answers: Mapping[str, bool]
     outcome: str
+    warned: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ def works_of(
     asked: dict[int, list[Asked]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: list(Stage).index(Stage(row.stage))):
         said = answers[row.id]
-        asked[row.employment_id].append(Asked(row.stage, row.due_on, said, rules.outcome(said)))
+        asked[row.employment_id].append(
+            Asked(row.stage, row.due_on, said, rules.outcome(said), row.warned_at is not None)
+        )
     side = side_of(viewer)
     return [
         Work(
@@ -148,7 +152,8 @@ def _waiting(state: str, asked: Sequence[Asked], side: str, today: date) -> Aske
     due = [one for one in asked if one.due_on <= today and rules.may_be_asked(state, one.stage)]
     if not due or side in due[-1].answers:
         return None
-    if side == Role.AGENCY and due[-1].outcome not in (rules.UNCLEAR, rules.OPEN):
+    settled = due[-1].outcome not in (rules.UNCLEAR, rules.OPEN)
+    if side == Role.AGENCY and (settled or not due[-1].warned):
         return None
     return due[-1]
 
