@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from jobbridge.accounts.model import Membership
+from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
 from jobbridge.disruptions.model import (
     AfterRelease,
@@ -14,6 +15,7 @@ from jobbridge.disruptions.model import (
     Proposal,
     Way,
 )
+from jobbridge.employments.model import Employment, FollowUp
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.itip.model import Attendee, Organizer
 from jobbridge.meetings.change_actions import keep_entry, keep_occasions
@@ -158,3 +160,35 @@ def proposed(side: Side, prison: str, employer: str) -> None:
     )
     side.add("time proposal", made, "ref")
     side.names["proposal room"] = side.world.ids[f"{prison}_room"]
+
+
+def working(side: Side, prison: str, inmate: str, vacancy: str) -> None:
+    """A job that is accepted, for other work of the same employer: its reference."""
+    of = side.session.get_one(Vacancy, side.world.ids[vacancy])
+    job = Vacancy(
+        ref=f"job-{prison}",
+        employer_id=of.employer_id,
+        title=of.title,
+        occupation_id=of.occupation_id,
+        municipality_id=of.municipality_id,
+        source="test",
+        state="published",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    side.session.add(job)
+    side.session.flush()
+    application = Application(
+        ref=f"work-{prison}",
+        inmate_id=side.world.ids[inmate],
+        vacancy_id=job.id,
+        state="accepted",
+        card={},
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    side.add("work", application, "ref")
+    made = Employment(application_id=application.id, start_on=NOW.date(), terms=[], offered_at=NOW)
+    side.session.add(made)
+    side.session.flush()
+    side.session.add(FollowUp(employment_id=made.id, stage="start", due_on=NOW.date()))

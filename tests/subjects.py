@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved, proposed, tour
+from tests.sides_later import meeting, moved, proposed, tour, working
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -143,6 +143,10 @@ FIELDS: dict[str, dict[str, object]] = {
         "ends": "11:00",
     },
     "POST /tours/{ref:str}/release": {"version": 1},
+    "POST /api/v1/work/{ref:str}/offer": {"start_on": "2026-12-01"},
+    "POST /api/v1/work/{ref:str}/answer": {"stage": "start"},
+    "POST /api/v1/work/{ref:str}/start": {"on": "2026-11-23"},
+    "POST /api/v1/work/{ref:str}/end": {"on": "2026-11-23", "why": "absent"},
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},
@@ -336,6 +340,7 @@ def build(database: Database, world: World) -> Subjects:
             meeting(side, prison, inmate, employer, vacancy)
             tour(side, prison, employer)
             proposed(side, prison, employer)
+            working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)

@@ -35,6 +35,7 @@ LADDER = (
     ("demand",),
     ("applications",),
     ("foreign",),
+    ("employments",),
     ("busy",),
     ("interviews",),
     ("disruptions",),

@@ -44,6 +44,8 @@ from jobbridge.demand import pages as demand_pages
 from jobbridge.disruptions import api as disruptions_api
 from jobbridge.disruptions import pages as disruptions_pages
 from jobbridge.disruptions import release_actions as disruptions
+from jobbridge.employments import api as employments_api
+from jobbridge.employments import pages as employments_pages
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -155,6 +157,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     replies_pages,
+    employments_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -193,6 +196,7 @@ APIS: tuple[Any, ...] = (
     matching_api,
     demand_api,
     applications_api,
+    employments_api,
     interviews_api,
     days_api,
     busy_api,
@@ -251,6 +255,7 @@ def chores() -> dict[str, Chore]:
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
+        "work_kept": notices.ask_whether_work_lasts,
         "training": training_actions.settle_all,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,

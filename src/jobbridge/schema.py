@@ -21,6 +21,7 @@ from jobbridge.days import model as days
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.disruptions import model as disruptions
+from jobbridge.employments import model as employments
 from jobbridge.errors import Unusable
 from jobbridge.foreign import model as foreign
 from jobbridge.inmates import model as inmates
@@ -62,6 +63,7 @@ MODELS = (
     demand,
     disruptions,
     foreign,
+    employments,
     inmates,
     interviews,
     itip,

@@ -34,8 +34,13 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
     ("meet", "interview", "interview"): {"counselor", None},
     ("offer", "interview", "offer"): {"counselor", "employer"},
     ("accept", "offer", "accepted"): {"counselor"},
-    ("start", "accepted", "started"): {"counselor", "employer"},
-    ("keep", "started", "kept"): {"counselor", "employer"},
+    ("start", "accepted", "started"): {"counselor", "employer", "agency"},
+    ("keep", "started", "kept"): {"counselor", "employer", "agency"},
+    **{
+        ("leave", state, "left"): {"counselor", "employer", "agency"}
+        for state in ("accepted", "started", "kept")
+    },
+    ("resume", "left", "started"): {"counselor", "agency"},
     ("refuse", "agreed", "refused"): {"counselor", "employer"},
     ("refuse", "interview", "refused"): {"counselor", "employer"},
     ("refuse", "offer", "refused"): {"counselor", "employer"},

@@ -255,6 +255,7 @@ def _named(session: Session) -> dict[str, str]:
         "meeting": meeting.ref,
         "visitor": visitor_pass.visitor.ref,
         "pass": visitor_pass.ref,
+        "work": session.scalars(mine.where(Application.state == "offer")).one().ref,
         "talk": session.scalars(select(Meeting.ref)).first() or "",
         "room": str(interview.room_id),
         "window": str(

@@ -44,7 +44,7 @@ class TakeBackForm(Input):
 
 
 class MoveForm(Input):
-    verb: Literal["ask", "meet", "accept", "offer", "start", "keep"]
+    verb: Literal["ask", "meet", "accept"]
     version: int = Field(ge=1, le=2**31 - 1)
     page: int | None = Field(default=None, ge=1, le=1000)
 
@@ -99,6 +99,7 @@ def _page(
         history=_history(ask, application, changes),
         verbs=rules.verbs_for(application.state, ask.viewer.role),
         labels=rules.STATE_LABELS,
+        AFTER_OFFER=rules.AFTER_OFFER,
         refusals=rules.REFUSALS,
         declines=rules.DECLINES,
         form=form or ask.blank(MessageForm),

@@ -33,10 +33,6 @@ class RefuseForm(Input):
     why: Literal["filled", "skills", "start", "conditions", "interview", "stopped"]
 
 
-class StepForm(Input):
-    verb: Literal["offer", "start", "keep"]
-
-
 class QuestionForm(Input):
     text: str = Field(min_length=1, max_length=LONGEST)
 
@@ -130,6 +126,7 @@ def shown(
         labels=rules.STATE_LABELS,
         refusals=rules.REFUSALS,
         State=State,
+        AFTER_OFFER=rules.AFTER_OFFER,
     )
 
 
@@ -142,18 +139,6 @@ def wish_interview(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[st
             "success",
             ask.words.gettext("The counselor has been asked to arrange an interview."),
         )
-    except Refused as error:
-        tell(ask, error)
-    return ask.redirect(f"/cards/{ref}")
-
-
-@post("/cards/{ref:str}/step", {Role.EMPLOYER})
-def step(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    try:
-        application = queries.application_for(ask.session, ask.viewer, ref)
-        verb = ask.form(StepForm).data.verb
-        actions.move(ask.session, ask.viewer, application, verb, now=ask.now)
-        ask.flash("success", ask.words.gettext("This is recorded."))
     except Refused as error:
         tell(ask, error)
     return ask.redirect(f"/cards/{ref}")
@@ -187,4 +172,4 @@ def _asked(ask: Ask, ref: str, text: str) -> Response[str]:
     return ask.redirect(f"/cards/{ref}#messages")
 
 
-HANDLERS = [cards_page, card_page, wish_interview, step, shortlist, question]
+HANDLERS = [cards_page, card_page, wish_interview, shortlist, question]

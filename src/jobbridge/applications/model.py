@@ -14,7 +14,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 
 
 class State(StrEnum):
-    """An application's states, in the order of the way to work; the last four end it."""
+    """An application's states, in the order of the way to work; the last five end it."""
 
     PROPOSED = "proposed"
     ASKED = "asked"
@@ -28,6 +28,7 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    LEFT = "left"
 
 
 class Request(Base):

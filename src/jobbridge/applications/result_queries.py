@@ -42,6 +42,7 @@ MEANINGS = {
     State.REFUSED: N_("The employer chose otherwise."),
     State.WITHDRAWN: N_("You took part no more."),
     State.LAPSED: N_("It ended without an answer."),
+    State.LEFT: N_("You no longer work there."),
 }
 FILLED = N_("The vacancy was filled before your turn came.")
 

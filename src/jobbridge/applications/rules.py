@@ -46,6 +46,7 @@ _S = State
 _C: Actor = Role.COUNSELOR
 _E: Actor = Role.EMPLOYER
 _O: Actor = Role.PRISON_OFFICER
+_A: Actor = Role.AGENCY
 
 TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
     ("propose", (NEW, _S.DECLINED, _S.WITHDRAWN, _S.LAPSED), _S.PROPOSED, {_C}),
@@ -58,8 +59,10 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
     ("meet", (_S.AGREED, _S.INTERVIEW), _S.INTERVIEW, {_C, PORTAL}),
     ("offer", (_S.INTERVIEW,), _S.OFFER, {_C, _E}),
     ("accept", (_S.OFFER,), _S.ACCEPTED, {_C}),
-    ("start", (_S.ACCEPTED,), _S.STARTED, {_C, _E}),
-    ("keep", (_S.STARTED,), _S.KEPT, {_C, _E}),
+    ("start", (_S.ACCEPTED,), _S.STARTED, {_C, _E, _A}),
+    ("keep", (_S.STARTED,), _S.KEPT, {_C, _E, _A}),
+    ("leave", (_S.ACCEPTED, _S.STARTED, _S.KEPT), _S.LEFT, {_C, _E, _A}),
+    ("resume", (_S.LEFT,), _S.STARTED, {_C, _A}),
     ("refuse", (_S.AGREED, _S.INTERVIEW, _S.OFFER), _S.REFUSED, {_C, _E}),
     (
         "withdraw",
@@ -80,9 +83,12 @@ SHOWN_TO_EMPLOYER = (
     State.STARTED,
     State.KEPT,
     State.REFUSED,
+    State.LEFT,
 )
+# From here on there is work, or the offer of it, to look at.
+AFTER_OFFER = (State.OFFER, State.ACCEPTED, State.STARTED, State.KEPT, State.LEFT)
 SEATED = (State.ACCEPTED, State.STARTED, State.KEPT)  # whoever takes one of the seats
-ENDED = (State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED)
+ENDED = (State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.LEFT)
 
 STATE_LABELS = {
     State.PROPOSED: N_("Proposed"),
@@ -97,6 +103,7 @@ STATE_LABELS = {
     State.REFUSED: N_("Employer said no"),
     State.WITHDRAWN: N_("Withdrawn"),
     State.LAPSED: N_("Lapsed"),
+    State.LEFT: N_("No longer in work"),
 }
 
 # Why an employer says no: codes, so that nothing about a person is typed.

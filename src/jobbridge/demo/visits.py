@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from jobbridge.demo import cards, meetings, talks
+from jobbridge.demo import cards, meetings, talks, work
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.disruptions import declare_actions
 from jobbridge.errors import Refused
@@ -22,13 +22,15 @@ GUESTS = (
 
 
 def visit_prisons(stage: Stage) -> None:
-    """Interviews are booked, those who come are named, and an employer meeting is planned."""
+    """Interviews are booked, those who come are named, an employer meeting is planned, and some
+    have an offer already."""
     meetings.book_interviews(stage)
     tell_visitors(stage)
     name_visitors(stage)
     talks.plan_talk(stage)
     talks.remember_talk(stage)
     cards.write_and_reveal(stage)
+    work.find_work(stage)
     lose_a_room(stage)
 
 

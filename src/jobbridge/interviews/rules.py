@@ -42,6 +42,7 @@ ENDED = frozenset(
         ApplicationState.REFUSED,
         ApplicationState.WITHDRAWN,
         ApplicationState.LAPSED,
+        ApplicationState.LEFT,
     }
 )
 ROOM_KINDS = {Mode.IN_PERSON: "room", Mode.VIDEO: "video"}

@@ -30,7 +30,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, moved
+from jobbridge.notices import booked, moved, worked
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -56,7 +56,10 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_message": _told(_message),
         "notice_vacancy": _told(_vacancy),
         "notice_waiting": _told(_waiting),
-        **{kind: _told(find) for kind, find in (booked.FINDERS | moved.FINDERS).items()},
+        **{
+            kind: _told(find)
+            for kind, find in (booked.FINDERS | moved.FINDERS | worked.FINDERS).items()
+        },
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
@@ -87,6 +90,11 @@ def end_filled(database: Database, now: datetime) -> None:
     for application_id in ended:
         with database.write() as session:
             ending_actions.end_filled(session, application_id, now=now)
+
+
+def ask_whether_work_lasts(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        worked.ask(session, now)
 
 
 Finder = Callable[[Session, Mapping[str, Any]], tuple[Notice, list[int]] | None]
@@ -251,6 +259,7 @@ FINDERS: dict[str, Finder] = {
         *(_tiles, _invitation, _overdue, _alerts),
         *booked.FINDERS.values(),
         *moved.FINDERS.values(),
+        *worked.FINDERS.values(),
     )
 }
 

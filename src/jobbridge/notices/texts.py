@@ -57,6 +57,10 @@ SUBJECTS = {
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
     "times_answered.partly": N_("An employer has declined some of the new times"),
+    "employment.start": N_("Has somebody begun to work?"),
+    "employment.asked": N_("Is somebody still in work?"),
+    "employment.unsettled": N_("It is not clear whether somebody works"),
+    "employment.ended": N_("Work has ended"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -120,6 +124,20 @@ TEXTS = {
     "new_times": N_(
         "Interviews whose time or way of meeting has changed: %(count)s. They stand on one page; "
         "please accept or decline them together."
+    ),
+    "employment.start": N_(
+        "The first day of work as “%(title)s” was to be on %(day)s. Say with one click whether the "
+        "person has begun."
+    ),
+    "employment.asked": N_(
+        "Say with one click whether the person is still in work as “%(title)s”, since %(day)s."
+    ),
+    "employment.unsettled": N_(
+        "Nobody has answered whether somebody works as “%(title)s”, or the answers differ. Please "
+        "find out and settle it."
+    ),
+    "employment.ended": N_(
+        "Somebody no longer works as “%(title)s”. The next days count: offer help and other work."
     ),
     "disruption": N_(
         "Interviews were given new times. Look at what changed; each employer was told once."

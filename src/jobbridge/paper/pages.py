@@ -7,7 +7,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from jobbridge.inmates.queries import inmate_for
-from jobbridge.paper import bulk_pages, desk_pages, meeting_pages, queries, rules, work_pages
+from jobbridge.paper import (
+    bulk_pages,
+    desk_pages,
+    letter_pages,
+    meeting_pages,
+    queries,
+    rules,
+    work_pages,
+)
 from jobbridge.paper.answer_pages import COUNSELOR, answer
 from jobbridge.paper.person_pages import (
     AGREEMENTS,
@@ -78,6 +86,7 @@ HANDLERS = [
     vacancy_papers,
     *meeting_pages.HANDLERS,
     *work_pages.HANDLERS,
+    *letter_pages.HANDLERS,
     *bulk_pages.HANDLERS,
     *desk_pages.HANDLERS,
 ]

@@ -51,6 +51,7 @@ STANDS = {
     ApplicationState.REFUSED: N_("This time the employer said no."),
     ApplicationState.WITHDRAWN: N_("You no longer take part in this application."),
     ApplicationState.LAPSED: N_("There was no answer in time. This application has ended."),
+    ApplicationState.LEFT: N_("You no longer work there."),
 }
 COMES_NEXT = {
     ApplicationState.PROPOSED: (
@@ -97,6 +98,10 @@ COMES_NEXT = {
     ),
     ApplicationState.LAPSED: (
         N_("That is not your fault."),
+        N_("There will be other vacancies."),
+    ),
+    ApplicationState.LEFT: (
+        N_("The State Employment Agency helps you to find other work."),
         N_("There will be other vacancies."),
     ),
 }

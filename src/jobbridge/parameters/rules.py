@@ -84,6 +84,15 @@ PAUSE_DAYS = Parameter(
     highest=90,
     group=REQUESTS,
 )
+FOLLOW_UP_DAYS = Parameter(
+    "follow_up_days",
+    N_("The agency hears that nobody says whether a person works after"),
+    DAYS,
+    default=14,
+    lowest=3,
+    highest=60,
+    group=REQUESTS,
+)
 REVEAL_DAYS = Parameter(
     "reveal_days",
     N_("A name that a person lets an employer know is shown for"),
@@ -284,6 +293,7 @@ PARAMETERS = {
         FIRST_REMINDER_DAYS,
         SECOND_REMINDER_DAYS,
         PAUSE_DAYS,
+        FOLLOW_UP_DAYS,
         REVEAL_DAYS,
         LINK_DAYS,
         PLAN_MONTHS,

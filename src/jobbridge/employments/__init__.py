@@ -1,0 +1,1 @@
+"""Work that came of an application: the offer, the first day, and whether it lasts."""

@@ -1,0 +1,159 @@
+"""Offers and people in work, for programs: the same verbs as on the pages."""
+
+from datetime import date
+from typing import Literal
+
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from pydantic import BaseModel
+
+from jobbridge.employments import actions, queries
+from jobbridge.employments.pages import (
+    BOTH,
+    SETTLES,
+    WHO,
+    AnswerForm,
+    EndForm,
+    OfferForm,
+    StartForm,
+)
+from jobbridge.employments.queries import Work
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Body
+from jobbridge.web.routes import get, post
+
+
+class QuestionOut(BaseModel):
+    """`answers` by side: employer, counselor, agency or register."""
+
+    stage: str
+    due_on: date
+    answers: dict[str, bool]
+    outcome: Literal["yes", "no", "unclear", "open"]
+
+
+class EmploymentOut(BaseModel):
+    """`ref` is the application's. `due` is the stage that waits for the viewer's answer."""
+
+    ref: str
+    vacancy: str
+    employer: str
+    state: str
+    start_on: date
+    terms: list[str]
+    started_on: date | None
+    ended_on: date | None
+    why: str
+    due: str | None
+    questions: list[QuestionOut]
+
+
+class EmploymentList(BaseModel):
+    work: list[EmploymentOut]
+
+
+class JobOfferBody(Body, OfferForm):
+    pass
+
+
+class InWorkBody(Body, AnswerForm):
+    pass
+
+
+class FirstDayBody(Body, StartForm):
+    pass
+
+
+class LastDayBody(Body, EndForm):
+    pass
+
+
+def _out(one: Work) -> EmploymentOut:
+    made = one.employment
+    return EmploymentOut(
+        ref=one.ref,
+        vacancy=one.application.vacancy.ref,
+        employer=one.application.vacancy.employer.name,
+        state=one.application.state,
+        start_on=made.start_on,
+        terms=list(made.terms),
+        started_on=made.started_on,
+        ended_on=made.ended_on,
+        why=one.why,
+        due=one.due.stage if one.due else None,
+        questions=[
+            QuestionOut(
+                stage=asked.stage,
+                due_on=asked.due_on,
+                answers=dict(asked.answers),
+                outcome=asked.outcome,  # type: ignore[arg-type]
+            )
+            for asked in one.asked
+        ],
+    )
+
+
+def _one(ask: Ask, ref: str) -> EmploymentOut:
+    made = queries.employment_for(ask.session, ask.viewer, ref)
+    return _out(queries.works_of(ask.session, ask.viewer, [made], ask.today)[0])
+
+
+@get("/api/v1/work", WHO)
+def work(ask: NamedDependency[Ask]) -> EmploymentList:
+    """All offers and work that the viewer may know of; what waits for an answer first."""
+    return EmploymentList(
+        work=[_out(one) for one in queries.work_for(ask.session, ask.viewer, ask.today)]
+    )
+
+
+@get("/api/v1/work/{ref:str}", WHO)
+def employment(ask: NamedDependency[Ask], ref: FromPath[str]) -> EmploymentOut:
+    return _one(ask, ref)
+
+
+@post("/api/v1/work/{ref:str}/offer", BOTH)
+def offer(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[JobOfferBody]
+) -> EmploymentOut:
+    """The job is offered, or the offer changed before the person answers."""
+    actions.offer(
+        ask.session, ask.viewer, ref=ref, start_on=data.start_on, terms=data.terms, now=ask.now
+    )
+    return _one(ask, ref)
+
+
+@post("/api/v1/work/{ref:str}/answer", WHO, status_code=200)
+def answer(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[InWorkBody]
+) -> EmploymentOut:
+    """The person is in work at this stage."""
+    actions.still_in_work(ask.session, ask.viewer, ref=ref, stage=data.stage, now=ask.now)
+    return _one(ask, ref)
+
+
+@post("/api/v1/work/{ref:str}/start", WHO, status_code=200)
+def start(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[FirstDayBody]
+) -> EmploymentOut:
+    """The person began to work on that day."""
+    actions.start(ask.session, ask.viewer, ref=ref, on=data.on, now=ask.now)
+    return _one(ask, ref)
+
+
+@post("/api/v1/work/{ref:str}/end", WHO, status_code=200)
+def end(
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[LastDayBody]
+) -> EmploymentOut:
+    """The work is over since that day, or was never begun."""
+    actions.end(ask.session, ask.viewer, ref=ref, on=data.on, why=data.why, now=ask.now)
+    return _one(ask, ref)
+
+
+@post("/api/v1/work/{ref:str}/resume", SETTLES, status_code=200)
+def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> EmploymentOut:
+    """The end was recorded by mistake, or the person is back at the same work."""
+    actions.resume(ask.session, ask.viewer, ref=ref, now=ask.now)
+    return _one(ask, ref)
+
+
+HANDLERS = [work, employment, offer, answer, start, end, resume]

@@ -1,0 +1,207 @@
+"""Offers and people in work: what is asked stands on top, each answered with one click."""
+
+from typing import Any, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import Field
+
+from jobbridge.applications import rules as application_rules
+from jobbridge.applications.card_pages import tell
+from jobbridge.applications.model import State
+from jobbridge.applications.queries import application_for
+from jobbridge.employments import actions, queries, rules
+from jobbridge.employments.queries import TO_COME, WORKING
+from jobbridge.errors import NotFound, Refused
+from jobbridge.i18n import N_
+from jobbridge.viewer import Role
+from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Day, Form, Input
+from jobbridge.web.routes import get, post
+from jobbridge.web.services import NavItem
+
+WHO = frozenset({Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY})
+BOTH = frozenset({Role.COUNSELOR, Role.EMPLOYER})
+SETTLES = frozenset({Role.COUNSELOR, Role.AGENCY})
+
+
+class OfferForm(Input):
+    start_on: Day
+    terms: list[Literal["room", "transport", "advance", "clothes"]] = Field(default_factory=list)
+
+
+class AnswerForm(Input):
+    stage: Literal["start", "weeks_6", "months_3", "months_6"]
+
+
+class StartForm(Input):
+    on: Day
+
+
+class EndForm(Input):
+    on: Day
+    why: str = Field(min_length=1, max_length=12)
+
+
+@get("/work", WHO)
+def work_page(ask: NamedDependency[Ask]) -> Response[str]:
+    found = queries.work_for(ask.session, ask.viewer, ask.today)
+    return ask.render(
+        "employments/work.html",
+        due=[one for one in found if one.due],
+        coming=[one for one in found if not one.due and one.application.state in TO_COME],
+        working=[one for one in found if not one.due and one.application.state in WORKING],
+        ended=[one for one in found if not one.due and one.application.state == State.LEFT],
+        **_texts(),
+    )
+
+
+@get("/work/{ref:str}", WHO)
+def employment_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return _page(ask, ref, ask.blank(EndForm, on=ask.today), ask.blank(StartForm, on=ask.today))
+
+
+def _page(
+    ask: Ask, ref: str, end_form: Form[Any], start_form: Form[Any], status: int = 200
+) -> Response[str]:
+    made = queries.employment_for(ask.session, ask.viewer, ref)
+    (work,) = queries.works_of(ask.session, ask.viewer, [made], ask.today)
+    counselor = ask.viewer.is_(Role.COUNSELOR)
+    state = made.application.state
+    return ask.render(
+        "employments/employment.html",
+        status=status,
+        work=work,
+        against=queries.against_for(ask.session, ask.viewer, made, ask.today)
+        if counselor and state == State.OFFER
+        else [],
+        verbs=application_rules.verbs_for(state, ask.viewer.role),
+        end_form=end_form,
+        start_form=start_form,
+        ends=rules.EMPLOYER_ENDS if ask.viewer.is_(Role.EMPLOYER) else rules.ENDS,
+        **_texts(),
+    )
+
+
+def _texts() -> dict[str, Any]:
+    return {
+        "labels": application_rules.STATE_LABELS,
+        "stages": rules.STAGES,
+        "outcomes": rules.OUTCOMES,
+        "terms": rules.TERMS,
+        "all_ends": rules.ENDS,
+        "sides": SIDES,
+    }
+
+
+SIDES = {
+    "employer": N_("Employer"),
+    "counselor": N_("Counselor"),
+    "agency": N_("State Employment Agency"),
+    "register": N_("Register"),
+}
+
+
+@get("/work/{ref:str}/offer", BOTH)
+def offer_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    return _offer_form(ask, ref, None)
+
+
+def _offer_form(ask: Ask, ref: str, form: Form[Any] | None, status: int = 200) -> Response[str]:
+    application = application_for(ask.session, ask.viewer, ref)
+    if not (application.state == State.OFFER or _may_offer(ask, application.state)):
+        raise NotFound
+    try:
+        made = queries.employment_for(ask.session, ask.viewer, ref)
+        known = {"start_on": made.start_on, "terms": made.terms}
+    except NotFound:
+        known = {"start_on": application.vacancy.start_from}
+    return ask.render(
+        "employments/offer.html",
+        status=status,
+        application=application,
+        form=form or ask.blank(OfferForm, **known),
+        terms=rules.TERMS,
+    )
+
+
+def _may_offer(ask: Ask, state: str) -> bool:
+    return "offer" in application_rules.verbs_for(state, ask.viewer.role)
+
+
+@post("/work/{ref:str}/offer", BOTH)
+def offer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
+    form = ask.form(OfferForm)
+
+    def make() -> Response[str]:
+        given = form.data
+        actions.offer(
+            ask.session,
+            ask.viewer,
+            ref=ref,
+            start_on=given.start_on,
+            terms=given.terms,
+            now=ask.now,
+        )
+        ask.flash("success", ask.words.gettext("The offer is recorded: the person's answer comes."))
+        return ask.redirect(f"/work/{ref}")
+
+    with form.attempt(ask.session):
+        return ask.once(make)
+    return _offer_form(ask, ref, form, status=422)
+
+
+@post("/work/{ref:str}/answer", WHO)
+def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """One click on the list: yes, the person is in work."""
+    try:
+        stage = ask.form(AnswerForm).data.stage
+        actions.still_in_work(ask.session, ask.viewer, ref=ref, stage=stage, now=ask.now)
+        ask.flash("success", ask.words.gettext("Thank you: recorded as in work."))
+    except Refused as error:
+        tell(ask, error)
+    return ask.redirect("/work")
+
+
+@post("/work/{ref:str}/start", WHO)
+def start(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    form = ask.form(StartForm)
+    with form.attempt(ask.session):
+        actions.start(ask.session, ask.viewer, ref=ref, on=form.data.on, now=ask.now)
+        ask.flash("success", ask.words.gettext("The first day is recorded."))
+        return ask.redirect(f"/work/{ref}")
+    return _page(ask, ref, ask.blank(EndForm, on=ask.today), form, status=422)
+
+
+@post("/work/{ref:str}/end", WHO)
+def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    form = ask.form(EndForm)
+    with form.attempt(ask.session):
+        made = actions.end(
+            ask.session, ask.viewer, ref=ref, on=form.data.on, why=form.data.why, now=ask.now
+        )
+        ask.flash(
+            "success",
+            ask.words.gettext("The end is recorded. The agency's branch hears of it.")
+            if made.ended_on
+            else ask.words.gettext(
+                "Your answer is recorded. The other side says the opposite: the agency asks."
+            ),
+        )
+        return ask.redirect(f"/work/{ref}")
+    return _page(ask, ref, form, ask.blank(StartForm, on=ask.today), status=422)
+
+
+@post("/work/{ref:str}/resume", SETTLES)
+def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    try:
+        actions.resume(ask.session, ask.viewer, ref=ref, now=ask.now)
+        ask.flash("success", ask.words.gettext("Recorded as in work again."))
+    except Refused as error:
+        tell(ask, error)
+    return ask.redirect(f"/work/{ref}")
+
+
+HANDLERS = [work_page, employment_page, offer_page, offer, answer, start, end, resume]
+NAV = [NavItem(N_("In work"), "/work", WHO)]
