@@ -368,7 +368,8 @@ def test_a_calendar_says_the_place_only_once_confirmed_and_never_a_name(
             f"organisation:{world.ids['north']}",
             f"organisation:{world.ids['a']}",
             f"organisation:{branch_of(session, 'riga')}",
-            f"room:{world.ids['north_room']}",
+            f"room:{world.ids['north']}:{world.ids['north_room']}",
+            "region:Rīga",
         }
 
 
