@@ -1,5 +1,6 @@
 """The employer meeting of the play: the cast's employer presents its work to many."""
 
+from contextlib import suppress
 from datetime import datetime, time
 
 from sqlalchemy import select
@@ -57,4 +58,6 @@ def plan_talk(stage: Stage) -> None:
         people = [one.inmate for one in found[: PLACES + 2]]
         if people:
             list_actions.put_on(session, counselor, made, people, now=now)
-        actions.confirm(session, officer, made, version=made.version, now=now)
+        # Where visitors of that day are named already, it confirms itself once they are allowed.
+        with suppress(Refused):
+            actions.confirm(session, officer, made, version=made.version, now=now)
