@@ -89,8 +89,8 @@ PARAMETERS = {
     "/api/v1/training/{ref:str}": "course",
     "/vacancies/{ref:str}": "vacancy",
     "/visitors/{ref:str}": "visitor",
-    "/work/{ref:str}": "work",
-    "/api/v1/work/{ref:str}": "work",
+    "/employments/{ref:str}": "work",
+    "/api/v1/employments/{ref:str}": "work",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {}

@@ -250,13 +250,13 @@ def test_a_job_is_offered_on_the_page_only_after_meeting(
     with database.write() as session:
         application = session.scalars(select(Application).where(Application.ref == card)).one()
         actions.move(session, world.anna, application, "interview", now=NOW)
-    offer = f"/work/{card}/offer"
+    offer = f"/employments/{card}/offer"
     assert offer not in alda.get(f"/cards/{card}").text
     assert post(alda, offer, start_on="2026-12-01").status_code == 422
     assert state_of(database, card).state == State.INTERVIEW
     post(anna, f"/applications/{card}/move", verb="meet", version=3)
     assert offer in alda.get(f"/cards/{card}").text
-    assert post(alda, offer, start_on="2026-12-01").headers["location"] == f"/work/{card}"
+    assert post(alda, offer, start_on="2026-12-01").headers["location"] == f"/employments/{card}"
     assert state_of(database, card).state == State.OFFER
 
 

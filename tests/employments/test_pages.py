@@ -32,18 +32,18 @@ def test_only_the_counselor_reads_what_stands_against_an_offer(
     """Juris is not free yet: an employer that could read that would learn the day of release."""
     alda, anna = client_for("alda"), client_for("anna")
     soon = (NOW + timedelta(days=1)).date()
-    answer = post(alda, f"/work/{met}/offer", start_on=soon, terms="clothes")
-    assert answer.headers["location"] == f"/work/{met}"
-    assert 'id="against"' in anna.get(f"/work/{met}").text
-    assert 'id="against"' not in alda.get(f"/work/{met}").text
-    page = anna.get(f"/work/{met}").text
+    answer = post(alda, f"/employments/{met}/offer", start_on=soon, terms="clothes")
+    assert answer.headers["location"] == f"/employments/{met}"
+    assert 'id="against"' in anna.get(f"/employments/{met}").text
+    assert 'id="against"' not in alda.get(f"/employments/{met}").text
+    page = anna.get(f"/employments/{met}").text
     assert 'value="accept"' in page
     assert post(anna, f"/applications/{met}/move", verb="accept", version=2).status_code == 303
     assert state(database, met) == "accepted"
 
 
 def test_a_first_day_that_has_passed_names_the_field(met: str, client_for: Clients) -> None:
-    answer = post(client_for("alda"), f"/work/{met}/offer", start_on=NOW.date() - timedelta(days=1))
+    answer = post(client_for("alda"), f"/employments/{met}/offer", start_on=NOW.date() - timedelta(days=1))
     assert answer.status_code == 422
     assert 'id="field-start_on-error"' in answer.text
 
@@ -56,16 +56,16 @@ def test_one_click_on_the_list_says_that_work_has_begun(
         actions.offer(session, world.alda, ref=met, start_on=NOW.date(), now=NOW)
         session.execute(text("UPDATE application SET state = 'accepted'"))
         session.execute(text("UPDATE follow_up SET due_on = :day"), {"day": NOW.date()})
-    assert f'id="work-{met}"' in alda.get("/work").text
-    assert "Juris" not in alda.get("/work").text
-    assert post(alda, f"/work/{met}/answer", stage="start").headers["location"] == "/work"
+    assert f'id="work-{met}"' in alda.get("/employments").text
+    assert "Juris" not in alda.get("/employments").text
+    assert post(alda, f"/employments/{met}/answer", stage="start").headers["location"] == "/employments"
     assert state(database, met) == "started"
     with database.read() as session:
         assert session.scalars(select(Employment.started_on)).one() == NOW.date()
         stages = session.scalars(select(FollowUp.stage).order_by(FollowUp.due_on)).all()
     assert stages == ["start", "weeks_6", "months_3", "months_6"]
-    assert post(alda, f"/work/{met}/answer", stage="start").headers["location"] == "/work"
-    assert "ds-alert" in alda.get("/work").text  # a second click is refused in words
+    assert post(alda, f"/employments/{met}/answer", stage="start").headers["location"] == "/employments"
+    assert "ds-alert" in alda.get("/employments").text  # a second click is refused in words
 
 
 def test_the_employer_never_reads_reasons_of_a_persons_life(
@@ -76,13 +76,13 @@ def test_the_employer_never_reads_reasons_of_a_persons_life(
         actions.offer(session, world.alda, ref=met, start_on=NOW.date(), now=NOW)
         session.execute(text("UPDATE application SET state = 'accepted'"))
         actions.start(session, world.anna, ref=met, now=NOW)
-    assert 'value="health"' not in alda.get(f"/work/{met}").text
-    assert post(alda, f"/work/{met}/end", on=NOW.date(), why="health").status_code == 422
-    assert post(anna, f"/work/{met}/end", on=NOW.date(), why="health").status_code == 303
-    theirs, ours = (client.get(f"/api/v1/work/{met}").json() for client in (alda, anna))
+    assert 'value="health"' not in alda.get(f"/employments/{met}").text
+    assert post(alda, f"/employments/{met}/end", on=NOW.date(), why="health").status_code == 422
+    assert post(anna, f"/employments/{met}/end", on=NOW.date(), why="health").status_code == 303
+    theirs, ours = (client.get(f"/api/v1/employments/{met}").json() for client in (alda, anna))
     assert (theirs["state"], theirs["why"]) == ("left", "")
     assert (ours["state"], ours["why"]) == ("left", "health")
-    assert post(anna, f"/work/{met}/resume").status_code == 303
+    assert post(anna, f"/employments/{met}/resume").status_code == 303
     assert state(database, met) == "started"
 
 
@@ -90,7 +90,7 @@ def test_a_letter_of_intent_names_only_whom_the_employer_knows(
     database: Database, world: World, met: str, client_for: Clients
 ) -> None:
     alda = client_for("alda")
-    path = f"/work/{met}/paper/letter"
+    path = f"/employments/{met}/paper/letter"
     with database.write() as session:
         actions.offer(
             session, world.alda, ref=met, start_on=NOW.date(), terms=["transport"], now=NOW
@@ -117,11 +117,11 @@ def test_a_letter_of_intent_names_only_whom_the_employer_knows(
     assert "Juris" in printed()
     with database.write() as session:
         session.execute(text("UPDATE application SET state = 'started'"))
-    assert alda.get(path).headers["location"] == f"/work/{met}"
+    assert alda.get(path).headers["location"] == f"/employments/{met}"
 
 
 def test_an_empty_list_says_what_comes_first(client_for: Clients) -> None:
-    pages = {who: client_for(who).get("/work").text for who in ("alda", "anna", "nora")}
+    pages = {who: client_for(who).get("/employments").text for who in ("alda", "anna", "nora")}
     links = {who: 'href="/cards"' in page for who, page in pages.items()}
     assert links["alda"] is True
     assert all("jb-empty" in page for page in pages.values())
@@ -134,7 +134,7 @@ def test_the_api_tells_the_same_as_the_page(
     day = NOW.date() + timedelta(days=30)
     with database.write() as session:
         actions.offer(session, world.alda, ref=met, start_on=day, terms=["room"], now=NOW)
-    (one,) = alda.get("/api/v1/work").json()["work"]
+    (one,) = alda.get("/api/v1/employments").json()["work"]
     assert (one["ref"], one["start_on"], one["terms"], one["due"]) == (
         met,
         day.isoformat(),

@@ -174,7 +174,9 @@ def test_a_pair_is_never_on_one_list_and_nobody_is_told_why(
     assert "Karlis" not in client_for("anna").get(f"{url}/people").text
     assert codes(hall.put_on, world.anna, made, karlis) == ["inmate_taken"]
     with database.write() as session:
-        apart.end_apart(session, world.olga, session.scalars(select(Apart)).one(), now=NOW)
+        number = session.scalars(select(Apart.id)).one()
+        person = session.get_one(Inmate, juris)
+        apart.end_apart(session, world.olga, person, number, now=NOW)
     hall.put_on(world.anna, made, karlis)
     pair(database, world)
     told = "kuru šis cilvēks nedrīkst"

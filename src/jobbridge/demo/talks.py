@@ -1,6 +1,7 @@
 """The employer meetings of the play: the cast's employer presents its work to many, in two weeks
 again, and did so a month ago."""
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
@@ -88,5 +89,7 @@ def _planned(stage: Stage, session: Session, then: datetime, listed: int) -> Mee
     people = [one.inmate for one in found[:listed]]
     if people:
         list_actions.put_on(session, counselor, made, people, now=then)
-    actions.confirm(session, officer, made, version=made.version, now=then)
+    # Where visitors of that day are named already, it confirms itself once they are allowed.
+    with suppress(Refused):
+        actions.confirm(session, officer, made, version=made.version, now=then)
     return made

@@ -98,7 +98,7 @@ def _one(ask: Ask, ref: str) -> EmploymentOut:
     return _out(queries.works_of(ask.session, ask.viewer, [made], ask.today)[0])
 
 
-@get("/api/v1/work", WHO)
+@get("/api/v1/employments", WHO)
 def work(ask: NamedDependency[Ask]) -> EmploymentList:
     """All offers and work that the viewer may know of; what waits for an answer first."""
     return EmploymentList(
@@ -106,12 +106,12 @@ def work(ask: NamedDependency[Ask]) -> EmploymentList:
     )
 
 
-@get("/api/v1/work/{ref:str}", WHO)
+@get("/api/v1/employments/{ref:str}", WHO)
 def employment(ask: NamedDependency[Ask], ref: FromPath[str]) -> EmploymentOut:
     return _one(ask, ref)
 
 
-@post("/api/v1/work/{ref:str}/offer", BOTH)
+@post("/api/v1/employments/{ref:str}/offer", BOTH)
 def offer(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[JobOfferBody]
 ) -> EmploymentOut:
@@ -122,7 +122,7 @@ def offer(
     return _one(ask, ref)
 
 
-@post("/api/v1/work/{ref:str}/answer", WHO, status_code=200)
+@post("/api/v1/employments/{ref:str}/answer", WHO, status_code=200)
 def answer(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[InWorkBody]
 ) -> EmploymentOut:
@@ -131,7 +131,7 @@ def answer(
     return _one(ask, ref)
 
 
-@post("/api/v1/work/{ref:str}/start", WHO, status_code=200)
+@post("/api/v1/employments/{ref:str}/start", WHO, status_code=200)
 def start(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[FirstDayBody]
 ) -> EmploymentOut:
@@ -140,7 +140,7 @@ def start(
     return _one(ask, ref)
 
 
-@post("/api/v1/work/{ref:str}/end", WHO, status_code=200)
+@post("/api/v1/employments/{ref:str}/end", WHO, status_code=200)
 def end(
     ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[LastDayBody]
 ) -> EmploymentOut:
@@ -149,7 +149,7 @@ def end(
     return _one(ask, ref)
 
 
-@post("/api/v1/work/{ref:str}/resume", SETTLES, status_code=200)
+@post("/api/v1/employments/{ref:str}/resume", SETTLES, status_code=200)
 def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> EmploymentOut:
     """The end was recorded by mistake, or the person is back at the same work."""
     actions.resume(ask.session, ask.viewer, ref=ref, now=ask.now)

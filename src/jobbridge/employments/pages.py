@@ -44,7 +44,7 @@ class EndForm(Input):
     why: str = Field(min_length=1, max_length=12)
 
 
-@get("/work", WHO)
+@get("/employments", WHO)
 def work_page(ask: NamedDependency[Ask]) -> Response[str]:
     found = queries.work_for(ask.session, ask.viewer, ask.today)
     return ask.render(
@@ -57,7 +57,7 @@ def work_page(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@get("/work/{ref:str}", WHO)
+@get("/employments/{ref:str}", WHO)
 def employment_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _page(ask, ref, ask.blank(EndForm, on=ask.today), ask.blank(StartForm, on=ask.today))
 
@@ -103,7 +103,7 @@ SIDES = {
 }
 
 
-@get("/work/{ref:str}/offer", BOTH)
+@get("/employments/{ref:str}/offer", BOTH)
 def offer_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return _offer_form(ask, ref, None)
 
@@ -130,7 +130,7 @@ def _may_offer(ask: Ask, state: str) -> bool:
     return "offer" in application_rules.verbs_for(state, ask.viewer.role)
 
 
-@post("/work/{ref:str}/offer", BOTH)
+@post("/employments/{ref:str}/offer", BOTH)
 def offer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     form = ask.form(OfferForm)
 
@@ -145,14 +145,14 @@ def offer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext("The offer is recorded: the person's answer comes."))
-        return ask.redirect(f"/work/{ref}")
+        return ask.redirect(f"/employments/{ref}")
 
     with form.attempt(ask.session):
         return ask.once(make)
     return _offer_form(ask, ref, form, status=422)
 
 
-@post("/work/{ref:str}/answer", WHO)
+@post("/employments/{ref:str}/answer", WHO)
 def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """One click on the list: yes, the person is in work."""
     try:
@@ -161,20 +161,20 @@ def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         ask.flash("success", ask.words.gettext("Thank you: recorded as in work."))
     except Refused as error:
         tell(ask, error)
-    return ask.redirect("/work")
+    return ask.redirect("/employments")
 
 
-@post("/work/{ref:str}/start", WHO)
+@post("/employments/{ref:str}/start", WHO)
 def start(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     form = ask.form(StartForm)
     with form.attempt(ask.session):
         actions.start(ask.session, ask.viewer, ref=ref, on=form.data.on, now=ask.now)
         ask.flash("success", ask.words.gettext("The first day is recorded."))
-        return ask.redirect(f"/work/{ref}")
+        return ask.redirect(f"/employments/{ref}")
     return _page(ask, ref, ask.blank(EndForm, on=ask.today), form, status=422)
 
 
-@post("/work/{ref:str}/end", WHO)
+@post("/employments/{ref:str}/end", WHO)
 def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     form = ask.form(EndForm)
     with form.attempt(ask.session):
@@ -189,19 +189,19 @@ def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
                 "Your answer is recorded. The other side says the opposite: the agency asks."
             ),
         )
-        return ask.redirect(f"/work/{ref}")
+        return ask.redirect(f"/employments/{ref}")
     return _page(ask, ref, form, ask.blank(StartForm, on=ask.today), status=422)
 
 
-@post("/work/{ref:str}/resume", SETTLES)
+@post("/employments/{ref:str}/resume", SETTLES)
 def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     try:
         actions.resume(ask.session, ask.viewer, ref=ref, now=ask.now)
         ask.flash("success", ask.words.gettext("Recorded as in work again."))
     except Refused as error:
         tell(ask, error)
-    return ask.redirect(f"/work/{ref}")
+    return ask.redirect(f"/employments/{ref}")
 
 
 HANDLERS = [work_page, employment_page, offer_page, offer, answer, start, end, resume]
-NAV = [NavItem(N_("In work"), "/work", WHO)]
+NAV = [NavItem(N_("In work"), "/employments", WHO)]

@@ -37,7 +37,7 @@ def employment(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
     asked = "start" if event == Stage.START else "asked"
     said = notice(
         f"employment.{'ended' if ended else 'unsettled' if unsettled else asked}",
-        f"/work/{application.ref}",
+        f"/employments/{application.ref}",
         title=vacancy.title,
         day=made.started_on or made.start_on,
     )

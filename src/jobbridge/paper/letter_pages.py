@@ -23,7 +23,7 @@ from jobbridge.web.routes import get
 STANDING = (State.OFFER, State.ACCEPTED)
 
 
-@get("/work/{ref:str}/paper/letter", {Role.COUNSELOR, Role.EMPLOYER})
+@get("/employments/{ref:str}/paper/letter", {Role.COUNSELOR, Role.EMPLOYER})
 def letter_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
     """With the name only where the employer knows it; otherwise the counselor writes it in."""
     made = employment_for(ask.session, ask.viewer, ref)
@@ -31,7 +31,7 @@ def letter_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]
     if application.state not in STANDING:
         said = N_("A letter of intent is printed of an offer before the work has begun.")
         ask.flash("info", ask.words.gettext(said))
-        return ask.redirect(f"/work/{ref}")
+        return ask.redirect(f"/employments/{ref}")
     known = revealed_for(ask.session, ask.viewer, [application], today=ask.today)
     revealed = known.get(application.id)
     person = revealed.full_name or "" if revealed else ""
