@@ -1,10 +1,9 @@
 """A refused form that is reloaded leads to the page on which it stands, never to a dead end."""
 
+from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
 from tests.rehearsal import Stage
 from tests.subjects import CALLERS
 from tests.test_routes import (
-    OPEN_PARAMETERS,
-    PARAMETERS,
     Route,
     routes,
     stage,

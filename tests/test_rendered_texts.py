@@ -19,9 +19,11 @@ from jobbridge.db import Base
 from jobbridge.i18n import Words
 from jobbridge.inmates.vocabulary import RESTRICTIONS
 from jobbridge.viewer import Role
+from tests.fields import FIELDS
+from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
 from tests.rehearsal import Stage, staged
-from tests.subjects import CALLERS, FIELDS
-from tests.test_routes import OPEN_PARAMETERS, PARAMETERS, Route, filled, routes_of
+from tests.subjects import CALLERS
+from tests.test_routes import Route, filled, routes_of
 
 OPEN, CLOSE = "⟦", "⟧"
 # The name, the languages' own names, units and codes that are the same in every language.

@@ -1,7 +1,7 @@
 """The permission matrix: every route × every role, near and far, on both databases.
 
 The routes are the application's own list; what each answers follows from its `roles` and from
-`PARAMETERS` below. What nobody classified, and what does not say who may call it, fails here.
+`PARAMETERS` in `named_paths`. What nobody classified, and what does not say who may call it, fails here.
 """
 
 import inspect
@@ -19,81 +19,12 @@ from litestar.routes import HTTPRoute
 from jobbridge.viewer import Role
 from jobbridge.web.routes import PUBLIC
 from tests.cast import CANARY
+from tests.fields import FIELDS, Of
+from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
 from tests.postgres import Postgres
 from tests.rehearsal import Stage, bare, staged
-from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, FIELDS, NOBODYS, Name, Of
+from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, NOBODYS, Name
 
-# What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
-PARAMETERS = {
-    "/account/sign-ins/{sign_in_id:int}": "sign_in",
-    "/accounts/{account_id:int}": "account",
-    "/api/v1/applications/{ref:str}": "application",
-    "/api/v1/consultations/groups/{ref:str}": "group",
-    "/api/v1/inmates/{ref:str}": "inmate",
-    "/api/v1/inmates/{ref:str}/consultations/{consultation_id:int}": "consultation",
-    "/api/v1/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
-    "/api/v1/busy/{block_id:int}": "blocked time",
-    "/api/v1/inmates/{ref:str}/busy/{busy_id:int}": "busy time",
-    "/busy/calendars/{calendar_id:int}": "employer calendar",
-    "/api/v1/busy/calendars/{calendar_id:int}": "employer calendar",
-    "/room-calendars/{room_id:int}": "spare room",
-    "/room-calendars/imports/{ref:str}": "room import",
-    "/api/v1/room-calendars/{room_id:int}": "spare room",
-    "/api/v1/room-calendars/imports/{ref:str}": "room import",
-    "/api/v1/inmates/{ref:str}/facts/{fact_id:int}": "fact",
-    "/api/v1/requests/{ref:str}": "request",
-    "/api/v1/vacancies/{ref:str}": "vacancy",
-    "/applications/{ref:str}": "application",
-    "/branch/requests/{ref:str}": "request",
-    "/calendar/feeds/{feed_id:int}": "feed",
-    "/cards/{ref:str}": "application",
-    "/consultations/groups/{ref:str}": "group",
-    "/disruptions/{ref:str}": "disruption",
-    "/disruptions/{ref:str}/interviews/{interview_ref:str}": "interview",
-    "/api/v1/disruptions/{ref:str}": "disruption",
-    "/new-times/{ref:str}": "new times",
-    "/after-release/{ref:str}": "interview",
-    "/duties/{change_id:int}": "duty change",
-    "/employers/{employer_id:int}": "employer",
-    "/inmates/{ref:str}": "inmate",
-    "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
-    "/inmates/{ref:str}/consultations/{consultation_id:int}": "consultation",
-    "/inmates/{ref:str}/goals/{goal_id:int}": "goal",
-    "/inmates/{ref:str}/steps/{step_id:int}": "step",
-    "/inmates/{ref:str}/facts/{fact_id:int}": "fact",
-    "/inmates/{ref:str}/restrictions/{restriction_id:int}": "restriction",
-    "/interview-days/{ref:str}": "day",
-    "/interview-days/{ref:str}/people/{application:str}": "application",
-    "/api/v1/interview-days/{ref:str}": "day",
-    "/interviews/{ref:str}": "interview",
-    "/api/v1/interviews/{ref:str}": "interview",
-    "/api/v1/passes/{ref:str}": "pass",
-    "/meetings/{ref:str}": "meeting",
-    "/api/v1/meetings/{ref:str}": "meeting",
-    "/jobs/{job_id:int}": "job",
-    "/passes/{ref:str}": "pass",
-    "/bans/{ref:str}": "ban",
-    "/items/{item_id:int}": "item",
-    "/inmates/{ref:str}/apart/{pair_id:int}": "pair",
-    "/organisations/{organisation_id:int}": "organisation",
-    "/prison/rooms/{room_id:int}": "spare room",
-    "/prison/windows/{window_id:int}": "window",
-    "/publications/{ref:str}": "upload",
-    "/api/v1/rosters/{ref:str}": "upload",
-    "/roster/questions/{ref:str}": "roster question",
-    "/requests/{ref:str}": "request",
-    "/tiles/searches/{search_id:int}": "tile_search",
-    "/tours/{ref:str}": "tour",
-    "/time-proposals/{ref:str}": "time proposal",
-    "/training/{ref:str}": "course",
-    "/api/v1/training/{ref:str}": "course",
-    "/vacancies/{ref:str}": "vacancy",
-    "/visitors/{ref:str}": "visitor",
-    "/employments/{ref:str}": "work",
-    "/api/v1/employments/{ref:str}": "work",
-}
-# Parameters that name nobody's things: any value of theirs, valid for every caller.
-OPEN_PARAMETERS: dict[str, Name] = {}
 # Open to everybody, each for a reason of its own.
 OPEN = {
     "/about-candidates": "why employers first see so little: words alone",

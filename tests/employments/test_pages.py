@@ -43,7 +43,9 @@ def test_only_the_counselor_reads_what_stands_against_an_offer(
 
 
 def test_a_first_day_that_has_passed_names_the_field(met: str, client_for: Clients) -> None:
-    answer = post(client_for("alda"), f"/employments/{met}/offer", start_on=NOW.date() - timedelta(days=1))
+    answer = post(
+        client_for("alda"), f"/employments/{met}/offer", start_on=NOW.date() - timedelta(days=1)
+    )
     assert answer.status_code == 422
     assert 'id="field-start_on-error"' in answer.text
 
@@ -58,13 +60,19 @@ def test_one_click_on_the_list_says_that_work_has_begun(
         session.execute(text("UPDATE follow_up SET due_on = :day"), {"day": NOW.date()})
     assert f'id="work-{met}"' in alda.get("/employments").text
     assert "Juris" not in alda.get("/employments").text
-    assert post(alda, f"/employments/{met}/answer", stage="start").headers["location"] == "/employments"
+    assert (
+        post(alda, f"/employments/{met}/answer", stage="start").headers["location"]
+        == "/employments"
+    )
     assert state(database, met) == "started"
     with database.read() as session:
         assert session.scalars(select(Employment.started_on)).one() == NOW.date()
         stages = session.scalars(select(FollowUp.stage).order_by(FollowUp.due_on)).all()
     assert stages == ["start", "weeks_6", "months_3", "months_6"]
-    assert post(alda, f"/employments/{met}/answer", stage="start").headers["location"] == "/employments"
+    assert (
+        post(alda, f"/employments/{met}/answer", stage="start").headers["location"]
+        == "/employments"
+    )
     assert "ds-alert" in alda.get("/employments").text  # a second click is refused in words
 
 

@@ -394,8 +394,4 @@ HANDLERS = [
     *desk_pages.HANDLERS,
 ]
 
-NAV = [
-    NavItem(N_("Interviews"), "/interviews", WHO),
-    *desk_pages.NAV,
-    *prison_pages.NAV,
-]
+NAV = [NavItem(N_("Interviews"), "/interviews", WHO), *desk_pages.NAV, *prison_pages.NAV]
