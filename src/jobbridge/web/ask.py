@@ -22,6 +22,7 @@ from jobbridge.viewer import Viewer
 from jobbridge.web import bodies, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.forms import Form, Input, clean
+from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
 from jobbridge.web.openapi import KEY_LENGTH
 from jobbridge.web.security import (
@@ -269,7 +270,7 @@ class Ask:
             self.words,
             {
                 "viewer": viewer,
-                "nav": nav,
+                "nav": in_rows(nav),
                 "may_search": viewer is not None and viewer.role in self.services.searchers,
                 "csrf_token": self.csrf_token,
                 "flashes": [

@@ -51,7 +51,7 @@ TEXTS = {
 
 NOBODY: dict[str, Any] = {
     "viewer": None,
-    "nav": [],
+    "nav": ([], []),
     "csrf_token": "",
     "flashes": [],
     "request_path": "",

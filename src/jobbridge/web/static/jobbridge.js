@@ -205,16 +205,17 @@
     field.focus();
   });
 
+  const MENUS = "details.jb-account[open], details.jb-more[open]";
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
-    for (const menu of document.querySelectorAll("details.jb-account[open]")) {
+    for (const menu of document.querySelectorAll(MENUS)) {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const menu = document.querySelector("details.jb-account[open]");
+    const menu = document.querySelector(MENUS);
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
