@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jobbridge.replies import reading, said
 from jobbridge.replies.reading import Kind, Mail, Unreadable, Verdict
@@ -209,3 +211,40 @@ def test_what_is_packed_stays_packed() -> None:
     told = read(raw).said
     assert told is not None
     assert told.uid == UID
+
+
+ONE = """BEGIN:VCALENDAR
+METHOD:COUNTER
+BEGIN:VEVENT
+UID:36584d39e10cb62afabfca5d7dd35258@jobbridge
+SEQUENCE:3
+DTSTAMP:20261123T080500Z
+DTSTART;TZID="Europe/Riga":20261203T100000
+DURATION:PT45M
+ATTENDEE;CN="Liepa: Alda; SIA";PARTSTAT=TENTATIVE:mailto:Alda@A.example
+SUMMARY:Vēl nav apstiprināta: darba intervija
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.integers(1, 60), max_size=12), st.sampled_from(["\r\n", "\n"]))
+def test_wherever_a_program_folds_its_lines_they_say_the_same(places: list[int], ends: str) -> None:
+    lines = ONE.split("\n")
+    for number, place in enumerate(places):
+        line = lines[number % len(lines)]
+        lines[number % len(lines)] = line[:place] + f"{ends} " + line[place:]
+    told = said.read(ends.join(lines).encode())
+    assert told == said.read(ONE.encode())
+    assert told.people[0].address == ALDA
+    assert told.ends_at == datetime(2026, 12, 3, 8, 45, tzinfo=UTC)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.binary(max_size=400), st.integers(0, 2000))
+def test_bytes_put_anywhere_into_a_mail_are_read_or_refused(put: bytes, place: int) -> None:
+    raw = mails.thunderbird(ANSWER)
+    with contextlib.suppress(Unreadable):
+        mail = read(raw[:place] + put + raw[place:])
+        assert len(mail.digest) == 64
