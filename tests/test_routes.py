@@ -1,7 +1,8 @@
 """The permission matrix: every route × every role, near and far, on both databases.
 
 The routes are the application's own list; what each answers follows from its `roles` and from
-`PARAMETERS` in `named_paths`. What nobody classified, and what does not say who may call it, fails here.
+`PARAMETERS` in `named_paths`. What nobody classified, and what does not say who may call it,
+fails here.
 """
 
 import inspect

@@ -33,7 +33,6 @@ from jobbridge.interviews.facts import (
 from jobbridge.interviews.model import LIVE, Interview, Mode, Room, State
 
 _NOBODY = Person(0, 0, True, True, "agreed", date.max, date.max, date.max)
-SOFT = rules.OF_VISIT | rules.OF_ROOM | rules.OF_PANEL | rules.OF_DAY | rules.OF_TIME
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,7 @@ class Reading:
         for key, person in self.people.items():
             said = {slot: self.why(start, person) for slot, start in self.starts.items()}
             hard = {
-                slot: [one for one in reasons if one.code not in SOFT]
+                slot: [one for one in reasons if one.code not in rules.SOFT]
                 for slot, reasons in said.items()
             }
             if hard and all(hard.values()):

@@ -49,6 +49,7 @@ OF_DAY = frozenset(
     {"past", "notice", "day_off", "outside_hours", "break", "prison_closed", "length"}
 )
 OF_TIME = frozenset({"inmate_taken"})
+SOFT = OF_VISIT | OF_ROOM | OF_PANEL | OF_DAY | OF_TIME
 
 WHY = {
     "no_common_slot": N_("There is no time at which both the person and the panel can."),
