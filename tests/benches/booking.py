@@ -273,7 +273,7 @@ def _anew(
         parents = [key.column.table.name for key in column.foreign_keys]
         if column.primary_key and _numbered(name):
             continue
-        if column.unique:
+        if column.unique or (column.primary_key and not parents and len(_key(name, row)) == 1):
             value = secrets.token_hex(6)
         elif column.name in ("starts_at", "ends_at"):
             value += SHIFT + timedelta(days=number)
