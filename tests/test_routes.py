@@ -342,13 +342,8 @@ def test_a_form_of_another_site_is_refused(stage: Stage, routes: list[Route]) ->
         if route.method != "POST" or not route.asks or one_click:
             continue
         caller = next((c for r, c in CALLERS.items() if r in (route.roles or ())), None)
-        of = stage.subjects.of
-        path = route.filled(
-            tuple(
-                of(PARAMETERS[b], caller) if b in PARAMETERS else OPEN_PARAMETERS.get(b, 1)
-                for b, _ in route.parameters
-            )
-        )
+        kinds = [PARAMETERS.get(b) for b, _ in route.parameters]
+        path = route.filled(tuple(stage.subjects.of(k, caller) if k else 1 for k in kinds))
         for what, response in (
             ("without a token", stage.call(caller, "POST", path, csrf=False)),
             (
