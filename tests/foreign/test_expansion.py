@@ -20,7 +20,7 @@ from tests.foreign.mutation import mutated
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expansion, "PATIENCE", 0.2)
+    monkeypatch.setattr(expansion, "PATIENCE", 0.5)
 
 
 def times(found: Expanded) -> list[str]:
@@ -273,7 +273,7 @@ def test_a_million_occurrences_are_not_waited_for(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(Failed) as failed:
         bounded.expanded(body, WITHIN)
     assert failed.value.code in {"heavy", "many"}
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
 
 
 def test_torn_calendars_are_read_or_refused_by_name() -> None:
