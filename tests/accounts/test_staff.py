@@ -12,6 +12,7 @@ from jobbridge.accounts.queries import viewer_for
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.notices import actions as notices
+from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
 from jobbridge.settings import Settings
 from jobbridge.viewer import Duty, Role
@@ -114,7 +115,7 @@ def test_the_invitation_goes_by_mail_with_the_same_link(
     page = added(client_for, world)
     link = link_in(client_for("ada").submit(f"{page}/invite").text)
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(notices, "send", lambda _s, **kw: sent.append((kw["to"], kw["text"])))
+    monkeypatch.setattr(mail, "send", lambda _s, one, _now: sent.append((one.to, one.text)))
     from dataclasses import replace
 
     made = notices.handlers(replace(app_settings, smtp_url="smtp://localhost"))

@@ -129,6 +129,8 @@ VERBS = {
     "application.keep": N_("Still at work"),
     "application.leave": N_("Work ended"),
     "application.resume": N_("Back at work"),
+    "invitation.answer": N_("Invitation to an interview answered"),
+    "time.propose": N_("Another time proposed by mail"),
     "employment.offer": N_("Terms of an offer recorded"),
     "employment.start": N_("First day of work recorded"),
     "employment.answer": N_("Said whether somebody is in work"),
