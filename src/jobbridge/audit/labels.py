@@ -285,6 +285,8 @@ SUBJECTS = {
     "inmate": N_("person"),
     "account": N_("account"),
     "disruption": N_("disruption"),
+    "attendee": N_("invited person"),
+    "tour": N_("tour of prisons"),
     "interpreter": N_("interpreter"),
     "swap_day": N_("swap day"),
     "organisation": N_("organisation"),
