@@ -27,6 +27,7 @@ from jobbridge.disruptions.model import (
     State,
     Way,
 )
+from jobbridge.employments.model import Employment
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
 from jobbridge.interviews.visit_model import Visitor, VisitorPass
@@ -255,7 +256,14 @@ def _named(session: Session) -> dict[str, str]:
         "meeting": meeting.ref,
         "visitor": visitor_pass.visitor.ref,
         "pass": visitor_pass.ref,
-        "work": session.scalars(mine.where(Application.state == "offer")).one().ref,
+        "work": session.scalars(
+            select(Application.ref)
+            .join(Employment, Employment.application_id == Application.id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .where(Inmate.prison_id == prison.id, Application.state == "offer")
+            .order_by(Application.id)
+        ).first()
+        or "",
         "talk": session.scalars(select(Meeting.ref)).first() or "",
         "room": str(interview.room_id),
         "window": str(
