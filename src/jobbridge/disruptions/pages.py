@@ -12,6 +12,7 @@ from jobbridge.calendar.spans import local_date
 from jobbridge.disruptions import (
     actions,
     declare_actions,
+    outside_pages,
     plan_queries,
     planning,
     queries,
@@ -385,6 +386,7 @@ HANDLERS = [
     choices,
     choose,
     *times_pages.HANDLERS,
+    *outside_pages.HANDLERS,
 ]
 NAV = [
     NavItem(N_("Re-planning"), "/disruptions", frozenset({Role.COUNSELOR}), badge=badge),
