@@ -312,6 +312,7 @@ def create_app(
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,
                 "answers_to": replies_pages.panel,
+                "answers_to_entry": replies_pages.entry_panel,
             }
         ),
         request_max_body_size=1_000_000,
