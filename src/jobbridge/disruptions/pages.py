@@ -12,7 +12,6 @@ from jobbridge.calendar.spans import local_date
 from jobbridge.disruptions import (
     actions,
     declare_actions,
-    outside_pages,
     plan_queries,
     planning,
     queries,
@@ -386,7 +385,6 @@ HANDLERS = [
     choices,
     choose,
     *times_pages.HANDLERS,
-    *outside_pages.HANDLERS,
 ]
 NAV = [
     NavItem(N_("Re-planning"), "/disruptions", frozenset({Role.COUNSELOR}), badge=badge),
