@@ -13,6 +13,7 @@ from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.spans import RIGA
 from jobbridge.db import Database
 from jobbridge.disruptions import outside_actions, outside_queries
+from jobbridge.disruptions.release_actions import keep_true
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.after_model import AfterClaim, AfterRelease, Met
@@ -155,6 +156,25 @@ def test_an_employer_declines_a_meeting_at_the_branch_and_its_time_is_free_again
         assert (entry.status, entry.sequence) == ("CANCELLED", 1)
         again = outside_queries.choice_for(session, world.anna, late["juris_a"], NOW)
     assert again.free == choice.free
+
+
+def test_a_meeting_at_the_branch_ends_with_its_application(
+    database: Database, world: World, late: dict[str, str]
+) -> None:
+    with database.write() as session:
+        choice = outside_queries.choice_for(session, world.anna, late["juris_a"], NOW)
+        outside_actions.plan(
+            session, world.anna, late["juris_a"], starts_at=choice.free[0], now=NOW
+        )
+    keep_true(database, NOW)
+    with database.write() as session:
+        assert session.scalars(select(AfterRelease)).one().state == Met.PLANNED
+        choice.application.state = "withdrawn"
+        session.merge(choice.application)
+    keep_true(database, NOW)
+    with database.read() as session:
+        assert session.scalars(select(AfterRelease)).one().state == Met.CANCELLED
+        assert session.scalars(select(AfterClaim)).all() == []
 
 
 def test_nothing_is_planned_at_a_branch_while_an_interview_inside_is_possible(

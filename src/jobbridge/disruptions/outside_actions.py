@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.audit.actions import record
 from jobbridge.calendar.actions import put_entry
 from jobbridge.calendar.spans import Span
+from jobbridge.db import Database
 from jobbridge.disruptions import entries, outside_queries, outside_rules, rules
 from jobbridge.errors import Refused
 from jobbridge.interviews import claim_actions
@@ -19,7 +20,7 @@ from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
 from jobbridge.places.model import Branch
 from jobbridge.refs import new_ref, new_uid
-from jobbridge.viewer import Viewer
+from jobbridge.viewer import SYSTEM, Viewer
 
 TOLD = "notice_branch_meeting"
 
@@ -128,6 +129,19 @@ def call_off_now(session: Session, viewer: Viewer, meeting: AfterRelease, now: d
     session.execute(delete(Claim).where(Claim.id.in_(mine)))
     put_meeting(session, meeting, now)
     record(session, viewer, "after_release.cancel", "application", meeting.application_id, now=now)
+
+
+def end_pointless(database: Database, now: datetime) -> None:
+    """The worker's round: whose application has ended, or who no longer agrees to be interviewed,
+    is met at no branch; everybody hears of it once."""
+    with database.read() as session:
+        found = outside_queries.pointless(session, now)
+    for meeting_id in found:
+        with database.write() as session:
+            meeting = session.get(AfterRelease, meeting_id, with_for_update=True)
+            if meeting is not None and meeting_id in outside_queries.pointless(session, now):
+                call_off_now(session, SYSTEM, meeting, now)
+                tell(session, SYSTEM, meeting, now)
 
 
 def tell(session: Session, viewer: Viewer, meeting: AfterRelease, now: datetime) -> None:

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.applications.model import Application
+from jobbridge.applications.rules import ENDED
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.disruptions import outside_rules
 from jobbridge.disruptions.plan_queries import met_at_branches
 from jobbridge.errors import NotFound, Reason
+from jobbridge.inmates.queries import has_agreement
 from jobbridge.interviews import queries, slot_queries, useful_queries
 from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
@@ -100,6 +102,23 @@ def _why_not(
     if not any(one.reason.code == useful_queries.TOO_LATE for one in alarms):
         return (outside_rules.NOT_NEEDED,)
     return () if branch is not None else (outside_rules.NO_BRANCH,)
+
+
+def pointless(session: Session, now: datetime) -> list[int]:
+    """Ids of meetings to come of an application that has ended, or of somebody who no longer
+    agrees to be interviewed."""
+    rows = (
+        select(AfterRelease.id)
+        .join(AfterRelease.application)
+        .join(Application.inmate)
+        .where(
+            AfterRelease.state == Met.PLANNED,
+            AfterRelease.starts_at > now,
+            or_(Application.state.in_(ENDED), ~has_agreement("interview")),
+        )
+        .order_by(AfterRelease.id)
+    )
+    return list(session.scalars(rows))
 
 
 def _own(viewer: Viewer) -> Select[AfterRelease]:

@@ -15,7 +15,7 @@ from jobbridge.calendar.spans import Span
 from jobbridge.db import Database
 from jobbridge.disruptions import actions, queries, rules
 from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Outcome, Proposal, State, Way
-from jobbridge.disruptions.outside_actions import must_hold, put_meeting
+from jobbridge.disruptions.outside_actions import end_pointless, must_hold, put_meeting
 from jobbridge.errors import NotFound, Refused
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
@@ -209,6 +209,7 @@ def keep_true(database: Database, now: datetime) -> None:
             disruption = session.get(Disruption, disruption_id, with_for_update=True)
             if disruption is not None:
                 actions.let_go_of_mended(session, disruption, now=now)
+    end_pointless(database, now)
 
 
 HANDLERS = {actions.JOB: carry_out}
