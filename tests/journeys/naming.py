@@ -29,6 +29,7 @@ from jobbridge.disruptions.model import (
     State,
     Way,
 )
+from jobbridge.employments.model import Employment
 from jobbridge.foreign.model import ForeignCalendar
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
@@ -280,6 +281,12 @@ def _named(session: Session) -> dict[str, str]:
         select(VisitorPass).join(VisitorPass.visitor).where(Visitor.employer_id == employer.id)
     ).first()
     assert visitor_pass is not None
+    offered = session.scalars(
+        mine.join(Employment, Employment.application_id == Application.id)
+        .where(Application.state == "offer")
+        .order_by(Application.id)
+    ).first()
+    assert offered is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -301,7 +308,7 @@ def _named(session: Session) -> dict[str, str]:
         "meeting": meeting.ref,
         "visitor": visitor_pass.visitor.ref,
         "pass": visitor_pass.ref,
-        "work": session.scalars(mine.where(Application.state == "offer")).one().ref,
+        "work": offered.ref,
         "held": session.scalars(
             select(Meeting.ref)
             .where(Meeting.state.in_(["confirmed", "took_place"]), Meeting.mode == "in_person")
