@@ -22,7 +22,7 @@ from jobbridge.calendar.ical import value_of
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.rules import REFERENCE, WHO, organisation
 from jobbridge.days.model import DayPlan
-from jobbridge.disruptions.model import AfterRelease
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview
 from jobbridge.itip import rules
 from jobbridge.itip.model import Attendee, Method, Organizer

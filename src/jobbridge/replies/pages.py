@@ -15,7 +15,7 @@ from jobbridge.interviews import state_rules
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.queries import Shown
 from jobbridge.itip.model import Answer
-from jobbridge.replies import actions, queries
+from jobbridge.replies import actions, entry_queries, queries
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import LARGEST, Id, Input
@@ -68,6 +68,12 @@ def panel(ask: Ask, interview: Interview) -> Panel:
     return Panel(found, judged)
 
 
+def entry_panel(ask: Ask, uid: str) -> Panel:
+    """For an interview day or a meeting that the viewer was given: nobody proposes a time."""
+    found = entry_queries.answers_to(ask.session, ask.viewer, [uid])
+    return Panel(found.get(uid, []), [])
+
+
 @dataclass(frozen=True)
 class Line:
     """An interview of the list: what of it is shown, and its panel."""
@@ -91,6 +97,8 @@ def answers_page(ask: NamedDependency[Ask]) -> Response[str]:
         proposed=[line for line in lines if line.case.proposals],
         declined=[line for line in lines if line.case.declined and not line.case.proposals],
         others=[line for line in lines if not (line.case.proposals or line.case.declined)],
+        elsewhere=entry_queries.declined_for(ask.session, ask.viewer, now=ask.now),
+        labels=Panel([], []),
         rules=state_rules,
     )
 

@@ -159,10 +159,10 @@ def answers_for(
         .order_by(Attendee.id)
     )
     if viewer.is_(Role.EMPLOYER):
-        rows = rows.where(_belongs(viewer.organisations))
+        rows = rows.where(belongs(viewer.organisations))
     found = session.execute(rows).all()
     attendees = [row.Attendee for row in found]
-    extra = _Extra.of(session, attendees)
+    extra = Extra.of(session, attendees)
     told = _told(session, interviews)
     starts = {one.id: one.starts_at for one in interviews}
     shown: dict[int, list[Answered]] = {}
@@ -174,14 +174,14 @@ def answers_for(
     return shown
 
 
-def _belongs(organisations: Collection[int]) -> ColumnElement[bool]:
+def belongs(organisations: Collection[int]) -> ColumnElement[bool]:
     return Attendee.account_id.in_(
         select(Membership.account_id).where(Membership.organisation_id.in_(organisations))
     )
 
 
 @dataclass(frozen=True)
-class _Extra:
+class Extra:
     """What stands beside the answers of these people: looked up once for all."""
 
     unconfirmed: dict[int, Answer]
@@ -191,7 +191,7 @@ class _Extra:
     organisations: dict[int, str]
 
     @classmethod
-    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "_Extra":
+    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "Extra":
         ids = [one.id for one in attendees]
         accounts = [one.account_id for one in attendees]
         waiting = session.scalars(select(Unconfirmed).where(Unconfirmed.attendee_id.in_(ids)))
