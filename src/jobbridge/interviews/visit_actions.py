@@ -210,7 +210,7 @@ def _ask(
         raise Refused(reasons)
     own = visit_of(reception)
     made: VisitorPass | None = None
-    for visit in {own, *reception_queries.visits_of_day(session, day.employer_id, day.on)}:
+    for visit in sorted({own, *reception_queries.visits_of_day(session, day.employer_id, day.on)}):
         one = _pass(session, visitor, visit, now, replaced.get(visit.prison_id, ""))
         record(session, viewer, "pass.ask", "pass", one.id, now=now)
         for first in (reception_queries.expected_of(session, visit) or [reception])[:1]:
