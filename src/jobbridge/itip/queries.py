@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     literal,
     or_,
     select,
@@ -85,6 +86,13 @@ def _pairs(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
     )
     named = base.join(
         Account, EntryAudience.audience == literal("account:") + cast(Account.id, String)
+    ).where(
+        # Whoever has left keeps people by name until somebody else looks after them.
+        exists().where(
+            Membership.account_id == Account.id,
+            Organisation.id == Membership.organisation_id,
+            Organisation.active,
+        )
     )
     member = (
         base.join(

@@ -57,6 +57,10 @@ class Panel:
 def panel(ask: Ask, interview: Interview) -> Panel:
     """For an interview that the viewer was given."""
     found = queries.answers_for(ask.session, ask.viewer, [interview]).get(interview.id, [])
+    return _panel(ask, interview, found)
+
+
+def _panel(ask: Ask, interview: Interview, found: list[queries.Answered]) -> Panel:
     inmate = interview.application.inmate
     judged = []
     if interview_queries.may_plan(ask.viewer, inmate) and interview.state in queries.BOOKED:
@@ -89,7 +93,7 @@ def answers_page(ask: NamedDependency[Ask]) -> Response[str]:
     interviews = [case.interview for case in cases]
     seen = interview_queries.shown(ask.session, ask.viewer, interviews)
     lines = [
-        Line(case, shown, panel(ask, case.interview))
+        Line(case, shown, _panel(ask, case.interview, list(case.answers)))
         for case, shown in zip(cases, seen, strict=True)
     ]
     return ask.render(

@@ -71,22 +71,25 @@ def _times_of(session: Session, uid: str) -> dict[int, datetime]:
 
 
 def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest, ...]:
-    resent = (
-        select(func.count())
-        .where(
-            Received.attendee_id == Attendee.id,
-            Received.outcome == Outcome.RESENT,
-            Received.at > now - timedelta(days=1),
+    def today(outcome: Outcome) -> ColumnElement[int]:
+        return (
+            select(func.count())
+            .where(
+                Received.attendee_id == Attendee.id,
+                Received.outcome == outcome,
+                Received.at > now - timedelta(days=1),
+            )
+            .scalar_subquery()
         )
-        .scalar_subquery()
-    )
+
+    resent, proposed = today(Outcome.RESENT), today(Outcome.PROPOSED)
     rows = session.execute(
-        select(Attendee.id, Account.email, resent.label("resent"))
+        select(Attendee.id, Account.email, resent.label("resent"), proposed.label("proposed"))
         .join(Account, Account.id == Attendee.account_id)
         .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
         .order_by(Attendee.id)
     )
-    return tuple(rules.Guest(row.id, row.email.lower(), row.resent) for row in rows)
+    return tuple(rules.Guest(row.id, row.email.lower(), row.resent, row.proposed) for row in rows)
 
 
 def was_received(session: Session, digest: str) -> bool:
@@ -184,7 +187,7 @@ def belongs(organisations: Collection[int]) -> ColumnElement[bool]:
 class Extra:
     """What stands beside the answers of these people: looked up once for all."""
 
-    unconfirmed: dict[int, Answer]
+    unconfirmed: dict[int, Unconfirmed]
     earlier: dict[int, Answer]
     words: frozenset[int]
     proposals: dict[int, TimeProposal]
@@ -216,12 +219,18 @@ class Extra:
             .order_by(Organisation.name.desc())
         )
         return cls(
-            {one.attendee_id: Answer(one.state) for one in waiting},
+            {one.attendee_id: one for one in waiting},
             {one.attendee_id or 0: Answer(one.why) for one in received if one.why in states},
             frozenset(one.attendee_id or 0 for one in received if one.why == "words"),
             {one.attendee_id: one for one in open_},
             {row.account_id: row.name for row in names},
         )
+
+    def _waiting(self, attendee: Attendee) -> Answer | None:
+        waiting = self.unconfirmed.get(attendee.id)
+        if waiting is None or rules.is_settled(waiting.at, attendee.answered_at):
+            return None
+        return Answer(waiting.state)
 
     def shown(
         self, attendee: Attendee, times: dict[int, datetime], starts_at: datetime
@@ -237,7 +246,7 @@ class Extra:
             earlier=self.earlier.get(attendee.id)
             if attendee.state == Answer.NEEDS_ACTION
             else None,
-            unconfirmed=self.unconfirmed.get(attendee.id),
+            unconfirmed=self._waiting(attendee),
             undeliverable_at=attendee.undeliverable_at,
             words=attendee.id in self.words,
             proposal=self.proposals.get(attendee.id),
