@@ -50,7 +50,7 @@ def test_an_offer_without_a_first_day_leads_to_where_it_is_said(
     with database.write() as session:
         session.execute(text("UPDATE application SET state = 'offer'"))
     assert anna.get(f"/employments/{met}").headers["location"] == f"/employments/{met}/offer"
-    assert client_for("bella").get(f"/employments/{met}").status_code == 404
+    assert client_for("bruno").get(f"/employments/{met}").status_code == 404
 
 
 def test_a_first_day_that_has_passed_names_the_field(met: str, client_for: Clients) -> None:
