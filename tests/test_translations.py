@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 
-from jobbridge.i18n import CATALOGUES
+from jobbridge.errors import Reason
+from jobbridge.i18n import CATALOGUES, words
 from jobbridge.web.templates import environment
 from tests.test_house import FILES, ROOT
 
@@ -188,3 +190,12 @@ def test_every_catalogue_is_one_that_the_service_knows() -> None:
     kept = {path.parts[-3] for path in Path(CATALOGUES).glob("*/LC_MESSAGES/*.po")}
     assert kept >= set(LANGUAGES)
     assert kept <= {*LANGUAGES, "en"}
+
+
+def test_a_sentence_that_ends_with_a_latvian_date_has_one_full_stop() -> None:
+    day = date(2026, 12, 1)
+    latvian = words("lv")
+    assert latvian.gettext("on %(day)s. Then", day=latvian.day(day)) == "on 01.12.2026. Then"
+    assert latvian.reason(Reason("past", "by %(day)s.", {"day": day})) == "by 01.12.2026."
+    assert words("ru").gettext("on %(day)s.", day=words("ru").day(day)) == "on 01.12.2026."
+    assert latvian.gettext("from %(n)s...", n=5) == "from 5..."

@@ -5,6 +5,7 @@ it is shown.
 """
 
 import gettext as _gettext
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,11 +23,17 @@ from jobbridge.errors import Quoted, Reason
 LANGUAGES = {"lv": "Latviešu", "en": "English", "ru": "Русский"}
 LOCALES = tuple(LANGUAGES)
 CATALOGUES = Path(__file__).parent / "locale"
+# A Latvian date ends with a full stop; the sentence that ends with it has no second one.
+STOPPED_TWICE = re.compile(r"(?<=\d\.)\.(?!\.)")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext's extractors know
     """Mark a message for translation and return it unchanged."""
     return message
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return STOPPED_TWICE.sub("", text % values)
 
 
 class Words:
@@ -41,15 +48,15 @@ class Words:
 
     def gettext(self, message: str, **values: object) -> str:
         text = self._catalogue.gettext(message) if message else ""
-        return text % values if values else text
+        return _filled(text, values) if values else text
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
-        return self._catalogue.ngettext(one, many, n) % {"n": n, "num": n, **values}
+        return _filled(self._catalogue.ngettext(one, many, n), {"n": n, "num": n, **values})
 
     def reason(self, reason: Reason) -> str:
         """A reason's text; values that are dates are shown as dates, `Reason`s and marked
         messages inside it translated too."""
-        return self.gettext(reason.text) % self._shown(reason.values)
+        return _filled(self.gettext(reason.text), self._shown(reason.values))
 
     def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
         return {name: self.show(value) for name, value in values.items()}

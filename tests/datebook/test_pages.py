@@ -8,6 +8,7 @@ from jobbridge.calendar import actions
 from jobbridge.calendar.actions import EntryTexts
 from jobbridge.calendar.model import Feed
 from jobbridge.calendar.rules import organisation, region, room
+from jobbridge.datebook import entries
 from jobbridge.datebook.clients import client_named
 from jobbridge.db import Database
 from tests.conftest import NOW, ClientFor, FixedClock, World
@@ -93,11 +94,22 @@ def test_who_has_gone_through_what_changed_starts_anew(
     put(database, organisation(world.ids["north"]))
     client = client_for("olga")
     clock.move(minutes=1)
-    assert "Intervija K7" in client.get("/calendar/changes").text
+    first = client.get("/calendar/changes").text
+    assert "Intervija K7" in first
+    assert "pēdējās skatīšanās" not in first
     answer = client.post("/calendar/changes/seen", data={"csrf_token": client.csrf})
     assert answer.headers["location"] == "/calendar/changes"
-    assert "Intervija K7" not in client.get("/calendar/changes").text
+    later = client.get("/calendar/changes").text
+    assert "Intervija K7" not in later
+    assert "pēdējās skatīšanās" in later
     assert "Intervija K7" in client_for("anna").get("/calendar/changes").text
+
+
+def test_days_are_written_as_the_language_writes_them() -> None:
+    says = {"ref": "abc123", "about": "SIA", "path": "", "last": "2026-12-16"}
+    say = entries.texts("hand_over", says, "", cancelled=False)
+    assert say("lv", "interviews").description.endswith("16.12.2026.")
+    assert say("ru", "interviews").description.endswith("16.12.2026")
 
 
 def test_an_entry_of_a_release_leads_each_to_their_own_page(client_for: ClientFor) -> None:

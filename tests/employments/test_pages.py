@@ -42,6 +42,17 @@ def test_only_the_counselor_reads_what_stands_against_an_offer(
     assert state(database, met) == "accepted"
 
 
+def test_an_offer_without_a_first_day_leads_to_where_it_is_said(
+    database: Database, met: str, client_for: Clients
+) -> None:
+    anna = client_for("anna")
+    assert anna.get(f"/employments/{met}").status_code == 404
+    with database.write() as session:
+        session.execute(text("UPDATE application SET state = 'offer'"))
+    assert anna.get(f"/employments/{met}").headers["location"] == f"/employments/{met}/offer"
+    assert client_for("bruno").get(f"/employments/{met}").status_code == 404
+
+
 def test_a_first_day_that_has_passed_names_the_field(met: str, client_for: Clients) -> None:
     answer = post(
         client_for("alda"), f"/employments/{met}/offer", start_on=NOW.date() - timedelta(days=1)

@@ -1,5 +1,6 @@
 """Every paper in every language, from nothing known to more than fits."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -12,6 +13,7 @@ from jobbridge.interviews.model import Mode
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.prison_model import PrisonContact
 from jobbridge.interviews.queries import Shown
+from jobbridge.interviews.visit_queries import Told
 from jobbridge.matching.reasons import LIFTS
 from jobbridge.paper import agreements, consultation_sheets, cv, meeting_sheets, work_sheets
 from jobbridge.paper.queries import Fit, Item, Offer, Result
@@ -26,6 +28,13 @@ LONG = "Ļoti Garš Vārds-" * 12 + 'un "uzvārds" #eval <b>'
 SIZES = ("nothing", "usual", "extreme")
 KINDS = ("target", "experience", "skill", "education", "language", "licence")
 CALL = PrisonContact(kind="day", name="Dežurants", phone="+371 63400001", hours="8–17")
+TOLD = Told(
+    entrance="Vārti no Alsungas ielas",
+    directions="Autobuss 22",
+    leave="Dronus",
+    phone="+371 63400002",
+    register_minutes=45,
+)
 
 
 def version(locale: str, *, easy: bool = True, named: bool = True) -> Version:
@@ -60,7 +69,7 @@ def offer(size: str) -> Offer:
     )
 
 
-def shown(mode: Mode = Mode.IN_PERSON, entrance: str = "Vārti no Alsungas ielas") -> Shown:
+def shown(mode: Mode = Mode.IN_PERSON) -> Shown:
     return Shown(
         ref="meet123456",
         state=InterviewState.CONFIRMED,
@@ -76,7 +85,7 @@ def shown(mode: Mode = Mode.IN_PERSON, entrance: str = "Vārti no Alsungas ielas
         prison="Ziemeļu cietums",
         room="Telpa 1",
         address="Iela 1",
-        entrance=entrance,
+        entrance="",
         counselor="Anna",
     )
 
@@ -106,9 +115,9 @@ def every_sheet(size: str, wanted: Version) -> list[Sheet]:
             )
             for state in State
         ),
-        meeting_sheets.visit(shown(entrance=""), [], wanted),
-        meeting_sheets.visit(shown(Mode.VIDEO), [], wanted),
-        meeting_sheets.day_visit(TODAY, "day", [shown()] * 20, shown(), [CALL], wanted),
+        meeting_sheets.visit(shown(), [], replace(TOLD, entrance=""), wanted),
+        meeting_sheets.visit(shown(Mode.VIDEO), [], TOLD, wanted),
+        meeting_sheets.day_visit(TODAY, "day", [shown()] * 20, shown(), [CALL], TOLD, wanted),
     ]
 
 
@@ -197,10 +206,12 @@ def test_the_form_leads_back_to_where_it_is_typed_in() -> None:
 
 
 def test_a_visitor_reads_no_name_and_how_to_enter() -> None:
-    told = said(printed(meeting_sheets.visit(shown(), [CALL], version("lv"))))
+    told = said(printed(meeting_sheets.visit(shown(), [CALL], TOLD, version("lv"))))
     assert "cand123456" in told
     assert "+371 63400001, Dežurants, 8–17" in told
-    assert "Vārti no Alsungas ielas" in told
+    for own in (TOLD.entrance, TOLD.directions, TOLD.leave, "45"):
+        assert own in told
+    assert TOLD.phone in said(printed(meeting_sheets.visit(shown(), [], TOLD, version("lv"))))
 
 
 def test_every_state_and_every_lift_has_words_for_the_person() -> None:

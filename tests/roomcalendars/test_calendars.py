@@ -12,6 +12,7 @@ from jobbridge.calendar.spans import RIGA, Span
 from jobbridge.db import Database
 from jobbridge.foreign import bounded, reading
 from jobbridge.foreign.expansion import expand
+from jobbridge.foreign.fetching import Failed
 from jobbridge.foreign.reading import Known, Reading
 from jobbridge.interviews import prison_actions
 from jobbridge.interviews.model import Closure, Room
@@ -198,6 +199,18 @@ def test_what_is_no_calendar_says_so_on_the_form(client_for: ClientFor, world: W
         answered = upload(olga, world.ids["north_room"], body)
         assert answered.status_code == 422
         assert "ds-error-summary" in answered.text
+
+
+def test_nobody_is_told_that_a_file_is_tried_again(
+    client_for: ClientFor, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise Failed("cut")
+
+    monkeypatch.setattr(actions, "read_file", cut)
+    answered = upload(client_for("olga"), world.ids["north_room"], b"BEGIN:VCALENDAR")
+    assert answered.status_code == 422
+    assert "atkārtots automātiski" not in answered.text
 
 
 def test_only_those_who_keep_the_rooms_look(client_for: ClientFor, world: World) -> None:

@@ -52,9 +52,9 @@ def _about(language: Words, kind: Kind, says: dict[str, Any], last: date | None)
     if kind is Kind.RELEASE:
         return language.gettext(N_("Returns to: %(place)s"), place=says["about"])
     if kind is Kind.HAND_OVER:
-        return language.gettext(N_("Release day: %(day)s"), day=last)
+        return language.gettext(N_("Release day: %(day)s"), day=language.day(last))
     if kind is Kind.ANSWER:
         return language.gettext(N_("The employer's request for introductions."))
     if kind is Kind.VISITORS:
-        return language.gettext(N_("Interviews on %(day)s: who comes?"), day=last)
-    return language.gettext(N_("Interviews on %(day)s."), day=last)
+        return language.gettext(N_("Interviews on %(day)s: who comes?"), day=language.day(last))
+    return language.gettext(N_("Interviews on %(day)s."), day=language.day(last))

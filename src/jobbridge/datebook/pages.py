@@ -88,10 +88,11 @@ def changes(ask: NamedDependency[Ask]) -> Response[str]:
     number = ask.number("feed", 0)
     feed = calendars.feed_for(ask.session, ask.viewer, number) if number else None
     if feed is not None:
-        since = feed.fetched_at or feed.created_at
+        since, looked = feed.fetched_at or feed.created_at, True
         audiences = [feed.audience]
     else:
-        since = calendars.last_look(ask.session, ask.viewer) or ask.now - BACK
+        last = calendars.last_look(ask.session, ask.viewer)
+        since, looked = last or ask.now - BACK, last is not None
         audiences = [audience for audience, _ in _choices(ask)]
     found = calendars.changes_since(
         ask.session, ask.viewer, since, audiences=audiences, now=ask.now
@@ -100,6 +101,7 @@ def changes(ask: NamedDependency[Ask]) -> Response[str]:
         "datebook/changes.html",
         feed=feed,
         since=since,
+        looked=looked,
         groups=[(label, [c for c in found if c.what is what]) for what, label in WHATS],
         total=len(found),
         told=_told(ask, found),

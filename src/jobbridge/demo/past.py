@@ -18,6 +18,8 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import local_moment
 from jobbridge.demo.stage import STAGE_PRISON, Stage
+from jobbridge.employments import actions as employments
+from jobbridge.employments.rules import STARTS_WITHIN
 from jobbridge.errors import Refused
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import slot_queries
@@ -149,7 +151,11 @@ def _meet(
     past.met += 1
     later = min(after + timedelta(days=2 + past.met % 5), past.stage.clock.now())
     if past.met % 3 == 1:
-        applications.move(session, employer, application, "offer", now=later)
+        begins = fits.available(application.inmate, past.stage.clock.today()) + timedelta(days=3)
+        last = later.date() + STARTS_WITHIN
+        employments.offer(
+            session, employer, ref=application.ref, start_on=min(begins, last), now=later
+        )
     else:
         applications.refuse(session, employer, application, "interview", now=later)
 

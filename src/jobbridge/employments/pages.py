@@ -59,7 +59,13 @@ def work_page(ask: NamedDependency[Ask]) -> Response[str]:
 
 @get("/employments/{ref:str}", WHO)
 def employment_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    return _page(ask, ref, ask.blank(EndForm, on=ask.today), ask.blank(StartForm, on=ask.today))
+    """An offer whose first day nobody has said yet leads to where it is said."""
+    try:
+        return _page(ask, ref, ask.blank(EndForm, on=ask.today), ask.blank(StartForm, on=ask.today))
+    except NotFound:
+        if application_for(ask.session, ask.viewer, ref).state != State.OFFER:
+            raise
+        return ask.redirect(f"/employments/{ref}/offer")
 
 
 def _page(

@@ -30,6 +30,7 @@ FAILURES = {
     "server": N_("The server has a fault of its own. It is tried again by itself."),
     "garbled": N_("The server's answer cannot be read: copy the address anew."),
     "cut": N_("The calendar ends in the middle. It is tried again by itself."),
+    "file cut": N_("The calendar ends in the middle: save it as a file anew."),
     "large": N_("The calendar is larger than 5 MB: publish a shorter time, or times only."),
     "page": N_("This is the address of a web page: copy the one that is called ICS."),
     "type": N_("There is no calendar at this address: copy the one that is called ICS."),

@@ -15,6 +15,7 @@ from jobbridge.inmates.queries import inmate_for
 from jobbridge.interviews import day_queries
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.prison_queries import call_of
+from jobbridge.interviews.visit_queries import info_of, told
 from jobbridge.meetings import list_queries
 from jobbridge.meetings import queries as meeting_queries
 from jobbridge.paper import meeting_sheets, meeting_slip_sheets, queries, rules
@@ -114,9 +115,14 @@ def visit_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
         ask.flash("info", ask.words.gettext("The place is shown once the prison confirms."))
         return ask.redirect(f"/interviews/{shown.ref}")
     call = call_of(ask.session, interview.prison_id)
+    info = info_of(ask.session, interview.prison)
     return answer(
         ask,
-        lambda wanted: [meeting_sheets.visit(shown, call, wanted)],
+        lambda wanted: [
+            meeting_sheets.visit(
+                shown, call, told(info, interview.prison, wanted.words.locale), wanted
+            )
+        ],
         N_("Visit for a job interview"),
         f"visit-{shown.ref}",
     )
@@ -135,10 +141,19 @@ def day_visit_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[A
         ask.flash("info", ask.words.gettext("The place is shown once the prison confirms."))
         return ask.redirect(f"/interview-days/{day.ref}")
     call = call_of(ask.session, day.prison_id)
+    info = info_of(ask.session, day.prison)
     return answer(
         ask,
         lambda wanted: [
-            meeting_sheets.day_visit(day.on, day.ref, meetings, meetings[0], call, wanted)
+            meeting_sheets.day_visit(
+                day.on,
+                day.ref,
+                meetings,
+                meetings[0],
+                call,
+                told(info, day.prison, wanted.words.locale),
+                wanted,
+            )
         ],
         N_("Visit for job interviews"),
         f"visit-{day.ref}",

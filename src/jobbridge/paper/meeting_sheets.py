@@ -9,6 +9,7 @@ from jobbridge.interviews.prison_model import PrisonContact
 from jobbridge.interviews.prison_rules import CONTACTS
 from jobbridge.interviews.queries import Shown
 from jobbridge.interviews.state_rules import MODE_LABELS
+from jobbridge.interviews.visit_queries import Told
 from jobbridge.paper.queries import Result
 from jobbridge.paper.rules import COMES_NEXT, MEETINGS, STANDS
 from jobbridge.paper.sheets import (
@@ -95,7 +96,7 @@ def result(found: Result, name: str, ref: str, application: str, version: Versio
     )
 
 
-def visit(shown: Shown, call: Sequence[PrisonContact], version: Version) -> Sheet:
+def visit(shown: Shown, call: Sequence[PrisonContact], told: Told, version: Version) -> Sheet:
     """For whoever comes to the gate: no name of a person stands on it."""
     _ = version.words.gettext
     blocks: list[Block] = [
@@ -109,7 +110,7 @@ def visit(shown: Shown, call: Sequence[PrisonContact], version: Version) -> Shee
                 (_("Candidate"), shown.candidate),
             ]
         ),
-        *_coming(shown, call, version),
+        *_coming(shown, call, told, version),
     ]
     return Sheet(
         _("Visit for a job interview"),
@@ -125,6 +126,7 @@ def day_visit(
     meetings: Sequence[Shown],
     place: Shown,
     call: Sequence[PrisonContact],
+    told: Told,
     version: Version,
 ) -> Sheet:
     """A day of interviews: one gate, many times, references only."""
@@ -143,7 +145,7 @@ def day_visit(
             [(_times(one, version), one.candidate, one.vacancy) for one in meetings],
             widths=(2, 2, 4),
         ),
-        *_coming(place, call, version),
+        *_coming(place, call, told, version),
     ]
     return Sheet(_("Visit for job interviews"), words.locale, tuple(blocks), note=version.note(ref))
 
@@ -157,15 +159,24 @@ def _house(shown: Shown, version: Version) -> list[tuple[str, str | None]]:
     ]
 
 
-def _coming(shown: Shown, call: Sequence[PrisonContact], version: Version) -> list[Block]:
+def _coming(
+    shown: Shown, call: Sequence[PrisonContact], told: Told, version: Version
+) -> list[Block]:
+    """What the prison tells its visitors on the pages, and what holds in every prison."""
     _ = version.words.gettext
     if shown.mode == Mode.VIDEO:
         return [
             text(_("You meet by video: nobody has to come to the prison.")),
-            _whom_to_call(call, version),
+            _whom_to_call(call, told, version),
         ]
-    way = shown.entrance or _("The prison has not described its entrance yet: ask its contact.")
+    early = _(
+        "Come %(minutes)s minutes early: visitors are registered at the gate.",
+        minutes=told.register_minutes,
+    )
+    there = [heading(_("How to get to the prison")), text(told.directions)]
+    way = told.entrance or _("The prison has not described its entrance yet: ask its contact.")
     return [
+        *(there if told.directions else []),
         heading(_("How to enter")),
         text(way),
         heading(_("Bring with you")),
@@ -173,10 +184,11 @@ def _coming(shown: Shown, call: Sequence[PrisonContact], version: Version) -> li
             [
                 _("Passport or identity card, for each visitor."),
                 _("This sheet."),
-                _("Come 30 minutes early: visitors are registered at the gate."),
+                early,
             ]
         ),
         heading(_("Leave in the car")),
+        *([text(told.leave)] if told.leave else []),
         bullets(
             [
                 _("Telephone, smart watch, camera, computer, memory sticks."),
@@ -187,13 +199,15 @@ def _coming(shown: Shown, call: Sequence[PrisonContact], version: Version) -> li
         text(_("Do you need any of this for the talk? Ask the prison's contact beforehand.")),
         heading(_("If something changes")),
         text(_("Tell the prison early, even on the day itself.")),
-        _whom_to_call(call, version),
+        _whom_to_call(call, told, version),
     ]
 
 
-def _whom_to_call(call: Sequence[PrisonContact], version: Version) -> Block:
+def _whom_to_call(call: Sequence[PrisonContact], told: Told, version: Version) -> Block:
     """As the prison has said; a line to write on where it has not."""
     _ = version.words.gettext
+    if not call and told.phone:
+        return pairs([(_("Questions about passes"), told.phone)])
     if not call:
         return field(_("Telephone of the prison's contact"))
     return pairs(

@@ -45,7 +45,8 @@ def look_at_file(
     try:
         found = read_file(body, _within(now))
     except Failed as failed:
-        text = foreign_rules.FAILURES[failed.code]
+        texts = foreign_rules.FAILURES  # nobody tries a file again by itself
+        text = texts.get(f"file {failed.code}", texts[failed.code])
         raise Refused([Reason(failed.code, text, field="file")]) from None
     made = _look(session, viewer, room.id, "file", found.spans or (), found.skipped, now)
     record(session, viewer, "room.calendar_look", "room", room.id, now=now)
