@@ -52,6 +52,8 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /disruptions/{ref:str}/end": {"version": 1},
     "POST /api/v1/disruptions/{ref:str}/release": {"version": 1},
     "POST /new-times/{ref:str}/answer": {"answer": "declined"},
+    "POST /applications/{ref:str}/branch": {"starts_at": "2027-03-01T09:00:00+02:00"},
+    "POST /branch-meetings/{ref:str}/decline": {"version": 1},
     "POST /after-release/{ref:str}/call-off": {"version": 1},
     "POST /after-release/{ref:str}/outcome": {"outcome": "missed", "version": 1},
     "POST /new-times/video": {"can": "yes"},

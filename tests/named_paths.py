@@ -32,6 +32,7 @@ PARAMETERS = {
     "/api/v1/disruptions/{ref:str}": "disruption",
     "/new-times/{ref:str}": "new times",
     "/after-release/{ref:str}": "interview",
+    "/branch-meetings/{ref:str}": "interview",
     "/duties/{change_id:int}": "duty change",
     "/employers/{employer_id:int}": "employer",
     "/inmates/{ref:str}": "inmate",

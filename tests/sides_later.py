@@ -7,15 +7,9 @@ from sqlalchemy import select
 from jobbridge.accounts.model import Membership
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Kind,
-    NewTimes,
-    Proposal,
-    Way,
-)
+from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Proposal, Way
 from jobbridge.employments.model import Employment, FollowUp
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.itip.model import Attendee, Organizer
 from jobbridge.meetings.change_actions import keep_entry, keep_occasions
@@ -121,6 +115,9 @@ def moved(side: Side, prison: str, employer: str) -> None:
     side.add("new times", told, "ref")
     side.session.add(
         AfterRelease(
+            ref=interview.ref,
+            uid=interview.uid,
+            application_id=interview.application_id,
             interview_id=interview.id,
             branch_id=branch,
             starts_at=NOW + timedelta(days=80),

@@ -1,13 +1,22 @@
 """Offers, the work that comes of them, and the questions whether it lasts."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
+from dateutil.relativedelta import relativedelta
 
 revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
 
+BEGUN = {"start": relativedelta(days=3)}
+LASTS = {
+    "weeks_6": relativedelta(weeks=6),
+    "months_3": relativedelta(months=3),
+    "months_6": relativedelta(months=6),
+}
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -69,6 +78,27 @@ def upgrade() -> None:
         " CASE WHEN state IN ('started', 'kept') THEN date(updated_at) END, '', 1"
         " FROM application WHERE state IN ('offer', 'accepted', 'started', 'kept')"
     )
+    _ask(op.get_bind())
+
+
+def _ask(connection: sa.Connection) -> None:
+    """Whether people have begun is asked; and whether work lasts, as far as its day is to come."""
+    job = sa.table(
+        "employment",
+        *(sa.column("id", ID), sa.column("start_on", sa.Date), sa.column("started_on", sa.Date)),
+    )
+    question = sa.table(
+        "follow_up",
+        *(sa.column("employment_id", ID), sa.column("stage"), sa.column("due_on", sa.Date)),
+    )
+    today = datetime.now(UTC).date()
+    for row in connection.execute(sa.select(job).order_by(job.c.id)).all():
+        first = row.started_on or row.start_on
+        for stage, after in (LASTS if row.started_on else BEGUN).items():
+            due = first + after
+            if due > today or not row.started_on:
+                values = {"employment_id": row.id, "stage": stage, "due_on": due}
+                connection.execute(question.insert().values(values))
 
 
 def downgrade() -> None:

@@ -86,7 +86,7 @@ from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
-from jobbridge.replies import inbox_actions, telling_actions
+from jobbridge.replies import inbox_actions, mailbox_pages, telling_actions
 from jobbridge.replies import pages as replies_pages
 from jobbridge.roomcalendars import actions as room_calendars
 from jobbridge.roomcalendars import api as roomcalendars_api
@@ -311,7 +311,9 @@ def create_app(
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,
+                "mailbox": mailbox_pages.mailbox,
                 "answers_to": replies_pages.panel,
+                "answers_to_entry": replies_pages.entry_panel,
             }
         ),
         request_max_body_size=1_000_000,

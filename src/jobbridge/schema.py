@@ -25,6 +25,7 @@ from jobbridge.employments import model as employments
 from jobbridge.errors import Unusable
 from jobbridge.foreign import model as foreign
 from jobbridge.inmates import model as inmates
+from jobbridge.interviews import after_model as after
 from jobbridge.interviews import model as interviews
 from jobbridge.interviews import occasion_model as occasions
 from jobbridge.interviews import prison_model as prisons
@@ -50,6 +51,7 @@ from jobbridge.web.templates import shipped
 # Naming them is what fills the metadata.
 MODELS = (
     accounts,
+    after,
     alerts,
     apart,
     applications,

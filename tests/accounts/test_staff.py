@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from jobbridge.accounts import staff_actions, staff_queries
+from jobbridge.accounts import actions, staff_actions, staff_queries
 from jobbridge.accounts.model import Account, ApiToken, Invitation, SignIn
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused, Stale
 from jobbridge.notices import actions as notices
+from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
 from jobbridge.settings import Settings
 from jobbridge.viewer import Duty, Role
@@ -114,7 +115,7 @@ def test_the_invitation_goes_by_mail_with_the_same_link(
     page = added(client_for, world)
     link = link_in(client_for("ada").submit(f"{page}/invite").text)
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(notices, "send", lambda _s, **kw: sent.append((kw["to"], kw["text"])))
+    monkeypatch.setattr(mail, "send", lambda _s, one, _now: sent.append((one.to, one.text)))
     from dataclasses import replace
 
     made = notices.handlers(replace(app_settings, smtp_url="smtp://localhost"))
@@ -323,3 +324,41 @@ def test_an_invitation_lasts_three_days() -> None:
     from jobbridge.accounts.rules import INVITATION
 
     assert timedelta(hours=72) == INVITATION
+
+
+def test_a_corrected_address_and_a_choice_made_anew_are_written_to_again(
+    database: Database, world: World
+) -> None:
+    def refused() -> Account:
+        account = session.get_one(Account, world.ids["anna"])
+        account.mail_refused_at = NOW
+        session.flush()
+        return account
+
+    with database.write() as session:
+        anna = refused()
+        staff_actions.edit_staff(
+            session,
+            world.ada,
+            account_id=anna.id,
+            version=anna.version,
+            email="anna.pareiza@north.example",
+            name=anna.name,
+            role=Role.COUNSELOR,
+            organisations=[world.ids["north"]],
+            duties=[],
+            locale="lv",
+            now=NOW,
+        )
+        assert anna.mail_refused_at is None
+        anna = refused()
+        choices = actions.MailChoices(
+            mail=True,
+            calendar_by="feed",
+            remind_hours=None,
+            digest="none",
+            quiet_from=None,
+            quiet_to=None,
+        )
+        actions.choose_mails(session, world.anna, choices, now=NOW)
+        assert anna.mail_refused_at is None

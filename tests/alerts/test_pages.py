@@ -1,6 +1,7 @@
 """A counselor's page of alerts, the number in the menu, and the mail that says there are some."""
 
 import re
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from jobbridge.app import job_handlers
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
+from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
 from jobbridge.settings import Settings
 from tests.conftest import CANARY, NOW, ClientFor, World
@@ -137,10 +139,10 @@ def mailed(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, days: int = 1
 ) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
-    monkeypatch.setattr("jobbridge.notices.actions.send", lambda _s, **mail: sent.append(mail))
+    monkeypatch.setattr(mail, "send", lambda _s, letter, _now: sent.append(asdict(letter)))
     with_mail = Settings(**{**vars(settings), "smtp_url": "smtp://localhost"})
     work(database, job_handlers(with_mail), lambda: NOW + timedelta(days=days))
-    return [mail for mail in sent if "/alerts" in mail["text"]]
+    return [one for one in sent if "/alerts" in one["text"]]
 
 
 def test_one_mail_a_day_says_how_many_and_nothing_of_anybody(
@@ -153,11 +155,11 @@ def test_one_mail_a_day_says_how_many_and_nothing_of_anybody(
         session.execute(update(Inmate).where(Inmate.given_name != "").values(counselor_id=1))
     actions.tell(database, NOW + timedelta(hours=3))
     assert mailed(database, app_settings, monkeypatch, days=0) == []
-    (mail,) = mailed(database, app_settings, monkeypatch)
-    assert mail["to"] == "anna@jobbridge.example"
-    assert ": 4." in mail["text"]
+    (one,) = mailed(database, app_settings, monkeypatch)
+    assert one["to"] == "anna@jobbridge.example"
+    assert ": 4." in one["text"]
     for word in (CANARY, "Juris", "Metin", "inmate-juris", "SIA"):
-        assert word not in mail["text"] + mail["subject"]
+        assert word not in one["text"] + one["subject"]
     assert mailed(database, app_settings, monkeypatch) == []
 
 

@@ -2,11 +2,15 @@
 search for as long as it is known to be so."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
 from jobbridge.busy import calendar_actions, calendar_queries
@@ -324,3 +328,39 @@ def test_read_now_shows_that_it_is_being_read(
     assert 'hx-trigger="every 2s"' in alda.get(f"/busy/calendars/{number}").text
     read(database, number, gives(MORNING), clock.now())
     assert "hx-trigger" not in alda.get(f"/busy/calendars/{number}").text
+
+
+def test_what_its_owner_does_while_a_calendar_is_being_read_waits_and_nobody_in_a_circle(
+    world: World, database: Database
+) -> None:
+    """The reading holds the calendar and then writes its times; so does whoever takes it out."""
+    if database.sqlite:
+        return  # one writer at a time
+    number = add(database, world)
+    reading_on = Event()
+
+    def slowly(session: Session, *given: Any) -> None:
+        reading_on.set()
+        waits = select(func.count()).where(
+            text("wait_event_type = 'Lock' AND datname = current_database()")
+        )
+        with database.read() as other:
+            for _ in range(500):
+                if other.scalar(waits.select_from(text("pg_stat_activity"))):
+                    break
+                other.rollback()
+                sleep(0.01)
+        calendar_actions.keep_times(session, *given)
+
+    def reads() -> None:
+        with database.read() as session:
+            foreign_id = session.scalars(select(ForeignCalendar.id)).one()
+        foreign.read_calendar(database, foreign_id, NOW, keep=slowly, reader=gives(MORNING))
+
+    with ThreadPoolExecutor(1) as pool:
+        worker = pool.submit(reads)
+        assert reading_on.wait(30)
+        with database.write() as session:
+            calendar_actions.remove_calendar(session, world.alda, number, now=NOW)
+        worker.result(30)
+    assert kept(database) == []

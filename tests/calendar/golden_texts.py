@@ -19,10 +19,10 @@ from jobbridge.datebook import entries as days_that_matter
 from jobbridge.datebook import rules as datebook
 from jobbridge.days import entries as interview_days
 from jobbridge.disruptions import entries as after_release
-from jobbridge.disruptions.model import AfterRelease
 from jobbridge.i18n import LOCALES
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import entries as interviews
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, InterviewDay, Mode, Room, State
 from jobbridge.meetings import entries as meetings
 from jobbridge.meetings.model import Meeting, MeetingPlace
@@ -206,7 +206,7 @@ def _after_release() -> Iterator[Sample]:
         ("meeting after release, cancelled", "cancelled"),
     ):
         meeting = AfterRelease(
-            interview=_interview(State.CANCELLED),
+            application=_interview(State.CANCELLED).application,
             branch=Branch(
                 id=3, organisation=Organisation(id=3, kind="branch", name="Ogres filiāle")
             ),

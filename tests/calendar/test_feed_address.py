@@ -192,6 +192,20 @@ def test_a_feed_dies_with_what_it_was_made_for(
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("to", [None, "south"])
+def test_a_counselors_own_feed_dies_with_the_place_they_worked_at(
+    database: Database, world: World, client_for: ClientFor, to: str | None
+) -> None:
+    """Its people are still theirs by name, until somebody else looks after them."""
+    path = subscribe(database, world.anna, own(world.ids["anna"]))
+    client = client_for(None)
+    assert client.get(path).status_code == 200
+    with database.write() as session:
+        anna = session.get_one(Account, world.ids["anna"])
+        anna.memberships = [Membership(organisation_id=world.ids[to])] if to else []
+    assert client.get(path).status_code == 404
+
+
 def test_a_region_is_for_who_acts_for_all_its_branches(
     database: Database, world: World, client_for: ClientFor
 ) -> None:

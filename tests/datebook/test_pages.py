@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from jobbridge.calendar import actions
 from jobbridge.calendar.actions import EntryTexts
+from jobbridge.calendar.model import Feed
 from jobbridge.calendar.rules import organisation, region, room
 from jobbridge.datebook import entries
 from jobbridge.datebook.clients import client_named
@@ -132,3 +135,20 @@ def test_calendar_programs_are_named_as_people_know_them() -> None:
             "",
         )
     ] == ["Google Calendar", "Thunderbird", "Apple Calendar", "Outlook", "khal", ""]
+
+
+def test_the_page_warns_only_where_interviews_stand_twice(
+    client_for: ClientFor, world: World, database: Database
+) -> None:
+    """Alda gets invitations, as employers do; nobody reads an address of hers yet."""
+    alda, warning = client_for("alda"), 'data-color="warning"'
+    assert warning not in alda.get("/calendar").text
+    alda.submit("/calendar/feeds", audience=organisation(world.ids["a"]), tier="reference")
+    page = alda.get("/calendar").text
+    assert warning not in page
+    assert 'href="/account/mails"' in page
+    with database.write() as session:
+        session.scalars(select(Feed)).one().fetched_at = NOW
+    assert warning in alda.get("/calendar").text
+    alda.submit("/account/mails", mail="yes", calendar_by="feed")
+    assert warning not in alda.get("/calendar").text

@@ -11,9 +11,10 @@ from jobbridge.busy.model import Busy
 from jobbridge.calendar.spans import Span, local_date
 from jobbridge.db import Database
 from jobbridge.disruptions import declare_actions, queries, times_actions, times_queries
-from jobbridge.disruptions.model import AfterRelease, NewTimes, Proposal, Way
+from jobbridge.disruptions.model import NewTimes, Proposal, Way
 from jobbridge.disruptions.planning import planned
 from jobbridge.errors import Refused
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.model import Job
 from jobbridge.vacancies.model import Employer
@@ -126,6 +127,9 @@ def test_what_became_of_a_meeting_at_the_branch_is_entered_once_it_has_begun(
         (branch,) = world.nora.organisations
         session.add(
             AfterRelease(
+                ref=booked.ref,
+                uid=booked.uid,
+                application_id=booked.application_id,
                 interview_id=booked.id,
                 branch_id=branch,
                 starts_at=NOW + timedelta(days=3),
@@ -149,5 +153,5 @@ def test_what_became_of_a_meeting_at_the_branch_is_entered_once_it_has_begun(
     assert send(nora, address, outcome="took_place", version="1").status_code == 303
     assert address not in nora.get("/after-release").text
     with database.read() as session:
-        assert session.get_one(AfterRelease, booked.id).state == "took_place"
+        assert session.scalars(select(AfterRelease)).one().state == "took_place"
         assert queries.open_for(session, world.anna) == 0

@@ -9,14 +9,10 @@ from jobbridge.calendar.model import Entry, EntryAudience
 from jobbridge.calendar.spans import local_date
 from jobbridge.db import Database
 from jobbridge.disruptions import actions, declare_actions, queries
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Kind,
-    Way,
-)
+from jobbridge.disruptions.model import Disruption, Kind, Way
 from jobbridge.inmates.actions import set_release, transfer
 from jobbridge.inmates.model import Inmate
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, Room
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.vacancies.model import Vacancy
@@ -119,7 +115,9 @@ def test_an_earlier_release_is_met_before_it_or_at_the_branch(
     release(database, world, made, world.anna)
     worked()
     with database.read() as session:
-        meeting = session.get_one(AfterRelease, late.id)
+        meeting = session.scalars(
+            select(AfterRelease).where(AfterRelease.interview_id == late.id)
+        ).one()
         entry = session.scalars(select(Entry).where(Entry.uid == late.uid)).one()
         audiences = set(
             session.scalars(

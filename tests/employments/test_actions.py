@@ -167,3 +167,16 @@ def test_whoever_withdraws_is_gone_for_the_employer_but_not_for_the_counselor(
         with pytest.raises(NotFound):
             queries.employment_for(session, world.alda, ref)
         assert queries.employment_for(session, world.anna, ref).application_id == application.id
+
+
+def test_who_was_offered_a_job_before_there_were_questions_begins_to_work_all_the_same(
+    database: Database, world: World
+) -> None:
+    """As the migration leaves it: an offer, and nothing asked about it."""
+    with database.write() as session:
+        application = put(session, world, "accepted")
+        session.add(Employment(application_id=application.id, start_on=FIRST, offered_at=NOW))
+        session.flush()
+        started = actions.start(session, world.alda, ref=application.ref, now=on(FIRST))
+        assert started.started_on == FIRST
+        assert state(session, application.ref) == "started"

@@ -61,7 +61,9 @@ class Server:
     connected: list[str] = field(default_factory=list)
     names: dict[str, list[str]] = field(default_factory=lambda: {HOST: [PUBLIC]})
 
-    def edge(self) -> Edge:
+    def edge(self, seconds: float = 60) -> Edge:
+        """More patient than the real one: the machine of a test may be busy."""
+
         def connect(ip: str, seconds: float) -> socket.socket:
             self.connected.append(ip)
             return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
@@ -75,6 +77,7 @@ class Server:
             resolve=resolve,
             connect=connect,
             trust=lambda: ssl.create_default_context(cafile=str(self.trusted)),
+            seconds=seconds,
         )
 
     def says(self, *answers: bytes) -> None:

@@ -1,6 +1,7 @@
 """When somebody is busy, from calendars as Outlook, Google and others write them."""
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jobbridge.calendar.spans import RIGA, Span
-from jobbridge.foreign import bounded, expansion
+from jobbridge.foreign import bounded, expansion, reading
 from jobbridge.foreign.expansion import Expanded, expand
 from jobbridge.foreign.fetching import Failed
 from jobbridge.foreign.lines import Unreadable
@@ -20,7 +21,7 @@ from tests.foreign.mutation import mutated
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expansion, "PATIENCE", 0.2)
+    monkeypatch.setattr(expansion, "PATIENCE", 0.5)
 
 
 def times(found: Expanded) -> list[str]:
@@ -250,14 +251,14 @@ def test_a_process_of_its_own_gives_the_same_answer() -> None:
 def test_the_process_is_bounded_in_memory_and_time_and_given_nothing_of_ours() -> None:
     """What the process says of itself, asked in its place."""
     code = (
-        "from jobbridge.foreign import child; import json, os, resource; child.bound();"
+        "from jobbridge.foreign import child; import json, os, resource; child.bound(7);"
         "print(json.dumps([resource.getrlimit(w)[1] for w in (resource.RLIMIT_AS,"
         " resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)] + [len(os.environ) < 4]))"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, env=bounded.ENVIRONMENT, check=True
     )
-    assert json.loads(done.stdout) == [512 << 20, 15, 0, True]
+    assert json.loads(done.stdout) == [512 << 20, 7, 0, True]
 
 
 def test_a_million_occurrences_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +274,20 @@ def test_a_million_occurrences_are_not_waited_for(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(Failed) as failed:
         bounded.expanded(body, WITHIN)
     assert failed.value.code in {"heavy", "many"}
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
+
+
+def test_who_sends_a_file_is_not_kept_waiting_as_long_as_the_worker_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "FILE_SECONDS", 1)
+    daily = "UID:{0}\nDTSTART:20200101T100000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;COUNT=4000"
+    body = ics(*(daily.format(number) for number in range(3000)))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with pytest.raises(Failed, match="heavy"):
+        reading.read_file(body, WITHIN)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
 
 
 def test_torn_calendars_are_read_or_refused_by_name() -> None:

@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -18,9 +19,9 @@ HERE = Address(HOST, "/secret.ics")
 BODY = ics(MEETING)
 
 
-def failing(server: Server, address: Address = HERE, seconds: float = 5.0) -> str:
+def failing(server: Server, address: Address = HERE) -> str:
     with pytest.raises(Failed) as failed:
-        fetch(address, edge=server.edge(), seconds=seconds)
+        fetch(address, edge=server.edge())
     assert "secret" not in f"{failed.value}{failed.value.__cause__}"
     return failed.value.code
 
@@ -65,7 +66,7 @@ def test_a_name_that_leads_inside_is_never_connected_to(server: Server, ips: lis
 def test_the_real_resolver_and_the_real_socket_are_under_guard() -> None:
     """No edge is replaced: this machine's own name for itself."""
     with pytest.raises(Failed) as failed:
-        fetch(Address("localhost", "/"), edge=NETWORK, seconds=2)
+        fetch(Address("localhost", "/"), edge=NETWORK)
     assert failed.value.code == "inside"
 
 
@@ -102,7 +103,7 @@ def test_a_second_answer_of_the_name_server_changes_nothing(server: Server) -> N
     """What was checked is what is connected to: the name is asked once a request."""
     answers = [[PUBLIC], ["127.0.0.1"]]
     edge = server.edge()
-    turned = type(edge)(lambda host: answers.pop(0), edge.connect, edge.trust)
+    turned = replace(edge, resolve=lambda host: answers.pop(0))
     assert fetch(HERE, edge=turned).body == BODY
     assert server.connected == [PUBLIC]
     assert answers == [["127.0.0.1"]]
@@ -112,7 +113,7 @@ def test_another_machines_certificate_is_refused(server: Server) -> None:
     server.names["other.example"] = [PUBLIC]
     assert failing(server, Address("other.example", "/")) == "certificate"
     edge = server.edge()
-    strict = type(edge)(edge.resolve, edge.connect, ssl.create_default_context)
+    strict = replace(edge, trust=ssl.create_default_context)
     with pytest.raises(Failed) as failed:
         fetch(HERE, edge=strict)
     assert failed.value.code == "certificate"
@@ -129,7 +130,7 @@ def test_another_machines_certificate_is_refused(server: Server) -> None:
 def test_a_packed_bomb_is_not_unpacked(server: Server, packed: bytes) -> None:
     kind = "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"
     server.says(answer(packed, f"Content-Encoding: {kind}"))
-    assert failing(server, seconds=20) == "large"
+    assert failing(server) == "large"
 
 
 @pytest.mark.parametrize("kind", ["gzip", "deflate", "bare"])
@@ -192,15 +193,15 @@ def test_nobody_takes_longer_than_the_one_clock(server: Server, where: str) -> N
             sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" if where == "head" else b"A")
 
     server.serve = drip
-    edge = server.edge()
+    edge = server.edge(seconds=0.4)
     if where == "name":
-        edge = type(edge)(lambda host: [PUBLIC] * bool(stop.wait(5)), edge.connect, edge.trust)
+        edge = replace(edge, resolve=lambda host: [PUBLIC] * bool(stop.wait(60)))
     began = time.monotonic()
     with pytest.raises(Failed) as failed:
-        fetch(HERE, edge=edge, seconds=0.4)
+        fetch(HERE, edge=edge)
     stop.set()
     assert failed.value.code == "slow"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_a_closed_door_is_no_fault_of_ours(server: Server) -> None:
@@ -209,5 +210,5 @@ def test_a_closed_door_is_no_fault_of_ours(server: Server) -> None:
 
     edge = server.edge()
     with pytest.raises(Failed) as failed:
-        fetch(HERE, edge=type(edge)(edge.resolve, refuse, edge.trust))
+        fetch(HERE, edge=replace(edge, connect=refuse))
     assert failed.value.code == "unreachable"

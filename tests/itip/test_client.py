@@ -1,16 +1,14 @@
 """A calendar program that takes invitations from mails follows a whole conversation.
 
-xandikos is run as a program of its own, where it is installed: `python -m xandikos`.
+xandikos is run as a program of its own: `python -m xandikos`.
 """
 
-import importlib.util
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from icalendar import Calendar
 
 from jobbridge.db import Database
@@ -19,10 +17,6 @@ from tests.conftest import FixedClock, World
 from tests.interviews.conftest import Desk, at
 from tests.itip.conftest import Read, Rounds, invitations
 from tests.itip.test_conversation import chosen, move
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("xandikos") is None, reason="xandikos is not installed"
-)
 
 
 class Client:

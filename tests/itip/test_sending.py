@@ -164,6 +164,26 @@ def test_a_mailbox_that_is_not_there_is_marked_and_tried_again_with_the_next_cha
         assert session.get_one(Account, world.ids["alda"]).mail_refused_at is None
 
 
+def test_who_has_no_invitations_is_written_to_again_after_a_refusal(
+    database: Database, world: World, desk: Desk, rounds: Rounds, clock: FixedClock
+) -> None:
+    """A full mailbox or a filter says no for a while; nobody is left out for good because of it."""
+    rounds()
+
+    def heard() -> bool:
+        return any(str(one["To"]).startswith("anna") for one in rounds())
+
+    with database.write() as session:
+        session.get_one(Account, world.ids["anna"]).mail_refused_at = clock.now()
+    booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+    assert not heard()
+    clock.move(days=1, minutes=1)
+    desk.do(actions.confirm, world.olga, booked.id, now=clock.now())
+    assert heard()
+    with database.read() as session:
+        assert session.get_one(Account, world.ids["anna"]).mail_refused_at is None
+
+
 def test_a_change_that_can_wait_is_held_until_the_morning_and_one_for_today_is_not(
     database: Database, world: World, desk: Desk, rounds: Rounds, clock: FixedClock
 ) -> None:

@@ -75,7 +75,8 @@ def serving(folder: Path) -> Iterator[str]:
         for what in ("serve", "worker")
     ]
     url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
+    for _ in range(1200):  # a loaded machine takes its time; a dead server is not waited for
+        assert processes[0].poll() is None
         try:
             urllib.request.urlopen(f"{url}/health/ready", timeout=1).close()
             break
@@ -87,7 +88,7 @@ def serving(folder: Path) -> Iterator[str]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(timeout=15)
+            process.wait(timeout=60)
 
 
 def command(folder: Path, *words: str) -> str:

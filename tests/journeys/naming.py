@@ -14,6 +14,8 @@ from jobbridge.app import open_database
 from jobbridge.applications import reply_links
 from jobbridge.applications.model import Application, Request
 from jobbridge.applications.reply_queries import waiting_cards
+from jobbridge.busy.model import EmployerCalendar
+from jobbridge.calendar.model import Entry
 from jobbridge.clock import Clock
 from jobbridge.consultations.model import Consultation, Group
 from jobbridge.demo.stage import STAGE_EMPLOYER, STAGE_PRISON
@@ -27,13 +29,18 @@ from jobbridge.disruptions.model import (
     State,
     Way,
 )
+from jobbridge.employments.model import Employment
+from jobbridge.foreign.model import ForeignCalendar
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
 from jobbridge.interviews.visit_model import Visitor, VisitorPass
+from jobbridge.itip import answer_links, stop_links
+from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings.model import Meeting
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
 from jobbridge.refs import new_ref
+from jobbridge.roomcalendars.model import RoomImport
 from jobbridge.settings import load
 from jobbridge.tours import actions as tours
 from jobbridge.training.model import Course
@@ -53,6 +60,7 @@ def named(demo_folder: Path) -> dict[str, str]:
         token = _token(session, settings.secret_key)
         found = {**_named(session), **_made(session), "token": token}
         found |= _moved(session, found) | _toured(session, found)
+        found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found
 
@@ -153,6 +161,45 @@ def _moved(session: Session, named: dict[str, str]) -> dict[str, str]:
     return {"disruption": open_one.ref, "moved": waits.ref, "times": message.ref}
 
 
+def _invited(session: Session, named: dict[str, str], secret: bytes) -> dict[str, str]:
+    """Links as they stand in an invitation's mail and in a reminder, to one of the employer."""
+    now = Clock().now()
+    meeting = session.scalars(select(Interview).where(Interview.ref == named["meeting"])).one()
+    entry = session.scalars(select(Entry).where(Entry.uid == meeting.uid)).one()
+    account_id = session.scalars(
+        select(Membership.account_id)
+        .where(Membership.organisation_id == meeting.employer_id)
+        .order_by(Membership.account_id)
+    ).first()
+    assert account_id is not None
+    rows = select(Attendee).where(Attendee.entry_id == entry.id, Attendee.account_id == account_id)
+    attendee = session.scalar(rows)
+    if attendee is None:
+        attendee = Attendee(
+            entry_id=entry.id, account_id=account_id, sequence=entry.sequence, revised_at=now
+        )
+        session.add(attendee)
+        session.flush()
+    link = answer_links.made(
+        secret, attendee.id, Answer.ACCEPTED, sequence=entry.sequence, ends=entry.ends_at
+    )
+    stop = stop_links.made(secret, account_id, "reminder")
+    return {"attend": link.token, "stop": stop.rpartition("/")[2]}
+
+
+def _foreign(session: Session, named: dict[str, str]) -> dict[str, str]:
+    """Another's calendar of the employer's, and a look into one of a room."""
+    now = Clock().now()
+    source = ForeignCalendar(
+        url="https://calendar.example/", asked_at=now, next_at=now + timedelta(days=99)
+    )
+    mine = EmployerCalendar(employer_id=int(named["employer"]), added_at=now, calendar=source)
+    look = RoomImport(ref=new_ref(), room_id=int(named["room"]), source="file", made_at=now)
+    session.add_all([mine, look])
+    session.flush()
+    return {"foreign": str(mine.id), "import": look.ref}
+
+
 def _toured(session: Session, named: dict[str, str]) -> dict[str, str]:
     """A tour of the prison of the stage and one more."""
     now = Clock().now()
@@ -234,6 +281,12 @@ def _named(session: Session) -> dict[str, str]:
         select(VisitorPass).join(VisitorPass.visitor).where(Visitor.employer_id == employer.id)
     ).first()
     assert visitor_pass is not None
+    offered = session.scalars(
+        mine.join(Employment, Employment.application_id == Application.id)
+        .where(Application.state == "offer")
+        .order_by(Application.id)
+    ).first()
+    assert offered is not None
     assert application.request is not None
     return {
         "inmate": application.inmate.ref,
@@ -255,7 +308,13 @@ def _named(session: Session) -> dict[str, str]:
         "meeting": meeting.ref,
         "visitor": visitor_pass.visitor.ref,
         "pass": visitor_pass.ref,
-        "work": session.scalars(mine.where(Application.state == "offer")).one().ref,
+        "work": offered.ref,
+        "held": session.scalars(
+            select(Meeting.ref)
+            .where(Meeting.state.in_(["confirmed", "took_place"]), Meeting.mode == "in_person")
+            .order_by(Meeting.id)
+        ).first()
+        or "",
         "talk": session.scalars(select(Meeting.ref)).first() or "",
         "room": str(interview.room_id),
         "window": str(

@@ -9,8 +9,11 @@ from sqlalchemy import select
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.interviews import actions
+from jobbridge.interviews.model import Interview
 from jobbridge.itip import answer_links
 from jobbridge.itip.model import Answer, Attendee
+from jobbridge.replies import queries
+from jobbridge.replies.model import Unconfirmed
 from jobbridge.settings import Settings
 from tests.browser import Browser
 from tests.conftest import NOW, ClientFor, FixedClock, World
@@ -135,3 +138,24 @@ def test_a_link_of_a_cancelled_or_past_time_or_of_nobody_leads_to_signing_in(
 
 def test_the_settings_secret_is_the_one_that_signs(app_settings: Settings) -> None:
     assert app_settings.secret_key == SECRET
+
+
+def test_an_answer_by_the_link_settles_what_another_mailbox_said(
+    client_for: ClientFor, database: Database, invited: Invited, world: World
+) -> None:
+    with database.write() as session:
+        session.add(
+            Unconfirmed(
+                attendee_id=invited.attendee_id,
+                state=Answer.DECLINED,
+                sequence=0,
+                at=NOW - timedelta(minutes=1),
+            )
+        )
+    path = link(invited)
+    client, _ = opened(client_for, path)
+    assert client.submit(path, answer="accepted", sequence=0).status_code == 200
+    with database.read() as session:
+        interview = session.get_one(Interview, invited.interview_id)
+        (answered,) = queries.answers_for(session, world.anna, [interview])[interview.id]
+    assert (answered.answer, answered.unconfirmed) == (Answer.ACCEPTED, None)

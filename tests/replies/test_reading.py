@@ -125,6 +125,22 @@ def test_only_the_trusted_server_vouches_and_only_its_topmost_word_counts() -> N
     assert verdict() is Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'spf=pass smtp.mailfrom="x; dmarc=pass"@evil.example; dmarc=fail',
+        "spf=pass (sent by ; dmarc=pass (really) ); dmarc=fail",
+        "spf=pass reason=dmarc=pass; dmarc=fail",
+        "dmarc=pass; dmarc=fail",
+        'spf=pass smtp.mailfrom="x\\"; dmarc=pass; y="@evil.example; dmarc=fail',
+        "spf=pass smtp.mailfrom=x dmarc=pass; dmarc=fail",
+    ],
+)
+def test_a_sender_cannot_write_a_verdict_into_what_the_server_quotes_of_them(written: str) -> None:
+    head = f"Authentication-Results: mx.example; {written}\r\n"
+    assert read(head.encode() + mails.google(ANSWER), "mx.example").verdict is Verdict.FAIL
+
+
 def _calendar(*lines: str) -> bytes:
     return "\r\n".join(["BEGIN:VCALENDAR", "METHOD:REPLY", *lines, "END:VCALENDAR"]).encode()
 

@@ -180,6 +180,63 @@ def test_another_time_becomes_a_proposal_and_only_the_last_is_open(post: Post) -
     assert len(post.proposals()) == 2
 
 
+def test_a_proposal_for_a_time_that_is_over_answers_nothing_about_the_present_one(
+    post: Post, world: World
+) -> None:
+    post.invited.desk.do(
+        interview_actions.move,
+        world.anna,
+        post.invited.interview_id,
+        starts_at=at("2026-12-03 10:00"),
+        minutes=30,
+        mode="in_person",
+        room_id=world.ids["north_room"],
+    )
+    counter = post.answer(
+        method="COUNTER", partstat="DECLINED", start="20261204T100000", end="20261204T103000"
+    )
+    assert post.bring(mails.outlook(counter)) == {Outcome.PROPOSED: 1}
+    assert post.attendee().state == "needs-action"
+    assert post.jobs("invitation_declined") == 0
+
+
+def test_nobody_elses_proposal_takes_the_place_of_ones_own(post: Post) -> None:
+    own = post.answer(
+        method="COUNTER", partstat="TENTATIVE", start="20261203T100000", end="20261203T103000"
+    )
+    other = own.but(
+        sender="bea@a.example",
+        attendee=post.invited.alda,
+        mail_id="<2@x>",
+        stamp="20261123T080700Z",
+        start="20261203T140000",
+        end="20261203T143000",
+    )
+    assert post.bring(mails.outlook(own)) == {Outcome.PROPOSED: 1}
+    assert post.bring(mails.outlook(other)) == {Outcome.OLDER: 1}
+    assert [(one.state, one.own) for one in post.proposals()] == [("open", True)]
+
+
+def test_however_many_times_are_proposed_counselors_are_written_to_a_few_times_a_day(
+    post: Post,
+) -> None:
+    counters = [
+        post.answer(
+            method="COUNTER",
+            partstat="TENTATIVE",
+            mail_id=f"<c{n}@x>",
+            stamp=f"20261123T0806{n:02}Z",
+            start=f"20261203T10{n:02}00",
+            end=f"20261203T11{n:02}00",
+        )
+        for n in range(8)
+    ]
+    found = post.bring(*map(mails.outlook, counters))
+    assert found == {Outcome.PROPOSED: 5, Outcome.IGNORED: 3}
+    assert post.whys()[-1] == "often"
+    assert post.jobs("reply_proposed") == 5
+
+
 def test_who_asks_for_the_invitation_again_gets_it_a_few_times_a_day(post: Post) -> None:
     refresh = [
         mails.thunderbird(post.answer(method="REFRESH", mail_id=f"<r{n}@x>")) for n in range(5)

@@ -36,7 +36,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Expanded in this process, to save the time of another: `tests/foreign` shows the two to be
     the same."""
 
-    def expanded(body: bytes, within: Span) -> tuple[list[Span], dict[str, int], int]:
+    def expanded(body: bytes, within: Span, **_: int) -> tuple[list[Span], dict[str, int], int]:
         found = expand(body, within)
         return list(found.spans), found.skipped, found.events
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import timedelta
 from threading import Barrier
 
@@ -12,6 +13,7 @@ from sqlalchemy import delete, select, update
 from jobbridge.app import job_handlers
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Inmate, Restriction, Status
+from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
 from jobbridge.outbox.model import Job
 from jobbridge.settings import Settings
@@ -290,7 +292,7 @@ def test_one_mail_tells_of_a_larger_group_and_nothing_personal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent: list[dict[str, object]] = []
-    monkeypatch.setattr("jobbridge.notices.actions.send", lambda _s, **mail: sent.append(mail))
+    monkeypatch.setattr(mail, "send", lambda _s, letter, _now: sent.append(asdict(letter)))
     with_mail = Settings(**{**vars(app_settings), "smtp_url": "smtp://localhost"})
     actions.make_table(database, NOW)
     client_for("alda").submit("/tiles/searches", region="Rīga", family="7")
@@ -300,7 +302,7 @@ def test_one_mail_tells_of_a_larger_group_and_nothing_personal(
     actions.make_table(database, later)
     actions.make_table(database, later)
     work(database, job_handlers(with_mail), lambda: later)
-    assert [mail["to"] for mail in sent] == ["alda@jobbridge.example"]
+    assert [one["to"] for one in sent] == ["alda@jobbridge.example"]
     said = f"{sent[0]['subject']} {sent[0]['text']}"
     assert CANARY not in said
     assert "/tiles?region=R%C4%ABga&family=7" in said

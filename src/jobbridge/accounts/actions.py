@@ -253,6 +253,7 @@ def choose_mails(session: Session, viewer: Viewer, chosen: MailChoices, *, now: 
     account = session.get_one(Account, viewer.account_id)
     if chosen.digest != account.digest:
         account.digested_at = now
+    account.mail_refused_at = None
     for name, value in vars(chosen).items():
         setattr(account, name, value)
 
@@ -294,12 +295,9 @@ def issue_api_token(session: Session, viewer: Viewer, account: Account, *, now: 
 
 
 def note_refused(session: Session, account_id: int, *, now: datetime) -> None:
-    """A server says that there is no such mailbox; the mark stays until a mail is taken."""
-    session.execute(
-        update(Account)
-        .where(Account.id == account_id, Account.mail_refused_at.is_(None))
-        .values(mail_refused_at=now)
-    )
+    """A server said just now that there is no such mailbox; the mark stays until a mail is taken,
+    the address is another, or its owner asks for mail anew."""
+    session.execute(update(Account).where(Account.id == account_id).values(mail_refused_at=now))
 
 
 def note_taken(session: Session, account_id: int) -> None:

@@ -110,6 +110,8 @@ def edit_staff(
     if had != (role, email, set(organisations), set(duties)):
         actions.end_sessions(session, account.id, now=now)
         record(session, viewer, "account.scope", "account", account.id, now=now, detail=role)
+    if account.email != email:
+        account.mail_refused_at = None
     account.email, account.name, account.role, account.locale = email, name, role, locale
     kept = {m.organisation_id: m for m in account.memberships}
     account.memberships = [

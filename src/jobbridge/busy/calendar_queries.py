@@ -114,9 +114,13 @@ def calendar_for(session: Session, viewer: Viewer, calendar_id: int, now: dateti
 def own_calendar(
     session: Session, viewer: Viewer, calendar_id: int, *, lock: bool = False
 ) -> EmployerCalendar:
-    """One of the viewer's employer; `lock` holds it for a change."""
+    """One of the viewer's employer; `lock` holds it for a change, after the calendar that it
+    reads: the worker takes the two in this order."""
     rows = select(EmployerCalendar).where(EmployerCalendar.id == calendar_id)
     if lock:
+        read = select(EmployerCalendar.foreign_id).where(EmployerCalendar.id == calendar_id)
+        held = select(ForeignCalendar).where(ForeignCalendar.id.in_(read)).with_for_update()
+        session.scalars(held.execution_options(populate_existing=True)).all()
         rows = rows.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(rows)
     if (

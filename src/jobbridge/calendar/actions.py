@@ -227,7 +227,7 @@ def add_feed(
         token_hash=token_hash(token),
         account_id=viewer.account_id,
         role=viewer.role,
-        organisation_id=rules.organisation_of(audience),
+        organisation_id=rules.made_for(viewer, audience),
         audience=audience,
         tier=tier,
         name=name,

@@ -85,7 +85,7 @@ class Feed(Base):
     """A subscription address. Only the SHA-256 of its token is kept.
 
     It works for who made it, in the `role` they had then, as long as they belong to
-    `organisation_id` where it is an organisation's. `etag` is of the bytes as last made, from
+    `organisation_id`, or without one to any. `etag` is of the bytes as last made, from
     `basis` and good until `valid_until`; `revised_at` is when they last changed: it only moves
     forward (Last-Modified).
     """

@@ -90,17 +90,14 @@ _FEED_BY_TOKEN = (
         Feed.revoked_at.is_(None),
         Account.active,
         Account.role == Feed.role,
-        or_(
-            Feed.organisation_id.is_(None),
-            exists()
-            .where(
-                Membership.account_id == Feed.account_id,
-                Membership.organisation_id == Feed.organisation_id,
-                Organisation.id == Feed.organisation_id,
-                Organisation.active,
-            )
-            .correlate(Feed),
-        ),
+        exists()
+        .where(
+            Membership.account_id == Feed.account_id,
+            or_(Feed.organisation_id.is_(None), Membership.organisation_id == Feed.organisation_id),
+            Organisation.id == Membership.organisation_id,
+            Organisation.active,
+        )
+        .correlate(Feed),
     )
 )
 
@@ -165,7 +162,9 @@ def feeds_for(session: Session, viewer: Viewer) -> list[Feed]:
     return [
         feed
         for feed in rows
-        if feed.role == viewer.role and rules.may_subscribe(viewer, feed.audience, branches)
+        if feed.role == viewer.role
+        and feed.organisation_id in {None, *viewer.organisations}
+        and rules.may_subscribe(viewer, feed.audience, branches)
     ]
 
 

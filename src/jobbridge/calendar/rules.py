@@ -45,6 +45,15 @@ def organisation_of(audience: str) -> int | None:
     return int(number) if kind in ("organisation", "room") and number.isdecimal() else None
 
 
+def made_for(viewer: Viewer, audience: str) -> int | None:
+    """The organisation with which a feed ends for the viewer. What is somebody's own is of their
+    one place of work: its people stay theirs by name when they have left it. Who has several
+    loses it with the last."""
+    if audience == own(viewer.account_id or 0) and len(viewer.organisations) == 1:
+        return min(viewer.organisations)
+    return organisation_of(audience)
+
+
 def may_subscribe(
     viewer: Viewer, audience: str, branches: Mapping[str, frozenset[int]] | None = None
 ) -> bool:

@@ -141,6 +141,8 @@ def _page(ask: Ask, made: tuple[Feed, str] | None = None, status: int = 200) -> 
         choices=choices,
         feeds=[(feed, client_named(feed.client), _told(ask, _unread(ask, feed))) for feed in feeds],
         address=addresses(feed_url(public_url, made[1], made[0].name)) if made else None,
+        invited=queries.gets_invitations(ask.session, ask.viewer),
+        twice=[feed.name for feed in queries.shown_twice(ask.session, ask.viewer, feeds)],
     )
 
 

@@ -1,18 +1,18 @@
 """Which days should stand in calendars today, and which calendars there are to subscribe to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from jobbridge.accounts.model import Account, Membership, Organisation
+from jobbridge.accounts.model import INVITATIONS, Account, Membership, Organisation
 from jobbridge.accounts.queries import organisations_named
 from jobbridge.applications.model import Application, Request, RequestAnswer
 from jobbridge.calendar import rules as calendar
-from jobbridge.calendar.model import Entry, EntryAudience
+from jobbridge.calendar.model import Entry, EntryAudience, Feed
 from jobbridge.calendar.queries import branches_of_regions, work_calendar
 from jobbridge.calendar.spans import local_date
 from jobbridge.datebook.rules import AHEAD, Day, Kind, of_release
@@ -234,6 +234,25 @@ def carried(session: Session, uids: Iterable[str]) -> dict[str, set[str]]:
     ):
         found[uid].add(audience)
     return found
+
+
+# What somebody gets twice
+
+
+def gets_invitations(session: Session, viewer: Viewer) -> bool:
+    """Whether the viewer chose invitations by mail, and takes mail at all."""
+    account = session.get(Account, viewer.account_id or 0)
+    return account is not None and account.mail and account.calendar_by == INVITATIONS
+
+
+def shown_twice(session: Session, viewer: Viewer, feeds: Sequence[Feed]) -> list[Feed]:
+    """Of the viewer's feeds those that programs read and that carry what the viewer is invited
+    to as well: their own and their organisations', not a room's or a region's."""
+    if not gets_invitations(session, viewer):
+        return []
+    invited = {calendar.own(viewer.account_id or 0)}
+    invited |= {calendar.organisation(i) for i in viewer.organisations}
+    return [feed for feed in feeds if feed.fetched_at is not None and feed.audience in invited]
 
 
 # What there is to subscribe to

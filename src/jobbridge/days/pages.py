@@ -163,8 +163,15 @@ def page(
         place=place,
         rules=state_rules,
         refused=[{"severity": str(r.severity), "text": ask.words.reason(r)} for r in reasons],
+        answered=_answered(ask, day),
         **{"draft": None, **draft},
     )
+
+
+def _answered(ask: Ask, day: InterviewDay) -> Any:
+    """Who answered the invitation to the whole day, from the feature above."""
+    plan = queries.plan_of_any(ask.session, day)
+    return ask.request.app.state["answers_to_entry"](ask, plan.uid) if plan else None
 
 
 def _draft(ask: Ask, day: InterviewDay) -> dict[str, Any]:

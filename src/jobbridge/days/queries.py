@@ -32,6 +32,11 @@ def plan_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) 
     return plan_of(session, day_queries.day_for(session, viewer, ref), lock=lock)
 
 
+def plan_of_any(session: Session, day: InterviewDay) -> DayPlan | None:
+    """None for a day that was never drafted, of one visit's interviews."""
+    return session.get(DayPlan, day.id)
+
+
 def plan_of(session: Session, day: InterviewDay, *, lock: bool = False) -> DayPlan:
     rows = select(DayPlan).where(DayPlan.day_id == day.id)
     if lock:

@@ -165,7 +165,7 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
         settings, PORT=settings.port, PUBLIC_URL=settings.public_url, HOST=settings.host
     )
     server = subprocess.Popen([sys.executable, "-m", "jobbridge.cli", "serve"], env=environ)
-    for _ in range(600):
+    for _ in range(1800):
         if server.poll() is not None:
             raise Unusable(
                 f"the server did not start: is port {settings.port} taken? Try PORT=8001"
@@ -175,7 +175,7 @@ def _server(settings: Settings) -> "subprocess.Popen[bytes]":
             return server
         time.sleep(0.1)
     server.terminate()
-    raise Unusable("the server did not answer within a minute")
+    raise Unusable("the server did not answer within three minutes")
 
 
 def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Path | None) -> None:

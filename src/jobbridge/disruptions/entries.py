@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
 from jobbridge.calendar.rules import organisation, own
-from jobbridge.disruptions.model import AfterRelease
 from jobbridge.i18n import N_, words
+from jobbridge.interviews.after_model import AfterRelease
 
 
 def audiences(meeting: AfterRelease) -> list[str]:
     """Whose feeds carry it: employer, branch and counselor; the prison has no part in it."""
-    inmate = meeting.interview.application.inmate
-    found = [organisation(meeting.interview.employer_id), organisation(meeting.branch_id)]
+    inmate = meeting.application.inmate
+    found = [organisation(meeting.application.vacancy.employer_id), organisation(meeting.branch_id)]
     if inmate.counselor_id is not None:
         found.append(own(inmate.counselor_id))
     return found
@@ -19,8 +19,8 @@ def audiences(meeting: AfterRelease) -> list[str]:
 
 def texts(meeting: AfterRelease) -> Callable[[str, str], EntryTexts]:
     """Neither who nor why: the words of any interview, and the branch as its place."""
-    application = meeting.interview.application
-    about = f"{meeting.interview.employer.name} · {application.vacancy.title}"
+    application = meeting.application
+    about = f"{application.vacancy.employer.name} · {application.vacancy.title}"
     branch = meeting.branch.name
     cancelled = meeting.state == "cancelled"
 

@@ -1,4 +1,4 @@
-"""A disruption, its proposals, what employers are asked, and meetings after release."""
+"""A disruption, its proposals, and what employers are asked."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,15 +52,6 @@ class Outcome(StrEnum):
     DONE = "done"
     FAILED = "failed"
     GONE = "gone"
-
-
-class Met(StrEnum):
-    """What became of a meeting at a branch."""
-
-    PLANNED = "planned"
-    TOOK_PLACE = "took_place"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
 
 
 class Disruption(Base):
@@ -157,24 +148,3 @@ class NewTimes(Base):
     version: Mapped[int] = mapped_column(default=1)
     disruption: Mapped[Disruption] = relationship()
     employer: Mapped[Employer] = relationship()
-
-
-class AfterRelease(Base):
-    """A meeting at a branch of the agency in place of an interview that no time before release
-    is left for. It keeps the interview's calendar identity."""
-
-    __tablename__ = "after_release"
-    __table_args__ = (Index("ix_after_release_branch_start", "branch_id", "starts_at"),)
-
-    interview_id: Mapped[int] = mapped_column(
-        ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True
-    )
-    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(12), default=Met.PLANNED)
-    version: Mapped[int] = mapped_column(default=1)
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime]
-    interview: Mapped[Interview] = relationship()
-    branch: Mapped[Branch] = relationship()

@@ -11,19 +11,12 @@ from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.disruptions import planning, rules
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Kind,
-    Met,
-    Outcome,
-    Proposal,
-    State,
-)
+from jobbridge.disruptions.model import Disruption, Kind, Outcome, Proposal, State
 from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing, branch_resource
 from jobbridge.disruptions.queries import AHEAD, absences_of
 from jobbridge.errors import Reason
 from jobbridge.interviews import slot_queries
+from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.clash_rules import kept_from
 from jobbridge.interviews.fact_queries import blocked_by_employers
 from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, resource
@@ -150,13 +143,13 @@ def board_of(
         now=now,
         taken=[
             *_taken(session, names, now),
-            *_met_at_branches(session, [s.branch_id for s in standing if s.branch_id], now),
+            *met_at_branches(session, [s.branch_id for s in standing if s.branch_id], now),
         ],
         at_branch=value_of(session, BRANCH_AT_ONCE),
     )
 
 
-def _met_at_branches(
+def met_at_branches(
     session: Session, branches: Iterable[int], now: datetime
 ) -> Iterator[tuple[str, Span, int]]:
     """Meetings after release at these branches, those that are held for a decision too."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from jobbridge.calendar.spans import RIGA, NoSuchTime, Span, days_of, local_date, local_moment
 from jobbridge.calendar.workdays import WorkCalendar
+from jobbridge.disruptions import outside_rules
 from jobbridge.disruptions.model import Way
 from jobbridge.errors import Reason, Severity
 from jobbridge.interviews import rules
@@ -28,11 +29,6 @@ from jobbridge.interviews.model import Mode
 BRANCH = "branch"
 LONGEST = timedelta(days=120)
 """How far ahead a new day is looked for."""
-HOME = timedelta(days=7)
-"""People come home first, and the day of a meeting does not tell the day of release."""
-LEAST = 3
-"""Working days before a meeting at a branch."""
-OFFICE = (time(9), time(10), time(11), time(13), time(14), time(15))
 
 
 @dataclass(frozen=True)
@@ -294,18 +290,13 @@ def after_release(one: Standing, board: Board) -> Plan | None:
     """A meeting at the branch, not before the person has come home; None without a branch."""
     if one.hopeless or one.branch_id is None or not one.person.agreed:
         return None
-    released = one.person.release_latest or local_date(board.now)
-    day = max(released + HOME, board.calendar.add_workdays(local_date(board.now), LEAST))
-    for _ in range(60):
-        day = board.calendar.next_workday(day) if not board.calendar.is_workday(day) else day
-        for at in OFFICE:
-            start = local_moment(day, at)
-            plan = Plan(
-                one.key, Way.BRANCH, start, one.minutes, Mode.IN_PERSON, None, one.branch_id
-            )
-            if board.free(plan.wanted(one), one.key):
-                return plan
-        day += timedelta(days=1)
+    first = outside_rules.first_day(
+        board.calendar, one.person.release_latest, local_date(board.now)
+    )
+    for start in outside_rules.starts(board.calendar, first):
+        plan = Plan(one.key, Way.BRANCH, start, one.minutes, Mode.IN_PERSON, None, one.branch_id)
+        if board.free(plan.wanted(one), one.key):
+            return plan
     return None
 
 

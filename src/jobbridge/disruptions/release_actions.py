@@ -11,31 +11,19 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Account
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.audit.actions import record
-from jobbridge.calendar.actions import put_entry
 from jobbridge.calendar.spans import Span
 from jobbridge.db import Database
-from jobbridge.disruptions import actions, entries, queries, rules
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Kind,
-    Met,
-    NewTimes,
-    Outcome,
-    Proposal,
-    State,
-    Way,
-)
+from jobbridge.disruptions import actions, queries, rules
+from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Outcome, Proposal, State, Way
+from jobbridge.disruptions.outside_actions import end_pointless, must_hold, put_meeting
 from jobbridge.errors import NotFound, Refused
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.change_actions import told_together
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.actions import post
-from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import BRANCH_AT_ONCE
-from jobbridge.places.model import Branch
 from jobbridge.refs import new_ref
 from jobbridge.viewer import SYSTEM, Viewer
 
@@ -140,7 +128,7 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     if proposal.starts_at is None or proposal.ends_at is None or proposal.branch_id is None:
         raise NotFound
     span = Span(proposal.starts_at, proposal.ends_at)
-    _must_hold(session, proposal.branch_id, span)
+    must_hold(session, proposal.branch_id, span)
     wanted = {
         resource(EMPLOYER, interview.employer_id): span,
         resource(INMATE, interview.application.inmate_id): span,
@@ -148,6 +136,10 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     claim_actions.end_holds(session, wanted, now)
     claim_actions.take(session, interview, wanted, now)
     meeting = AfterRelease(
+        ref=interview.ref,
+        uid=interview.uid,
+        sequence=interview.sequence,
+        application_id=interview.application_id,
         interview_id=interview.id,
         branch_id=proposal.branch_id,
         starts_at=proposal.starts_at,
@@ -157,41 +149,8 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     )
     session.add(meeting)
     session.flush()
-    record(session, viewer, "after_release.plan", "interview", interview.id, now=now)
+    record(session, viewer, "after_release.plan", "application", interview.application_id, now=now)
     put_meeting(session, meeting, now)
-
-
-def _must_hold(session: Session, branch_id: int, span: Span) -> None:
-    """Nobody else takes the branch's last place meanwhile."""
-    session.execute(select(Branch.id).where(Branch.id == branch_id).with_for_update())
-    there = session.scalars(
-        select(AfterRelease.interview_id).where(
-            AfterRelease.branch_id == branch_id,
-            AfterRelease.state == Met.PLANNED,
-            AfterRelease.starts_at < span.end,
-            AfterRelease.ends_at > span.start,
-        )
-    ).all()
-    if len(there) >= value_of(session, BRANCH_AT_ONCE):
-        raise Refused([rules.BRANCH_FULL])
-
-
-def put_meeting(session: Session, meeting: AfterRelease, now: datetime) -> None:
-    """The meeting's next revision in calendars."""
-    interview = meeting.interview
-    interview.sequence += 1
-    put_entry(
-        session,
-        uid=interview.uid,
-        sequence=interview.sequence,
-        status="CANCELLED" if meeting.state == Met.CANCELLED else "CONFIRMED",
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        revised_at=now,
-        audiences=entries.audiences(meeting),
-        texts=entries.texts(meeting),
-    )
-    session.flush()
 
 
 def _tell(session: Session, disruption_id: int, now: datetime) -> None:
@@ -250,6 +209,7 @@ def keep_true(database: Database, now: datetime) -> None:
             disruption = session.get(Disruption, disruption_id, with_for_update=True)
             if disruption is not None:
                 actions.let_go_of_mended(session, disruption, now=now)
+    end_pointless(database, now)
 
 
 HANDLERS = {actions.JOB: carry_out}

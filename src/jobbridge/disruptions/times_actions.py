@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
 from jobbridge.disruptions import times_queries
-from jobbridge.disruptions.model import AfterRelease, Met, NewTimes
-from jobbridge.disruptions.release_actions import put_meeting
+from jobbridge.disruptions.model import NewTimes
+from jobbridge.disruptions.outside_actions import call_off_now, tell
 from jobbridge.disruptions.rules import ACCEPTED, DECLINED, PARTLY
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import claim_actions
+from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.change_actions import told_together
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.actions import post
@@ -66,7 +67,7 @@ def answer(
                     now=now,
                 )
         for meeting in meetings:
-            _call_off(session, viewer, meeting, now)
+            call_off_now(session, viewer, meeting, now)
     record(session, viewer, f"new_times.{told.answer}", "new_times", told.id, now=now)
     payload = {"new_times_id": told.id}
     post(session, TOLD_ANSWER, f"notice:times_answered:{told.id}", payload, now=now)
@@ -85,7 +86,7 @@ def say_video(session: Session, viewer: Viewer, *, can: bool, now: datetime) -> 
 
 def _lock(session: Session, standing: list[Interview], meetings: list[AfterRelease]) -> None:
     """All at once and in the one order that everybody keeps."""
-    found = [*standing, *(meeting.interview for meeting in meetings)]
+    found = [*standing, *(m.interview for m in meetings if m.interview is not None)]
     claim_actions.lock(
         session,
         employers={i.employer_id for i in found},
@@ -103,7 +104,22 @@ def call_off(
     if not viewer.is_(Role.AGENCY, Role.COUNSELOR):
         raise NotFound
     _must_be_planned(meeting, version)
-    _call_off(session, viewer, meeting, now)
+    call_off_now(session, viewer, meeting, now)
+    tell(session, viewer, meeting, now)
+    return meeting
+
+
+def decline(
+    session: Session, viewer: Viewer, meeting: AfterRelease, *, version: int, now: datetime
+) -> AfterRelease:
+    """The employer cannot come to a meeting at the branch; those who plan hear of it."""
+    if not viewer.is_(Role.EMPLOYER):
+        raise NotFound
+    _must_be_planned(meeting, version)
+    if meeting.starts_at <= now:
+        raise Refused([Reason("begun", N_("This meeting has begun already."))])
+    call_off_now(session, viewer, meeting, now)
+    tell(session, viewer, meeting, now)
     return meeting
 
 
@@ -128,8 +144,8 @@ def record_outcome(
         session,
         viewer,
         f"after_release.{meeting.state}",
-        "interview",
-        meeting.interview_id,
+        "application",
+        meeting.application_id,
         now=now,
     )
     session.flush()
@@ -140,11 +156,3 @@ def _must_be_planned(meeting: AfterRelease, version: int) -> None:
     if meeting.version != version or meeting.state != Met.PLANNED:
         text = N_("This meeting is called off, or its outcome is entered, already.")
         raise Refused([Reason("state", text)])
-
-
-def _call_off(session: Session, viewer: Viewer, meeting: AfterRelease, now: datetime) -> None:
-    meeting.state = Met.CANCELLED
-    meeting.version += 1
-    claim_actions.free(session, meeting.interview)
-    put_meeting(session, meeting, now)
-    record(session, viewer, "after_release.cancel", "interview", meeting.interview_id, now=now)

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.disruptions import rules, times_actions, times_queries
+from jobbridge.disruptions import outside_pages, rules, times_actions, times_queries
 from jobbridge.disruptions.page_parts import DecideForm
 from jobbridge.errors import Reason, Refused
 from jobbridge.i18n import N_
@@ -157,7 +157,16 @@ def badge(session: Any, viewer: Any) -> int:
     return times_queries.unanswered_for(session, viewer)
 
 
-HANDLERS = [new_times, video, new_times_page, answer, after_release, call_off, outcome]
+HANDLERS = [
+    new_times,
+    video,
+    new_times_page,
+    answer,
+    after_release,
+    call_off,
+    outcome,
+    *outside_pages.HANDLERS,
+]
 NAV = [
     NavItem(N_("New times"), "/new-times", EMPLOYER, badge=badge),
     NavItem(N_("After release"), "/after-release", frozenset({Role.AGENCY})),

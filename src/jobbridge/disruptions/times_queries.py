@@ -10,20 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 from jobbridge.accounts.model import Account, Membership
 from jobbridge.applications.model import Application
 from jobbridge.audit.actions import saw
-from jobbridge.disruptions.model import (
-    AfterRelease,
-    Disruption,
-    Met,
-    NewTimes,
-    Outcome,
-    Proposal,
-    Way,
-)
+from jobbridge.disruptions.model import Disruption, NewTimes, Outcome, Proposal, Way
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
+from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.model import Interview, Mode
 from jobbridge.interviews.model import State as InterviewState
-from jobbridge.vacancies.model import Employer
+from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role, Viewer
 
 MOVED = (Way.ROOM, Way.VIDEO, Way.SAME_DAY, Way.PRISON, Way.OTHER_DAY, Way.BRANCH)
@@ -176,13 +169,11 @@ def meetings_of(session: Session, told: NewTimes, now: datetime) -> list[AfterRe
 def _meetings(viewer: Viewer) -> Select[AfterRelease]:
     rows = (
         select(AfterRelease)
-        .join(Interview, Interview.id == AfterRelease.interview_id)
-        .join(Application, Application.id == Interview.application_id)
+        .join(Application, Application.id == AfterRelease.application_id)
         .options(
-            joinedload(AfterRelease.interview)
-            .joinedload(Interview.application)
-            .joinedload(Application.vacancy),
-            joinedload(AfterRelease.interview).joinedload(Interview.employer),
+            joinedload(AfterRelease.application)
+            .joinedload(Application.vacancy)
+            .joinedload(Vacancy.employer),
             joinedload(AfterRelease.branch),
         )
     )
@@ -199,20 +190,18 @@ def after_release_for(session: Session, viewer: Viewer) -> list[AfterRelease]:
     those of which nobody has said what became of them."""
     rows = _meetings(viewer).where(AfterRelease.state == Met.PLANNED)
     found = list(session.scalars(rows.order_by(AfterRelease.starts_at)).unique())
-    saw(session, "inmate", sorted({m.interview.application.inmate_id for m in found}))
+    saw(session, "inmate", sorted({m.application.inmate_id for m in found}))
     return found
 
 
-def meeting_for(
-    session: Session, viewer: Viewer, interview_ref: str, *, lock: bool = False
-) -> AfterRelease:
-    rows = _meetings(viewer).where(Interview.ref == interview_ref)
+def meeting_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = False) -> AfterRelease:
+    rows = _meetings(viewer).where(AfterRelease.ref == ref)
     if lock:
         rows = rows.with_for_update(of=AfterRelease).execution_options(populate_existing=True)
     found: AfterRelease | None = session.scalar(rows)
     if found is None:
         raise NotFound
-    saw(session, "inmate", [found.interview.application.inmate_id])
+    saw(session, "inmate", [found.application.inmate_id])
     return found
 
 

@@ -69,6 +69,8 @@ def start(
     applications.move(session, viewer, made.application, "start", now=now)
     made.started_on = day
     made.version += 1
+    # Of an offer that is older than the questions this one was never put.
+    _ask(session, made, Stage.START, made.start_on)
     _answered(session, viewer, made, Stage.START, True, now)
     for stage in LATER:
         _ask(session, made, stage, day)

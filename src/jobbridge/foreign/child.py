@@ -8,14 +8,13 @@ import sys
 from datetime import UTC, datetime
 
 MEMORY = 512 << 20
-CPU_SECONDS = 15
 
 
-def bound() -> None:
+def bound(cpu_seconds: int) -> None:
     """From here on: so much memory and time, nothing written, nobody started."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -26,7 +25,7 @@ def bound() -> None:
 
 
 def main() -> None:
-    bound()
+    bound(int(sys.argv[3]))
     from jobbridge.calendar.spans import Span
     from jobbridge.foreign.expansion import expand
     from jobbridge.foreign.lines import Unreadable

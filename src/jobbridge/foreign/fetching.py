@@ -63,6 +63,7 @@ class Edge:
     )
     trust: Callable[[], ssl.SSLContext] = _trust
     clock: Callable[[], float] = time.monotonic
+    seconds: float = SECONDS
 
 
 NETWORK = Edge()
@@ -76,8 +77,8 @@ def _resolved(host: str) -> list[str]:
 class _Clock:
     """What is left of the one bound on time."""
 
-    def __init__(self, edge: Edge, seconds: float) -> None:
-        self._now, self._end = edge.clock, edge.clock() + seconds
+    def __init__(self, edge: Edge) -> None:
+        self._now, self._end = edge.clock, edge.clock() + edge.seconds
 
     def left(self) -> float:
         left = self._end - self._now()
@@ -110,10 +111,9 @@ def fetch(
     etag: str = "",
     last_modified: str = "",
     edge: Edge = NETWORK,
-    seconds: float = SECONDS,
 ) -> Fetched:
     """The calendar at an address, or that it has not changed. Raises `Failed`."""
-    clock = _Clock(edge, seconds)
+    clock = _Clock(edge)
     for _ in range(MOST_REDIRECTS + 1):
         try:
             found = _ask(address, etag, last_modified, edge, clock)

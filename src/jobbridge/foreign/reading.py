@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from jobbridge.calendar.spans import Span
 from jobbridge.foreign.addresses import Address
-from jobbridge.foreign.bounded import expanded
+from jobbridge.foreign.bounded import CPU_SECONDS, expanded
 from jobbridge.foreign.fetching import NETWORK, Edge, Failed, fetch
 
 __all__ = ["Failed", "Known", "Reading", "read", "read_file"]
 MOST_OF_FILE = 5_000_000
+FILE_SECONDS = 3
+"""Of processor time: whoever sends a file waits for it, and on SQLite everybody who writes."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ def read_file(body: bytes, within: Span) -> Reading:
     """A calendar that somebody sends as a file. Raises `Failed`."""
     if len(body) > MOST_OF_FILE:
         raise Failed("large")
-    return _read(body, Known(digest=hashlib.sha256(body).hexdigest()), within)
+    known = Known(digest=hashlib.sha256(body).hexdigest())
+    return _read(body, known, within, FILE_SECONDS)
 
 
-def _read(body: bytes, known: Known, within: Span) -> Reading:
-    spans, skipped, events = expanded(body, within)
+def _read(body: bytes, known: Known, within: Span, cpu_seconds: int = CPU_SECONDS) -> Reading:
+    spans, skipped, events = expanded(body, within, cpu_seconds=cpu_seconds)
     return Reading(tuple(spans), known, skipped, events)

@@ -57,7 +57,7 @@ def bring(
         raise Refused(reasons)
     day = day_of(reception)
     have = {i.prison_id: i for i in named_queries.items_of_day(session, day) if i.kind == kind}
-    for visit in {visit_of(reception), *reception_queries.visits_of_day(session, *day)}:
+    for visit in sorted({visit_of(reception), *reception_queries.visits_of_day(session, *day)}):
         item = have.pop(visit.prison_id, None)
         if item is None and count:
             session.add(_item(visit, kind, count, now))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
@@ -12,6 +13,7 @@ from jobbridge.calendar.spans import local_date
 from jobbridge.errors import Reason
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import queries, slot_queries, useful_rules
+from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.model import Mode
 from jobbridge.interviews.prison_queries import first_free_for
 from jobbridge.parameters.queries import values
@@ -20,6 +22,7 @@ from jobbridge.places.model import Branch
 from jobbridge.places.queries import branch_of
 from jobbridge.viewer import Viewer
 
+TOO_LATE = "too_late"
 SHORT = 30
 """Minutes of the interview for which a time is looked for."""
 
@@ -60,7 +63,10 @@ def alarms_for(
     calendar, today = work_calendar(session), local_date(now)
     found = []
     first: dict[int, datetime | None] = {}
+    met = _met_outside(session, applications)
     for application in applications:
+        if application.id in met:
+            continue
         inmate = application.inmate
         last = useful_rules.last_useful(calendar, inmate.release_expected, lead)
         if last - today > timedelta(weeks=weeks) or not queries.may_plan(viewer, inmate):
@@ -79,6 +85,18 @@ def alarms_for(
             branch = branch_of(session, inmate.municipality_id)
             found.append(Alarm(application, reason, inmate.release_expected, branch))
     return sorted(found, key=lambda one: (one.release, one.application.id))
+
+
+def _met_outside(session: Session, applications: Sequence[Application]) -> set[int]:
+    """Those of them that have a meeting at a branch."""
+    return set(
+        session.scalars(
+            select(AfterRelease.application_id).where(
+                AfterRelease.application_id.in_([one.id for one in applications]),
+                AfterRelease.state == Met.PLANNED,
+            )
+        )
+    )
 
 
 def _first_free(

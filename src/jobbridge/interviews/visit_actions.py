@@ -20,7 +20,7 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.named_queries import day_of, passes_of_days
 from jobbridge.interviews.occasion_model import Occasion
-from jobbridge.interviews.pool_queries import why_no_more_visitors
+from jobbridge.interviews.pool_queries import NO_MORE, why_no_more_visitors
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import (
     DOCUMENTS,
@@ -205,16 +205,21 @@ def _ask(
     replaced = {one.prison_id: one.ref for one in passes if one.visitor.ref == instead}
     if instead and not replaced:
         reasons.append(Reason("instead", N_("Choose one from the list."), field="instead"))
-    reasons += [] if instead else why_no_more_visitors(session, reception, now)
+    own = visit_of(reception)
+    visits = sorted({own, *reception_queries.visits_of_day(session, day.employer_id, day.on)})
+    first = {
+        visit: (reception_queries.expected_of(session, visit) or [reception])[0] for visit in visits
+    }
+    # Any gate of the day counts: whose is full would tell which of them are in one place.
+    if not instead and any(why_no_more_visitors(session, one, now) for one in first.values()):
+        reasons.append(NO_MORE)
     if reasons:
         raise Refused(reasons)
-    own = visit_of(reception)
     made: VisitorPass | None = None
-    for visit in {own, *reception_queries.visits_of_day(session, day.employer_id, day.on)}:
+    for visit in visits:
         one = _pass(session, visitor, visit, now, replaced.get(visit.prison_id, ""))
         record(session, viewer, "pass.ask", "pass", one.id, now=now)
-        for first in (reception_queries.expected_of(session, visit) or [reception])[:1]:
-            tell(session, first, "named", now)
+        tell(session, first[visit], "named", now)
         made = one if visit == own else made
     assert made is not None
     return made

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     literal,
     or_,
     select,
@@ -22,7 +23,7 @@ from jobbridge.calendar.ical import value_of
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.rules import REFERENCE, WHO, organisation
 from jobbridge.days.model import DayPlan
-from jobbridge.disruptions.model import AfterRelease
+from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview
 from jobbridge.itip import rules
 from jobbridge.itip.model import Attendee, Method, Organizer
@@ -85,6 +86,13 @@ def _pairs(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
     )
     named = base.join(
         Account, EntryAudience.audience == literal("account:") + cast(Account.id, String)
+    ).where(
+        # Whoever has left keeps people by name until somebody else looks after them.
+        exists().where(
+            Membership.account_id == Account.id,
+            Organisation.id == Membership.organisation_id,
+            Organisation.active,
+        )
     )
     member = (
         base.join(

@@ -124,6 +124,9 @@ def _meeting(
         provisional=meeting.state == State.PLANNED
         and any(visit_queries.waits(ask.session, one) for one in here),
         decides=ask.viewer.has(Duty.PASSES),
+        answered=ask.request.app.state["answers_to_entry"](ask, meeting.uid)
+        if own or not inside
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.actions import note_refused
+from jobbridge.accounts.actions import note_refused, note_taken
 from jobbridge.accounts.model import Account, Invitation
 from jobbridge.accounts.queries import ids_with as _accounts
 from jobbridge.accounts.queries import viewer_for
@@ -233,6 +233,7 @@ def _alerts(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[
     return notice("alerts", "/alerts", count=count), [payload["account_id"]]
 
 
+TRIED_AGAIN = timedelta(days=1)
 ALWAYS = frozenset({"invitation"})
 """What is sent at any hour, also to who wants no mail or to an address that was refused."""
 
@@ -276,7 +277,7 @@ def _mail(
         account = session.get(Account, payload["to"])
         if found is None or account is None or not account.active:
             return
-        if what not in ALWAYS and (not account.mail or account.mail_refused_at is not None):
+        if what not in ALWAYS and not (account.mail and _may_arrive(account, now)):
             return
         said, still_concerned = found
         if account.id not in still_concerned:
@@ -293,7 +294,7 @@ def _mail(
                 language.gettext("This message was written by JobBridge. Please do not reply."),
             ]
         )
-        address = account.email
+        address, was_refused = account.email, account.mail_refused_at is not None
     if until is not None:
         with database.write() as session:
             key = f"{payload['key']}:{until:%Y%m%dT%H%M}"
@@ -308,6 +309,16 @@ def _mail(
     except mail.NoMailbox:
         with database.write() as session:
             note_refused(session, payload["to"], now=now)
+    else:
+        if was_refused:
+            with database.write() as session:
+                note_taken(session, payload["to"])
+
+
+def _may_arrive(account: Account, now: datetime) -> bool:
+    """A refused address is tried once more a day: a mailbox that is full, or a filter, says no
+    for a while, and most people are written to by nothing but notices."""
+    return account.mail_refused_at is None or now - account.mail_refused_at >= TRIED_AGAIN
 
 
 def _waits_until(account: Account, said: Notice, now: datetime) -> datetime | None:

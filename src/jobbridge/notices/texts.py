@@ -53,6 +53,8 @@ SUBJECTS = {
     "visit.decided": N_("The prison has decided on a visitor's pass"),
     "visit.stated": N_("An employer says how an interview went"),
     "new_times": N_("New times for interviews: please answer once for all"),
+    "branch_meeting": N_("A meeting at a branch: please look at the time"),
+    "branch_meeting.off": N_("A meeting at a branch is called off"),
     "disruption": N_("Interviews of your people have new times"),
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
@@ -138,6 +140,14 @@ TEXTS = {
     ),
     "employment.ended": N_(
         "Somebody no longer works as “%(title)s”. The next days count: offer help and other work."
+    ),
+    "branch_meeting": N_(
+        "Candidate %(code)s, %(title)s: a meeting on %(at)s at the branch %(branch)s of the State "
+        "Employment Agency. If the time does not suit you, say so on the page."
+    ),
+    "branch_meeting.off": N_(
+        "Candidate %(code)s, %(title)s: the meeting on %(at)s at the branch %(branch)s does not "
+        "take place."
     ),
     "disruption": N_(
         "Interviews were given new times. Look at what changed; each employer was told once."

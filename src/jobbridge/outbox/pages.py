@@ -20,6 +20,7 @@ def jobs(ask: NamedDependency[Ask]) -> Response[str]:
         "outbox/jobs.html",
         backlog=queries.backlog_for(ask.session, ask.viewer),
         dead=queries.dead_for(ask.session, ask.viewer),
+        mailbox=ask.request.app.state["mailbox"](ask),
     )
 
 

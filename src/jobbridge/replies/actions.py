@@ -131,7 +131,11 @@ def _propose(
             .order_by(TimeProposal.id)
         )
     )
-    if any((one.sequence, one.stamp) > (judged.sequence, stamp) for one in earlier):
+    # Whoever writes for somebody neither overtakes nor forestalls what these propose themselves.
+    if not judged.own and any(one.own and one.state == ProposalState.OPEN for one in earlier):
+        return False
+    above = [one for one in earlier if one.own or not judged.own]
+    if any((one.sequence, one.stamp) > (judged.sequence, stamp) for one in above):
         return False
     last = earlier[-1] if earlier else None
     if last is not None and (last.sequence, last.starts_at, last.ends_at) == (

@@ -15,7 +15,7 @@ from jobbridge.interviews import state_rules
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.queries import Shown
 from jobbridge.itip.model import Answer
-from jobbridge.replies import actions, queries
+from jobbridge.replies import actions, entry_queries, queries
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import LARGEST, Id, Input
@@ -57,6 +57,10 @@ class Panel:
 def panel(ask: Ask, interview: Interview) -> Panel:
     """For an interview that the viewer was given."""
     found = queries.answers_for(ask.session, ask.viewer, [interview]).get(interview.id, [])
+    return _panel(ask, interview, found)
+
+
+def _panel(ask: Ask, interview: Interview, found: list[queries.Answered]) -> Panel:
     inmate = interview.application.inmate
     judged = []
     if interview_queries.may_plan(ask.viewer, inmate) and interview.state in queries.BOOKED:
@@ -66,6 +70,12 @@ def panel(ask: Ask, interview: Interview) -> Panel:
             if one.proposal is not None
         ]
     return Panel(found, judged)
+
+
+def entry_panel(ask: Ask, uid: str) -> Panel:
+    """For an interview day or a meeting that the viewer was given: nobody proposes a time."""
+    found = entry_queries.answers_to(ask.session, ask.viewer, [uid])
+    return Panel(found.get(uid, []), [])
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def answers_page(ask: NamedDependency[Ask]) -> Response[str]:
     interviews = [case.interview for case in cases]
     seen = interview_queries.shown(ask.session, ask.viewer, interviews)
     lines = [
-        Line(case, shown, panel(ask, case.interview))
+        Line(case, shown, _panel(ask, case.interview, list(case.answers)))
         for case, shown in zip(cases, seen, strict=True)
     ]
     return ask.render(
@@ -91,6 +101,8 @@ def answers_page(ask: NamedDependency[Ask]) -> Response[str]:
         proposed=[line for line in lines if line.case.proposals],
         declined=[line for line in lines if line.case.declined and not line.case.proposals],
         others=[line for line in lines if not (line.case.proposals or line.case.declined)],
+        elsewhere=entry_queries.declined_for(ask.session, ask.viewer, now=ask.now),
+        labels=Panel([], []),
         rules=state_rules,
     )
 

@@ -71,22 +71,25 @@ def _times_of(session: Session, uid: str) -> dict[int, datetime]:
 
 
 def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest, ...]:
-    resent = (
-        select(func.count())
-        .where(
-            Received.attendee_id == Attendee.id,
-            Received.outcome == Outcome.RESENT,
-            Received.at > now - timedelta(days=1),
+    def today(outcome: Outcome) -> ColumnElement[int]:
+        return (
+            select(func.count())
+            .where(
+                Received.attendee_id == Attendee.id,
+                Received.outcome == outcome,
+                Received.at > now - timedelta(days=1),
+            )
+            .scalar_subquery()
         )
-        .scalar_subquery()
-    )
+
+    resent, proposed = today(Outcome.RESENT), today(Outcome.PROPOSED)
     rows = session.execute(
-        select(Attendee.id, Account.email, resent.label("resent"))
+        select(Attendee.id, Account.email, resent.label("resent"), proposed.label("proposed"))
         .join(Account, Account.id == Attendee.account_id)
         .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
         .order_by(Attendee.id)
     )
-    return tuple(rules.Guest(row.id, row.email.lower(), row.resent) for row in rows)
+    return tuple(rules.Guest(row.id, row.email.lower(), row.resent, row.proposed) for row in rows)
 
 
 def was_received(session: Session, digest: str) -> bool:
@@ -159,10 +162,10 @@ def answers_for(
         .order_by(Attendee.id)
     )
     if viewer.is_(Role.EMPLOYER):
-        rows = rows.where(_belongs(viewer.organisations))
+        rows = rows.where(belongs(viewer.organisations))
     found = session.execute(rows).all()
     attendees = [row.Attendee for row in found]
-    extra = _Extra.of(session, attendees)
+    extra = Extra.of(session, attendees)
     told = _told(session, interviews)
     starts = {one.id: one.starts_at for one in interviews}
     shown: dict[int, list[Answered]] = {}
@@ -174,24 +177,24 @@ def answers_for(
     return shown
 
 
-def _belongs(organisations: Collection[int]) -> ColumnElement[bool]:
+def belongs(organisations: Collection[int]) -> ColumnElement[bool]:
     return Attendee.account_id.in_(
         select(Membership.account_id).where(Membership.organisation_id.in_(organisations))
     )
 
 
 @dataclass(frozen=True)
-class _Extra:
+class Extra:
     """What stands beside the answers of these people: looked up once for all."""
 
-    unconfirmed: dict[int, Answer]
+    unconfirmed: dict[int, Unconfirmed]
     earlier: dict[int, Answer]
     words: frozenset[int]
     proposals: dict[int, TimeProposal]
     organisations: dict[int, str]
 
     @classmethod
-    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "_Extra":
+    def of(cls, session: Session, attendees: Sequence[Attendee]) -> "Extra":
         ids = [one.id for one in attendees]
         accounts = [one.account_id for one in attendees]
         waiting = session.scalars(select(Unconfirmed).where(Unconfirmed.attendee_id.in_(ids)))
@@ -216,12 +219,18 @@ class _Extra:
             .order_by(Organisation.name.desc())
         )
         return cls(
-            {one.attendee_id: Answer(one.state) for one in waiting},
+            {one.attendee_id: one for one in waiting},
             {one.attendee_id or 0: Answer(one.why) for one in received if one.why in states},
             frozenset(one.attendee_id or 0 for one in received if one.why == "words"),
             {one.attendee_id: one for one in open_},
             {row.account_id: row.name for row in names},
         )
+
+    def _waiting(self, attendee: Attendee) -> Answer | None:
+        waiting = self.unconfirmed.get(attendee.id)
+        if waiting is None or rules.is_settled(waiting.at, attendee.answered_at):
+            return None
+        return Answer(waiting.state)
 
     def shown(
         self, attendee: Attendee, times: dict[int, datetime], starts_at: datetime
@@ -237,7 +246,7 @@ class _Extra:
             earlier=self.earlier.get(attendee.id)
             if attendee.state == Answer.NEEDS_ACTION
             else None,
-            unconfirmed=self.unconfirmed.get(attendee.id),
+            unconfirmed=self._waiting(attendee),
             undeliverable_at=attendee.undeliverable_at,
             words=attendee.id in self.words,
             proposal=self.proposals.get(attendee.id),

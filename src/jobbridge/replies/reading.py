@@ -36,6 +36,7 @@ _CHARSET = re.compile(r"(utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|cp
 _PARAMETERS = re.compile(
     rb"(?i)content-(?:type|disposition)[ \t]*:(?:[^\r\n]+|\r?\n[ \t]|\r[ \t])*"
 )
+_DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)")
 _ENCODED = frozenset({"base64", "quoted-printable", "7bit", "8bit", "binary", ""})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
@@ -289,11 +290,31 @@ def _verdict(message: Message, authserv: str) -> Verdict:
         name = text.partition(";")[0].strip().partition(" ")[0]
         if name != authserv.lower():
             continue
-        found = re.search(r"(?:^|[;\s])dmarc\s*=\s*([a-z]+)", text)
-        if found is None:
+        given = [_DMARC.match(one) for one in _bare(text).split(";")[1:]]
+        results = {found[1] for found in given if found is not None}
+        if not results:
             return Verdict.UNKNOWN
-        return Verdict.PASS if found[1] == "pass" else Verdict.FAIL
+        return Verdict.PASS if results == {"pass"} else Verdict.FAIL
     return Verdict.UNKNOWN
+
+
+def _bare(text: str) -> str:
+    """Without what is quoted or a comment: there a sender's own words may stand."""
+    kept, depth, quoted, escaped = [], 0, False, False
+    for char in text:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif quoted:
+            quoted = char != '"'
+        elif depth or char == "(":
+            depth += (char == "(") - (char == ")")
+        elif char == '"':
+            quoted = True
+        else:
+            kept.append(char)
+    return "".join(kept)
 
 
 def moment_of(stamp: datetime | None, now: datetime) -> datetime:

@@ -22,6 +22,8 @@ PARTSTATS = {
 }
 MOST_RESENT = 3
 """How often a day the same invitation is sent again to who asks for it."""
+MOST_PROPOSED = 5
+"""So many proposals for one person invited are told to counselors in a day."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Guest:
     attendee_id: int
     address: str
     resent: int = 0
+    proposed: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,12 @@ def _said(
     answer = _answer(said, guest)
     if said.method is Method.COUNTER:
         proposed = _proposed(said, occasion, now)
+        if proposed is not None and guest.proposed >= MOST_PROPOSED:
+            return ignored("often", guest)
         if proposed is not None:
-            # A yes beside another time is no yes to this one.
-            counts = answer if own and answer is not Answer.ACCEPTED else None
+            # A yes beside another time is no yes to this one; nor is a no to an earlier one.
+            about = own and _of_present(sequence, occasion)
+            counts = answer if about and answer is not Answer.ACCEPTED else None
             return Judged(Outcome.PROPOSED, "", guest.attendee_id, counts, sequence, proposed, own)
         if said.starts_at is None:
             return ignored("no_time", guest)
@@ -164,6 +170,12 @@ def _proposed(said: Said, occasion: Occasion, now: datetime) -> tuple[datetime, 
     if (said.starts_at, said.ends_at) == (occasion.starts_at, occasion.ends_at):
         return None
     return said.starts_at, said.ends_at
+
+
+def is_settled(said_at: datetime, answered_at: datetime | None) -> bool:
+    """Whether what somebody else's mailbox said needs no confirmation any more: they themselves
+    have answered since, by mail or by their link."""
+    return answered_at is not None and answered_at >= said_at
 
 
 @dataclass(frozen=True)

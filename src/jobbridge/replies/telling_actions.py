@@ -24,6 +24,7 @@ from jobbridge.itip.answer_actions import DECLINED
 from jobbridge.itip.model import Answer, Attendee, Method, Organizer
 from jobbridge.outbox.actions import Handler, post
 from jobbridge.outbox.mail import Letter, domain, send
+from jobbridge.replies import rules
 from jobbridge.replies.actions import CONFIRM, COUNTER_DECLINED, PROPOSED
 from jobbridge.replies.model import ProposalState, TimeProposal, Unconfirmed
 from jobbridge.settings import Settings
@@ -165,6 +166,8 @@ def _confirm(settings: Settings, session: Session, payload: Mapping[str, Any]) -
     attendee = _attendee(session, payload["attendee_id"])
     waiting = session.get(Unconfirmed, payload["attendee_id"])
     if attendee is None or waiting is None or waiting.sequence != payload["sequence"]:
+        return None
+    if rules.is_settled(waiting.at, attendee.answered_at):
         return None
     language, entry = words(attendee.account.locale), attendee.entry
     answer = Answer(waiting.state)

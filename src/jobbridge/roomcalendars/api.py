@@ -18,17 +18,17 @@ from jobbridge.web.forms import LARGEST, Body
 from jobbridge.web.routes import get, post
 
 
-class CalendarIn(Body):
+class RoomCalendarIn(Body):
     """The calendar itself, as text."""
 
     ics: str = Field(min_length=1, max_length=900_000)
 
 
-class AddressIn(Body):
+class RoomAddressIn(Body):
     address: str = Field(min_length=1, max_length=LONGEST)
 
 
-class VersionIn(Body):
+class RoomImportIn(Body):
     version: int = Field(ge=1, le=LARGEST)
 
 
@@ -78,7 +78,7 @@ def _out(ask: Ask, made: RoomImport) -> ImportOut:
 
 @post("/api/v1/room-calendars/{room_id:int}", OFFICER)
 def look_at_calendar(
-    ask: NamedDependency[Ask], room_id: FromPath[int], data: JSONBody[CalendarIn]
+    ask: NamedDependency[Ask], room_id: FromPath[int], data: JSONBody[RoomCalendarIn]
 ) -> Response[Any]:
     """What it would change; nothing is taken over yet."""
     room = prison_queries.room_to_keep(ask.session, ask.viewer, room_id)
@@ -93,7 +93,7 @@ def look_at_calendar(
 
 @post("/api/v1/room-calendars/{room_id:int}/address", OFFICER, status_code=200)
 def set_address(
-    ask: NamedDependency[Ask], room_id: FromPath[int], data: JSONBody[AddressIn]
+    ask: NamedDependency[Ask], room_id: FromPath[int], data: JSONBody[RoomAddressIn]
 ) -> Response[RoomOut]:
     """Looked at now, and then hourly."""
     room = prison_queries.room_to_keep(ask.session, ask.viewer, room_id)
@@ -118,7 +118,7 @@ def show_import(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Impor
 
 @post("/api/v1/room-calendars/imports/{ref:str}/take", OFFICER, status_code=200)
 def take_over(
-    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[VersionIn]
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[RoomImportIn]
 ) -> Response[ImportOut]:
     made = actions.take_over(ask.session, ask.viewer, ref=ref, version=data.version, now=ask.now)
     return Response(_out(ask, made), status_code=200)
@@ -126,7 +126,7 @@ def take_over(
 
 @post("/api/v1/room-calendars/imports/{ref:str}/undo", OFFICER, status_code=200)
 def undo(
-    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[VersionIn]
+    ask: NamedDependency[Ask], ref: FromPath[str], data: JSONBody[RoomImportIn]
 ) -> Response[ImportOut]:
     made = actions.undo(ask.session, ask.viewer, ref=ref, version=data.version, now=ask.now)
     return Response(_out(ask, made), status_code=200)

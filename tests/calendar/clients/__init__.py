@@ -93,10 +93,12 @@ def by_khal(files: Sequence[Path], folder: Path) -> Seen:
     calendars.append("[calendars]")
     for path, name in zip(files, names, strict=True):
         (collections / name).mkdir(parents=True)
+        # vdirsyncer writes a single file anew even where it is told only to read it.
+        (folder / path.name).write_bytes(path.read_bytes())
         pairs += [
             *(f"[pair {name}]", f'a = "{name}_file"', f'b = "{name}_items"'),
             *("collections = null", 'conflict_resolution = "a wins"'),
-            *(f"[storage {name}_file]", 'type = "singlefile"', f'path = "{path}"'),
+            *(f"[storage {name}_file]", 'type = "singlefile"', f'path = "{folder / path.name}"'),
             *("read_only = true", f"[storage {name}_items]", 'type = "filesystem"'),
             *(f'path = "{collections / name}"', 'fileext = ".ics"'),
         ]

@@ -1,0 +1,106 @@
+"""What people have answered to invitations that are no interview's: to interview days and to
+employer meetings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from jobbridge.calendar.ical import Status
+from jobbridge.calendar.model import Entry
+from jobbridge.calendar.spans import local_date
+from jobbridge.days.model import DayPlan
+from jobbridge.errors import NotFound
+from jobbridge.interviews import day_queries
+from jobbridge.itip.model import Answer, Attendee
+from jobbridge.meetings import queries as meeting_queries
+from jobbridge.replies.queries import READERS, Answered, Extra, belongs
+from jobbridge.viewer import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An interview day (`starts_at` is None) or an employer meeting to which somebody said no."""
+
+    url: str
+    employer: str
+    on: date
+    starts_at: datetime | None
+    answers: tuple[Answered, ...]
+
+
+def answers_to(
+    session: Session, viewer: Viewer, uids: Collection[str]
+) -> dict[str, list[Answered]]:
+    """By UID, of entries that the viewer was given. An employer sees its own people."""
+    if not (viewer.system or viewer.is_(*READERS, Role.EMPLOYER)):
+        return {}
+    rows = (
+        select(Attendee)
+        .join(Attendee.entry)
+        .options(joinedload(Attendee.account), contains_eager(Attendee.entry))
+        .where(
+            Entry.uid.in_(sorted(uids)),
+            Entry.status != Status.CANCELLED,
+            or_(Attendee.invited, Attendee.answered_at.is_not(None)),
+        )
+        .order_by(Attendee.id)
+    )
+    if viewer.is_(Role.EMPLOYER):
+        rows = rows.where(belongs(viewer.organisations))
+    found = list(session.scalars(rows))
+    extra = Extra.of(session, found)
+    shown: dict[str, list[Answered]] = {}
+    for one in found:
+        # A move takes an answer back by itself: what is left of one is to the time that stands.
+        starts_at, sequence = one.entry.starts_at, one.answered_sequence
+        times = {sequence: starts_at} if sequence is not None else {}
+        shown.setdefault(one.entry.uid, []).append(extra.shown(one, times, starts_at))
+    return shown
+
+
+def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Elsewhere]:
+    """The viewer's interview days and meetings to come to which somebody invited said no."""
+    if not (viewer.system or viewer.is_(*READERS)):
+        raise NotFound
+    days = {day.id: day for day in day_queries.days_for(session, viewer, local_date(now))}
+    plans = session.scalars(
+        select(DayPlan).where(DayPlan.day_id.in_(days), DayPlan.entered_at.is_not(None))
+    ).all()
+    meetings = [
+        one
+        for one in meeting_queries.meetings_for(session, viewer, now=now)
+        if one.starts_at > now and (viewer.system or meeting_queries.own_places(viewer, one))
+    ]
+    answers = answers_to(
+        session, viewer, {plan.uid for plan in plans} | {one.uid for one in meetings}
+    )
+    found = [
+        *(
+            Elsewhere(
+                f"/interview-days/{days[plan.day_id].ref}",
+                days[plan.day_id].employer.name,
+                days[plan.day_id].on,
+                None,
+                _noes(answers.get(plan.uid, ())),
+            )
+            for plan in plans
+        ),
+        *(
+            Elsewhere(
+                f"/meetings/{one.ref}",
+                one.employer.name,
+                local_date(one.starts_at),
+                one.starts_at,
+                _noes(answers.get(one.uid, ())),
+            )
+            for one in meetings
+        ),
+    ]
+    return sorted((one for one in found if one.answers), key=lambda one: (one.on, one.url))
+
+
+def _noes(answers: Sequence[Answered]) -> tuple[Answered, ...]:
+    return tuple(one for one in answers if one.answer is Answer.DECLINED)
