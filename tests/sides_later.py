@@ -147,7 +147,7 @@ def proposed(side: Side, prison: str, employer: str) -> None:
     side.session.add(attendee)
     side.session.flush()
     made = TimeProposal(
-        ref=f"propose-{prison}",
+        ref=f"prop-{prison}",
         attendee_id=attendee.id,
         sequence=0,
         starts_at=interview.starts_at + timedelta(hours=1),

@@ -28,10 +28,12 @@ from tests.test_routes import Route, filled, routes_of
 OPEN, CLOSE = "⟦", "⟧"
 # The name, the languages' own names, units and codes that are the same in every language.
 SAME = re.compile(
-    r"JobBridge|\b(?:LV|EN|RU|CSV|XLSX)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
+    r"JobBridge|Google|Outlook|\b(?:LV|EN|RU|CSV|XLSX)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
 )
 # Codes of the law and of the domain, shown as they are beside their meaning.
-CODES = re.compile("|".join([*map(str, RESTRICTIONS), r"\b[0-9a-f]{16}\b", r"https?://\S+"]))
+CODES = re.compile(
+    "|".join([*map(str, RESTRICTIONS), r"\b[0-9a-f]{16}\b", r"https?://\S+", r"[a-z.]+/…"])
+)
 SHOWN = {"alt", "title", "aria-label", "placeholder", "label", "data-confirm", "data-guard"}
 # What a file or a program says is no text of ours.
 NOT_READ = {"script", "style", "svg", "template", "code"}
@@ -126,6 +128,10 @@ def data_of(stage: Stage) -> list[str]:
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield " ".join(value.split())
+    elif isinstance(value, bytes) and value.startswith(b"BEGIN:VEVENT"):
+        for line in value.decode().replace("\r\n ", "").split("\r\n"):
+            if line.startswith("SUMMARY:"):
+                yield line.removeprefix("SUMMARY:").replace("\\", "")
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

@@ -211,7 +211,8 @@ def test_an_employer_says_no_with_a_reason(
     alda = client_for("alda")
     assert post(alda, f"/cards/{app_ref}/refuse", why="").status_code == 422
     assert post(alda, f"/cards/{app_ref}/refuse", why="skills").headers["location"] == "/cards"
-    assert post(alda, f"/employments/{app_ref}/offer", start_on="2026-12-01").status_code == 404
+    late = post(alda, f"/employments/{app_ref}/offer", start_on="2026-12-01")
+    assert late.headers["location"] == f"/cards/{app_ref}"
     with database.read() as session:
         assert session.scalars(select(Application.state)).one() == State.REFUSED
 

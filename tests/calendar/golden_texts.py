@@ -116,6 +116,8 @@ def _interview(state: State, mode: Mode = Mode.IN_PERSON, sequence: int = 0) -> 
         ),
         vacancy=Vacancy(
             title="Metinātājs (MIG/MAG), maiņās",
+            employer=_employer(),
+            employer_id=2,
             municipality=Municipality(name="Liepāja", region="Kurzeme", branch_id=4),
         ),
     )

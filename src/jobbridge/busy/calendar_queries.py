@@ -1,6 +1,6 @@
 """The calendars of employers, and the busy times that follow from them and from what is typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,11 +104,11 @@ def calendars_for(session: Session, viewer: Viewer, now: datetime) -> list[Kept]
         .options(joinedload(EmployerCalendar.calendar))
         .order_by(EmployerCalendar.id)
     )
-    return [_kept(session, row, now) for row in rows]
+    return _kept(session, rows.all(), now)
 
 
 def calendar_for(session: Session, viewer: Viewer, calendar_id: int, now: datetime) -> Kept:
-    return _kept(session, own_calendar(session, viewer, calendar_id), now)
+    return _kept(session, [own_calendar(session, viewer, calendar_id)], now)[0]
 
 
 def own_calendar(
@@ -132,23 +132,26 @@ def own_calendar(
     return found
 
 
-def _kept(session: Session, own: EmployerCalendar, now: datetime) -> Kept:
-    calendar = own.calendar
-    coming = session.scalar(
-        select(func.count())
-        .select_from(EmployerBusy)
+def _kept(session: Session, owned: Sequence[EmployerCalendar], now: datetime) -> list[Kept]:
+    rows = session.execute(
+        select(EmployerBusy.calendar_id, func.count())
         .where(
-            EmployerBusy.calendar_id == own.id,
+            EmployerBusy.calendar_id.in_([own.id for own in owned]),
             EmployerBusy.ends_at > now,
             EmployerBusy.starts_at < now + COMING,
         )
+        .group_by(EmployerBusy.calendar_id)
     )
+    coming = {calendar_id: count for calendar_id, count in rows}
     hours = timedelta(hours=value_of(session, CALENDAR_HOURS))
-    return Kept(
-        own,
-        calendar,
-        addresses.shown(calendar.url),
-        health_of(session, calendar, now),
-        coming or 0,
-        calendar.read_at + hours if calendar.read_at else None,
-    )
+    return [
+        Kept(
+            own,
+            own.calendar,
+            addresses.shown(own.calendar.url),
+            health_of(session, own.calendar, now),
+            coming.get(own.id, 0),
+            own.calendar.read_at + hours if own.calendar.read_at else None,
+        )
+        for own in owned
+    ]

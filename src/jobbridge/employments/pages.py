@@ -117,7 +117,11 @@ def offer_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 def _offer_form(ask: Ask, ref: str, form: Form[Any] | None, status: int = 200) -> Response[str]:
     application = application_for(ask.session, ask.viewer, ref)
     if not (application.state == State.OFFER or _may_offer(ask, application.state)):
-        raise NotFound
+        for reason in application_rules.why_not_move(application.state, "offer", ask.viewer.role):
+            ask.flash("info", ask.words.reason(reason))
+        made_before = application.state in application_rules.AFTER_OFFER
+        home = "cards" if ask.viewer.is_(Role.EMPLOYER) else "applications"
+        return ask.redirect(f"/{'employments' if made_before else home}/{ref}")
     try:
         made = queries.employment_for(ask.session, ask.viewer, ref)
         known = {"start_on": made.start_on, "terms": made.terms}
@@ -161,6 +165,7 @@ def offer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
 @post("/employments/{ref:str}/answer", WHO)
 def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     """One click on the list: yes, the person is in work."""
+    queries.employment_for(ask.session, ask.viewer, ref)
     try:
         stage = ask.form(AnswerForm).data.stage
         actions.still_in_work(ask.session, ask.viewer, ref=ref, stage=stage, now=ask.now)
