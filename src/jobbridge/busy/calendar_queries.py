@@ -134,7 +134,7 @@ def own_calendar(
 
 def _kept(session: Session, owned: Sequence[EmployerCalendar], now: datetime) -> list[Kept]:
     rows = session.execute(
-        select(EmployerBusy.calendar_id, func.count().label("count"))
+        select(EmployerBusy.calendar_id, func.count().label("coming"))
         .where(
             EmployerBusy.calendar_id.in_([own.id for own in owned]),
             EmployerBusy.ends_at > now,
@@ -142,7 +142,7 @@ def _kept(session: Session, owned: Sequence[EmployerCalendar], now: datetime) ->
         )
         .group_by(EmployerBusy.calendar_id)
     )
-    coming = {row.calendar_id: row.count for row in rows}
+    coming = {row.calendar_id: row.coming for row in rows}
     hours = timedelta(hours=value_of(session, CALENDAR_HOURS))
     return [
         Kept(
