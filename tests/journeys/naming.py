@@ -315,7 +315,8 @@ def _named(session: Session) -> dict[str, str]:
             .order_by(Meeting.id)
         ).first()
         or "",
-        "talk": session.scalars(select(Meeting.ref)).first() or "",
+        "talk": session.scalars(select(Meeting.ref).order_by(Meeting.starts_at.desc())).first()
+        or "",
         "room": str(interview.room_id),
         "window": str(
             session.scalars(select(Window.id).where(Window.prison_id == prison.id)).first()

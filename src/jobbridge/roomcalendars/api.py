@@ -19,9 +19,9 @@ from jobbridge.web.routes import get, post
 
 
 class RoomCalendarIn(Body):
-    """The calendar itself, as text."""
+    """The calendar itself, as text; one without a calendar in it is refused (422)."""
 
-    ics: str = Field(min_length=1, max_length=900_000)
+    ics: str = Field(max_length=900_000)
 
 
 class RoomAddressIn(Body):
