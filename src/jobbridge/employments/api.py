@@ -1,13 +1,12 @@
 """Offers and people in work, for programs: the same verbs as on the pages."""
 
 from datetime import date
-from typing import Literal
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
-from jobbridge.employments import actions, queries
+from jobbridge.employments import actions, queries, rules
 from jobbridge.employments.pages import (
     BOTH,
     SETTLES,
@@ -29,7 +28,7 @@ class QuestionOut(BaseModel):
     stage: str
     due_on: date
     answers: dict[str, bool]
-    outcome: Literal["yes", "no", "unclear", "open"]
+    outcome: rules.Outcome
 
 
 class EmploymentOut(BaseModel):
@@ -86,7 +85,7 @@ def _out(one: Work) -> EmploymentOut:
                 stage=asked.stage,
                 due_on=asked.due_on,
                 answers=dict(asked.answers),
-                outcome=asked.outcome,  # type: ignore[arg-type]
+                outcome=asked.outcome,
             )
             for asked in one.asked
         ],

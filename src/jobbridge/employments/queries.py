@@ -39,7 +39,7 @@ class Asked:
     stage: str
     due_on: date
     answers: Mapping[str, bool]
-    outcome: str
+    outcome: rules.Outcome
     warned: bool
 
 

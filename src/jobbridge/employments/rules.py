@@ -8,6 +8,7 @@ and under which restrictions somebody is released.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -61,7 +62,11 @@ ENDS = EMPLOYER_ENDS | OWN_ENDS
 # Who answers for themselves; a register's entries come in a file.
 SPEAKERS = {Role.EMPLOYER: Side.EMPLOYER, Role.COUNSELOR: Side.COUNSELOR, Role.AGENCY: Side.AGENCY}
 
-YES, NO, UNCLEAR, OPEN = "yes", "no", "unclear", "open"
+Outcome = Literal["yes", "no", "unclear", "open"]
+YES: Final = "yes"
+NO: Final = "no"
+UNCLEAR: Final = "unclear"
+OPEN: Final = "open"
 OUTCOMES = {
     YES: N_("In work"),
     NO: N_("Not in work"),
@@ -84,7 +89,7 @@ def may_be_asked(state: str, stage: str) -> bool:
     return state in (State.STARTED, State.KEPT)
 
 
-def outcome(answers: Mapping[str, bool]) -> str:
+def outcome(answers: Mapping[str, bool]) -> Outcome:
     """What the answers by side say together. A register's entry is proof and decides; the
     agency settles what the two sides see differently; these must agree with each other."""
     for side in (Side.REGISTER, Side.AGENCY):
