@@ -191,6 +191,8 @@ def build(database: Database) -> None:
         account("niks", Role.AGENCY, branch_rows[1].id)
         account("pavels", Role.PROBATION)
         account("mara", Role.MENTOR)
+        account("kaspars", Role.COORDINATOR, organisation("ngo", 'Biedrība "Solis"'))
+        account("tekla", Role.MINISTRY)
         account("uldis", Role.AUDITOR)
         account("ada", Role.ADMINISTRATOR)
         mara = session.query(Account).filter_by(email="mara@jobbridge.example").one().id

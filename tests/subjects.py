@@ -42,6 +42,8 @@ CALLERS = {
     Role.AGENCY: "nora",
     Role.PROBATION: "pavels",
     Role.MENTOR: "mara",
+    Role.COORDINATOR: "kaspars",
+    Role.MINISTRY: "tekla",
     Role.AUDITOR: "uldis",
     Role.ADMINISTRATOR: "ada",
 }
@@ -116,7 +118,7 @@ def build(database: Database, world: World) -> Subjects:
                 updated_at=NOW,
             )
         )
-        for caller in ("pavels", "mara"):
+        for caller in ("pavels", "mara", "kaspars"):
             key = (world.ids["juris"], world.ids[caller])
             if session.get(Assignment, key) is None:
                 session.add(Assignment(inmate_id=key[0], account_id=key[1], assigned_at=NOW))

@@ -54,7 +54,7 @@ NOTES = {"audit_row", "feed", "match_seen", "sign_in"}
 # What anybody may know that it exists.
 PUBLIC_KINDS = {"registration", "prison code"}
 # Names of people are for those who work with them.
-NO_NAMES = {Role.EMPLOYER, Role.AGENCY, Role.AUDITOR, Role.ADMINISTRATOR}
+NO_NAMES = {Role.EMPLOYER, Role.AGENCY, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ HOMES = {
     Role.AGENCY: "/branch",
     Role.PROBATION: "/people",
     Role.MENTOR: "/people",
+    Role.COORDINATOR: "/people",
+    Role.MINISTRY: "/account/mails",
     Role.AUDITOR: "/audit",
     Role.ADMINISTRATOR: "/accounts",
 }

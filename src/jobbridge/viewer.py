@@ -15,6 +15,8 @@ class Role(StrEnum):
     AGENCY = "agency"
     PROBATION = "probation"
     MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+    MINISTRY = "ministry"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -26,9 +28,15 @@ ROLE_LABELS = {
     Role.AGENCY: N_("State Employment Agency"),
     Role.PROBATION: N_("Probation officer"),
     Role.MENTOR: N_("Mentor"),
+    Role.COORDINATOR: N_("Coordinator of an NGO or municipality"),
+    Role.MINISTRY: N_("Ministry of Justice"),
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
+
+
+FOLLOWERS = frozenset({Role.PROBATION, Role.MENTOR, Role.COORDINATOR})
+"""Who follows from outside the people assigned to them, and knows of nobody else."""
 
 
 class Duty(StrEnum):

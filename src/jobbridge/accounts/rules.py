@@ -33,11 +33,14 @@ KIND_OF = {
     Role.EMPLOYER: "employer",
     Role.PROBATION: "probation",
     Role.MENTOR: "ngo",
+    Role.COORDINATOR: "ngo",
 }
 """The kind of organisation that a role acts for; the others act for none."""
 
-NEEDED = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY, Role.EMPLOYER})
-ONE_ONLY = frozenset({Role.PRISON_OFFICER, Role.EMPLOYER})
+NEEDED = frozenset(
+    {Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY, Role.EMPLOYER, Role.COORDINATOR}
+)
+ONE_ONLY = frozenset({Role.PRISON_OFFICER, Role.EMPLOYER, Role.COORDINATOR})
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 COMMON = frozenset(

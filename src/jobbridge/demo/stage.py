@@ -47,6 +47,8 @@ CAST = (
     ("dace", "Dace Zvirbule", Role.AGENCY),
     ("inta", "Inta Bite", Role.PROBATION),
     ("arnis", "Arnis Kļava", Role.MENTOR),
+    ("sanita", "Sanita Ērgle", Role.COORDINATOR),
+    ("maris", "Māris Vanags", Role.MINISTRY),
     ("ruta", "Ruta Liepa", Role.AUDITOR),
     ("admin", "Ģirts Ozols", Role.ADMINISTRATOR),
 )
@@ -142,11 +144,16 @@ class Stage:
             branches = set(session.scalars(select(Branch.id).where(Branch.code.like("riga%"))))
             branches |= {home.branch_id} if home.branch_id else set()
             employers = self._asking_employers(session)
+            house = Organisation(kind="ngo", name="Biedrība “Atbalsta plecs”")
+            session.add(house)
+            session.flush()
             scopes: dict[str, Iterable[int]] = {
                 "ilze": [prisons[STAGE_PRISON]],
                 "guna": [prisons[STAGE_PRISON]],
                 "peteris": [employers[0]],
                 "dace": branches,
+                "arnis": [house.id],
+                "sanita": [house.id],
             }
             for key, name, role in CAST:
                 account = accounts.add_account(

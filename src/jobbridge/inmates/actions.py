@@ -34,7 +34,7 @@ from jobbridge.inmates.model import (
 from jobbridge.inmates.register_actions import index_name, register
 from jobbridge.inmates.rules import NewFact
 from jobbridge.places.model import Prison
-from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.viewer import FOLLOWERS, Duty, Role, Viewer
 
 __all__ = [
     "NewFact",
@@ -309,10 +309,10 @@ def end_restriction(
 def assign(
     session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
 ) -> Assignment:
-    """A mentor or probation officer may follow this person from now on."""
+    """Somebody outside (`FOLLOWERS`) may follow this person from now on."""
     require_counselor(viewer, inmate.prison_id)
     account = session.get(Account, account_id)
-    if account is None or not account.active or account.role not in (Role.MENTOR, Role.PROBATION):
+    if account is None or not account.active or account.role not in FOLLOWERS:
         raise Refused([Reason("follower", rules.LIST, field="account_id")])
     row = session.get(Assignment, (inmate.id, account_id))
     row = row or Assignment(inmate_id=inmate.id, account_id=account_id)

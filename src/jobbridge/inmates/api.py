@@ -9,12 +9,10 @@ from pydantic import BaseModel, Field
 
 from jobbridge.inmates import actions, care_actions, care_queries, queries
 from jobbridge.inmates.model import Conditions, Fact, Inmate
-from jobbridge.viewer import Role
+from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
-
-FOLLOWERS = frozenset({Role.PROBATION, Role.MENTOR})
 
 
 class FactOut(BaseModel):

@@ -11,7 +11,7 @@ from jobbridge.errors import NotFound
 from jobbridge.inmates.consent_queries import require_reader
 from jobbridge.inmates.model import Assignment, Care, Inmate, Status
 from jobbridge.inmates.queries import WITH, scope
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import FOLLOWERS, Role, Viewer
 
 
 def people_named(session: Session, viewer: Viewer, refs: Iterable[str]) -> list[Inmate]:
@@ -113,7 +113,7 @@ def colleagues_for(session: Session, viewer: Viewer) -> list[Account]:
 def followers_for(
     session: Session, viewer: Viewer, inmate: Inmate
 ) -> list[tuple[Assignment, Account]]:
-    """Mentors and probation officers who may follow the person, and those who could; the present
+    """Those outside who may follow the person, and those who could; the present
     ones first, newest first."""
     require_reader(viewer, inmate)
     saw(session, "inmate", [inmate.id])
@@ -127,11 +127,11 @@ def followers_for(
 
 
 def may_follow(session: Session) -> list[Account]:
-    """Every active mentor and probation officer, by name: names of people at work only."""
+    """Everybody active who may follow somebody, by name: names of people at work only."""
     return list(
         session.scalars(
             select(Account)
-            .where(Account.role.in_((Role.MENTOR, Role.PROBATION)), Account.active)
+            .where(Account.role.in_(FOLLOWERS), Account.active)
             .order_by(Account.name, Account.id)
         )
     )

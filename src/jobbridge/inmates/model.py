@@ -240,7 +240,7 @@ class Movement(Base):
 
 
 class Assignment(Base):
-    """A person outside the prison (mentor, probation officer) who may follow one inmate."""
+    """Somebody outside the prison (`viewer.FOLLOWERS`) who may follow one inmate."""
 
     __tablename__ = "assignment"
 

@@ -26,7 +26,7 @@ from jobbridge.inmates.model import (
     Restriction,
     Status,
 )
-from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.viewer import FOLLOWERS, Duty, Role, Viewer
 
 PAGE = 25
 FOUND = 50
@@ -85,7 +85,7 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
         return Inmate.prison_id.in_(viewer.organisations)
-    if viewer.is_(Role.PROBATION, Role.MENTOR):
+    if viewer.role in FOLLOWERS:
         return Inmate.id.in_(
             select(Assignment.inmate_id).where(
                 Assignment.account_id == viewer.account_id, Assignment.ended_at.is_(None)

@@ -9,12 +9,12 @@ from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, Field
 
 from jobbridge.inmates import queries as inmates
-from jobbridge.inmates.api import FOLLOWERS, Followed, Profile, shown
+from jobbridge.inmates.api import Followed, Profile, shown
 from jobbridge.inmates.consent_queries import agreements_for
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import agreement_actions, ending_actions, people_queries
 from jobbridge.interviews.people_pages import filters_of
-from jobbridge.viewer import Role
+from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post

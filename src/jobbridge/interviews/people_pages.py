@@ -21,7 +21,7 @@ from jobbridge.inmates.model import Care, FactKind, Inmate
 from jobbridge.interviews import agreement_pages, people_queries, person_pages
 from jobbridge.interviews.people_queries import ME, NOBODY, PAGE, PeopleFilters
 from jobbridge.matching.queries import new_matches_of
-from jobbridge.viewer import Role
+from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import get, post
@@ -213,7 +213,7 @@ def find(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.redirect(_url([("ref", ref) for ref in refs]))
 
 
-@get("/people", {Role.PROBATION, Role.MENTOR})
+@get("/people", FOLLOWERS)
 def assigned_people(ask: NamedDependency[Ask]) -> Response[str]:
     """The people whom somebody outside was asked to follow: no more than is needed for that."""
     page = inmates.inmates_for(
@@ -245,5 +245,5 @@ HANDLERS = [
 ]
 NAV = [
     NavItem(N_("My people"), "/inmates", frozenset({Role.COUNSELOR})),
-    NavItem(N_("My people"), "/people", frozenset({Role.PROBATION, Role.MENTOR})),
+    NavItem(N_("My people"), "/people", FOLLOWERS),
 ]
