@@ -4,6 +4,7 @@
 `note()` is the one door through which a read leaves something behind.
 """
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -13,18 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
+    Boolean,
+    ColumnElement,
     Connection,
     DateTime,
     Integer,
     MetaData,
+    String,
+    bindparam,
     create_engine,
     event,
 )
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from jobbridge.errors import Unusable
 from jobbridge.sealed import Keyring, Sealed
@@ -38,6 +47,7 @@ __all__ = [
     "ReadOnly",
     "Sealed",
     "UtcDateTime",
+    "among",
     "session_database",
 ]
 
@@ -77,6 +87,48 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own hook
+
+
+class _Several(TypeDecorator[list[Any]]):
+    """Many values as one parameter: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        several: TypeEngine[Any] = ARRAY(self.of) if dialect.name == "postgresql" else String()
+        return dialect.type_descriptor(several)
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+    name = "among"
+
+
+@compiles(_Among)
+def _among_json(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
+    column, several = (compiler.process(one, **given) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({several}))"
+
+
+@compiles(_Among, "postgresql")
+def _among_array(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
+    column, several = (compiler.process(one, **given) for one in element.clauses)
+    return f"{column} = ANY ({several})"
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """`column IN` the list that is given as parameter `name`, of any length: one parameter, so
+    one statement text, which is compiled, sent and prepared once. For what is asked often."""
+    return _Among(column, bindparam(name, type_=_Several(column.type)))
 
 
 _PATIENCE = 30  # seconds that a writer waits for SQLite's one lock

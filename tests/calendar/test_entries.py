@@ -46,7 +46,7 @@ def test_random_edits_keep_the_uid_raise_the_sequence_and_lose_no_cancelled_entr
             def texts(_locale: str, _tier: str, text: str = text) -> EntryTexts:
                 return EntryTexts(text, text, text, categories=("INTERVIEW",))
 
-            entry = put_entry(
+            entry_id = put_entry(
                 session,
                 uid=uid,
                 sequence=sequence,
@@ -57,7 +57,9 @@ def test_random_edits_keep_the_uid_raise_the_sequence_and_lose_no_cancelled_entr
                 audiences=audiences,
                 texts=texts,
             )
-            for ics in session.scalars(select(Fragment.ics).where(Fragment.entry_id == entry.id)):
+            session.expire_all()
+            entry = session.get_one(Entry, entry_id)
+            for ics in session.scalars(select(Fragment.ics).where(Fragment.entry_id == entry_id)):
                 _is_sound(ics, uid, sequence, status)
             for audience in audiences:
                 assert _carried(session, audience, now) == 1

@@ -140,3 +140,31 @@ def test_a_refused_booking_leaves_nothing(desk: Desk, world: World, database: Da
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Interview)) == 1
         assert session.scalar(select(func.count()).select_from(Claim)) == 3
+
+
+@pytest.mark.parametrize("idle", [None, "employers", "inmates", "rooms", "applications"])
+def test_every_row_named_is_held_also_where_others_are_not_named(
+    database: Database, world: World, jobs: dict[str, int], idle: str | None
+) -> None:
+    """One statement holds them all, in line: an empty place in the line must not end it."""
+    if database.sqlite:
+        pytest.skip("SQLite's writers are alone already")
+    rows = {
+        "employers": ("employer", world.ids["a"]),
+        "inmates": ("inmate", world.ids["juris"]),
+        "rooms": ("room", world.ids["north_room"]),
+        "applications": ("application", jobs["juris_a"]),
+    }
+    named = {name: [key] for name, (_, key) in rows.items() if name != idle}
+
+    def held(table: str, key: int) -> bool:
+        with database.engine.connect() as other:
+            free = other.execute(
+                text(f"SELECT id FROM {table} WHERE id = :id FOR UPDATE SKIP LOCKED"), {"id": key}
+            )
+            return free.first() is None
+
+    with database.write() as session:
+        claim_actions.lock(session, **named)
+        found = {name for name, (table, key) in rows.items() if held(table, key)}
+    assert found == set(named)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.apart.model import Apart
 from jobbridge.apart.rules import Partner
 from jobbridge.audit.actions import saw
+from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_for, scope
@@ -37,8 +38,8 @@ _one, _other = Inmate.__table__.alias(), Inmate.__table__.alias()
 # Asked before every booking, thrice: built once, of columns alone.
 _PAIRS = select(_apart.first_id, _apart.second_id, _apart.valid_from, _apart.valid_to).where(
     or_(
-        _apart.first_id.in_(bindparam("inmates", expanding=True)),
-        _apart.second_id.in_(bindparam("inmates", expanding=True)),
+        among(_apart.first_id, "inmates"),
+        among(_apart.second_id, "inmates"),
     ),
     _apart.ended_at.is_(None),
 )

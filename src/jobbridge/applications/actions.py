@@ -193,23 +193,36 @@ def move(
     application = queries.application_locked(session, viewer, application.id)
     if expected_version is not None and application.version != expected_version:
         raise Stale([STALE])
+    return step(session, viewer, application, verb, now=now, why=why)
+
+
+def step(
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    verb: str,
+    *,
+    now: datetime,
+    why: str = "",
+) -> Application:
+    """`move` for who has locked the row, read it since, and knows that it is in scope."""
     if reasons := rules.why_not_move(application.state, verb, viewer.role):
         raise Refused(reasons)
-    step = rules.transition(application.state, verb, viewer.role)
-    assert step is not None
+    line = rules.transition(application.state, verb, viewer.role)
+    assert line is not None
     if verb == "offer" and (reasons := rules.why_not_offer(met=application.met_at is not None)):
         raise Refused(reasons)
     before = application.state
-    application.state = step.to_state
+    application.state = line.to_state
     application.version += 1
     application.updated_at = now
     if verb == "meet":
         application.met_at = now
     if verb in REACTIONS and before == State.AGREED:
         application.reacted_at = application.reacted_at or now
-    if step.to_state in FORGETS:
+    if line.to_state in FORGETS:
         _forget(application)
-    if step.to_state in rules.ENDED:
+    if line.to_state in rules.ENDED:
         session.execute(
             update(Reveal)
             .where(Reveal.application_id == application.id, Reveal.revoked_at.is_(None))

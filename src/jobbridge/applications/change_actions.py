@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.audit.actions import record
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
+
+# Every step writes this: built once.
+_ADD_CHANGE = insert(ApplicationChange.metadata.tables["application_change"]).inline()
 
 
 def changed(
@@ -20,16 +24,18 @@ def changed(
     now: datetime,
     why: str = "",
 ) -> None:
-    session.add(
-        ApplicationChange(
-            application_id=application.id,
-            verb=verb,
-            from_state=before,
-            to_state=application.state,
-            by=viewer.account_id,
-            at=now,
-            why=why,
-        )
+    session.flush()
+    session.connection().execute(
+        _ADD_CHANGE,
+        {
+            "application_id": application.id,
+            "verb": verb,
+            "from_state": before,
+            "to_state": application.state,
+            "by": viewer.account_id,
+            "at": now,
+            "why": why,
+        },
     )
     record(
         session,

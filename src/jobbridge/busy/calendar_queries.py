@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.busy.model import EmployerBusy, EmployerCalendar
 from jobbridge.calendar.spans import Span
+from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.foreign import addresses
 from jobbridge.foreign.model import ForeignCalendar
@@ -19,6 +20,40 @@ from jobbridge.parameters.rules import CALENDAR_HOURS
 from jobbridge.viewer import Role, Viewer
 
 COMING = timedelta(days=28)
+
+# Asked before every booking: built once, of columns alone.
+_busy, _calendar = EmployerBusy.__table__.c, EmployerCalendar.__table__.c
+_foreign = ForeignCalendar.__table__.c
+_BUSY_TIMES = (
+    select(_busy.employer_id, _calendar.panel, _busy.starts_at, _busy.ends_at)
+    .select_from(
+        EmployerBusy.__table__.outerjoin(
+            EmployerCalendar.__table__, _calendar.id == _busy.calendar_id
+        ).outerjoin(ForeignCalendar.__table__, _foreign.id == _calendar.foreign_id)
+    )
+    .where(
+        among(_busy.employer_id, "employers"),
+        _busy.ends_at > bindparam("since"),
+        _busy.starts_at < bindparam("until"),
+        or_(_busy.calendar_id.is_(None), _foreign.read_at > bindparam("counts")),
+    )
+    .order_by(_busy.starts_at, _busy.id)
+)
+_UNHEARD = (
+    select(func.min(func.coalesce(_foreign.read_at, _calendar.added_at)))
+    .select_from(
+        ForeignCalendar.__table__.join(
+            EmployerCalendar.__table__, _calendar.foreign_id == _foreign.id
+        )
+    )
+    .where(
+        _calendar.employer_id == bindparam("employer_id"),
+        or_(
+            _foreign.read_at <= bindparam("counts"),
+            _foreign.read_at.is_(None) & (_foreign.error != ""),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -37,44 +72,21 @@ def busy_times(
     ids = sorted(set(employer_ids))
     if not ids:
         return []
-    rows = session.execute(
-        select(
-            EmployerBusy.employer_id,
-            EmployerCalendar.panel,
-            EmployerBusy.starts_at,
-            EmployerBusy.ends_at,
-        )
-        .outerjoin(EmployerCalendar, EmployerCalendar.id == EmployerBusy.calendar_id)
-        .outerjoin(ForeignCalendar, ForeignCalendar.id == EmployerCalendar.foreign_id)
-        .where(
-            EmployerBusy.employer_id.in_(ids),
-            EmployerBusy.ends_at > within.start,
-            EmployerBusy.starts_at < within.end,
-            or_(
-                EmployerBusy.calendar_id.is_(None),
-                ForeignCalendar.read_at > counts_from(session, now),
-            ),
-        )
-        .order_by(EmployerBusy.starts_at, EmployerBusy.id)
-    )
+    asked = {
+        "employers": ids,
+        "since": within.start,
+        "until": within.end,
+        "counts": counts_from(session, now),
+    }
+    rows = session.execute(_BUSY_TIMES, asked)
     return [BusyTime(row.employer_id, row.panel, Span(row.starts_at, row.ends_at)) for row in rows]
 
 
 def unheard(session: Session, employer_id: int, now: datetime) -> datetime | None:
     """Since when a calendar of this employer has been silent that counts no longer, or never
     could be read; None where all that it gave us is known."""
-    heard = func.coalesce(ForeignCalendar.read_at, EmployerCalendar.added_at)
-    return session.scalar(
-        select(func.min(heard))
-        .join(EmployerCalendar, EmployerCalendar.foreign_id == ForeignCalendar.id)
-        .where(
-            EmployerCalendar.employer_id == employer_id,
-            or_(
-                ForeignCalendar.read_at <= counts_from(session, now),
-                ForeignCalendar.read_at.is_(None) & (ForeignCalendar.error != ""),
-            ),
-        )
-    )
+    asked = {"employer_id": employer_id, "counts": counts_from(session, now)}
+    return session.scalar(_UNHEARD, asked)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import bindparam, delete, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,22 @@ from jobbridge.web.security import token_hash
 
 __all__ = ["BUSY", "REFERENCE", "TIERS", "EntryTexts", "put_entry"]
 _TOUCHED = "audiences_touched"
+# Every interview's change writes these: built once.
+_entry, _audience = Entry.metadata.tables["entry"], Audience.metadata.tables["audience"]
+_fragment = Fragment.metadata.tables["fragment"]
+_KNOWN = select(_entry).where(_entry.c.uid == bindparam("uid"))
+_ADD_ENTRY = insert(_entry)
+_REVISE_ENTRY = update(_entry).where(_entry.c.id == bindparam("entry_id"))
+_ADD_AUDIENCES = insert(EntryAudience.metadata.tables["entry_audience"])
+_ADD_CHANGE = insert(EntryChange.metadata.tables["entry_change"]).inline()
+_ADD_FRAGMENTS = insert(_fragment)
+_FORGET_FRAGMENTS = delete(_fragment).where(_fragment.c.entry_id == bindparam("entry_id"))
+_COUNT = {
+    dialect.dialect.name: dialect.insert(_audience).on_conflict_do_update(
+        index_elements=[_audience.c.audience], set_={"revision": _audience.c.revision + 1}
+    )
+    for dialect in (postgresql, sqlite)
+}
 REVISED = "entry_revised"
 """The outbox job of a revision, for those who are written to: `entry_id`. Days have none."""
 
@@ -61,42 +77,76 @@ def put_entry(
     audiences: Iterable[str],
     texts: Callable[[str, str], EntryTexts],
     all_day: bool = False,
-) -> Entry:
-    """Store this revision of the entry `uid`, for exactly these audiences.
+    new: bool = False,
+) -> int:
+    """Store this revision of the entry `uid`, for exactly these audiences; its id.
 
     `texts(locale, tier)` is asked once for each language and tier. A lower `sequence` than the
-    stored one is a programming error (ValueError): calendars would ignore the change.
+    stored one is a programming error (ValueError): calendars would ignore the change. `new` is
+    for who knows that the uid was never put.
     """
-    entry = session.scalar(select(Entry).where(Entry.uid == uid))
-    before = None
-    if entry is None:
-        entry = Entry(uid=uid, created_at=revised_at)
-        session.add(entry)
-    elif sequence < entry.sequence:
-        raise ValueError(f"SEQUENCE went down from {entry.sequence} to {sequence}")
-    else:
-        before = rules.Revision(entry.status, entry.starts_at, entry.ends_at)
-    entry.sequence = sequence
-    entry.status = status
-    entry.starts_at, entry.ends_at, entry.all_day = starts_at, ends_at, all_day
-    entry.revised_at = revised_at
-    cancelled = status == Status.CANCELLED
-    entry.cancelled_at = (entry.cancelled_at or revised_at) if cancelled else None
-    entry.leaves_at = rules.leaves_at(ends_at, entry.cancelled_at)
     session.flush()
-    if before is not None:
-        session.execute(delete(Fragment).where(Fragment.entry_id == entry.id))
-    _carry(session, entry.id, frozenset(audiences), known=before is not None)
+    connection = session.connection()
+    known = None if new else connection.execute(_KNOWN, {"uid": uid}).first()
+    values: dict[str, object] = {
+        "sequence": sequence,
+        "status": status,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "all_day": all_day,
+        "revised_at": revised_at,
+    }
+    before, created_at = None, revised_at
+    cancelled_at = revised_at if status == Status.CANCELLED else None
+    if known is not None:
+        if sequence < known.sequence:
+            raise ValueError(f"SEQUENCE went down from {known.sequence} to {sequence}")
+        before = rules.Revision(known.status, known.starts_at, known.ends_at)
+        created_at = known.created_at
+        cancelled_at = cancelled_at and (known.cancelled_at or cancelled_at)
+    values["cancelled_at"] = cancelled_at
+    values["leaves_at"] = rules.leaves_at(ends_at, cancelled_at)
+    if known is None:
+        made = connection.execute(_ADD_ENTRY, {"uid": uid, "created_at": created_at, **values})
+        (entry_id,) = made.inserted_primary_key or (0,)
+    else:
+        entry_id = known.id
+        connection.execute(_REVISE_ENTRY, {"entry_id": entry_id, **values})
+        connection.execute(_FORGET_FRAGMENTS, {"entry_id": entry_id})
+    _carry(session, entry_id, frozenset(audiences), known=before is not None)
     what = rules.what_changed(before, rules.Revision(status, starts_at, ends_at))
     was_at = before.starts_at if before else None
-    change = {"entry_id": entry.id, "at": revised_at, "what": what, "was_at": was_at}
-    session.execute(insert(EntryChange), [change])
-    session.execute(insert(Fragment), _fragments(entry, texts))
-    session.flush()
+    change = {"entry_id": entry_id, "at": revised_at, "what": what, "was_at": was_at}
+    connection.execute(_ADD_CHANGE, change)
+
+    def rendered(said: EntryTexts) -> bytes:
+        return render_event(
+            Event(
+                uid=uid,
+                sequence=sequence,
+                status=Status(status),
+                when=local_date(starts_at) if all_day else Span(starts_at, ends_at),
+                summary=said.summary,
+                description=said.description,
+                location=said.location,
+                url=said.url,
+                categories=said.categories,
+                conference=said.conference,
+                created=created_at,
+                last_modified=revised_at,
+            )
+        )
+
+    fragments = [
+        {"entry_id": entry_id, "locale": locale, "tier": tier, "ics": rendered(texts(locale, tier))}
+        for locale in LOCALES
+        for tier in TIERS
+    ]
+    connection.execute(_ADD_FRAGMENTS, fragments)
     if not all_day:
-        key = f"entry:{entry.id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
-        post(session, REVISED, key, {"entry_id": entry.id}, now=revised_at)
-    return entry
+        key = f"entry:{entry_id}:{sequence}:{revised_at:%Y%m%dT%H%M%S.%f}"
+        post(session, REVISED, key, {"entry_id": entry_id}, now=revised_at)
+    return int(entry_id)
 
 
 def put_day(
@@ -109,7 +159,7 @@ def put_day(
     revised_at: datetime,
     audiences: Iterable[str],
     texts: Callable[[str, str], EntryTexts],
-) -> Entry:
+) -> int:
     """`put_entry` for a whole local day, which makes nobody busy."""
     day = day_span(on)
     return put_entry(
@@ -150,36 +200,8 @@ def _carry(session: Session, entry_id: int, audiences: frozenset[str], *, known:
             session.execute(delete(EntryAudience).where(of_entry, EntryAudience.audience.in_(gone)))
     if new := audiences - had:
         rows = [{"entry_id": entry_id, "audience": audience} for audience in sorted(new)]
-        session.execute(insert(EntryAudience), rows)
+        session.connection().execute(_ADD_AUDIENCES, rows)
     _touch(session, had | audiences)
-
-
-def _fragments(
-    entry: Entry, texts: Callable[[str, str], EntryTexts]
-) -> list[dict[str, int | str | bytes]]:
-    when = local_date(entry.starts_at) if entry.all_day else Span(entry.starts_at, entry.ends_at)
-    made: list[dict[str, int | str | bytes]] = []
-    for locale in LOCALES:
-        for tier in TIERS:
-            said = texts(locale, tier)
-            ics = render_event(
-                Event(
-                    uid=entry.uid,
-                    sequence=entry.sequence,
-                    status=Status(entry.status),
-                    when=when,
-                    summary=said.summary,
-                    description=said.description,
-                    location=said.location,
-                    url=said.url,
-                    categories=said.categories,
-                    conference=said.conference,
-                    created=entry.created_at,
-                    last_modified=entry.revised_at,
-                )
-            )
-            made.append({"entry_id": entry.id, "locale": locale, "tier": tier, "ics": ics})
-    return made
 
 
 # That an audience's feeds changed
@@ -202,14 +224,8 @@ def _count_changes(session: Session) -> None:
         return
     rows = [{"audience": audience, "revision": 1} for audience in sorted(touched)]
     touched.clear()
-    made = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(
-        made.insert(Audience)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=[Audience.audience], set_={"revision": Audience.revision + 1}
-        )
-    )
+    session.flush()
+    session.connection().execute(_COUNT[session.get_bind().dialect.name], rows)
 
 
 # Feeds

@@ -181,7 +181,7 @@ def _new(
         )
     tell_step(session, viewer, interview, verb, before, now, first=True)
     if verb == "book" and application.state == ApplicationState.AGREED:
-        move_application(session, viewer, application, "interview", now)
+        move_application(session, viewer, application, "interview", now, held=True)
     if verb == "book" and named_queries.anything_comes(session, interview):
         visit_actions.join(session, interview, now)
     return interview

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as application_actions
@@ -22,6 +22,8 @@ NOTICE = "interview_changed"
 """The outbox job of a change that those invited must hear of: `interview_id`, `sequence`."""
 
 SETTLES = frozenset({"book", "move"})
+# Every change does these: built once.
+_ADD_CHANGE = insert(InterviewChange.metadata.tables["interview_change"]).inline()
 _wish = Wish.metadata.tables["wish"]
 _FORGET_WISH = delete(_wish).where(_wish.c.application_id == bindparam("application_id"))
 
@@ -68,18 +70,21 @@ def tell_step(
     """The other half: what is written of it, and who hears. `first` is what calendars have not
     heard of."""
     step = _step(verb, before)
-    session.add(
-        InterviewChange(
-            interview_id=interview.id,
-            verb=verb,
-            from_state=before,
-            to_state=interview.state,
-            starts_at=interview.starts_at,
-            room_id=interview.room_id,
-            by=viewer.account_id,
-            at=now,
-            why=why,
-        )
+    session.flush()
+    connection = session.connection()
+    connection.execute(
+        _ADD_CHANGE,
+        {
+            "interview_id": interview.id,
+            "verb": verb,
+            "from_state": before,
+            "to_state": interview.state,
+            "starts_at": interview.starts_at,
+            "room_id": interview.room_id,
+            "by": viewer.account_id,
+            "at": now,
+            "why": why,
+        },
     )
     record(
         session,
@@ -92,8 +97,7 @@ def tell_step(
     )
     if verb in SETTLES:
         # A wish that was granted, or overtaken by another time.
-        # Past the session, which would write the rest first.
-        session.connection().execute(_FORGET_WISH, {"application_id": interview.application_id})
+        connection.execute(_FORGET_WISH, {"application_id": interview.application_id})
     if step.tells:
         interview.sequence += 0 if first else 1
         _tell(session, interview, now, first=first)
@@ -130,6 +134,7 @@ def _tell(session: Session, interview: Interview, now: datetime, *, first: bool)
         revised_at=now,
         audiences=entries.audiences(interview),
         texts=entries.texts(interview, public_url),
+        new=first,
     )
     if session.info.get("told_together"):
         return
@@ -143,9 +148,16 @@ def _tell(session: Session, interview: Interview, now: datetime, *, first: bool)
 
 
 def move_application(
-    session: Session, viewer: Viewer, application: Application, verb: str, now: datetime
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    verb: str,
+    now: datetime,
+    *,
+    held: bool = False,
 ) -> None:
     """The application follows. An officer or employer moves interviews, not applications: then
-    the portal does it."""
+    the portal does it. `held` says that its row is locked and was read since."""
     actor = viewer if viewer.is_(Role.COUNSELOR) else SYSTEM
-    application_actions.move(session, actor, application, verb, now=now)
+    take = application_actions.step if held else application_actions.move
+    take(session, actor, application, verb, now=now)

@@ -8,14 +8,26 @@ SQLite a trigger) has the last word; nothing that it says no to is ever a fault 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NoReturn
 
-from sqlalchemy import bindparam, delete, insert, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from jobbridge.apart.queries import with_partners
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span
-from jobbridge.db import IntegrityError
+from jobbridge.db import Base, IntegrityError, among, session_database
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import clash_rules, slot_queries
@@ -26,22 +38,29 @@ from jobbridge.vacancies.model import Employer
 GUARD = "claim_overlaps"
 CONSIDERED = (State.SUGGESTED, State.HELD)
 
-# Every booking does these: built once.
-_LOCKS = {
-    # NO KEY UPDATE: rows that only refer to these can still be written beside us.
-    model: select(model.__table__.c.id)
-    .where(model.__table__.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(model.__table__.c.id)
-    .with_for_update(key_share=True)
-    for model in (Employer, Inmate, Room, Application, Interview)
-}
 _prison, _room, _window = Prison.__table__.c, Room.__table__.c, Window.__table__.c
+
+
+def _held(wanted: Select[int], before: CTE | None) -> CTE:
+    """These rows locked by id, once all those `before` are: they count them first.
+
+    NO KEY UPDATE: rows that only refer to these can still be written beside us."""
+    if before is not None:
+        wanted = wanted.where(select(func.count()).select_from(before).scalar_subquery() >= 0)
+    return wanted.with_for_update(key_share=True).cte()
+
+
+def _ids(model: type[Base], name: str) -> Select[int]:
+    key = model.__table__.c.id
+    # An array: of an empty list in brackets the planner would not even look at those before.
+    return select(key).where(among(key, name)).order_by(key)
+
+
+# Every booking does these: built once, and asked as one statement.
 _POOLS = (
     select(_prison.id)
     .where(
-        _prison.id.in_(
-            select(_room.prison_id).where(_room.id.in_(bindparam("rooms", expanding=True)))
-        ),
+        _prison.id.in_(select(_room.prison_id).where(among(_room.id, "rooms"))),
         _prison.id.in_(
             select(_window.prison_id).where(
                 or_(_window.gate.is_not(None), _window.escorts.is_not(None))
@@ -49,11 +68,20 @@ _POOLS = (
         ),
     )
     .order_by(_prison.id)
-    .with_for_update(key_share=True)
 )
-_ENDED = Claim.resource.in_(bindparam("resources", expanding=True)) & (
-    Claim.held_until <= bindparam("now")
+_LINE: tuple[tuple[str, type[Base]], ...] = (
+    ("employers", Employer),
+    ("inmates", Inmate),
+    ("rooms", Room),
+    ("applications", Application),
+    ("interviews", Interview),
 )
+_line = [_held(_POOLS, None)]
+for _name, _model in _LINE:
+    _line.append(_held(_ids(_model, _name), _line[-1]))
+_LOCK = select(*(select(func.count()).select_from(one).scalar_subquery() for one in _line))
+_LOCK_LATER = _ids(Inmate, "inmates").with_for_update(key_share=True)
+_ENDED = among(Claim.__table__.c.resource, "resources") & (Claim.held_until <= bindparam("now"))
 _LAPSING = (
     select(Interview)
     .where(
@@ -74,6 +102,7 @@ _LAPSING = (
 _FORGET_ENDED = delete(Claim).where(_ENDED).execution_options(synchronize_session=False)
 _claim = Claim.metadata.tables["claim"]
 _CLAIM = insert(_claim)
+_CLAIM_FREE = postgresql.insert(_claim).on_conflict_do_nothing().returning(_claim.c.resource)
 _FREE = delete(_claim).where(_claim.c.interview_id == bindparam("interview_id"))
 
 
@@ -90,34 +119,27 @@ def lock(
 
     Prisons whose gate or escorts are counted, employers, inmates, rooms, applications,
     interviews, each by id: everybody waits in the same line, so nobody waits in a circle.
-    SQLite's write transactions are alone already. With a person go those whom they must not
-    meet: of two bookings for a pair the second sees the first.
+    What a prison has several of is counted under its own lock: who comes in through the gate
+    hangs on other interviews, and who accompanies is dealt out from the first; a prison that
+    counts neither is booked side by side. With a person go those whom they must not meet: of two
+    bookings for a pair the second sees the first. SQLite's write transactions are alone already.
     """
     session.flush()
-    _lock_pools(session, sorted(set(rooms)))
-    people = set(inmates)
-    together = with_partners(session, people)
-    for model, ids in (
-        (Employer, employers),
-        (Inmate, together),
+    if not session_database(session).sqlite:
+        people = set(inmates)
+        together = with_partners(session, people)
+        wanted = {
+            "employers": employers,
+            "inmates": together,
+            "rooms": rooms,
+            "applications": applications,
+            "interviews": interviews,
+        }
+        session.execute(_LOCK, {name: sorted(set(ids)) for name, ids in wanted.items()})
         # A pair that was set while we waited for one of the two.
-        (Inmate, None),
-        (Room, rooms),
-        (Application, applications),
-        (Interview, interviews),
-    ):
-        wanted = sorted(with_partners(session, people) - together if ids is None else set(ids))
-        if wanted:
-            session.execute(_LOCKS[model], {"ids": wanted})
+        if later := with_partners(session, people) - together:
+            session.execute(_LOCK_LATER, {"inmates": sorted(later)})
     session.expire_all()
-
-
-def _lock_pools(session: Session, rooms: list[int]) -> None:
-    """What a prison has several of is counted under its own lock: who comes in through the gate
-    hangs on other interviews, and who accompanies is dealt out from the first. A prison that
-    counts neither is booked side by side."""
-    if rooms:
-        session.execute(_POOLS, {"rooms": rooms})
 
 
 def end_holds(
@@ -190,9 +212,14 @@ def take(
     ]
     session.flush()
     connection = session.connection()
-    # Past the session, which would look through all that it knows for the savepoint's sake.
-    with _told_of_others(session, wanted, now), connection.begin_nested():
-        connection.execute(_CLAIM, rows)
+    if session_database(session).sqlite:
+        # Past the session, which would look through all that it knows for the savepoint's sake.
+        with _told_of_others(session, wanted, now), connection.begin_nested():
+            connection.execute(_CLAIM, rows)
+    elif len(connection.execute(_CLAIM_FREE, rows).all()) < len(rows):
+        # The constraint left out what another has: no error, so no savepoint was needed.
+        free(session, interview)
+        _refuse(session, wanted, now)
 
 
 def put(session: Session, rows: Sequence[Claim], now: datetime) -> None:
@@ -209,14 +236,17 @@ def _told_of_others(session: Session, wanted: Mapping[str, Span], now: datetime)
     except IntegrityError as error:
         if GUARD not in str(error.orig):
             raise
-        within = Span(
-            min(span.start for span in wanted.values()), max(span.end for span in wanted.values())
-        )
-        found = slot_queries.taken(session, wanted, within, now)
-        kinds = [name.partition(":")[0] for name in wanted]
-        raise Refused(
-            clash_rules.clashes(wanted, found) or [clash_rules.clash(kind) for kind in kinds]
-        ) from error
+        _refuse(session, wanted, now)
+
+
+def _refuse(session: Session, wanted: Mapping[str, Span], now: datetime) -> NoReturn:
+    """With the words of the rules, or at least with what was wanted."""
+    within = Span(
+        min(span.start for span in wanted.values()), max(span.end for span in wanted.values())
+    )
+    found = slot_queries.taken(session, wanted, within, now)
+    kinds = [name.partition(":")[0] for name in wanted]
+    raise Refused(clash_rules.clashes(wanted, found) or [clash_rules.clash(kind) for kind in kinds])
 
 
 def free(session: Session, interview: Interview) -> None:

@@ -10,6 +10,7 @@ from jobbridge.busy import calendar_queries
 from jobbridge.busy.model import Busy
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import Span, day_span, local_date
+from jobbridge.db import among
 from jobbridge.interviews.facts import (
     Asked,
     Break,
@@ -63,7 +64,7 @@ _COMMITMENTS = (
         _busy.valid_from,
         _busy.valid_to,
     )
-    .where(_busy.inmate_id.in_(bindparam("inmates", expanding=True)))
+    .where(among(_busy.inmate_id, "inmates"))
     .order_by(_busy.id)
 )
 _NAMED = (

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.apart.queries import may_know, partners_of
 from jobbridge.applications.model import Application
-from jobbridge.db import BigId
+from jobbridge.db import BigId, among
 from jobbridge.inmates.consent_queries import guardians_of
 from jobbridge.inmates.consent_rules import of_age_on
 from jobbridge.inmates.model import Agreement, Inmate, Movement, Status
@@ -26,14 +26,21 @@ NEEDED = {"listing", "introduction", "interview"}
 # Asked before every booking: built once.
 _agreement = Agreement.__table__.c
 _AGREED = select(_agreement.inmate_id, _agreement.organisation_id, _agreement.purpose).where(
-    _agreement.inmate_id.in_(bindparam("inmates", expanding=True)),
+    among(_agreement.inmate_id, "inmates"),
     _agreement.purpose.in_(sorted(NEEDED)),
     _agreement.withdrawn_at.is_(None),
 )
 _AGREED_GUARDED = _AGREED.where(
-    Agreement.inmate_id.in_(
-        select(Inmate.id).where(Inmate.id.in_(bindparam("inmates", expanding=True)), guarded())
+    Agreement.inmate_id.in_(select(Inmate.id).where(among(Inmate.__table__.c.id, "inmates"), guarded()))
+)
+_movement = Movement.__table__.c
+_ABSENCES = (
+    select(_movement.inmate_id, _movement.on, _movement.detail)
+    .where(
+        among(_movement.inmate_id, "inmates"),
+        _movement.from_prison_id == _movement.to_prison_id,
     )
+    .order_by(_movement.on, _movement.id)
 )
 _UNWANTED = select(Inmate.id).where(
     Inmate.id == bindparam("inmate_id"),
@@ -121,14 +128,7 @@ def persons_of(
 def away_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, date]:
     """Since when those of these people are away who are on leave or in hospital. Only absences
     leave the prison as it is."""
-    rows = session.scalars(
-        select(Movement)
-        .where(
-            Movement.inmate_id.in_(list(inmate_ids)),
-            Movement.from_prison_id == Movement.to_prison_id,
-        )
-        .order_by(Movement.on, Movement.id)
-    )
+    rows = session.execute(_ABSENCES, {"inmates": list(inmate_ids)})
     found: dict[int, date] = {}
     for row in rows:
         if row.detail.get("kind") in AWAY:

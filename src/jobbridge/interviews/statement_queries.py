@@ -4,8 +4,9 @@ Building a statement and hashing it for the cache costs more than asking it. Her
 alone, so that no object is made of a row, and parameters instead of values.
 """
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, not_, or_, select
 
+from jobbridge.db import among
 from jobbridge.interviews.model import LIVE, Claim, Closure, Interview
 
 _claim, _closure, _interview = Claim.__table__.c, Closure.__table__.c, Interview.__table__.c
@@ -20,7 +21,7 @@ PRISON_CLOSED = _CLOSED.where(
 )
 """`prison_id`, `since`, `until`."""
 
-ROOMS_CLOSED = _CLOSED.where(_closure.room_id.in_(bindparam("rooms", expanding=True)))
+ROOMS_CLOSED = _CLOSED.where(among(_closure.room_id, "rooms"))
 """`rooms`, `since`, `until`."""
 
 OTHER_INTERVIEW = select(_interview.starts_at).where(
@@ -38,13 +39,13 @@ CLAIMED = (
         Claim.__table__.outerjoin(Interview.__table__, _interview.id == _claim.interview_id)
     )
     .where(
-        _claim.resource.in_(bindparam("resources", expanding=True)),
+        among(_claim.resource, "resources"),
         _claim.starts_at < bindparam("until"),
         _claim.ends_at > bindparam("since"),
         or_(_claim.held_until.is_(None), _claim.held_until > bindparam("now")),
         or_(
             _claim.interview_id.is_(None),
-            _claim.interview_id.not_in(bindparam("besides", expanding=True)),
+            not_(among(_claim.interview_id, "besides")),
         ),
     )
 )

@@ -48,7 +48,7 @@ def post(
     The payload holds internal ids only: what is sent is rendered when it is sent.
     """
     values = {"kind": kind, "key": key, "payload": dict(payload), "posted_at": now}
-    session.execute(
+    session.connection().execute(
         _POST[session.get_bind().dialect.name],
         {**values, "due_at": due or now, "attempts": 0, "refusals": 0},
     )
