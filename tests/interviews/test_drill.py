@@ -39,7 +39,7 @@ from tests.interviews.conftest import add_inmate, add_vacancy, apply, at
 
 pytestmark = pytest.mark.drill
 THREADS, TRIES = 32, 10_000
-BOUND = 420
+BOUND = 1800
 """Seconds after which no further try begins, however slow the machine."""
 PEOPLE, EMPLOYERS = 24, 6
 PANELS_ON = date(2026, 12, 3)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from jobbridge.apart.queries import may_know, partners_of
@@ -31,7 +31,9 @@ _AGREED = select(_agreement.inmate_id, _agreement.organisation_id, _agreement.pu
     _agreement.withdrawn_at.is_(None),
 )
 _AGREED_GUARDED = _AGREED.where(
-    Agreement.inmate_id.in_(select(Inmate.id).where(among(Inmate.__table__.c.id, "inmates"), guarded()))
+    Agreement.inmate_id.in_(
+        select(Inmate.id).where(among(Inmate.__table__.c.id, "inmates"), guarded())
+    )
 )
 _movement = Movement.__table__.c
 _ABSENCES = (
@@ -42,9 +44,12 @@ _ABSENCES = (
     )
     .order_by(_movement.on, _movement.id)
 )
-_UNWANTED = select(Inmate.id).where(
+_UNWANTED = exists().where(
     Inmate.id == bindparam("inmate_id"),
     blocks_clause(bindparam("employer_id", type_=BigId), bindparam("municipality_id", type_=BigId)),
+)
+_WANTED, _WANTED_GUARDED = (
+    rows.add_columns(_UNWANTED.label("unwanted")) for rows in (_AGREED, _AGREED_GUARDED)
 )
 
 
@@ -59,14 +64,15 @@ def has_agreed(
     """Whether the person still takes part, may be introduced to this employer, and agreed to be
     interviewed by it; under 18 with the guardian's consent (where that is not asked apart), and
     never where the employer or the place of work is blocked."""
-    found = agreements_of(session, [inmate_id], guarding=guarding)
-    agreed = found.get((inmate_id, None), set()) | found.get((inmate_id, employer_id), set())
     where = {
+        "inmates": [inmate_id],
         "inmate_id": inmate_id,
         "employer_id": employer_id,
         "municipality_id": municipality_id,
     }
-    return agreed >= NEEDED and not session.scalar(_UNWANTED, where)
+    rows = session.execute(_WANTED_GUARDED if guarding else _WANTED, where).all()
+    agreed = {row.purpose for row in rows if row.organisation_id in (None, employer_id)}
+    return agreed >= NEEDED and not rows[0].unwanted
 
 
 def agreements_of(

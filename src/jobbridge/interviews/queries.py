@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from jobbridge.accounts.model import Account
@@ -14,6 +14,7 @@ from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.model import Entry, Fragment
+from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.inmates.queries import has_agreement
@@ -239,30 +240,52 @@ def may_plan(viewer: Viewer, inmate: Inmate) -> bool:
     return plans(viewer) and (viewer.system or inmate.prison_id in viewer.organisations)
 
 
+_BOOKABLE = (
+    select(Application)
+    .join(Application.inmate)
+    .options(
+        contains_eager(Application.inmate),
+        joinedload(Application.vacancy).joinedload(Vacancy.employer),
+    )
+)
+
+
 def _bookable(viewer: Viewer) -> Select[Application]:
     """Applications of the people for whom the viewer may plan."""
     if not plans(viewer):
         raise NotFound
-    rows = (
-        select(Application)
-        .join(Application.inmate)
-        .options(
-            contains_eager(Application.inmate),
-            joinedload(Application.vacancy).joinedload(Vacancy.employer),
-        )
-    )
+    rows = _BOOKABLE
     return rows if viewer.system else rows.where(Inmate.prison_id.in_(viewer.organisations))
+
+
+def _to_book(system: bool, officer: bool) -> Select[Application]:
+    rows = _BOOKABLE.where(Application.ref == bindparam("ref"))
+    if not system:
+        rows = rows.where(among(Inmate.__table__.c.prison_id, "prisons"))
+    if officer:
+        rows = rows.where(
+            Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW])
+        )
+    return rows
+
+
+# Every booking begins with one of these: built once.
+_TO_BOOK = {
+    (system, officer): _to_book(system, officer)
+    for system in (True, False)
+    for officer in (True, False)
+}
 
 
 def application_to_book(session: Session, viewer: Viewer, ref: str) -> Application:
     """An application whose interview the viewer may book: a counselor or an officer who keeps
     the rooms, of the person's prison. An officer knows of it once the person has agreed."""
-    rows = _bookable(viewer).where(Application.ref == ref)
-    if viewer.is_(Role.PRISON_OFFICER):
-        rows = rows.where(
-            Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW])
-        )
-    found = session.scalar(rows)
+    if not plans(viewer):
+        raise NotFound
+    found = session.scalar(
+        _TO_BOOK[viewer.system, viewer.is_(Role.PRISON_OFFICER)],
+        {"ref": ref, "prisons": sorted(viewer.organisations)},
+    )
     if found is None:
         raise NotFound
     saw(session, "inmate", [found.inmate_id])

@@ -4,6 +4,7 @@ A slot is computed, never stored."""
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,6 +48,7 @@ from jobbridge.interviews.pool_queries import lacking
 from jobbridge.interviews.slots import Free, Slot, SlotDay, free_starts
 from jobbridge.interviews.statement_queries import (
     CLAIMED,
+    CLOSED,
     OTHER_INTERVIEW,
     PRISON_CLOSED,
     ROOMS_CLOSED,
@@ -54,14 +56,16 @@ from jobbridge.interviews.statement_queries import (
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
-LONGEST_SEARCH = 366
-"""Days searched at most, however late the until-day asked for."""
+LONGEST_SEARCH = 366  # days, however late the until-day asked for
 
 
 def house_of(session: Session, prison: Prison, within: Span) -> House:
     """A prison's windows, breaks and closures, as far as they matter in that time."""
-    asked = {"prison_id": prison.id, "since": within.start, "until": within.end}
-    closed = session.execute(PRISON_CLOSED, asked).all()
+    when = {"prison_id": prison.id, "since": within.start, "until": within.end}
+    return _house(session, prison, session.execute(PRISON_CLOSED, when).all())
+
+
+def _house(session: Session, prison: Prison, closed: Sequence[Any]) -> House:
     return House(
         prison_id=prison.id,
         notice_days=prison.notice_days,
@@ -107,13 +111,8 @@ def person_of(
     mine = {"application_id": application.id, "now": now, "besides": besides or 0}
     other = session.scalar(OTHER_INTERVIEW, mine)
     vacancy = application.vacancy
-    agreed = has_agreed(
-        session,
-        application.inmate_id,
-        vacancy.employer_id,
-        vacancy.municipality_id,
-        guarding=False,
-    )
+    employer_id, town_id = vacancy.employer_id, vacancy.municipality_id
+    agreed = has_agreed(session, application.inmate_id, employer_id, town_id, guarding=False)
     (person,) = persons_of(session, [application], {application.id: agreed}, viewer)
     return replace(person, has_interview_at=other)
 
@@ -199,14 +198,17 @@ def situation_of(
     """All that `why_not_bookable` asks about one time in one room. The house is the room's."""
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
     within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
-    house = house_of(session, room.prison, within)
+    when = {"prison_id": room.prison_id, "since": within.start, "until": within.end}
+    closed = session.execute(CLOSED, when).all()
+    house = _house(session, room.prison, [c for c in closed if c.room_id is None])
+    shut = tuple(Span(c.starts_at, c.ends_at) for c in closed if c.room_id == room.id)
     person = person_of(session, application, now, besides=besides, viewer=viewer)
     apart = (resource(INMATE, partner.inmate_id) for partner in person.apart)
     names = {*wanted, *pool_of(house), *apart}
     around = within.padded(FETCH, FETCH)
     return Facts(
         house=house,
-        place=place_of(session, room, within),
+        place=Place(room.id, room.prison_id, room.kind, room.active, shut),
         person=person,
         now=now,
         taken=_claimed(session, names, around, now, besides, asked.day_id),

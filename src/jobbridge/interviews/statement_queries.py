@@ -16,10 +16,11 @@ _CLOSED = select(
     _closure.room_id, _closure.wing, _closure.starts_at, _closure.ends_at, _closure.visitors_only
 ).where(*_WITHIN)
 
-PRISON_CLOSED = _CLOSED.where(
-    _closure.prison_id == bindparam("prison_id"), _closure.room_id.is_(None)
-)
-"""`prison_id`, `since`, `until`."""
+CLOSED = _CLOSED.where(_closure.prison_id == bindparam("prison_id"))
+"""A prison and any of its rooms: `prison_id`, `since`, `until`."""
+
+PRISON_CLOSED = CLOSED.where(_closure.room_id.is_(None))
+"""The prison or a wing: the same."""
 
 ROOMS_CLOSED = _CLOSED.where(among(_closure.room_id, "rooms"))
 """`rooms`, `since`, `until`."""

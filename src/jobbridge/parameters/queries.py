@@ -12,6 +12,9 @@ from jobbridge.parameters.model import PublicText, Setting
 from jobbridge.parameters.rules import PARAMETERS, TEXTS, Parameter
 from jobbridge.viewer import Role, Viewer
 
+_setting = Setting.__table__.c
+_VALUES = select(_setting.name, _setting.value)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -32,7 +35,7 @@ def values(session: Session) -> dict[str, int]:
     """Every parameter by name, in the order of the list; one query a transaction."""
     kept: dict[str, int] | None = session.info.get("parameters")
     if kept is None:
-        changed = {row.name: row.value for row in session.scalars(select(Setting))}
+        changed = {row.name: row.value for row in session.execute(_VALUES)}
         kept = {p.name: changed.get(p.name, p.default) for p in PARAMETERS.values()}
         session.info["parameters"] = kept
     return kept
