@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_recipient")),
         sa.UniqueConstraint("ref", name=op.f("uq_handover_recipient_ref")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_handover_recipient_token_hash")),
-        sa.UniqueConstraint("inmate_id", "kind", name=op.f("uq_handover_recipient_inmate_id")),
+        sa.UniqueConstraint("inmate_id", "kind", name=op.f("uq_handover_recipient_inmate_id_kind")),
     )
     op.create_index(
         "ix_handover_recipient_state", "handover_recipient", ["state", "sent_at"], unique=False

@@ -1,7 +1,8 @@
 """A hand-over from the first word to the acknowledgement, and everything that ends it."""
 
 import threading
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,9 +10,16 @@ from sqlalchemy.orm import Session
 
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
-from jobbridge.handovers import actions, link_queries, queries, rules, seen_queries
+from jobbridge.handovers import (
+    actions,
+    link_queries,
+    queries,
+    received_queries,
+    rules,
+    seen_queries,
+)
 from jobbridge.handovers import sending_actions as sending
-from jobbridge.handovers.model import Recipient, Step
+from jobbridge.handovers.model import Kind, Recipient, Step
 from jobbridge.i18n import words
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates.model import Agreement, Inmate
@@ -60,7 +68,7 @@ def test_nothing_is_sent_without_the_persons_agreement(
             )
         assert [one.code for one in refused.value.reasons] == ["not_agreed"]
         with pytest.raises(NotFound):
-            queries.received_one_for(session, world.pavels, made.ref, NOW.date())
+            received_queries.received_one_for(session, world.pavels, made.ref, NOW.date())
 
 
 @pytest.mark.parametrize(
@@ -77,14 +85,14 @@ def test_a_recipient_reads_the_tables_fields_and_nobody_else_anything(
 ) -> None:
     with database.write() as session:
         made = hand(session, kind)
-        found = queries.received_one_for(session, world.viewers[who], made.ref, NOW.date())
+        found = received_queries.received_one_for(session, world.viewers[who], made.ref, NOW.date())
         seen = {one.field for one in seen_by(session, found)}
-        assert seen == rules.SEES[rules.Kind(kind)]
+        assert seen == rules.SEES[Kind(kind)]
         for other in others:
             viewer: Viewer = world.viewers[other]
-            assert queries.received_for(session, viewer, NOW.date()) == []
+            assert received_queries.received_for(session, viewer, NOW.date()) == []
             with pytest.raises(NotFound):
-                queries.received_one_for(session, viewer, made.ref, NOW.date())
+                received_queries.received_one_for(session, viewer, made.ref, NOW.date())
 
 
 def seen_by(session: Session, found: Recipient) -> list[seen_queries.Told]:
@@ -103,14 +111,14 @@ def test_a_withdrawn_agreement_closes_at_once_and_is_written_down_by_the_worker(
             link_queries.recipient_by_token(session, secret, now=NOW)
         with pytest.raises(NotFound):
             sending.acknowledge_by_link(session, secret, now=NOW)
-        assert queries.received_one_for(session, world.nora, branch.ref, NOW.date())
+        assert received_queries.received_one_for(session, world.nora, branch.ref, NOW.date())
         rounds = [sending.close_withdrawn(session, now=NOW) for _ in range(2)]
         assert rounds == [1, 0]
         assert (social.state, branch.state) == ("withdrawn", "sent")
         session.get_one(Inmate, world.ids["juris"]).status = "withdrawn"
         session.flush()
         with pytest.raises(NotFound):
-            queries.received_one_for(session, world.nora, branch.ref, NOW.date())
+            received_queries.received_one_for(session, world.nora, branch.ref, NOW.date())
 
 
 def test_a_link_ends_after_two_weeks_and_is_made_anew(
@@ -151,7 +159,7 @@ def test_whoever_does_not_answer_is_reminded_once_after_three_working_days(
         assert told(session)[3:] == [(sending.MAIL, "reminder"), (sending.NOTICE, "reminder")]
         (line,) = queries.near_for(session, world.anna, NOW.date())
         assert line.next == rules.Next.CALL
-        ((ours, other),) = queries.unanswered_for(session, world.nora, NOW.date())
+        ((ours, other),) = received_queries.unanswered_for(session, world.nora, NOW.date())
         assert (ours.recipient.kind, other.kind) == ("branch", "social")
 
 
@@ -205,7 +213,7 @@ def test_a_moved_release_day_is_told_once_and_makes_the_appointment_missing(
         (line,) = queries.near_for(session, world.anna, NOW.date())
         assert "appointment" in line.lacking
         assert line.next == rules.Next.AGAIN
-        found = queries.received_one_for(session, world.nora, made.ref, NOW.date())
+        found = received_queries.received_one_for(session, world.nora, made.ref, NOW.date())
         texts = {one.field: one.text for one in seen_by(session, found)}
         assert "14.12.2026." in texts[rules.Field.RELEASE]
         assert "Baznīcas" not in texts[rules.Field.APPOINTMENT]
@@ -214,26 +222,19 @@ def test_a_moved_release_day_is_told_once_and_makes_the_appointment_missing(
         assert line.next == rules.Next.FILL
 
 
-def plan(session: Session, world: World, **values: object) -> None:
-    given = {
+def plan(session: Session, world: World, **values: Any) -> None:
+    given: dict[str, Any] = {
+        "version": 0,
         "housing": "none",
         "first_night": "Nakts patversme, Maskavas iela 1",
         "phone": "+371 20000000",
         "meets": "social",
         "meets_on": RELEASE,
-        "meets_at": rules.MIDDAY.replace(hour=14),
+        "meets_at": time(14),
         "meets_place": "Baznīcas iela 19",
         "checked": ["documents"],
-        **values,
     }
-    version = int(values.get("version", 0))  # type: ignore[call-overload]
-    actions.save(
-        session,
-        world.anna,
-        ref=world.refs["juris"],
-        now=NOW,
-        **{**given, "version": version},  # type: ignore[arg-type]
-    )
+    actions.save(session, world.anna, ref=world.refs["juris"], now=NOW, **{**given, **values})
 
 
 def test_a_transfer_keeps_the_hand_over_for_the_new_prisons_counselor(
@@ -252,7 +253,7 @@ def test_a_transfer_keeps_the_hand_over_for_the_new_prisons_counselor(
         assert [one.ref for one in line.recipients] == [made.ref]
         assert line.first == "No place to live"
         assert sending.tell_changed(session, now=NOW) == 0
-        assert queries.received_one_for(session, world.nora, made.ref, NOW.date())
+        assert received_queries.received_one_for(session, world.nora, made.ref, NOW.date())
 
 
 def test_who_left_without_being_handed_over_stays_on_the_list(
@@ -274,7 +275,7 @@ def test_who_left_without_being_handed_over_stays_on_the_list(
         assert [one.overdue for one in queries.near_for(session, world.anna, later)] == [False]
         over = RELEASE + timedelta(days=61)
         assert queries.near_for(session, world.anna, over) == []
-        assert queries.received_for(session, world.nora, over) == []
+        assert received_queries.received_for(session, world.nora, over) == []
 
 
 def test_a_ticked_item_keeps_its_day_and_two_counselors_do_not_overwrite_each_other(

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
-from jobbridge.handovers import actions, link_queries, queries, seen_queries
+from jobbridge.handovers import actions, link_queries, queries, received_queries, seen_queries
 from jobbridge.handovers import sending_actions as sending
 from jobbridge.handovers.model import Recipient
 from jobbridge.handovers.pages import COUNSELOR, PAPER, AgreedForm, HandoverForm, RecipientForm
@@ -204,7 +204,7 @@ def close(ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str
 @get("/api/v1/handovers/received", WHO)
 def received(ask: NamedDependency[Ask]) -> ReceivedList:
     """What was handed over to the caller; without a fixed address first."""
-    found = queries.received_for(ask.session, ask.viewer, ask.today)
+    found = received_queries.received_for(ask.session, ask.viewer, ask.today)
     return ReceivedList(
         received=[
             ReceivedOut(
@@ -225,7 +225,7 @@ def _told(ask: Ask, found: Recipient) -> ToldOut:
 
 @get("/api/v1/handovers/{ref:str}", WHO)
 def received_one(ask: NamedDependency[Ask], ref: FromPath[str]) -> ToldOut:
-    found = queries.received_one_for(ask.session, ask.viewer, ref, ask.today)
+    found = received_queries.received_one_for(ask.session, ask.viewer, ref, ask.today)
     ask.leave(link_queries.looked(found, ask.viewer.account_id, ask.now))
     return _told(ask, found)
 

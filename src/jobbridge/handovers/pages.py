@@ -16,8 +16,8 @@ from jobbridge.handovers import sending_actions as sending
 from jobbridge.handovers.model import Channel, Kind, Recipient
 from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
+from jobbridge.parameters.handover_rules import HANDOVER_AHEAD
 from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import HANDOVER_AHEAD
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import LARGEST, Day, Form, Input, WallTime

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, exists, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.model import Account
 from jobbridge.accounts.queries import ids_with
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
@@ -26,8 +26,8 @@ from jobbridge.handovers.model import Channel, Handover, Kind, Recipient, Step
 from jobbridge.handovers.rules import Next, Standing
 from jobbridge.inmates.model import Agreement, Assignment, Inmate, Status
 from jobbridge.inmates.queries import WITH, guarded, inmate_for, scope
+from jobbridge.parameters.handover_rules import HANDOVER_AHEAD, HANDOVER_KEPT
 from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import HANDOVER_AHEAD, HANDOVER_KEPT
 from jobbridge.viewer import Role, Viewer
 
 MOST = 500
@@ -66,113 +66,6 @@ def kept(session: Session, today: date) -> ColumnElement[bool]:
     """A clause on `Inmate`: release is ahead, or not so long past that nobody needs it."""
     since = today - timedelta(days=value_of(session, HANDOVER_KEPT))
     return Inmate.release_expected >= since
-
-
-# What a recipient reads
-
-
-def recipient_scope(viewer: Viewer) -> ColumnElement[bool]:
-    """The recipients whose part this viewer is, as a clause on `Recipient`. Deny by default."""
-    kind = RECIPIENTS.get(viewer.role) if viewer.role else None
-    if kind is None:
-        return false()
-    whose: ColumnElement[bool] = Recipient.account_id == viewer.account_id
-    if kind is Kind.BRANCH:
-        whose = Recipient.organisation_id.in_(viewer.organisations)
-    return and_(Recipient.kind == kind, Recipient.channel == Channel.ACCOUNT, whose)
-
-
-def received_for(session: Session, viewer: Viewer, today: date) -> list["Received"]:
-    """What was handed over to the viewer: without a fixed address first, then who leaves first.
-    References and days only; the rest stands on each one's own page."""
-    rows = session.scalars(
-        select(Recipient)
-        .join(Inmate, Inmate.id == Recipient.inmate_id)
-        .where(
-            recipient_scope(viewer),
-            Recipient.state.in_(rules.LIVE),
-            agreed(),
-            kept(session, today),
-        )
-        .order_by(Inmate.release_expected, Recipient.id)
-        .limit(MOST)
-        .options(*WHOLE)
-    ).all()
-    saw(session, "inmate", [row.inmate_id for row in rows])
-    made = handovers_of(session, [row.inmate_id for row in rows])
-    found = [Received(row, _housing(made.get(row.inmate_id))) for row in rows]
-    return sorted(found, key=lambda one: (rules.rank(one.housing), one.release, one.ref))
-
-
-def received_one_for(
-    session: Session, viewer: Viewer, ref: str, today: date, *, lock: bool = False
-) -> Recipient:
-    query = (
-        select(Recipient)
-        .join(Inmate, Inmate.id == Recipient.inmate_id)
-        .where(
-            Recipient.ref == ref,
-            recipient_scope(viewer),
-            Recipient.state.in_(rules.LIVE),
-            agreed(),
-            kept(session, today),
-        )
-        .options(*WHOLE)
-    )
-    if lock:
-        query = query.with_for_update(of=Recipient).execution_options(populate_existing=True)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    saw(session, "inmate", [found.inmate_id])
-    return found
-
-
-@dataclass(frozen=True)
-class Received:
-    """A line of a recipient's list."""
-
-    recipient: Recipient
-    housing: str
-
-    @property
-    def ref(self) -> str:
-        return self.recipient.ref
-
-    @property
-    def release(self) -> date:
-        return self.recipient.inmate.release_expected
-
-    @property
-    def first(self) -> str:
-        return rules.why_first(self.housing)
-
-
-def unanswered_for(
-    session: Session, viewer: Viewer, today: date
-) -> list[tuple["Received", Recipient]]:
-    """For the agency: of the people whose hand-over its branch has, who else was reminded and
-    has not acknowledged theirs."""
-    if not viewer.is_(Role.AGENCY):
-        return []
-    ours = received_for(session, viewer, today)
-    rows = session.scalars(
-        select(Recipient)
-        .join(Inmate, Inmate.id == Recipient.inmate_id)
-        .where(
-            Recipient.inmate_id.in_([one.recipient.inmate_id for one in ours]),
-            Recipient.kind != Kind.BRANCH,
-            Recipient.state.in_(rules.OPEN),
-            Recipient.reminded_at.is_not(None),
-            agreed(),
-        )
-        .order_by(Recipient.kind, Recipient.id)
-        .options(*WHOLE)
-    ).all()
-    return [(one, row) for one in ours for row in rows if row.inmate_id == one.recipient.inmate_id]
-
-
-# What the counselor works on
 
 
 @dataclass(frozen=True)
@@ -239,7 +132,7 @@ def lines_of(session: Session, inmates: Iterable[Inmate], today: date) -> list[L
         lines.append(
             Line(
                 inmate=inmate,
-                housing=_housing(handover) or told.get(inmate.id, ""),
+                housing=housing_in(handover) or told.get(inmate.id, ""),
                 recipients=tuple(theirs),
                 lacking=tuple(lacking),
                 next=step,
@@ -421,14 +314,6 @@ def accounts_of(session: Session, recipient: Recipient) -> list[int]:
     return [recipient.account_id] if recipient.account_id else []
 
 
-def has_branch_accounts(session: Session, branch_id: int) -> bool:
-    members = select(Membership.account_id).where(Membership.organisation_id == branch_id)
-    query = select(Account.id).where(
-        Account.id.in_(members), Account.role == Role.AGENCY, Account.active
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
 def is_agreed(session: Session, recipient: Recipient) -> bool:
     """Whether the agreement stands at this moment."""
     query = (
@@ -445,10 +330,11 @@ def is_kept(session: Session, inmate: Inmate, today: date) -> bool:
     return inmate.status != Status.WITHDRAWN and inmate.release_expected >= since
 
 
-def _housing(handover: Handover | None) -> str:
+def housing_in(handover: Handover | None) -> str:
+    """The code of the place to live, or empty."""
     return handover.housing or "" if handover else ""
 
 
 def housing_of(session: Session, inmate_id: int) -> str:
     """The code of the place to live, as the hand-over has it."""
-    return _housing(handovers_of(session, [inmate_id]).get(inmate_id))
+    return housing_in(handovers_of(session, [inmate_id]).get(inmate_id))

@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from jobbridge.handovers import link_queries, queries, rules, seen_queries
+from jobbridge.handovers import link_queries, queries, received_queries, rules, seen_queries
 from jobbridge.handovers import sending_actions as sending
 from jobbridge.handovers.model import Kind, Recipient, State
 from jobbridge.i18n import N_
@@ -18,13 +18,13 @@ THANKS = N_("Thank you. The counselor sees that you have it.")
 
 def received(ask: Ask) -> Response[str]:
     """The list of everybody who is no counselor."""
-    found = queries.received_for(ask.session, ask.viewer, ask.today)
+    found = received_queries.received_for(ask.session, ask.viewer, ask.today)
     waiting = [one for one in found if one.recipient.state in rules.OPEN]
     return ask.render(
         "handovers/received.html",
         waiting=waiting,
         had=[one for one in found if one not in waiting],
-        unanswered=queries.unanswered_for(ask.session, ask.viewer, ask.today),
+        unanswered=received_queries.unanswered_for(ask.session, ask.viewer, ask.today),
         kinds=rules.KINDS,
         states=rules.STATES,
     )
@@ -32,7 +32,7 @@ def received(ask: Ask) -> Response[str]:
 
 @get("/handovers/{ref:str}", WHO)
 def received_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    found = queries.received_one_for(ask.session, ask.viewer, ref, ask.today)
+    found = received_queries.received_one_for(ask.session, ask.viewer, ref, ask.today)
     ask.leave(link_queries.looked(found, ask.viewer.account_id, ask.now))
     return _page(ask, found, f"/handovers/{ref}/acknowledge")
 

@@ -10,13 +10,13 @@ from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
 from jobbridge.db import Database
 from jobbridge.errors import Refused
-from jobbridge.handovers import link_queries, queries, rules
+from jobbridge.handovers import link_queries, queries, received_queries, rules
 from jobbridge.handovers.model import Channel, Recipient, State
 from jobbridge.handovers.step_actions import move, note
 from jobbridge.inmates.model import Inmate
 from jobbridge.outbox.actions import post
+from jobbridge.parameters.handover_rules import HANDOVER_CHASE, HANDOVER_LINK
 from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import HANDOVER_CHASE, HANDOVER_LINK
 from jobbridge.viewer import SYSTEM, Viewer
 from jobbridge.web.security import token_hash
 
@@ -82,7 +82,7 @@ def _tell(session: Session, found: Recipient, event: str, now: datetime) -> None
 def acknowledge(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Recipient:
     """The recipient has it, and says so; said again it changes nothing."""
     today = local_day(now)
-    found = queries.received_one_for(session, viewer, ref, today, lock=True)
+    found = received_queries.received_one_for(session, viewer, ref, today, lock=True)
     return _acknowledged(session, viewer, found, now)
 
 
