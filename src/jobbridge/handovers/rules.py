@@ -77,8 +77,8 @@ STATES = {
     State.SENT: N_("Sent"),
     State.OPENED: N_("Opened"),
     State.ACKNOWLEDGED: N_("Acknowledged"),
-    State.EXPIRED: N_("Expired"),
-    State.WITHDRAWN: N_("Closed"),
+    State.EXPIRED: N_("Link expired"),
+    State.WITHDRAWN: N_("Closed, sees nothing"),
 }
 
 _ALL = frozenset(
@@ -142,14 +142,14 @@ TABLE: Mapping[tuple[str, State], State] = {
     **{("withdraw", state): State.WITHDRAWN for state in State if state != State.WITHDRAWN},
 }
 VERBS = {
-    "name": N_("Named"),
+    "name": N_("Named as recipient"),
     "send": N_("Sent"),
     "open": N_("Opened"),
     "acknowledge": N_("Acknowledged"),
     "remind": N_("Reminded"),
     "tell": N_("Told of the change"),
     "expire": N_("Link expired"),
-    "withdraw": N_("Closed"),
+    "withdraw": N_("Closed, sees nothing"),
 }
 OPEN = (State.SENT, State.OPENED)
 LIVE = (*OPEN, State.ACKNOWLEDGED)
@@ -309,7 +309,7 @@ NEXT = {
     Next.SEND: N_("Send it"),
     Next.FILL: N_("Complete the checklist"),
     Next.WAIT: N_("Wait for the acknowledgement"),
-    Next.DONE: N_("Handed over"),
+    Next.DONE: N_("Everybody named has it"),
 }
 
 
