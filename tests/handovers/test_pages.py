@@ -177,7 +177,8 @@ def test_papers_hold_what_their_reader_may_know(
 
 def words_in(pdf: bytes) -> str:
     reader = PdfReader(BytesIO(pdf))
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
     return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
 
 

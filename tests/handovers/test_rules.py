@@ -130,6 +130,12 @@ def test_a_recipient_can_be_reached(
     kind: str, channel: str, account_id: int | None, mail: str, codes: list[str]
 ) -> None:
     reasons = rules.why_not_named(
-        kind, channel, branch=False, reachable={5}, account_id=account_id, mail=mail
+        kind,
+        channel,
+        branch=False,
+        signs_in=False,
+        reachable={5},
+        account_id=account_id,
+        mail=mail,
     )
     assert [one.code for one in reasons] == codes

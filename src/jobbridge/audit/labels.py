@@ -138,7 +138,6 @@ VERBS = {
     "handover.save": N_("Release-day hand-over prepared"),
     "handover.name": N_("Recipient of a hand-over named"),
     "handover.send": N_("Hand-over sent"),
-    "handover.open": N_("Hand-over opened"),
     "handover.acknowledge": N_("Release-day hand-over acknowledged"),
     "handover.remind": N_("Recipient of a hand-over reminded"),
     "handover.tell": N_("Recipient of a hand-over told of a change"),

@@ -1,6 +1,6 @@
 """Who leaves soon, in the play: hand-overs in every state, to the cast and to a social service."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -45,23 +45,21 @@ def hand_people_over(stage: Stage) -> None:
         sending.remind(session, now=now)
 
 
-def _leaving(stage: Stage, session: Session) -> Iterator[Inmate]:
+def _leaving(stage: Stage, session: Session) -> Sequence[Inmate]:
     clerk = stage.viewer(session, stage.members["dace"])
-    return iter(
-        session.scalars(
-            select(Inmate)
-            .join(Prison, Prison.id == Inmate.prison_id)
-            .join(Municipality, Municipality.id == Inmate.municipality_id)
-            .where(
-                Prison.code == STAGE_PRISON,
-                Inmate.release_expected > stage.clock.today(),
-                Inmate.minor.is_not(True),
-                Municipality.branch_id.in_(clerk.organisations),
-            )
-            .order_by(Inmate.release_expected, Inmate.id)
-            .limit(len(PLANS))
-        ).all()
-    )
+    return session.scalars(
+        select(Inmate)
+        .join(Prison, Prison.id == Inmate.prison_id)
+        .join(Municipality, Municipality.id == Inmate.municipality_id)
+        .where(
+            Prison.code == STAGE_PRISON,
+            Inmate.release_expected > stage.clock.today(),
+            Inmate.minor.is_not(True),
+            Municipality.branch_id.in_(clerk.organisations),
+        )
+        .order_by(Inmate.release_expected, Inmate.id)
+        .limit(len(PLANS))
+    ).all()
 
 
 def _prepare(

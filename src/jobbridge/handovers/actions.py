@@ -110,6 +110,7 @@ def name_recipient(
         kind,
         channel,
         branch=branch_id is not None,
+        signs_in=queries.signs_in(session, branch_id),
         reachable={account.id for account in choices.get(Kind(kind), [])},
         account_id=account_id,
         mail=mail,

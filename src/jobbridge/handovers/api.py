@@ -194,6 +194,17 @@ def send(ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str]
     return _one(ask, ref)
 
 
+@post("/api/v1/inmates/{ref:str}/handover/{recipient:str}/acknowledged", COUNSELOR, status_code=200)
+def acknowledged(
+    ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str]
+) -> HandoverOut:
+    """An office without an account has said that it has the hand-over."""
+    sending.acknowledge_for_office(
+        ask.session, ask.viewer, ref=ref, recipient_ref=recipient, now=ask.now
+    )
+    return _one(ask, ref)
+
+
 @post("/api/v1/inmates/{ref:str}/handover/{recipient:str}/close", COUNSELOR, status_code=200)
 def close(ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str]) -> HandoverOut:
     """The recipient sees nothing any more."""
@@ -244,6 +255,7 @@ HANDLERS = [
     name_recipient,
     agreed,
     send,
+    acknowledged,
     close,
     received_one,
     acknowledge,

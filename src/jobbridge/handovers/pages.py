@@ -11,9 +11,16 @@ from jobbridge.applications.card_pages import tell
 from jobbridge.consultations.queries import plans_of
 from jobbridge.consultations.support_rules import HOUSING
 from jobbridge.errors import Refused
-from jobbridge.handovers import actions, queries, recipient_pages, rules, seen_queries
+from jobbridge.handovers import (
+    actions,
+    queries,
+    received_queries,
+    recipient_pages,
+    rules,
+    seen_queries,
+)
 from jobbridge.handovers import sending_actions as sending
-from jobbridge.handovers.model import Channel, Kind, Recipient
+from jobbridge.handovers.model import Channel, Kind, Recipient, State
 from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
 from jobbridge.parameters.handover_rules import HANDOVER_AHEAD
@@ -110,7 +117,10 @@ def _page(
         inmate=inmate,
         line=line,
         handover=handover,
-        recipients=[_shown(ask, one, standing) for one in line.recipients],
+        recipients=[
+            _shown(ask, one, standing, queries.is_stale(ask.session, one, handover))
+            for one in line.recipients
+        ],
         against=[
             {"severity": reason.severity, "text": ask.words.reason(reason)}
             for reason in queries.against_of(ask.session, inmate, handover)
@@ -132,15 +142,20 @@ def _page(
     )
 
 
-def _shown(ask: Ask, one: Recipient, standing: set[str]) -> dict[str, Any]:
+def _shown(ask: Ask, one: Recipient, standing: set[str], stale: bool) -> dict[str, Any]:
     """One recipient as the page shows it, with the verbs that are possible."""
     agrees = rules.purpose_of(one.kind) in standing
     return {
         "row": one,
         "named": seen_queries.named(one, ask.words),
         "agreed": agrees,
+        "lost": queries.is_lost(one),
+        "elsewhere": queries.is_elsewhere(one),
         "sees": [told.label for told in seen_queries.told_to(ask.session, one, ask.words)],
-        "may_send": agrees and not rules.why_not_move(one.state, "send"),
+        "may_send": agrees
+        and not rules.why_not_move(one.state, "send")
+        # Sent anew, an acknowledgement would be lost: only where what they have is not true.
+        and (one.state != State.ACKNOWLEDGED or stale),
         "may_close": not rules.why_not_move(one.state, "withdraw"),
         "may_acknowledge": not rules.why_not_move(one.state, "acknowledge")
         and one.channel != Channel.ACCOUNT,
@@ -232,7 +247,7 @@ def acknowledged(
     ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str]
 ) -> Response[str]:
     try:
-        sending.acknowledge_paper(
+        sending.acknowledge_for_office(
             ask.session, ask.viewer, ref=ref, recipient_ref=recipient, now=ask.now
         )
         ask.flash("success", ask.words.gettext("The acknowledgement is recorded."))
@@ -262,4 +277,8 @@ HANDLERS = [
     close,
     *recipient_pages.HANDLERS,
 ]
-NAV = [NavItem(N_("Release-day hand-overs"), "/handovers", EVERYBODY)]
+NAV = [
+    NavItem(
+        N_("Release-day hand-overs"), "/handovers", EVERYBODY, badge=received_queries.waiting_for
+    )
+]

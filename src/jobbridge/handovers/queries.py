@@ -22,7 +22,7 @@ from jobbridge.consultations.queries import plans_of
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason
 from jobbridge.handovers import rules
-from jobbridge.handovers.model import Channel, Handover, Kind, Recipient, Step
+from jobbridge.handovers.model import Channel, Handover, Kind, Recipient, State, Step
 from jobbridge.handovers.rules import Next, Standing
 from jobbridge.inmates.model import Agreement, Assignment, Inmate, Status
 from jobbridge.inmates.queries import WITH, guarded, inmate_for, scope
@@ -85,8 +85,8 @@ class Line:
 
 
 def near_for(session: Session, viewer: Viewer, today: date) -> list[Line]:
-    """Everybody of the viewer's prisons whose release comes near, and whoever has left without
-    being handed over; without a fixed address first, then who leaves first."""
+    """Everybody of the viewer's prisons whose release comes near, or moved away after somebody
+    was named, and whoever has left; without a fixed address first, then who leaves first."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
     ahead = today + timedelta(days=value_of(session, HANDOVER_AHEAD))
@@ -95,7 +95,7 @@ def near_for(session: Session, viewer: Viewer, today: date) -> list[Line]:
         .where(
             scope(viewer),
             Inmate.status != Status.WITHDRAWN,
-            Inmate.release_expected <= ahead,
+            or_(Inmate.release_expected <= ahead, _begun()),
             kept(session, today),
         )
         .order_by(Inmate.release_expected, Inmate.id)
@@ -105,6 +105,11 @@ def near_for(session: Session, viewer: Viewer, today: date) -> list[Line]:
     saw(session, "inmate", [inmate.id for inmate in inmates])
     lines = lines_of(session, inmates, today)
     return sorted(lines, key=lambda one: (rules.rank(one.housing), one.inmate.release_expected))
+
+
+def _begun() -> ColumnElement[bool]:
+    """A clause on `Inmate`: somebody is named to take over."""
+    return exists().where(Recipient.inmate_id == Inmate.id, Recipient.state != State.WITHDRAWN)
 
 
 def lines_of(session: Session, inmates: Iterable[Inmate], today: date) -> list[Line]:
@@ -146,13 +151,31 @@ def standing_as(
     session: Session, one: Recipient, handover: Handover | None, standing: Mapping[int, set[str]]
 ) -> Standing:
     """One recipient, as the next step needs it."""
-    sent_paper = one.channel == Channel.PAPER and one.state in rules.LIVE
     return Standing(
         state=one.state,
         agreed=rules.purpose_of(one.kind) in standing[one.inmate_id],
         reminded=one.reminded_at is not None,
-        refused=one.refused_at is not None and one.state in rules.OPEN,
-        stale=sent_paper and one.told != told_of(session, one.inmate, handover),
+        refused=is_lost(one) or (one.refused_at is not None and one.state in rules.OPEN),
+        stale=is_stale(session, one, handover) or is_elsewhere(one),
+    )
+
+
+def is_stale(session: Session, one: Recipient, handover: Handover | None) -> bool:
+    """Paper that went out says another day or appointment than now."""
+    went = one.channel == Channel.PAPER and one.state in rules.LIVE
+    return went and one.told != told_of(session, one.inmate, handover)
+
+
+def is_lost(recipient: Recipient) -> bool:
+    """The account that it went to was closed: nobody reads it."""
+    return recipient.account is not None and not recipient.account.active
+
+
+def is_elsewhere(recipient: Recipient) -> bool:
+    """The person now returns to the place of another branch."""
+    town = recipient.inmate.municipality
+    return recipient.kind == Kind.BRANCH and recipient.organisation_id != (
+        town.branch_id if town else None
     )
 
 
@@ -312,6 +335,11 @@ def accounts_of(session: Session, recipient: Recipient) -> list[int]:
     if recipient.kind == Kind.BRANCH:
         return ids_with(session, Role.AGENCY, recipient.organisation_id)
     return [recipient.account_id] if recipient.account_id else []
+
+
+def signs_in(session: Session, branch_id: int | None) -> bool:
+    """Whether anybody of this branch has an account."""
+    return branch_id is not None and bool(ids_with(session, Role.AGENCY, branch_id))
 
 
 def is_agreed(session: Session, recipient: Recipient) -> bool:

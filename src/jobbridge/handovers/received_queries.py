@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import saw
@@ -78,6 +78,24 @@ def received_for(session: Session, viewer: Viewer, today: date) -> list[Received
     made = queries.handovers_of(session, [row.inmate_id for row in rows])
     found = [Received(row, queries.housing_in(made.get(row.inmate_id))) for row in rows]
     return sorted(found, key=lambda one: (rules.rank(one.housing), one.release, one.ref))
+
+
+def waiting_for(session: Session, viewer: Viewer) -> int:
+    """How many wait for the viewer's acknowledgement: for the menu."""
+    if viewer.role not in queries.RECIPIENTS:
+        return 0
+    query = (
+        select(func.count())
+        .select_from(Recipient)
+        .join(Inmate, Inmate.id == Recipient.inmate_id)
+        .where(
+            recipient_scope(viewer),
+            Recipient.state.in_(rules.OPEN),
+            queries.agreed(),
+            queries.kept(session, session.info["today"]),
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def received_one_for(

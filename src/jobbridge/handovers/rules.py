@@ -233,18 +233,20 @@ def why_not_named(
     channel: str,
     *,
     branch: bool,
+    signs_in: bool,
     reachable: Collection[int],
     account_id: int | None,
     mail: str,
 ) -> list[Reason]:
-    """`branch` is whether the place of return has one; `reachable` are the accounts that a
-    recipient of this kind may have."""
+    """`branch` is whether the place of return has one, `signs_in` whether anybody of that branch
+    has an account; `reachable` are the accounts that a recipient of another kind may have."""
     reasons = []
     if kind == Kind.BRANCH and not branch:
         text = N_("It is not known where the person returns to: record the municipality first.")
         reasons.append(Reason("branch", text, field="kind"))
-    if kind == Kind.SOCIAL and channel == Channel.ACCOUNT:
-        text = N_("A social service has no account here: choose a mail address or paper.")
+    none_there = kind == Kind.SOCIAL or (kind == Kind.BRANCH and branch and not signs_in)
+    if none_there and channel == Channel.ACCOUNT:
+        text = N_("This office has no account here: choose a mail address or paper.")
         reasons.append(Reason("no_account", text, field="channel"))
     elif kind != Kind.BRANCH and channel == Channel.ACCOUNT and account_id not in reachable:
         reasons.append(Reason("account", LIST, field="account_id"))
@@ -304,7 +306,7 @@ class Next(StrEnum):
 NEXT = {
     Next.NAME: N_("Name who takes over"),
     Next.CALL: N_("Call: not acknowledged after the reminder"),
-    Next.AGAIN: N_("Send again: it expired or was not delivered"),
+    Next.AGAIN: N_("Send again: it expired, did not arrive or is no longer true"),
     Next.AGREE: N_("Ask whether the person agrees"),
     Next.SEND: N_("Send it"),
     Next.FILL: N_("Complete the checklist"),
@@ -315,8 +317,9 @@ NEXT = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one recipient stands, as far as the next step needs it. `stale` is paper that says
-    another day than now."""
+    """Where one recipient stands, as far as the next step needs it. `refused`: a mail was not
+    delivered, or nobody is there to read it; `stale`: paper that says another day than now, or
+    the branch of another place."""
 
     state: str
     agreed: bool

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
 from jobbridge.db import Database
-from jobbridge.errors import Refused
+from jobbridge.errors import Reason, Refused
 from jobbridge.handovers import link_queries, queries, received_queries, rules
 from jobbridge.handovers.model import Channel, Recipient, State
 from jobbridge.handovers.step_actions import move, note
+from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
 from jobbridge.outbox.actions import post
 from jobbridge.parameters.handover_rules import HANDOVER_CHASE, HANDOVER_LINK
@@ -21,6 +22,7 @@ from jobbridge.viewer import SYSTEM, Viewer
 from jobbridge.web.security import token_hash
 
 BATCH = 200
+THEMSELVES = Reason("themselves", N_("Whoever has an account acknowledges it themselves."))
 MAIL = "handover_mail"
 """The outbox job of a mail to an office without an account."""
 NOTICE = "notice_handover"
@@ -92,11 +94,14 @@ def acknowledge_by_link(session: Session, token: str, *, now: datetime) -> Recip
     return _acknowledged(session, SYSTEM, found, now)
 
 
-def acknowledge_paper(
+def acknowledge_for_office(
     session: Session, viewer: Viewer, *, ref: str, recipient_ref: str, now: datetime
 ) -> Recipient:
-    """The counselor writes down that the office has said so, by telephone or on paper."""
+    """The counselor writes down that an office without an account has said so, by telephone or
+    on paper."""
     found = queries.recipient_of_person_for(session, viewer, ref, recipient_ref, lock=True)
+    if found.channel == Channel.ACCOUNT:
+        raise Refused([THEMSELVES])
     return _acknowledged(session, viewer, found, now)
 
 
@@ -194,7 +199,12 @@ def tell_changed(session: Session, *, now: datetime) -> int:
     link gets its full time anew, so that what changed can be read."""
     rows = session.scalars(
         select(Recipient)
-        .where(Recipient.state.in_(rules.LIVE), Recipient.channel != Channel.PAPER)
+        .join(Inmate, Inmate.id == Recipient.inmate_id)
+        .where(
+            Recipient.state.in_(rules.LIVE),
+            Recipient.channel != Channel.PAPER,
+            queries.kept(session, local_day(now)),
+        )
         .order_by(Recipient.id)
         .options(*queries.WHOLE)
     ).all()

@@ -16,6 +16,8 @@ from jobbridge.paper.answer_pages import COUNSELOR, answer
 from jobbridge.paper.handover_sheets import FirstDay
 from jobbridge.paper.sheets import Sheet
 from jobbridge.paper.version import Version
+from jobbridge.parameters.handover_rules import HANDOVER_KEPT
+from jobbridge.parameters.queries import value_of
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
 
@@ -95,6 +97,7 @@ def agreement_paper(
                 [said(rules.FIELDS[field]) for field in rules.Field if field in rules.SEES[kind]],
                 inmate.name,
                 inmate.ref,
+                days=value_of(ask.session, HANDOVER_KEPT),
                 minor=minor,
                 version=wanted,
             )

@@ -104,9 +104,17 @@ def first_day(day: FirstDay, name: str, ref: str, version: Version) -> Sheet:
 
 
 def agreement(
-    kind: str, fields: Sequence[str], name: str, ref: str, *, minor: bool, version: Version
+    kind: str,
+    fields: Sequence[str],
+    name: str,
+    ref: str,
+    *,
+    days: int,
+    minor: bool,
+    version: Version,
 ) -> Sheet:
-    """What exactly this recipient is told, for the person to agree to or not."""
+    """What exactly this recipient is told, and for how many days after release, for the person
+    to agree to or not."""
     _ = version.words.gettext
     signatures: list[Block] = [
         sign(_("Signature"), _("Date")),
@@ -123,7 +131,7 @@ def agreement(
         heading(_("What they learn, and nothing else")),
         bullets(fields),
         heading(_("How long")),
-        text(_("Until you stop it, and at most a few months after your release.")),
+        text(_("Until you stop it, and at most %(days)s days after your release.", days=days)),
         heading(_("How to stop")),
         text(_("Tell your counselor, in words or on paper. It stops on the same day.")),
     ]
