@@ -73,6 +73,24 @@ def test_a_counselor_prepares_sends_and_sees_the_acknowledgement(
         assert session.scalars(select(Recipient.state)).one() == "acknowledged"
 
 
+def test_an_agreement_is_recorded_where_it_is_missing(
+    database: Database, world: World, hand: Hand, client_for: ClientFor
+) -> None:
+    with database.write() as session:
+        refs = [hand(session, kind, sent=False, agreed=False).ref for kind in ("ngo", "branch")]
+    anna = client_for("anna")
+    base = f"/inmates/{world.refs['juris']}/handover"
+    page = anna.get(base).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted(set(ids)) == sorted(ids)
+    late = post(anna, f"{base}/agreed", recipient=refs[0], signed_on="2026-11-24")
+    assert late.status_code == 422
+    assert 'id="field-signed_on-error"' in late.text
+    assert post(anna, f"{base}/agreed", recipient=refs[0], signed_on=NOW.date()).status_code == 303
+    assert f"{base}/{refs[0]}/send" in anna.get(base).text
+    assert f"{base}/{refs[1]}/send" not in anna.get(base).text
+
+
 def test_a_mail_holds_a_link_and_nothing_of_the_person(
     database: Database, world: World, hand: Hand, rounds: Rounds, client_for: ClientFor
 ) -> None:

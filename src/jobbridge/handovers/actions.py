@@ -15,7 +15,6 @@ from jobbridge.handovers.model import Channel, Handover, Kind, Recipient, State
 from jobbridge.handovers.step_actions import move
 from jobbridge.i18n import N_
 from jobbridge.inmates.actions import give_agreement
-from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import refresh_locked
 from jobbridge.refs import new_ref
 from jobbridge.viewer import Viewer
@@ -122,6 +121,8 @@ def name_recipient(
     )
     if found is not None and ("name", State(found.state)) not in rules.TABLE:
         reasons.append(SENT_ALREADY)
+    if agreed_on is not None:
+        reasons += rules.why_not_signed(agreed_on, local_day(now), "agreed_on")
     if reasons:
         raise Refused(reasons)
     if found is None:
@@ -135,8 +136,8 @@ def name_recipient(
         agree(
             session,
             viewer,
-            inmate,
-            kind,
+            ref=ref,
+            recipient_ref=found.ref,
             on=agreed_on,
             paper_ref=paper_ref,
             legal_basis=legal_basis,
@@ -168,20 +169,23 @@ def _address(
 def agree(
     session: Session,
     viewer: Viewer,
-    inmate: Inmate,
-    kind: str,
     *,
+    ref: str,
+    recipient_ref: str,
     on: date,
     paper_ref: str = "",
     legal_basis: str,
     now: datetime,
 ) -> None:
-    """The person agrees that this kind of recipient is told what the table gives it."""
+    """The person agrees that this recipient is told what the table gives it."""
+    found = queries.recipient_of_person_for(session, viewer, ref, recipient_ref)
+    if reasons := rules.why_not_signed(on, local_day(now), "signed_on"):
+        raise Refused(reasons)
     give_agreement(
         session,
         viewer,
-        inmate,
-        purpose=rules.purpose_of(kind),
+        found.inmate,
+        purpose=rules.purpose_of(found.kind),
         legal_basis=legal_basis,
         given_on=on,
         paper_ref=paper_ref,

@@ -173,14 +173,13 @@ def agreed(
     data: JSONBody[AgreedBody],
 ) -> HandoverOut:
     """The person agrees that this recipient is told."""
-    found = queries.recipient_of_person_for(ask.session, ask.viewer, ref, recipient)
     actions.agree(
         ask.session,
         ask.viewer,
-        found.inmate,
-        found.kind,
-        on=data.agreed_on,
-        paper_ref=data.paper_ref,
+        ref=ref,
+        recipient_ref=recipient,
+        on=data.signed_on,
+        paper_ref=data.signed_ref,
         legal_basis=ask.words.gettext(PAPER),
         now=ask.now,
     )

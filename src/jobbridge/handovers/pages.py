@@ -62,8 +62,12 @@ class RecipientForm(Input):
 
 
 class AgreedForm(Input):
-    agreed_on: Day
-    paper_ref: str = Field(default="", max_length=40)
+    signed_on: Day
+    signed_ref: str = Field(default="", max_length=40)
+
+
+class SignedForm(AgreedForm):
+    recipient: str = Field(min_length=1, max_length=12)
 
 
 @get("/handovers", EVERYBODY)
@@ -103,7 +107,7 @@ def _page(
     *,
     form: Form[HandoverForm] | None = None,
     naming: Form[RecipientForm] | None = None,
-    agreed: Form[AgreedForm] | None = None,
+    signed: Form[SignedForm] | None = None,
 ) -> Response[str]:
     inmate = queries.worked_on_for(ask.session, ask.viewer, ref)
     (line,) = queries.lines_of(ask.session, [inmate], ask.today)
@@ -113,7 +117,7 @@ def _page(
     choices = queries.choices_for(ask.session, ask.viewer, inmate)
     return ask.render(
         "handovers/handover.html",
-        status=422 if form or naming or agreed else 200,
+        status=422 if form or naming or signed else 200,
         inmate=inmate,
         line=line,
         handover=handover,
@@ -128,7 +132,7 @@ def _page(
         checked=checked,
         form=form or ask.blank(HandoverForm, **_known(inmate, line, handover, checked)),
         naming=naming or ask.blank(RecipientForm, kind="branch", channel="account"),
-        agreed=agreed or ask.blank(AgreedForm, agreed_on=ask.today),
+        signed=signed or ask.blank(SignedForm, signed_on=ask.today),
         housings=HOUSING,
         accounts=[
             (account.id, f"{account.name} ({ask.words.gettext(rules.KINDS[kind])})")
@@ -205,26 +209,25 @@ def name_recipient(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[An
     return _page(ask, ref, naming=form)
 
 
-@post("/inmates/{ref:str}/handover/{recipient:str}/agreed", COUNSELOR)
-def agreed(
-    ask: NamedDependency[Ask], ref: FromPath[str], recipient: FromPath[str]
-) -> Response[str]:
-    found = queries.recipient_of_person_for(ask.session, ask.viewer, ref, recipient)
-    form = ask.form(AgreedForm)
+@post("/inmates/{ref:str}/handover/agreed", COUNSELOR)
+def agreed(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    queries.worked_on_for(ask.session, ask.viewer, ref)
+    form = ask.form(SignedForm)
     with form.attempt(ask.session):
+        given = form.data
         actions.agree(
             ask.session,
             ask.viewer,
-            found.inmate,
-            found.kind,
-            on=form.data.agreed_on,
-            paper_ref=form.data.paper_ref,
+            ref=ref,
+            recipient_ref=given.recipient,
+            on=given.signed_on,
+            paper_ref=given.signed_ref,
             legal_basis=ask.words.gettext(PAPER),
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext("The agreement is recorded."))
         return ask.redirect(f"/inmates/{ref}/handover")
-    return _page(ask, ref, agreed=form)
+    return _page(ask, ref, signed=form)
 
 
 @post("/inmates/{ref:str}/handover/{recipient:str}/send", COUNSELOR)

@@ -261,6 +261,14 @@ def _address(text: str) -> bool:
     return bool(name) and "." in host and not set(text) & set(' <>,;:"\n\t')
 
 
+def why_not_signed(on: date, today: date, field: str) -> list[Reason]:
+    """`field` is the one of the form that asks for the day."""
+    if on <= today:
+        return []
+    text = N_("An agreement is not dated in the future.")
+    return [Reason("agreement_date", text, field=field)]
+
+
 def why_not_sent(state: str, *, agreed: bool, kept: bool) -> list[Reason]:
     """`kept` is whether the person still takes part and release is not long past."""
     reasons = why_not_move(state, "send")
