@@ -21,6 +21,7 @@ def _refers(table: str, column: str, target: str, ondelete: str | None = None) -
 def upgrade() -> None:
     op.create_table(
         "handover",
+        sa.Column("id", ID, nullable=False),
         sa.Column("inmate_id", ID, nullable=False),
         sa.Column("housing", sa.LargeBinary(), nullable=True),
         sa.Column("first_night", sa.LargeBinary(), nullable=True),
@@ -35,7 +36,8 @@ def upgrade() -> None:
         sa.Column("updated_by", ID, nullable=True),
         _refers("handover", "inmate_id", "inmate", "CASCADE"),
         _refers("handover", "updated_by", "account"),
-        sa.PrimaryKeyConstraint("inmate_id", name=op.f("pk_handover")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("inmate_id", name=op.f("uq_handover_inmate_id")),
     )
     op.create_table(
         "handover_recipient",

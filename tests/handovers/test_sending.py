@@ -1,6 +1,7 @@
 """A hand-over from the first word to the acknowledgement, and everything that ends it."""
 
 import threading
+from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
@@ -163,24 +164,42 @@ def test_whoever_does_not_answer_is_reminded_once_after_three_working_days(
         assert (ours.recipient.kind, other.kind) == ("branch", "social")
 
 
+def at_once(act: Callable[[], object], times: int) -> None:
+    """By so many threads that begin together."""
+    ready = threading.Barrier(times)
+
+    def run() -> None:
+        ready.wait()
+        act()
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_two_workers_at_once_remind_once(database: Database, hand: Hand) -> None:
+    with database.write() as session:
+        hand(session, "social")
+    at_once(lambda: sending.keep_true(database, NOW + timedelta(days=3)), 3)
+    with database.read() as session:
+        assert verbs(session) == ["name", "send", "remind"]
+        assert told(session) == [(sending.MAIL, "sent"), (sending.MAIL, "reminder")]
+
+
 def test_an_acknowledgement_said_twice_at_once_stands_once(
     database: Database, world: World, hand: Hand
 ) -> None:
     with database.write() as session:
         made = hand(session, "social")
         secret = token(session, made)
-    ready = threading.Barrier(6)
 
     def say() -> None:
-        ready.wait()
         with database.write() as session:
             sending.acknowledge_by_link(session, secret, now=NOW)
 
-    threads = [threading.Thread(target=say) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(say, 6)
     with database.read() as session:
         assert verbs(session) == ["name", "send", "acknowledge"]
 

@@ -49,9 +49,8 @@ class Handover(Base):
 
     __tablename__ = "handover"
 
-    inmate_id: Mapped[int] = mapped_column(
-        ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), unique=True)
     housing: Mapped[str | None] = mapped_column(Sealed("handover.housing"))
     first_night: Mapped[str | None] = mapped_column(Sealed("handover.first_night"))
     phone: Mapped[str | None] = mapped_column(Sealed("handover.phone"))

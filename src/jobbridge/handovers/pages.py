@@ -1,6 +1,6 @@
 """Where a counselor prepares and sends hand-overs; and the list that everybody starts from."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -44,7 +44,9 @@ class HandoverForm(Input):
     meets_on: Day | None = None
     meets_at: WallTime | None = None
     meets_place: str = Field(default="", max_length=rules.LONGEST)
-    checked: list[str] = Field(default=[], max_length=len(rules.ITEMS))
+    checked: list[Annotated[str, Field(max_length=12)]] = Field(
+        default=[], max_length=len(rules.ITEMS)
+    )
     version: int = Field(ge=0, le=LARGEST)
 
 
