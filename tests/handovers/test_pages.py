@@ -159,17 +159,19 @@ def test_unknown_dead_expired_and_withdrawn_links_answer_with_the_same_bytes(
 
 
 def test_a_reminder_by_mail_comes_once(
-    database: Database, hand: Hand, rounds: Rounds, clock: FixedClock
+    database: Database, hand: Hand, rounds: Rounds, clock: FixedClock, client_for: ClientFor
 ) -> None:
     with database.write() as session:
         hand(session, "social")
         hand(session, "probation")
+    assert 'id="unanswered"' not in client_for("anna").get("/handovers").text
     first = [str(mail["To"]) for mail in rounds()]
     clock.move(days=3)
     reminded = [str(mail["To"]) for mail in rounds()]
     clock.move(hours=1)
     assert first == reminded == ["dienests@example.org", "pavels@jobbridge.example"]
     assert rounds() == []
+    assert 'id="unanswered"' in client_for("anna").get("/handovers").text
 
 
 def test_papers_hold_what_their_reader_may_know(

@@ -78,10 +78,12 @@ def handovers(ask: NamedDependency[Ask]) -> Response[str]:
         return recipient_pages.received(ask)
     lines = queries.near_for(ask.session, ask.viewer, ask.today)
     done = [one for one in lines if one.next is rules.Next.DONE]
+    unanswered = [one for one in lines if one.next is rules.Next.CALL and not one.overdue]
     return ask.render(
         "handovers/near.html",
         overdue=[one for one in lines if one.overdue],
-        open=[one for one in lines if not one.overdue and one not in done],
+        unanswered=unanswered,
+        open=[one for one in lines if not one.overdue and one not in (*done, *unanswered)],
         done=[one for one in done if not one.overdue],
         days=value_of(ask.session, HANDOVER_AHEAD),
         **_texts(),
