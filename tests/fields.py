@@ -94,6 +94,18 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/employments/{ref:str}/answer": {"stage": "start"},
     "POST /api/v1/employments/{ref:str}/start": {"on": "2026-11-23"},
     "POST /api/v1/employments/{ref:str}/end": {"on": "2026-11-23", "why": "absent"},
+    "POST /api/v1/inmates/{ref:str}/handover": {"version": 0},
+    "POST /api/v1/inmates/{ref:str}/handover/recipients": {
+        "kind": "social",
+        "channel": "paper",
+    },
+    "POST /api/v1/inmates/{ref:str}/handover/{recipient:str}/agreed": {"signed_on": "2026-11-23"},
+    "POST /inmates/{ref:str}/handover": {"version": 0},
+    "POST /inmates/{ref:str}/handover/recipients": {"kind": "social", "channel": "paper"},
+    "POST /inmates/{ref:str}/handover/agreed": {
+        "recipient": Of("handover"),
+        "signed_on": "2026-11-23",
+    },
     "POST /gate/marks": {"visitor_pass": Of("pass"), "mark": "arrived"},
     "POST /gate/search": {"text": "a"},
     "POST /movements/marks": {"interview": Of("interview"), "mark": "brought"},

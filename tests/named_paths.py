@@ -70,6 +70,10 @@ PARAMETERS = {
     "/vacancies/{ref:str}": "vacancy",
     "/visitors/{ref:str}": "visitor",
     "/employments/{ref:str}": "work",
+    "/handovers/{ref:str}": "handover",
+    "/api/v1/handovers/{ref:str}": "handover",
+    "/inmates/{ref:str}/handover/{recipient:str}": "handover",
+    "/api/v1/inmates/{ref:str}/handover/{recipient:str}": "handover",
     "/api/v1/employments/{ref:str}": "work",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Membership
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
 from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Proposal, Way
 from jobbridge.employments.model import Employment, FollowUp
+from jobbridge.handovers.model import Recipient
+from jobbridge.inmates.model import Agreement
 from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.itip.model import Attendee, Organizer
@@ -19,7 +22,7 @@ from jobbridge.refs import new_uid
 from jobbridge.replies.model import TimeProposal
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.vacancies.model import Vacancy
-from tests.conftest import NOW
+from tests.conftest import NOW, World
 from tests.sides import Side
 
 
@@ -189,3 +192,37 @@ def working(side: Side, prison: str, inmate: str, vacancy: str) -> None:
     side.session.add(made)
     side.session.flush()
     side.session.add(FollowUp(employment_id=made.id, stage="start", due_on=NOW.date()))
+
+
+def handed_over(
+    session: Session, world: World, inmate: str, counselor: str, town: str
+) -> dict[str, str]:
+    """Hand-overs of one person, sent: references by who reads each; the counselor has the
+    branch's."""
+    branch = session.get_one(Municipality, world.ids[town]).branch_id
+    readers = {counselor: "branch"}
+    if counselor == "anna":
+        readers |= {"pavels": "probation", "mara": "mentor", "kaspars": "ngo"}
+    found = {}
+    for who, kind in readers.items():
+        made = Recipient(
+            ref=f"h-{kind}"[:9] + inmate[:1],
+            inmate_id=world.ids[inmate],
+            kind=kind,
+            channel="account",
+            organisation_id=branch if kind == "branch" else None,
+            account_id=None if kind == "branch" else world.ids[who],
+            state="sent",
+            sent_at=NOW,
+        )
+        agreed = Agreement(
+            inmate_id=world.ids[inmate],
+            purpose=f"handover_{kind}",
+            legal_basis="test",
+            given_on=NOW.date(),
+            recorded_at=NOW,
+        )
+        session.add_all([made, agreed])
+        found[who] = made.ref
+    session.flush()
+    return found

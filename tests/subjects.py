@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved, proposed, tour, working
+from tests.sides_later import handed_over, meeting, moved, proposed, tour, working
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -103,6 +103,12 @@ def build(database: Database, world: World) -> Subjects:
             working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
             side.roster(prison, inmate)
+        handed = handed_over(session, world, "juris", "anna", "Rīga")
+        handed |= handed_over(session, world, "marta", "bela", "Liepāja")
+        subjects.own["handover"] = {
+            name: handed.get(name, handed["anna"]) for name in world.viewers
+        }
+        subjects.far["handover"] = handed["bela"]
         worked = date(2026, 1, 10)
         session.add(SwapDay(day_off=date(2026, 1, 2), day_worked=worked, source="test"))
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)

@@ -46,6 +46,7 @@ LADDER = (
     ("datebook",),
     ("alerts",),
     ("losses",),
+    ("handovers",),
     ("paper",),
     ("itip",),
     ("notices",),
@@ -105,6 +106,8 @@ ADDRESS_IS_THE_RIGHT = {
     "accounts.staff_actions.accept_invitation": "the token itself is the credential",
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
+    "handovers.link_queries.recipient_by_token": "the secret link is the credential",
+    "handovers.sending_actions.acknowledge_by_link": "the secret link is the credential",
     "itip.answer_queries.invitation_by_token": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}

@@ -46,6 +46,10 @@ from jobbridge.disruptions import pages as disruptions_pages
 from jobbridge.disruptions import release_actions as disruptions
 from jobbridge.employments import api as employments_api
 from jobbridge.employments import pages as employments_pages
+from jobbridge.handovers import api as handovers_api
+from jobbridge.handovers import mail_actions as handover_mails
+from jobbridge.handovers import pages as handovers_pages
+from jobbridge.handovers import sending_actions as handovers
 from jobbridge.inmates import api as inmates_api
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
@@ -160,6 +164,7 @@ PAGES: tuple[Any, ...] = (
     interviews_pages,
     replies_pages,
     employments_pages,
+    handovers_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -199,6 +204,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     employments_api,
+    handovers_api,
     interviews_api,
     days_api,
     busy_api,
@@ -233,6 +239,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         "roster_undo": undo_actions.undo,
         **itip_sending.handlers(settings),
         **reminders.handlers(settings),
+        **handover_mails.handlers(settings),
         **notices.handlers(settings),
         **telling_actions.handlers(settings),
     }
@@ -258,6 +265,7 @@ def chores() -> dict[str, Chore]:
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
         "work_kept": notices.ask_whether_work_lasts,
+        "handovers": handovers.keep_true,
         "training": training_actions.settle_all,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,

@@ -24,6 +24,7 @@ from jobbridge.disruptions import model as disruptions
 from jobbridge.employments import model as employments
 from jobbridge.errors import Unusable
 from jobbridge.foreign import model as foreign
+from jobbridge.handovers import model as handovers
 from jobbridge.inmates import model as inmates
 from jobbridge.interviews import after_model as after
 from jobbridge.interviews import model as interviews
@@ -66,6 +67,7 @@ MODELS = (
     disruptions,
     foreign,
     employments,
+    handovers,
     inmates,
     interviews,
     itip,

@@ -31,6 +31,9 @@ from jobbridge.disruptions.model import (
 )
 from jobbridge.employments.model import Employment
 from jobbridge.foreign.model import ForeignCalendar
+from jobbridge.handovers.model import Recipient
+from jobbridge.handovers.queries import token_of
+from jobbridge.handovers.rules import LIVE
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
 from jobbridge.interviews.visit_model import Visitor, VisitorPass
@@ -60,9 +63,23 @@ def named(demo_folder: Path) -> dict[str, str]:
         token = _token(session, settings.secret_key)
         found = {**_named(session), **_made(session), "token": token}
         found |= _moved(session, found) | _toured(session, found)
+        found |= _handed(session)
         found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found
+
+
+def _handed(session: Session) -> dict[str, str]:
+    """Somebody handed over to a branch, and to an office by a link."""
+    rows = session.scalars(
+        select(Recipient).where(Recipient.state.in_(LIVE)).order_by(Recipient.id)
+    )
+    first = {row.kind: row for row in reversed(rows.all())}
+    return {
+        "handover": first["branch"].ref,
+        "handed": session.get_one(Inmate, first["branch"].inmate_id).ref,
+        "link": token_of(session, first["social"].seed),
+    }
 
 
 def _token(session: Session, secret: bytes) -> str:

@@ -87,6 +87,10 @@ EVERY = {
     "/meetings/{talk}/visitors": EMPLOYER,
     "/new-times": EMPLOYER,
     "/new-times/{times}": EMPLOYER,
+    "/handover/{link}": None,
+    "/handovers": COUNSELOR,
+    "/handovers/{handover}": CLERK,
+    "/inmates/{handed}/handover": COUNSELOR,
     "/employments": COUNSELOR,
     "/employments/{work}": COUNSELOR,
     "/employments/{work}/offer": COUNSELOR,
@@ -177,7 +181,7 @@ EVERY = {
     "/skills": COUNSELOR,
 }
 # Answers that are no pages of their own: redirects, files, fragments, machine formats.
-PAPERS = ("/gate/paper", "/movements/paper")
+PAPERS = ("/gate/paper", "/handover/paper", "/movements/paper")
 NO_PAGES = {"/", "/assets/", "/favicon.ico", "/health/", "/cal/", "/api/"}
 KEY = (
     "/sign-in",

@@ -267,7 +267,7 @@ def _form_page(
         asked=_asked(ask, typed, find),
         opened=more or SECTIONS.get(find.partition("_")[0], "") or _wrong_in(typed),
         options=_options(ask, inmate, standing),
-        standing=[(a, vocabulary.PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
+        standing=[(a, vocabulary.ALL_PURPOSES[a.purpose]) for a in agreed if not a.organisation_id],
         earliest=date(2000, 1, 1),
         draft=draft,
         planned=planning_queries.planned_of(ask.session, [inmate.id]).get(inmate.id)

@@ -232,7 +232,7 @@ def why_not_agreement(
     *, purpose: str, legal_basis: str, given_on: date, today: date
 ) -> list[Reason]:
     reasons = []
-    if purpose not in vocabulary.PURPOSES:
+    if purpose not in vocabulary.ALL_PURPOSES:
         reasons.append(Reason("purpose", LIST, field="purpose"))
     if not legal_basis.strip():
         reasons.append(

@@ -91,6 +91,16 @@ PURPOSES = {
     "interview": N_("Meet employers"),
     "feedback": N_("Keep the employer's feedback"),
 }
+# To whom a hand-over on the release day may tell what is needed there; asked for where the
+# hand-over is prepared, not with the others.
+HANDOVER_PURPOSES = {
+    "handover_branch": N_("Hand over to the branch of the State Employment Agency"),
+    "handover_probation": N_("Hand over to the Probation Service"),
+    "handover_social": N_("Hand over to the municipal social service"),
+    "handover_mentor": N_("Hand over to the mentor"),
+    "handover_ngo": N_("Hand over to the coordinator of an NGO or municipality"),
+}
+ALL_PURPOSES = PURPOSES | HANDOVER_PURPOSES
 MODES = {
     "standing": N_("Stands until it is withdrawn"),
     "each_time": N_("Ask anew for every employer"),

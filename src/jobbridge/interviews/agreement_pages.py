@@ -100,6 +100,7 @@ def _page(
         guardian=guardian or ask.blank(GuardianForm, guardian_on=ask.today),
         block=block or ask.blank(BlockForm),
         purposes=vocabulary.PURPOSES,
+        labels=vocabulary.ALL_PURPOSES,
         modes=vocabulary.MODES,
         relations=vocabulary.RELATIONS,
         proofs=vocabulary.PROOFS,
@@ -154,7 +155,7 @@ def before_withdrawing(
     inmate = inmate_for(ask.session, ask.viewer, ref)
     lost = ending_queries.lost_for(ask.session, ask.viewer, inmate, agreement_id, now=ask.now)
     return ask.render(
-        "interviews/withdraw.html", inmate=inmate, lost=lost, purposes=vocabulary.PURPOSES
+        "interviews/withdraw.html", inmate=inmate, lost=lost, purposes=vocabulary.ALL_PURPOSES
     )
 
 

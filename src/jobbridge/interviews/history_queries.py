@@ -22,7 +22,7 @@ from jobbridge.inmates.care_queries import care_for, names_of
 from jobbridge.inmates.consent_queries import agreements_for, require_reader
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import movements_for
-from jobbridge.inmates.vocabulary import PURPOSES
+from jobbridge.inmates.vocabulary import ALL_PURPOSES
 from jobbridge.interviews.model import Interview, InterviewChange
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.state_rules import STATE_LABELS
@@ -130,7 +130,7 @@ def _agreements(session: Session, viewer: Viewer, inmate: Inmate) -> Iterator[Ev
     rows = agreements_for(session, viewer, inmate)
     names = names_of(session, [row.recorded_by for row in rows])
     for row in rows:
-        purpose = {"purpose": PURPOSES.get(row.purpose, row.purpose)}
+        purpose = {"purpose": ALL_PURPOSES.get(row.purpose, row.purpose)}
         whom = (_said(row.organisation.name),) if row.organisation else ()
         given = Reason("agreed", N_("Agreed: %(purpose)s"), purpose)
         yield Event(row.recorded_at, "agreement", given, whom, names.get(row.recorded_by, ""), "")

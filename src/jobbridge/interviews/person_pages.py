@@ -95,7 +95,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         fresh=fresh,
         stale=[line for line in lines if fresh[line.id] in ("old", "expired")],
         conditions=known["conditions"],
-        purposes=vocabulary.PURPOSES,
+        purposes=vocabulary.ALL_PURPOSES,
         agreements=agreements,
         lacking=_lacking(ask, inmate, agreements),
         blocks=blocks_of(ask.session, [inmate.id]).get(inmate.id, []),

@@ -63,6 +63,9 @@ SUBJECTS = {
     "employment.asked": N_("Is somebody still in work?"),
     "employment.unsettled": N_("It is not clear whether somebody works"),
     "employment.ended": N_("Work has ended"),
+    "handover.sent": N_("A release-day hand-over for you"),
+    "handover.reminder": N_("A release-day hand-over still waits for you"),
+    "handover.changed": N_("A release-day hand-over has changed"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -141,6 +144,13 @@ TEXTS = {
     "employment.ended": N_(
         "Somebody no longer works as “%(title)s”. The next days count: offer help and other work."
     ),
+    "handover.sent": N_(
+        "A career counselor hands a person over to you: %(ref)s. Read it and acknowledge it."
+    ),
+    "handover.reminder": N_(
+        "The hand-over %(ref)s is not acknowledged yet. Please read it and acknowledge it."
+    ),
+    "handover.changed": N_("The days of the hand-over %(ref)s have changed. Please look at it."),
     "branch_meeting": N_(
         "Candidate %(code)s, %(title)s: a meeting on %(at)s at the branch %(branch)s of the State "
         "Employment Agency. If the time does not suit you, say so on the page."

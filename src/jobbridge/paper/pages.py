@@ -10,6 +10,7 @@ from jobbridge.inmates.queries import inmate_for
 from jobbridge.paper import (
     bulk_pages,
     desk_pages,
+    handover_pages,
     letter_pages,
     meeting_pages,
     queries,
@@ -89,5 +90,6 @@ HANDLERS = [
     *letter_pages.HANDLERS,
     *bulk_pages.HANDLERS,
     *desk_pages.HANDLERS,
+    *handover_pages.HANDLERS,
 ]
 NAV: list[NavItem] = []

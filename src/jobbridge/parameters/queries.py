@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
 from jobbridge.parameters.model import PublicText, Setting
-from jobbridge.parameters.rules import PARAMETERS, TEXTS, Parameter
+from jobbridge.parameters.numbers import Parameter
+from jobbridge.parameters.rules import PARAMETERS, TEXTS
 from jobbridge.viewer import Role, Viewer
 
 _setting = Setting.__table__.c

@@ -9,35 +9,28 @@ from itertools import pairwise
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A whole number that an administrator may set between `lowest` and `highest`, both
-    included; `unit` is a text for people."""
-
-    name: str
-    label: str
-    unit: str
-    default: int
-    lowest: int
-    highest: int
-    group: str
-
-
-WORKING_DAYS = N_("working days")
-DAYS = N_("days")
-MINUTES = N_("minutes")
-HOURS = N_("hours")
-WEEKS = N_("weeks")
-MONTHS = N_("months")
-MEETINGS = N_("meetings")
-KILOMETRES = N_("kilometres an hour")
-POINTS = N_("points of 10,000")
-REQUESTS = N_("Requests and answers")
-PEOPLE = N_("People and plans")
-MATCHES = N_("Matches")
-VISITS = N_("Visits")
+from jobbridge.parameters.handover_rules import (
+    HANDOVER_AHEAD,
+    HANDOVER_CHASE,
+    HANDOVER_KEPT,
+    HANDOVER_LINK,
+)
+from jobbridge.parameters.numbers import (
+    DAYS,
+    HOURS,
+    KILOMETRES,
+    MATCHES,
+    MEETINGS,
+    MINUTES,
+    MONTHS,
+    PEOPLE,
+    POINTS,
+    REQUESTS,
+    VISITS,
+    WEEKS,
+    WORKING_DAYS,
+    Parameter,
+)
 
 ANSWER_DAYS = Parameter(
     "answer_days",
@@ -284,7 +277,6 @@ TRAVEL_SPARE = Parameter(
     highest=180,
     group=VISITS,
 )
-
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -300,6 +292,10 @@ PARAMETERS = {
         STALE_MONTHS,
         STALLED_DAYS,
         LEFT_WEEKS,
+        HANDOVER_AHEAD,
+        HANDOVER_LINK,
+        HANDOVER_CHASE,
+        HANDOVER_KEPT,
         ALERT_POINTS,
         ALERT_DAYS,
         LEAD_DAYS,
