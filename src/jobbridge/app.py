@@ -298,6 +298,7 @@ def create_app(
         clock=clock or Clock(),
         pages=Pages(assets.url),
         identify=accounts_actions.identify,
+        prove=accounts_actions.prove,
         read_rows=read_rows,
         nav=NAV,
         searchers=search_pages.WHO,

@@ -28,7 +28,10 @@ COLORS = {
 }
 SEEN_EVERY = timedelta(minutes=10)
 # Bytes made by other code are no longer those that a stored tag names.
-_FORM = hashlib.sha256(ical.render_feed("", [], "teal")).hexdigest()[:8]
+_EVENT = b"BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART:\r\nEND:VEVENT\r\n"
+_FORM = hashlib.sha256(
+    ical.render_feed("", [ical.with_alarm(_EVENT, 15)], "teal"),
+).hexdigest()[:8]
 
 
 def branches_of_regions(session: Session) -> dict[str, frozenset[int]]:
@@ -103,6 +106,7 @@ _FEED_BY_TOKEN = (
         Feed.valid_until,
         Feed.fetched_at,
         Feed.client,
+        Feed.alarm_minutes,
         Audience.revision,
     )
     .join(Account, Account.id == Feed.account_id)
@@ -166,6 +170,8 @@ def body_of(session: Session, live: LiveFeed, now: datetime) -> tuple[bytes, dat
         .where(EntryAudience.audience == feed.audience, Entry.leaves_at > now)
     )
     rows = fragments(session, audience=feed.audience, locale=feed.locale, tier=feed.tier, now=now)
+    if feed.alarm_minutes is not None:
+        rows = [ical.with_alarm(row, feed.alarm_minutes) for row in rows]
     return ical.render_feed(feed.name, rows, color), until
 
 
