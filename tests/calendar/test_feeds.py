@@ -205,16 +205,27 @@ def test_a_feed_rings_only_by_choice_and_never_for_what_is_cancelled_or_a_day(
     north = f"organisation:{world.ids['north']}"
     _put(database, north)
     with database.write() as session:
-        common = {"sequence": 0, "revised_at": NOW, "audiences": [north], "texts": _texts}
         actions.put_entry(
             session,
             uid="off@jobbridge",
+            sequence=0,
             status="CANCELLED",
             starts_at=START,
             ends_at=START + timedelta(minutes=30),
-            **common,
+            revised_at=NOW,
+            audiences=[north],
+            texts=_texts,
         )
-        actions.put_day(session, uid="day@jobbridge", status="CONFIRMED", on=START.date(), **common)
+        actions.put_day(
+            session,
+            uid="day@jobbridge",
+            sequence=0,
+            status="CONFIRMED",
+            on=START.date(),
+            revised_at=NOW,
+            audiences=[north],
+            texts=_texts,
+        )
     path, client = _feed(database, world), client_for(None)
     silent = client.get(path)
     assert b"VALARM" not in silent.content
