@@ -1,6 +1,7 @@
 """The feed address, asked as calendar programs ask."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from icalendar import Calendar
@@ -192,7 +193,7 @@ def _alarms(body: bytes) -> dict[str, list[str]]:
     """By UID, what each entry's alarms say, as a calendar program reads them."""
     return {
         str(event["UID"]): [
-            f"{alarm['TRIGGER'].dt} {alarm['ACTION']} {alarm['DESCRIPTION']}"
+            f"{cast('Any', alarm['TRIGGER']).dt} {alarm['ACTION']} {alarm['DESCRIPTION']}"
             for alarm in event.walk("VALARM")
         ]
         for event in Calendar.from_ical(body).walk("VEVENT")

@@ -12,7 +12,6 @@ from jobbridge.accounts.model import Account, Membership, Organisation
 from jobbridge.applications.model import Application
 from jobbridge.calendar.ical import Status
 from jobbridge.calendar.model import Entry
-from jobbridge.calendar.spans import day_span
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import queries as interview_queries
@@ -282,13 +281,12 @@ def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
     return [case for case in cases if any(one.pressing for one in case.answers)]
 
 
-def count_for(session: Session, viewer: Viewer) -> int:
-    """How many of the viewer's interviews to come wait for a decision about an answer."""
-    if not viewer.is_(Role.COUNSELOR):
-        return 0
-    today = day_span(session.info["today"]).start
-    rows = (
-        select(func.count(Interview.id.distinct()))
+def interviews_waiting(viewer: Viewer, since: datetime) -> Select[Any]:
+    """Entries of the viewer's interviews that begin after `since` and wait for a decision about
+    an answer."""
+    return (
+        select(Entry.id)
+        .select_from(Interview)
         .join(Application, Application.id == Interview.application_id)
         .join(Inmate, Inmate.id == Application.inmate_id)
         .join(Entry, Entry.uid == Interview.uid)
@@ -296,7 +294,7 @@ def count_for(session: Session, viewer: Viewer) -> int:
         .where(
             Inmate.prison_id.in_(viewer.organisations),
             Interview.state.in_(BOOKED),
-            Interview.starts_at >= today,
+            Interview.starts_at >= since,
             Attendee.invited,
             or_(
                 Attendee.state == Answer.DECLINED,
@@ -305,7 +303,6 @@ def count_for(session: Session, viewer: Viewer) -> int:
             ),
         )
     )
-    return session.scalar(rows) or 0
 
 
 def _open() -> Select[Any]:
