@@ -81,6 +81,7 @@ def test_a_server_that_says_no_or_nothing_is_noted_without_its_words(
         "imaps://replies:secret@mail.example/INBOX",
         "imaps://replies:secret@mail.example:9993/Replies%2FPortal?authserv=mx.example",
         "imap://replies:secret@127.0.0.1",
+        "imap+starttls://replies:secret@mail.example/INBOX",
         "maildir:///var/mail/replies",
     ],
 )
