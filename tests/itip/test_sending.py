@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from jobbridge.accounts.model import Account
 from jobbridge.app import chores, job_handlers
 from jobbridge.db import Database
+from jobbridge.demo.command import settle_past
 from jobbridge.interviews import actions
 from jobbridge.itip import sending_actions
 from jobbridge.itip.model import Attendee
@@ -332,3 +333,16 @@ def test_mail_goes_over_tls_to_a_server_that_is_trusted_and_to_no_other(
     assert [one["Message-ID"] for one in handler.kept] == [
         outbox_mail.message_of(settings, letter, NOW)["Message-ID"]
     ]
+
+
+def test_a_demonstration_mails_nothing_of_what_it_invented(
+    database: Database, world: World, desk: Desk, mail: Post, rounds: Rounds, clock: FixedClock
+) -> None:
+    booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+    settle_past(database, mail.settings, clock)
+    assert rounds() == []
+    clock.move(minutes=10)
+    assert rounds() == []
+    desk.do(actions.confirm, world.olga, booked.id, now=clock.now())
+    (first,) = invitations(rounds())
+    assert first.moves == ("REQUEST", 1, "CONFIRMED")
