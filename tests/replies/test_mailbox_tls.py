@@ -25,7 +25,7 @@ from jobbridge.replies.model import Inbox, Outcome
 from jobbridge.settings import Settings
 from tests import certificates
 from tests.replies import imap, mails
-from tests.replies.conftest import ADDRESS, LATER, Invited
+from tests.replies.conftest import ADDRESS, LATER, PROVEN, Invited
 
 SECRET = quote(imap.PASSWORD, safe="")
 
@@ -50,7 +50,7 @@ class Reader:
     database: Database
 
     def read(self, scheme: str, port: int) -> Counter[Outcome]:
-        url = f"{scheme}://{imap.USER}:{SECRET}@127.0.0.1:{port}/INBOX"
+        url = f"{scheme}://{imap.USER}:{SECRET}@127.0.0.1:{port}/INBOX?authserv=mx.a"
         return inbox_actions.read_inbox(replace(self.settings, inbox_url=url), self.database, LATER)
 
     def fault(self) -> str:
@@ -72,7 +72,7 @@ def test_answers_are_read_over_tls_from_a_server_that_is_trusted(
     with imap.serving(**{"tls" if scheme == "imaps" else "starttls": context}) as store:
         if scheme != "imaps":
             store.capabilities += " STARTTLS"
-        store.deliver(mails.google(answer))
+        store.deliver(PROVEN + mails.google(answer))
         assert reader.read(scheme, store.port) == {Outcome.TAKEN: 1}
         assert (store.waiting(), reader.fault()) == (0, "")
 
@@ -220,10 +220,8 @@ def test_a_real_server_hands_out_each_mail_once_and_keeps_it_in_its_folder(
     assert reader.fault() == ""
     answer = mails.Answer(ADDRESS, invited.uid, invited.alda)
     later = answer.but(stamp="20261123T090000Z", mail_id="<2@x>", partstat="DECLINED")
-    for number, (scheme, raw) in enumerate(
-        [("imaps", mails.google(answer)), ("imap+starttls", mails.google(later))]
-    ):
-        (new / f"{number}.test").write_bytes(raw)
+    for number, (scheme, said) in enumerate([("imaps", answer), ("imap+starttls", later)]):
+        (new / f"{number}.test").write_bytes(PROVEN + mails.google(said))
         (new / f"{number}-bad.test").write_bytes(b"x" * 4_000_000)
         for path in new.iterdir():
             path.chmod(0o644)

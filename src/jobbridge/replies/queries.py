@@ -83,12 +83,29 @@ def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest
 
     resent, proposed = today(Outcome.RESENT), today(Outcome.PROPOSED)
     rows = session.execute(
-        select(Attendee.id, Account.email, resent.label("resent"), proposed.label("proposed"))
+        select(
+            Attendee.id,
+            Attendee.state,
+            Attendee.answered_at,
+            Account.email,
+            resent.label("resent"),
+            proposed.label("proposed"),
+        )
         .join(Account, Account.id == Attendee.account_id)
         .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
         .order_by(Attendee.id)
     )
-    return tuple(rules.Guest(row.id, row.email.lower(), row.resent, row.proposed) for row in rows)
+    return tuple(
+        rules.Guest(
+            row.id,
+            row.email.lower(),
+            Answer(row.state),
+            row.answered_at,
+            row.resent,
+            row.proposed,
+        )
+        for row in rows
+    )
 
 
 def was_received(session: Session, digest: str) -> bool:

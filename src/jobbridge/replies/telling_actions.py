@@ -70,8 +70,8 @@ COUNSELORS = {
 }
 CONFIRM_SUBJECT = N_("Did you answer this? Interview on %(at)s")
 CONFIRM_TEXT = N_(
-    "An answer to your invitation of %(at)s came from another mailbox than yours: %(answer)s. It "
-    "counts once you confirm it here:"
+    "An answer to your invitation of %(at)s came by mail: %(answer)s. It is not certain that it is "
+    "yours, so it counts once you confirm it here:"
 )
 NOT_ME = N_("If that is not your answer, choose another one there, or do nothing.")
 DECLINED_SUBJECT = N_("The time stays: interview on %(at)s")
