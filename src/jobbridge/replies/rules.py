@@ -3,7 +3,8 @@
 Accepted at once is what the person invited sends from the address that was invited, to the
 address that only the invited know. A delegate's or a shared mailbox's answer waits until the
 person invited confirms it; so does one whose sender the receiving server did not vouch for,
-where it is asked to, and else one that would turn an earlier answer round. Nothing here cancels anything.
+where it is asked to, and else one that would turn an earlier answer round. Nothing here cancels
+anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
