@@ -23,7 +23,6 @@ from jobbridge.interviews.wish_queries import granted
 from jobbridge.itip.model import Answer, Attendee, Organizer
 from jobbridge.replies import rules
 from jobbridge.replies.model import (
-    Inbox,
     Outcome,
     ProposalState,
     Received,
@@ -401,12 +400,3 @@ def judged_for(
     )
     slot, reasons = granted(session, application, rooms, asked, now, interview.id)
     return Judged(proposal, slot, reasons)
-
-
-def inbox_for(session: Session, viewer: Viewer) -> tuple[Inbox | None, dict[str, int]]:
-    """How the reading of the mailbox goes, and how many mails came to what end: for who runs
-    the service."""
-    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
-        raise NotFound
-    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
-    return session.scalar(select(Inbox).limit(1)), {row[0]: row[1] for row in rows}
