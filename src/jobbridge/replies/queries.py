@@ -111,9 +111,6 @@ def was_received(session: Session, digest: str) -> bool:
     return session.scalar(select(Received.id).where(Received.digest == digest)) is not None
 
 
-# What the pages show.
-
-
 @dataclass(frozen=True)
 class Answered:
     """What one person invited has answered, as a page shows it. `present` is false where it was
