@@ -177,10 +177,11 @@ def _inbox(text: str | None, faults: list[str]) -> str | None:
         parts, usable = urlsplit(""), False
     if parts.scheme == "maildir" and not parts.netloc and len(parts.path) > 1:
         return text
-    if not usable or parts.scheme not in {"imap", "imaps"} or not parts.hostname:
+    if not usable or parts.scheme not in {"imap", "imaps", "imap+starttls"} or not parts.hostname:
         faults.append(
             "JOBBRIDGE_INBOX_URL: must be imaps://USER:PASSWORD@HOST/FOLDER, the same with "
-            "imap://, or maildir:///PATH; special characters of a password are written as %XX"
+            "imap+starttls:// or imap://, or maildir:///PATH; special characters of a password "
+            "are written as %XX"
         )
     elif not (parts.username and parts.password):
         faults.append("JOBBRIDGE_INBOX_URL: needs a user and a password before the @")

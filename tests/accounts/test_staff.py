@@ -356,6 +356,7 @@ def test_a_corrected_address_and_a_choice_made_anew_are_written_to_again(
             mail=True,
             calendar_by="feed",
             remind_hours=None,
+            alarm_minutes=None,
             digest="none",
             quiet_from=None,
             quiet_to=None,

@@ -1,8 +1,10 @@
 """The feed address, asked as calendar programs ask."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
+from icalendar import Calendar
 
 from jobbridge.calendar import actions
 from jobbridge.calendar.actions import EntryTexts
@@ -185,3 +187,62 @@ def test_the_address_is_shown_once_and_never_stored(
     with database.read() as session:
         feed = session.query(Feed).one()
         assert token not in {feed.token_hash, feed.name, feed.audience}
+
+
+def _alarms(body: bytes) -> dict[str, list[str]]:
+    """By UID, what each entry's alarms say, as a calendar program reads them."""
+    return {
+        str(event["UID"]): [
+            f"{cast('Any', alarm['TRIGGER']).dt} {alarm['ACTION']} {alarm['DESCRIPTION']}"
+            for alarm in event.walk("VALARM")
+        ]
+        for event in Calendar.from_ical(body).walk("VEVENT")
+    }
+
+
+def test_a_feed_rings_only_by_choice_and_never_for_what_is_cancelled_or_a_day(
+    database: Database, world: World, client_for: ClientFor, clock: FixedClock
+) -> None:
+    north = f"organisation:{world.ids['north']}"
+    _put(database, north)
+    with database.write() as session:
+        actions.put_entry(
+            session,
+            uid="off@jobbridge",
+            sequence=0,
+            status="CANCELLED",
+            starts_at=START,
+            ends_at=START + timedelta(minutes=30),
+            revised_at=NOW,
+            audiences=[north],
+            texts=_texts,
+        )
+        actions.put_day(
+            session,
+            uid="day@jobbridge",
+            sequence=0,
+            status="CONFIRMED",
+            on=START.date(),
+            revised_at=NOW,
+            audiences=[north],
+            texts=_texts,
+        )
+    path, client = _feed(database, world), client_for(None)
+    silent = client.get(path)
+    assert b"VALARM" not in silent.content
+    tags = [silent.headers["etag"]]
+    for minutes, told in ((15, "-1 day, 23:45:00"), (60, "-1 day, 23:00:00"), (1440, "-1 day")):
+        clock.move(minutes=1)
+        chosen = client_for("olga").submit("/calendar/feeds/1/alarm", alarm=str(minutes))
+        assert chosen.status_code == 303
+        ringing = client.get(path, headers={"if-none-match": tags[-1]})
+        found = _alarms(ringing.content)
+        assert found.pop("abc@jobbridge")[0].startswith(told)
+        assert found == {"off@jobbridge": [], "day@jobbridge": []}
+        assert ringing.content.count(b"DESCRIPTION:Darba intervija K7\r\nTRIGGER:-P") == 1
+        tags.append(ringing.headers["etag"])
+    assert client_for("olga").submit("/calendar/feeds/1/alarm", alarm="7").status_code == 422
+    assert client_for("otto").submit("/calendar/feeds/1/alarm", alarm="15").status_code == 404
+    client_for("olga").submit("/calendar/feeds/1/alarm", alarm="")
+    assert client.get(path).content == silent.content
+    assert len(set(tags)) == 4

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application, Request
 from jobbridge.calendar import queries as calendars
+from jobbridge.calendar.actions import EntryTexts, put_entry
 from jobbridge.calendar.ical import value_of
-from jobbridge.calendar.model import Entry, EntryAudience
+from jobbridge.calendar.model import Entry, EntryAudience, EntryChange
 from jobbridge.datebook import actions
 from jobbridge.datebook.model import Dated
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import queries as interview_queries
+from jobbridge.itip.model import Attendee
 from jobbridge.places.model import Prison
 from tests.conftest import NOW, World
 from tests.interviews.conftest import apply, at
@@ -285,3 +287,57 @@ def test_an_interview_follows_the_person_to_another_branch(
         juris.updated_at = NOW + timedelta(minutes=5)
     actions.keep_true(database, NOW + timedelta(minutes=6))
     assert {branch(world, "niks"), "region:Kurzeme"} <= carriers()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_year_after_it_left_all_calendars_nothing_of_an_entry_is_kept(
+    database: Database, world: World
+) -> None:
+    actions.keep_true(database, NOW)
+    desk_entry = put_span(database, f"organisation:{world.ids['a']}")
+    with database.write() as session:
+        session.add(
+            Attendee(entry_id=desk_entry, account_id=world.ids["alda"], sequence=0, revised_at=NOW)
+        )
+        last = max(session.scalars(select(Entry.leaves_at)))
+        soon = min(session.scalars(select(Entry.leaves_at)))
+
+    def left() -> tuple[int, int, int, int]:
+        with database.read() as session:
+            tables = (Entry, Dated, EntryChange, Attendee)
+            return tuple(session.query(table).count() for table in tables)  # type: ignore[return-value]
+
+    whole = left()
+    assert whole[3] == 1
+    actions.forget_old(database, soon + actions.FORGOTTEN)
+    assert left() == whole
+    actions.forget_old(database, soon + actions.FORGOTTEN + timedelta(seconds=1))
+    assert left()[3] == 0
+    actions.forget_old(database, last + actions.FORGOTTEN + timedelta(seconds=1))
+    assert left() == (0, 0, 0, 0)
+
+
+def put_span(database: Database, audience: str) -> int:
+    with database.write() as session:
+        return put_entry(
+            session,
+            uid="abc@jobbridge",
+            sequence=0,
+            status="CONFIRMED",
+            starts_at=NOW,
+            ends_at=NOW + timedelta(minutes=30),
+            revised_at=NOW,
+            audiences=[audience],
+            texts=lambda _locale, _tier: EntryTexts("Entry"),
+        ).id
+
+
+def test_a_worker_that_looks_each_minute_reads_all_days_every_ten(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[datetime] = []
+    monkeypatch.setattr(actions, "keep_true", lambda _database, now: read.append(now))
+    keep = actions.keeper()
+    for minute in range(21):
+        keep(database, NOW + timedelta(minutes=minute))
+    assert read == [NOW, NOW + actions.EVERY, NOW + 2 * actions.EVERY]

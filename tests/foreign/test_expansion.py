@@ -258,7 +258,7 @@ def test_the_process_is_bounded_in_memory_and_time_and_given_nothing_of_ours() -
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, env=bounded.ENVIRONMENT, check=True
     )
-    assert json.loads(done.stdout) == [512 << 20, 7, 0, True]
+    assert json.loads(done.stdout) == [150 << 20, 7, 0, True]
 
 
 def test_a_million_occurrences_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

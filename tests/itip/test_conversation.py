@@ -1,5 +1,6 @@
 """Booked, confirmed, moved, cancelled: one mail a person and change, and nothing twice."""
 
+from datetime import timedelta
 from email.message import Message
 
 import pytest
@@ -226,3 +227,24 @@ def test_nobody_is_written_to_who_wants_no_mail_or_about_what_has_begun(
     if wanted:
         clock.move(days=9)
     assert invitations(rounds()) == []
+
+
+def test_an_invitation_rings_only_where_its_reader_chose_so(
+    database: Database, world: World, desk: Desk, rounds: Rounds, clock: FixedClock
+) -> None:
+    rounds()
+    booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+    (silent,) = invitations(rounds())
+    chosen(database, world.ids["alda"], alarm_minutes=60)
+    clock.move(hours=1)
+    desk.do(actions.confirm, world.olga, booked.id, now=clock.now())
+    (ringing,) = invitations(rounds())
+    clock.move(hours=1)
+    desk.do(actions.cancel, world.anna, booked.id, now=clock.now(), why="time")
+    (cancelled,) = invitations(rounds())
+    assert [one.ics.count(b"BEGIN:VALARM") for one in (silent, ringing, cancelled)] == [0, 1, 0]
+    (alarm,) = ringing.event.walk("VALARM")
+    assert (alarm["TRIGGER"].dt, str(alarm["DESCRIPTION"])) == (
+        timedelta(hours=-1),
+        ringing.line("SUMMARY"),
+    )

@@ -34,12 +34,14 @@ def test_employers_get_invitations_and_those_inside_feeds_unless_they_choose(
         mail="yes",
         calendar_by="invitations",
         remind_hours="24",
+        alarm="1440",
         digest="weekly",
         quiet_from="20:00",
         quiet_to="07:30",
     )
     anna = account(database, "anna")
     assert (anna.mail, anna.calendar_by, anna.remind_hours) == (True, "invitations", 24)
+    assert anna.alarm_minutes == 1440
     assert (anna.digest, anna.quiet_from, anna.quiet_to) == ("weekly", time(20), time(7, 30))
     assert account(database, "bela").digest == "none"
 

@@ -1,27 +1,38 @@
 """Servers that refuse, hang up or are gone, workers that are killed, and readers who sleep."""
 
 import socket
-from collections.abc import Callable
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import time as wall
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from jobbridge.accounts.model import Account
 from jobbridge.app import chores, job_handlers
 from jobbridge.db import Database
+from jobbridge.demo.command import settle_past
 from jobbridge.interviews import actions
 from jobbridge.itip import sending_actions
 from jobbridge.itip.model import Attendee
-from jobbridge.outbox.actions import LEASE, work
+from jobbridge.outbox import mail as outbox_mail
+from jobbridge.outbox.actions import LEASE, Unreachable, work
+from jobbridge.outbox.mail import Letter
 from jobbridge.outbox.model import Job
-from tests.conftest import FixedClock, World
+from jobbridge.settings import Settings
+from tests import certificates
+from tests.conftest import NOW, FixedClock, World
 from tests.interviews.conftest import Desk
 from tests.itip.conftest import Post, Rounds, invitations
 from tests.itip.test_conversation import chosen, move
+from tests.notices.conftest import Keep, free_port
 
 
 def answering(mail: Post, monkeypatch: pytest.MonkeyPatch, **hooks: Any) -> None:
@@ -188,7 +199,7 @@ def test_a_change_that_can_wait_is_held_until_the_morning_and_one_for_today_is_n
     database: Database, world: World, desk: Desk, rounds: Rounds, clock: FixedClock
 ) -> None:
     rounds()
-    chosen(database, world.ids["alda"], quiet_from=time(20), quiet_to=time(7))
+    chosen(database, world.ids["alda"], quiet_from=wall(20), quiet_to=wall(7))
     clock.move(hours=11)  # 21:00 in Riga
     booked = desk.book(world.anna, "juris_a", "2026-12-02 09:00", now=clock.now())
     assert invitations(rounds()) == []
@@ -199,7 +210,139 @@ def test_a_change_that_can_wait_is_held_until_the_morning_and_one_for_today_is_n
     assert sent.moves == ("REQUEST", 0, "TENTATIVE")
     clock.move(days=7, hours=13, minutes=30)  # the evening before, and at 8:30 it is too late
     with database.write() as session:
-        session.execute(update(Account).values(quiet_to=time(8)))
+        session.execute(update(Account).values(quiet_to=wall(8)))
     desk.do(actions.cancel, world.anna, booked.id, now=clock.now(), why="time")
     (sent,) = invitations(rounds())
     assert sent.moves == ("CANCEL", 1, "CANCELLED")
+
+
+class _Drip(socketserver.BaseRequestHandler):
+    """Says a letter of its greeting now and then, and never comes to its end."""
+
+    def handle(self) -> None:
+        for _ in range(600):
+            try:
+                self.request.sendall(b"2")
+            except OSError:
+                return
+            time.sleep(0.02)
+
+
+class _Slow(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    visits = 0
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.visits += 1
+        super().process_request(request, client_address)
+
+
+@pytest.fixture
+def slow() -> Iterator[_Slow]:
+    with _Slow(("127.0.0.1", 0), _Drip) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+
+
+def test_a_server_that_drips_holds_up_one_mail_a_minute_and_loses_none(
+    database: Database,
+    world: World,
+    desk: Desk,
+    mail: Post,
+    rounds: Rounds,
+    clock: FixedClock,
+    slow: _Slow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each answer comes in time; all of it would take hours, for every mail of a round."""
+    monkeypatch.setattr(outbox_mail, "LONGEST", 0.2)
+    rounds()
+    desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+    desk.book(world.anna, "karlis_a", "2026-12-04 11:00")
+    work(database, job_handlers(mail.settings), clock.now)
+    mail.news()
+    desk.book(world.anna, "juris_b", "2026-12-08 10:00")
+    dripping = replace(mail.settings, smtp_url=f"smtp://127.0.0.1:{slow.server_address[1]}")
+    for visits in (1, 2):
+        began = time.monotonic()
+        work(database, job_handlers(dripping), clock.now)
+        assert time.monotonic() - began < 10
+        assert slow.visits == visits
+        clock.move(minutes=1)
+    with database.read() as session:
+        waiting = session.scalars(select(Job).where(Job.done_at.is_(None))).all()
+        assert len(waiting) >= 3
+        assert {(job.refusals, job.error) for job in waiting} == {(0, "Unreachable")}
+    assert len(rounds()) == len(waiting)
+    assert rounds() == []
+
+
+@pytest.mark.parametrize("goodbye", ["500 what", "hang up"])
+def test_a_mail_that_was_taken_is_not_sent_again_for_a_bad_goodbye(
+    world: World,
+    desk: Desk,
+    mail: Post,
+    rounds: Rounds,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    goodbye: str,
+) -> None:
+    rounds()
+    desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+
+    async def leave(server: Any, _session: object, _envelope: object) -> str:
+        if goodbye == "hang up":
+            server.transport.close()
+        return goodbye
+
+    answering(mail, monkeypatch, handle_QUIT=leave)
+    assert len(invitations(rounds())) == 1
+    clock.move(minutes=10)
+    assert rounds() == []
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_mail_goes_over_tls_to_a_server_that_is_trusted_and_to_no_other(
+    app_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    authority, certificate, key = certificates.make(tmp_path)
+    context = certificates.server_context(certificate, key)
+    handler, port = Keep(), free_port()
+    options: dict[str, Any] = {"ssl_context" if scheme == "smtps" else "tls_context": context}
+    made = Controller(handler, hostname="127.0.0.1", port=port, **options)
+    # It asks itself once whether it is there, and would not trust its own certificate.
+    monkeypatch.setattr(
+        made, "_trigger_server", lambda: socket.create_connection(("127.0.0.1", port)).close()
+    )
+    made.start()
+    settings = replace(app_settings, smtp_url=f"{scheme}://127.0.0.1:{port}")
+    letter = Letter(to="alda@example.org", subject="x", text="y", key="z", kind="notice")
+    try:
+        with pytest.raises(Unreachable):
+            outbox_mail.send(settings, letter, NOW)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        with pytest.raises(Unreachable):
+            outbox_mail.send(settings, letter, NOW)  # left alone for a minute
+        outbox_mail.send(settings, letter, NOW + outbox_mail.PAUSE)
+    finally:
+        made.stop()
+    assert [one["Message-ID"] for one in handler.kept] == [
+        outbox_mail.message_of(settings, letter, NOW)["Message-ID"]
+    ]
+
+
+def test_a_demonstration_mails_nothing_of_what_it_invented(
+    database: Database, world: World, desk: Desk, mail: Post, rounds: Rounds, clock: FixedClock
+) -> None:
+    booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+    settle_past(database, mail.settings, clock)
+    assert rounds() == []
+    clock.move(minutes=10)
+    assert rounds() == []
+    desk.do(actions.confirm, world.olga, booked.id, now=clock.now())
+    (first,) = invitations(rounds())
+    assert first.moves == ("REQUEST", 1, "CONFIRMED")

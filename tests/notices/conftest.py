@@ -18,7 +18,9 @@ from jobbridge.settings import Settings
 from tests.conftest import FixedClock
 
 
-class _Keep(Handler):
+class Keep(Handler):
+    """Takes every mail."""
+
     def __init__(self) -> None:
         super().__init__()
         self.kept: list[Message] = []
@@ -31,7 +33,7 @@ class _Keep(Handler):
 class Post:
     """What arrived at the mail server."""
 
-    handler: _Keep
+    handler: Keep
     settings: Settings
     read: int = field(default=0)
 
@@ -56,12 +58,17 @@ def links_in(message: Message) -> list[str]:
     return re.findall(r"https://jobbridge\.example(/answer/\S+)", text_of(message))
 
 
-@pytest.fixture
-def mail(app_settings: Settings) -> Iterator[Post]:
-    handler = _Keep()
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def mail(app_settings: Settings) -> Iterator[Post]:
+    handler = Keep()
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     try:

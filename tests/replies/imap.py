@@ -1,8 +1,10 @@
 """A small IMAP server (RFC 3501, with UIDPLUS and MOVE if wanted): as much as a mailbox needs that
 is read by UID. Real sockets, one folder tree, kept in memory."""
 
+import contextlib
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,8 @@ class Store:
     capabilities: str = "IMAP4rev1 UIDPLUS MOVE"
     port: int = 0
     next_uid: int = 100
+    tls: ssl.SSLContext | None = None
+    starttls: ssl.SSLContext | None = None
     fail_at: str = ""
     said: list[str] = field(default_factory=list)
 
@@ -37,7 +41,7 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"* OK ready\r\n")
         self.folder = ""
-        while line := self.rfile.readline():
+        while line := self._line():
             tag, _, rest = line.decode().strip().partition(" ")
             self.store.said.append(rest)
             if self.store.fail_at and self.store.fail_at in rest:
@@ -45,8 +49,34 @@ class _Session(socketserver.StreamRequestHandler):
             kind, _, more = rest.partition(" ")
             answered = self.answer(kind.upper(), more)
             self.wfile.write(f"{tag} {answered}\r\n".encode())
+            if kind.upper() == "STARTTLS" and self.store.starttls is not None:
+                self._wrap(self.store.starttls)
             if kind.upper() == "LOGOUT":
                 return
+
+    def setup(self) -> None:
+        super().setup()
+        if self.store.tls is not None:
+            self._wrap(self.store.tls)
+
+    def finish(self) -> None:
+        super().finish()
+        with contextlib.suppress(OSError):
+            self.connection.close()
+
+    def _wrap(self, context: ssl.SSLContext) -> None:
+        try:
+            self.connection = context.wrap_socket(self.request, server_side=True)
+        except OSError:  # the client does not trust us
+            self.connection = self.request
+        self.rfile = self.connection.makefile("rb", self.rbufsize)
+        self.wfile = socketserver._SocketWriter(self.connection)  # type: ignore[attr-defined]
+
+    def _line(self) -> bytes:
+        try:
+            return bytes(self.rfile.readline())
+        except OSError:
+            return b""
 
     def tell(self, text: str) -> None:
         self.wfile.write(f"* {text}\r\n".encode())

@@ -18,13 +18,14 @@ from jobbridge.replies.model import Inbox, Outcome
 from jobbridge.settings import Settings
 from tests.conftest import NOW
 from tests.replies import imap, mails
-from tests.replies.conftest import ADDRESS, Invited
+from tests.replies.conftest import ADDRESS, PROVEN, Invited
 
 LATER = NOW + timedelta(hours=1)
 
 
 def _url(store: imap.Store, *, password: str = imap.PASSWORD, folder: str = "INBOX") -> str:
-    return f"imap://{imap.USER}:{quote(password, safe='')}@127.0.0.1:{store.port}/{folder}"
+    where = f"127.0.0.1:{store.port}/{folder}?authserv=mx.a"
+    return f"imap://{imap.USER}:{quote(password, safe='')}@{where}"
 
 
 def test_mails_are_read_over_imap_and_moved_when_they_are_dealt_with(
@@ -43,7 +44,7 @@ def test_mails_are_read_over_imap_and_moved_when_they_are_dealt_with(
             later += 1
             said = answer.but(stamp=f"20261123T08{later:02}00Z", mail_id=f"<{capabilities}@x>")
             told = said.but(partstat="ACCEPTED" if later % 2 else "DECLINED")
-            store.deliver(mails.google(told))
+            store.deliver(PROVEN + mails.google(told))
             store.deliver(b"x" * 4_000_000)
             # The connection breaks before the mail has moved: it is known when it comes again.
             store.fail_at = "COPY" if "MOVE" not in capabilities else "UID MOVE"
@@ -81,6 +82,7 @@ def test_a_server_that_says_no_or_nothing_is_noted_without_its_words(
         "imaps://replies:secret@mail.example/INBOX",
         "imaps://replies:secret@mail.example:9993/Replies%2FPortal?authserv=mx.example",
         "imap://replies:secret@127.0.0.1",
+        "imap+starttls://replies:secret@mail.example/INBOX",
         "maildir:///var/mail/replies",
     ],
 )

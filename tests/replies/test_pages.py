@@ -12,7 +12,7 @@ from tests.interviews.conftest import at
 from tests.notices.conftest import Post as Server
 from tests.notices.conftest import mail, text_of, to
 from tests.replies import mails
-from tests.replies.conftest import ADDRESS, Post
+from tests.replies.conftest import ADDRESS, PROVEN, Post
 
 __all__ = ["mail"]
 
@@ -140,7 +140,8 @@ def test_the_list_says_what_needs_somebody_and_is_each_counselors_own(
     assert f"{here}/move" in page
     assert here not in bela.get("/answers").text
     assert client_for("alda").get("/answers").status_code == 404
-    post.bring(mails.google(post.answer(stamp="20261123T080900Z", mail_id="<2@x>")))
+    post.vouch()
+    post.bring(PROVEN + mails.google(post.answer(stamp="20261123T080900Z", mail_id="<2@x>")))
     assert here not in anna.get("/answers").text
 
 

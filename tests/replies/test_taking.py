@@ -1,7 +1,6 @@
 """From a mail to an answer, a proposal or a mark: each once, and nothing is cancelled."""
 
 import logging
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,18 +12,19 @@ from jobbridge.replies.model import Inbox, Outcome
 from tests.conftest import World
 from tests.interviews.conftest import at
 from tests.replies import mails
-from tests.replies.conftest import ADDRESS, LATER, Post
+from tests.replies.conftest import ADDRESS, LATER, PROVEN, Post
 
 
 def test_the_answer_of_who_was_invited_counts_at_once_whatever_program_they_use(
     post: Post,
 ) -> None:
+    post.vouch()
     for minute, client in enumerate(sorted(mails.CLIENTS), start=1):
         partstat = "ACCEPTED" if minute % 2 else "DECLINED"
         said = post.answer(
             stamp=f"20261123T0805{minute:02}Z", partstat=partstat, mail_id=f"<{client}@x>"
         )
-        assert post.bring(mails.CLIENTS[client](said)) == {Outcome.TAKEN: 1}, client
+        assert post.bring(PROVEN + mails.CLIENTS[client](said)) == {Outcome.TAKEN: 1}, client
         taken = post.attendee()
         assert (taken.state, taken.answered_sequence) == (partstat.lower(), 0)
         assert taken.answered_at == datetime(2026, 11, 23, 8, 5, minute, tzinfo=UTC)
@@ -119,13 +119,29 @@ def test_neither_the_address_alone_nor_the_identifier_is_proof(post: Post) -> No
 
 
 def test_a_vouching_server_must_have_said_yes(post: Post) -> None:
-    post.settings = replace(post.settings, inbox_url=f"{post.settings.inbox_url}?authserv=mx.a")
+    post.vouch()
     forged = b"Authentication-Results: mx.a; dmarc=fail\r\n" + mails.google(post.answer())
     assert post.bring(forged) == {Outcome.CONFIRM: 1}
-    proven = b"Authentication-Results: mx.a; dmarc=pass\r\n" + mails.google(
-        post.answer(mail_id="<2@x>")
-    )
+    proven = PROVEN + mails.google(post.answer(mail_id="<2@x>"))
     assert post.bring(proven) == {Outcome.TAKEN: 1}
+
+
+def test_without_a_server_that_vouches_no_answer_is_turned_round_by_mail_alone(
+    post: Post,
+) -> None:
+    """Who else was invited knows the address too, and writes as whom they like."""
+    assert post.bring(mails.google(post.answer(partstat="DECLINED"))) == {Outcome.TAKEN: 1}
+    forged = post.answer(stamp="20261123T080900Z", mail_id="<2@x>")
+    assert post.bring(mails.google(forged)) == {Outcome.CONFIRM: 1}
+    assert (post.attendee().state, post.jobs("reply_confirm")) == ("declined", 1)
+    waiting = post.waiting()
+    assert waiting is not None
+    assert waiting.state == "accepted"
+    # Whoever is sure of the sender takes it at once.
+    post.vouch()
+    later = forged.but(stamp="20261123T081000Z", mail_id="<3@x>")
+    assert post.bring(PROVEN + mails.google(later)) == {Outcome.TAKEN: 1}
+    assert (post.attendee().state, post.waiting()) == ("accepted", None)
 
 
 def test_what_is_no_answer_changes_nothing(post: Post) -> None:

@@ -109,6 +109,11 @@ def page(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.render("shell/message.html", **message("A page"))
 
 
+@get("/try/export", SIGNED_IN, fresh=True)
+def export(ask: NamedDependency[Ask]) -> Response[str]:
+    return Response(f"names of {ask.query('of')}", media_type="text/plain")
+
+
 @post("/api/v1/try", SIGNED_IN)
 def api_store(ask: NamedDependency[Ask], data: JSONBody[NoteForm]) -> Response[Any]:
     def make() -> Response[NoteOut]:
@@ -130,7 +135,7 @@ def message(said: str) -> dict[str, Any]:
 
 TRIES = [
     *(write_in_a_read, sees, store_note, commit_fails, fails, refused, once, page),
-    *(api_store, api_refused),
+    *(export, api_store, api_refused),
 ]
 
 

@@ -165,6 +165,8 @@ def identify(
     return Known(
         queries.viewer_for(session, account),
         sign_in.id,
+        proved_at=sign_in.proved_at or sign_in.created_at,
+        on_stage=account.on_stage,
         touch=(lambda s: _touch(s, sign_in.id, now)) if stale else None,
     )
 
@@ -220,11 +222,42 @@ def change_password(
     """One's own, by who knows the old one; every other session ends. Wrong tries count as
     failed sign-ins do."""
     account = queries.account_for(session, viewer, viewer.account_id or 0)
+    _check_own(session, account, old, "old", network=network, now=now)
+    set_password(session, viewer, account, new, now=now, keep=sign_in_id)
+
+
+def prove(
+    session: Session,
+    viewer: Viewer,
+    *,
+    password: str | None,
+    network: str,
+    sign_in_id: int,
+    now: datetime,
+) -> None:
+    """The viewer says once more who they are; `Refused` for a wrong password, which counts as a
+    failed sign-in. Noted in a transaction of its own: it stays true whatever the request does."""
+    account = queries.account_for(session, viewer, viewer.account_id or 0)
+    if password is not None or not account.on_stage:
+        _check_own(session, account, password or "", "own_password", network=network, now=now)
+    session.rollback()
+    with session_database(session).write() as own:
+        own.execute(
+            update(SignIn)
+            .where(SignIn.id == sign_in_id, SignIn.account_id == viewer.account_id)
+            .values(proved_at=now)
+        )
+        record(own, viewer, "account.prove", "account", viewer.account_id, now=now)
+
+
+def _check_own(
+    session: Session, account: Account, password: str, field: str, *, network: str, now: datetime
+) -> None:
     hashes = _hashes(session, account.email, network)
     if rules.too_many(*queries.failures(session, **hashes, now=now)):
         raise Refused([TOO_OFTEN])
     try:
-        HASHER.verify(account.password_hash or _nobody(), old)
+        HASHER.verify(account.password_hash or _nobody(), password)
         right = account.password_hash is not None
     except (VerificationError, InvalidHashError):
         right = False
@@ -232,8 +265,7 @@ def change_password(
         session.rollback()
         with session_database(session).write() as own:
             own.add(SignInFailure(at=now, **hashes))
-        raise Refused([Reason("old", N_("This is not your present password."), field="old")])
-    set_password(session, viewer, account, new, now=now, keep=sign_in_id)
+        raise Refused([Reason("old", N_("This is not your present password."), field=field)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +275,7 @@ class MailChoices:
     mail: bool
     calendar_by: str
     remind_hours: int | None
+    alarm_minutes: int | None
     digest: str
     quiet_from: time | None
     quiet_to: time | None

@@ -40,7 +40,8 @@ class Account(Base):
     whether notices are sent by mail, too. `version` grows with every change by an administrator.
     `remind_hours` before an entry a reminder is sent; `digest` is `none`, `daily` or `weekly`;
     from `quiet_from` to `quiet_to` on the wall clock only what is urgent is sent.
-    `mail_refused_at`: a server said that there is no such mailbox.
+    `mail_refused_at`: a server said that there is no such mailbox. `alarm_minutes` before an entry
+    that comes as an invitation its calendar rings.
     """
 
     __tablename__ = "account"
@@ -60,6 +61,7 @@ class Account(Base):
     digested_at: Mapped[datetime | None]
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
+    alarm_minutes: Mapped[int | None]
     mail_refused_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -96,7 +98,8 @@ class AccountDuty(Base):
 
 
 class SignIn(Base):
-    """A signed-in browser. Only the SHA-256 of its token is kept."""
+    """A signed-in browser. Only the SHA-256 of its token is kept. `proved_at` is when its owner
+    last said who they are after signing in."""
 
     __tablename__ = "sign_in"
 
@@ -110,6 +113,7 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(String(200), default="")
+    proved_at: Mapped[datetime | None]
 
 
 class Invitation(Base):

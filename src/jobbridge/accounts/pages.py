@@ -115,6 +115,12 @@ def sign_out(ask: NamedDependency[Ask]) -> Response[str]:
     return response
 
 
+@post("/confirm", SIGNED_IN, fresh=True)
+def confirm(ask: NamedDependency[Ask]) -> Response[str]:
+    """Back to a page that asked who is there: whoever arrives here has just said it."""
+    return ask.redirect(local_path(ask.typed("next")))
+
+
 @post("/language", PUBLIC)
 def choose_language(ask: NamedDependency[Ask]) -> Response[str]:
     locale = ask.typed("language")
@@ -181,6 +187,7 @@ HANDLERS = [
     sign_in_as,
     tour,
     sign_out,
+    confirm,
     choose_language,
     own_account,
     end_sign_in,

@@ -232,7 +232,14 @@ def _count_changes(session: Session) -> None:
 
 
 def add_feed(
-    session: Session, viewer: Viewer, *, audience: str, tier: str, name: str, now: datetime
+    session: Session,
+    viewer: Viewer,
+    *,
+    audience: str,
+    tier: str,
+    name: str,
+    now: datetime,
+    alarm_minutes: int | None = None,
 ) -> tuple[Feed, str]:
     """A new feed and its token, which is never to be had again. NotFound outside the scope."""
     branches = branches_of_regions(session) if audience.startswith("region:") else None
@@ -250,6 +257,7 @@ def add_feed(
         locale=viewer.locale,
         created_at=now,
         revised_at=now,
+        alarm_minutes=alarm_minutes,
     )
     session.add(feed)
     session.flush()
@@ -264,6 +272,12 @@ def reissue_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime)
     feed.fetched_at, feed.client = None, ""
     record(session, viewer, "feed.reissue", "feed", feed.id, now=now)
     return token
+
+
+def choose_alarm(feed: Feed, minutes: int | None) -> None:
+    """From its next fetch on the feed's entries ring so long before they begin, or never."""
+    feed.alarm_minutes = minutes
+    feed.basis = ""  # what its tag names were other bytes
 
 
 def revoke_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime) -> None:

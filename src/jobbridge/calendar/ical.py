@@ -69,6 +69,8 @@ _HEAD: Final = b"\r\n".join(
     [b"BEGIN:VCALENDAR", b"VERSION:2.0", b"PRODID:" + PRODID, b"CALSCALE:GREGORIAN", b""]
 )
 _FOOT: Final = b"END:VCALENDAR\r\n"
+_BEGIN: Final = b"BEGIN:VEVENT\r\n"
+_END: Final = b"END:VEVENT\r\n"
 
 
 class Status(StrEnum):
@@ -151,13 +153,21 @@ def render_event(event: Event) -> bytes:
         f"TRANSP:{'TRANSPARENT' if free else 'OPAQUE'}",
         *([f"URL:{url}"] if url else []),
     ]
-    if event.alarm_minutes is not None and not cancelled:
-        before: bytes = vDuration(timedelta(minutes=-event.alarm_minutes)).to_ical()  # type: ignore[no-untyped-call]
-        ahead = before.decode()
-        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{ahead}"]
-        lines += ["END:VALARM"]
-    lines.append("END:VEVENT")
-    return b"".join(map(_line, lines))
+    made = b"".join(map(_line, [*lines, "END:VEVENT"]))
+    return made if event.alarm_minutes is None else with_alarm(made, event.alarm_minutes)
+
+
+def with_alarm(fragment: bytes, minutes: int) -> bytes:
+    """A kept fragment that rings so long before it begins. One that is cancelled never does, nor
+    one of a whole day, which begins in the night."""
+    if b"\r\nSTATUS:CANCELLED\r\n" in fragment or b"\r\nDTSTART;VALUE=DATE:" in fragment:
+        return fragment
+    summary = fragment[len(_BEGIN) : fragment.index(b"\r\nDTSTART")].replace(b"\r\n ", b"")
+    text = summary.removeprefix(b"SUMMARY:").decode()
+    before: bytes = vDuration(timedelta(minutes=-minutes)).to_ical()  # type: ignore[no-untyped-call]
+    lines = ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{text}", f"TRIGGER:{before.decode()}"]
+    alarm = b"".join(map(_line, [*lines, "END:VALARM"]))
+    return fragment.removesuffix(_END) + alarm + _END
 
 
 def render_feed(name: str, fragments: Iterable[bytes], color: str) -> bytes:
@@ -311,6 +321,6 @@ def _bounds(when: Span | date) -> tuple[str, str]:
 
 
 def _whole(fragment: bytes) -> bytes:
-    if not (fragment.startswith(b"BEGIN:VEVENT\r\n") and fragment.endswith(b"END:VEVENT\r\n")):
+    if not (fragment.startswith(_BEGIN) and fragment.endswith(_END)):
         raise ValueError(f"not a fragment of render_event: {fragment[:40]!r}")
     return fragment

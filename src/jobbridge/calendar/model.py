@@ -87,7 +87,7 @@ class Feed(Base):
     It works for who made it, in the `role` they had then, as long as they belong to
     `organisation_id`, or without one to any. `etag` is of the bytes as last made, from
     `basis` and good until `valid_until`; `revised_at` is when they last changed: it only moves
-    forward (Last-Modified).
+    forward (Last-Modified). Its entries ring `alarm_minutes` before they begin, if at all.
     """
 
     __tablename__ = "feed"
@@ -110,6 +110,7 @@ class Feed(Base):
     valid_until: Mapped[datetime | None]
     fetched_at: Mapped[datetime | None]
     client: Mapped[str] = mapped_column(String(120), default="")
+    alarm_minutes: Mapped[int | None]
 
 
 class Look(Base):

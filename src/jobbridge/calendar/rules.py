@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from jobbridge.i18n import N_
 from jobbridge.viewer import Role, Viewer
 
 PAST = timedelta(days=60)
@@ -14,6 +15,13 @@ TIERS = (BUSY, REFERENCE)
 WHO = frozenset({Role.EMPLOYER, Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY})
 """Who has a calendar here."""
 ROOMS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
+ALARMS: Mapping[str, str] = {
+    "": N_("Never"),
+    "15": N_("15 minutes before"),
+    "60": N_("1 hour before"),
+    "1440": N_("1 day before"),
+}
+"""How long before an entry a calendar may ring, in minutes: only by its reader's choice."""
 
 
 # Audiences

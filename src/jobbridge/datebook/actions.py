@@ -1,8 +1,9 @@
 """The worker's round that keeps the days in calendars true."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.actions import carry_entry, drop_entry, put_day
@@ -16,6 +17,11 @@ from jobbridge.interviews.entries import audiences
 from jobbridge.refs import new_uid
 
 BATCH = 100
+EVERY = timedelta(minutes=10)
+"""Nothing here is of an hour, and programs look every half hour at most."""
+FORGOTTEN = timedelta(days=365)
+"""So long after its entry left all calendars nothing of it is kept: who had it, and who said what
+to it. What took place stands where it belongs."""
 
 
 def keep_true(database: Database, now: datetime) -> None:
@@ -32,18 +38,50 @@ def keep_true(database: Database, now: datetime) -> None:
                 carry_entry(session, interview.uid, wanted)
 
 
+def keeper() -> Callable[[Database, datetime], None]:
+    """The round for a worker, which has one each minute: all days are read, so not each time."""
+    last: datetime | None = None
+
+    def round_(database: Database, now: datetime) -> None:
+        nonlocal last
+        if last is None or now - last >= EVERY:
+            last = now
+            keep_true(database, now)
+
+    return round_
+
+
+def forget_old(database: Database, now: datetime) -> None:
+    """Entries, with their changes and invitations, and the days that they were of."""
+    while True:
+        with database.write() as session:
+            old = select(Entry.id, Entry.uid).where(Entry.leaves_at < now - FORGOTTEN)
+            rows = session.execute(old.order_by(Entry.id).limit(BATCH)).all()
+            session.execute(delete(Dated).where(Dated.uid.in_([row.uid for row in rows])))
+            session.execute(delete(Entry).where(Entry.id.in_([row.id for row in rows])))
+        if len(rows) < BATCH:
+            return
+
+
 def _some_days(database: Database, now: datetime) -> bool:
     """Whether there may be more to do."""
     today = local_date(now)
     with database.read() as session:
         wanted = {(day.kind.value, day.subject): day for day in queries.days(session, now)}
-        rows = session.scalars(select(Dated).where(Dated.ended_at.is_(None) | (Dated.on >= today)))
-        kept = {(row.kind, row.subject): row for row in rows}
-    changed = [key for key, day in wanted.items() if key not in kept or _differs(kept[key], day)]
+        # Plain columns: of thousands of days hardly one has changed.
+        kept = {
+            (row.kind, row.subject): Kept(row.on, row.says, row.ended_at is not None)
+            for row in session.execute(
+                select(Dated.kind, Dated.subject, Dated.on, Dated.says, Dated.ended_at).where(
+                    Dated.on >= today
+                )
+            )
+        }
+    changed = [
+        key for key, day in wanted.items() if kept.get(key) != Kept(day.on, day.says(), False)
+    ]
     ended = [
-        key
-        for key, row in kept.items()
-        if key not in wanted and rules.must_cancel(_kept(row), today)
+        key for key, one in kept.items() if key not in wanted and rules.must_cancel(one, today)
     ]
     if not changed and not ended:
         return False
@@ -55,10 +93,6 @@ def _some_days(database: Database, now: datetime) -> bool:
 
 def _kept(row: Dated) -> Kept:
     return Kept(row.on, row.says, row.ended_at is not None)
-
-
-def _differs(row: Dated, day: Day) -> bool:
-    return _kept(row) != Kept(day.on, day.says(), False)
 
 
 def _put(session: Session, key: tuple[str, str], day: Day | None, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import quote
 
 import segno
@@ -16,7 +17,7 @@ from jobbridge.calendar import queries as calendars
 from jobbridge.calendar.feeds import feed_url
 from jobbridge.calendar.model import Feed
 from jobbridge.calendar.queries import Change
-from jobbridge.calendar.rules import WHO, What
+from jobbridge.calendar.rules import ALARMS, WHO, What
 from jobbridge.datebook import queries
 from jobbridge.datebook.clients import client_named
 from jobbridge.i18n import N_
@@ -39,7 +40,15 @@ WHATS = (
 )
 
 
-class FeedForm(Input):
+class AlarmForm(Input):
+    alarm: Literal["", "15", "60", "1440"] = ""
+
+    @property
+    def minutes(self) -> int | None:
+        return int(self.alarm) if self.alarm else None
+
+
+class FeedForm(AlarmForm):
     audience: str = Field(max_length=40)
     tier: str = Field(default=actions.REFERENCE, max_length=10)
 
@@ -49,7 +58,7 @@ def calendar(ask: NamedDependency[Ask]) -> Response[str]:
     return _page(ask)
 
 
-@post("/calendar/feeds", WHO)
+@post("/calendar/feeds", WHO, fresh=True)
 def add_feed(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(FeedForm)
     with form.attempt(ask.session):
@@ -61,16 +70,29 @@ def add_feed(ask: NamedDependency[Ask]) -> Response[str]:
             tier=form.data.tier,
             name=f"JobBridge: {label}"[:120],
             now=ask.now,
+            alarm_minutes=form.data.minutes,
         )
         return _page(ask, made=(feed, token))
     return _page(ask, status=422)
 
 
-@post("/calendar/feeds/{feed_id:int}/reissue", WHO)
+@post("/calendar/feeds/{feed_id:int}/reissue", WHO, fresh=True)
 def reissue_feed(ask: NamedDependency[Ask], feed_id: FromPath[int]) -> Response[str]:
     feed = calendars.feed_for(ask.session, ask.viewer, feed_id)
     token = actions.reissue_feed(ask.session, ask.viewer, feed, now=ask.now)
     return _page(ask, made=(feed, token))
+
+
+@post("/calendar/feeds/{feed_id:int}/alarm", WHO)
+def choose_alarm(ask: NamedDependency[Ask], feed_id: FromPath[int]) -> Response[str]:
+    feed = calendars.feed_for(ask.session, ask.viewer, feed_id)
+    form = ask.form(AlarmForm)
+    with form.attempt(ask.session):
+        actions.choose_alarm(feed, form.data.minutes)
+        text = N_("Your choice is saved. Your program sees it when it next reads the address.")
+        ask.flash("success", ask.words.gettext(text))
+        return ask.redirect("/calendar")
+    return _page(ask, status=422)
 
 
 @post("/calendar/feeds/{feed_id:int}/revoke", WHO)
@@ -139,6 +161,7 @@ def _page(ask: Ask, made: tuple[Feed, str] | None = None, status: int = 200) -> 
         status=status,
         form=form,
         choices=choices,
+        alarms=[(minutes, ask.words.gettext(label)) for minutes, label in ALARMS.items()],
         feeds=[(feed, client_named(feed.client), _told(ask, _unread(ask, feed))) for feed in feeds],
         address=addresses(feed_url(public_url, made[1], made[0].name)) if made else None,
         invited=queries.gets_invitations(ask.session, ask.viewer),
@@ -189,5 +212,8 @@ def addresses(https: str) -> dict[str, str]:
     }
 
 
-HANDLERS = [calendar, add_feed, reissue_feed, revoke_feed, changes, changes_seen, release_day]
+HANDLERS = [
+    *(calendar, add_feed, reissue_feed, choose_alarm, revoke_feed),
+    *(changes, changes_seen, release_day),
+]
 NAV = [NavItem(N_("Calendar"), "/calendar", WHO)]

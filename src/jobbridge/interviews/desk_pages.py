@@ -19,6 +19,7 @@ from jobbridge.interviews import (
     visit_rules,
 )
 from jobbridge.interviews.gate_forms import GateMark, NoteForm, PersonMark, SearchForm
+from jobbridge.interviews.page_parts import unheard
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -118,6 +119,7 @@ def review(ask: NamedDependency[Ask]) -> Response[str]:
         prison=prison,
         prisons=prison_queries.prisons_for(ask.session, ask.viewer),
         found=review_queries.review_for(ask.session, ask.viewer, prison, ask.now),
+        unheard=unheard(ask, None),
         moves=ask.viewer.has(Duty.ROOMS),
         visits=visit_rules,
         rules=state_rules,

@@ -81,6 +81,7 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
         attendee=account.email,
         answer=Answer(attendee.state),
         stamp=attendee.revised_at,
+        alarm_minutes=account.alarm_minutes if method is Method.REQUEST else None,
     )
     return Letter(
         to=account.email,

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from jobbridge.accounts import queries as accounts
 from jobbridge.accounts.actions import MailChoices, choose_mails, stop_mails
-from jobbridge.calendar.rules import WHO
+from jobbridge.calendar.rules import ALARMS, WHO
 from jobbridge.errors import NotFound, Reason
 from jobbridge.i18n import N_
 from jobbridge.itip import queries, stop_links
@@ -43,6 +43,7 @@ class MailForm(Input):
     mail: Literal["yes", "no"] = "no"
     calendar_by: Literal["feed", "invitations"] = "feed"
     remind_hours: Literal["", "1", "3", "24", "48"] = ""
+    alarm: Literal["", "15", "60", "1440"] = ""
     digest: Literal["none", "daily", "weekly"] = "none"
     quiet_from: WallTime | None = None
     quiet_to: WallTime | None = None
@@ -56,6 +57,7 @@ def mails(ask: NamedDependency[Ask]) -> Response[str]:
         mail="yes" if account.mail else "no",
         calendar_by=account.calendar_by,
         remind_hours=str(account.remind_hours or ""),
+        alarm=str(account.alarm_minutes or ""),
         digest=account.digest,
         quiet_from=_shown(account.quiet_from),
         quiet_to=_shown(account.quiet_to),
@@ -78,6 +80,7 @@ def _page(ask: Ask, form: Form[MailForm], status: int = 200) -> Response[str]:
         calendars=ask.viewer.role in WHO,
         by=BY,
         reminders=REMINDERS,
+        alarms=[(minutes, ask.words.gettext(label)) for minutes, label in ALARMS.items()],
         digests=DIGESTS,
     )
 
@@ -97,6 +100,7 @@ def choose(ask: NamedDependency[Ask]) -> Response[str]:
                     mail=given.mail == "yes",
                     calendar_by=given.calendar_by,
                     remind_hours=int(given.remind_hours) if given.remind_hours else None,
+                    alarm_minutes=int(given.alarm) if given.alarm else None,
                     digest=given.digest,
                     quiet_from=given.quiet_from,
                     quiet_to=given.quiet_to,

@@ -12,6 +12,7 @@ from jobbridge.calendar.ical import (
     Event,
     Status,
     render_event,
+    with_alarm,
 )
 from jobbridge.calendar.spans import ONE_DAY, RIGA, Span, as_utc
 from jobbridge.clock import local
@@ -41,6 +42,7 @@ class Addressed:
     attendee: str
     answer: Answer
     stamp: datetime
+    alarm_minutes: int | None = None
 
 
 def message(fragment: bytes, to: Addressed) -> bytes:
@@ -58,14 +60,15 @@ def message(fragment: bytes, to: Addressed) -> bytes:
     ]
     stamp = f"DTSTAMP:{as_utc(to.stamp):%Y%m%dT%H%M%SZ}\r\n".encode()
     event = re.sub(rb"^DTSTAMP:.*\r\n", stamp, fragment, count=1, flags=re.MULTILINE)
+    event = b"".join([event.removesuffix(_END), *lines, _END])
+    if to.alarm_minutes is not None:
+        event = with_alarm(event, to.alarm_minutes)
     return b"".join(
         [
             b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" + PRODID + b"\r\nCALSCALE:GREGORIAN\r\n",
             f"METHOD:{to.method}\r\n".encode(),
             VTIMEZONE,
-            event.removesuffix(_END),
-            *lines,
-            _END,
+            event,
             b"END:VCALENDAR\r\n",
         ]
     )

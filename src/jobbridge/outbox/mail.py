@@ -1,20 +1,31 @@
 """One mail over SMTP. A repeat after a crash carries the same Message-ID."""
 
+import contextlib
 import hashlib
 import smtplib
+import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit
+from threading import Timer
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from jobbridge.outbox.actions import Refusal, Unreachable
 from jobbridge.settings import Settings
 
 TIMEOUT = 20
+"""Seconds for one answer of the server, and for a whole mail: one that drips byte by byte does not
+hold up the worker, and is given up well before the lease of the job ends."""
+LONGEST = 60
+PAUSE = timedelta(minutes=1)
+"""A server that could not be reached is left alone so long: else each of a thousand mails would
+wait for it in its turn, and everything else with them."""
 NO_REPLY = "no-reply"
 
 
@@ -138,8 +149,11 @@ def send(settings: Settings, letter: Letter, now: datetime) -> None:
     """Raises `Unreachable` where nobody answers or the server says "later" (4xx), `NoMailbox`
     where it refuses the recipient for good and `Refusal` where it refuses the mail."""
     message = message_of(settings, letter, now)
+    if now < _left_alone.get(settings, now):
+        raise Unreachable
+    server = _reached(settings, now)
     try:
-        with _connect(settings) as server:
+        with _within(server):
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as no:
         raise _refused(max(code for code, _ in no.recipients.values()), NoMailbox) from no
@@ -149,24 +163,72 @@ def send(settings: Settings, letter: Letter, now: datetime) -> None:
         raise Refusal from no
     except (OSError, smtplib.SMTPException) as error:
         raise Unreachable from error
+    finally:
+        _leave(server)
 
 
 def _refused(code: int, kind: type[Refusal]) -> Exception:
     return kind(code) if code >= 500 else Unreachable()
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
-    """`smtp://`, `smtps://` or `smtp+starttls://`, with user and password where given."""
+_left_alone: dict[Settings, datetime] = {}
+
+
+def _reached(settings: Settings, now: datetime) -> smtplib.SMTP:
+    """A connection on which the server waits for a mail; what goes wrong up to here is no mail's
+    fault, and hits all of them."""
     parts = urlsplit(settings.smtp_url or "")
-    host, port = parts.hostname or "localhost", parts.port
-    context = ssl.create_default_context()
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP_SSL(timeout=TIMEOUT, context=ssl.create_default_context())
     else:
-        server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
-        if parts.scheme == "smtp+starttls":
-            server.starttls(context=context)
+        server = smtplib.SMTP(timeout=TIMEOUT)
+    try:
+        with _within(server):
+            _greet(server, parts)
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        _left_alone[settings] = now + PAUSE
+        raise Unreachable from error
+    _left_alone.pop(settings, None)
+    return server
+
+
+def _greet(server: smtplib.SMTP, parts: SplitResult) -> None:
+    """`smtp://`, `smtps://` or `smtp+starttls://`, with user and password where given."""
+    host = parts.hostname or "localhost"
+    usual = 465 if parts.scheme == "smtps" else 25
+    # What a certificate is checked against; else only given by who connects when making it.
+    server._host = host  # type: ignore[attr-defined]
+    code, _ = server.connect(host, parts.port or usual)
+    if code != 220:
+        raise smtplib.SMTPServerDisconnected
+    if parts.scheme == "smtp+starttls":
+        server.starttls(context=ssl.create_default_context())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """The mail is taken or not by now: however the server says goodbye, it is not sent again."""
+    with contextlib.suppress(OSError, smtplib.SMTPException), _within(server):
+        server.quit()
+    server.close()
+
+
+@contextmanager
+def _within(server: smtplib.SMTP) -> Iterator[None]:
+    """The conversation breaks off when it has lasted too long."""
+    timer = Timer(LONGEST, _break_off, [server])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _break_off(server: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError):
+        if server.sock is not None:
+            server.sock.shutdown(socket.SHUT_RDWR)

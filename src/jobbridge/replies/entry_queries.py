@@ -5,24 +5,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.calendar.ical import Status
 from jobbridge.calendar.model import Entry
-from jobbridge.calendar.spans import local_date
+from jobbridge.calendar.spans import day_span, local_date
 from jobbridge.days.model import DayPlan
 from jobbridge.errors import NotFound
 from jobbridge.interviews import day_queries
+from jobbridge.interviews.model import InterviewDay
 from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings import queries as meeting_queries
-from jobbridge.replies.queries import READERS, Answered, Extra, belongs
+from jobbridge.meetings.model import Meeting, MeetingPlace
+from jobbridge.replies.queries import READERS, Answered, Extra, belongs, interviews_waiting
 from jobbridge.viewer import Role, Viewer
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """An interview day (`starts_at` is None) or an employer meeting to which somebody said no."""
+    """An interview day (`starts_at` is None) or an employer meeting to which somebody said no, or
+    whose invitation did not arrive."""
 
     url: str
     employer: str
@@ -61,8 +64,9 @@ def answers_to(
     return shown
 
 
-def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Elsewhere]:
-    """The viewer's interview days and meetings to come to which somebody invited said no."""
+def pressing_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Elsewhere]:
+    """The viewer's interview days and meetings to come to which somebody invited said no, or of
+    which somebody does not know."""
     if not (viewer.system or viewer.is_(*READERS)):
         raise NotFound
     days = {day.id: day for day in day_queries.days_for(session, viewer, local_date(now))}
@@ -84,7 +88,7 @@ def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
                 days[plan.day_id].employer.name,
                 days[plan.day_id].on,
                 None,
-                _noes(answers.get(plan.uid, ())),
+                _pressing(answers.get(plan.uid, ())),
             )
             for plan in plans
         ),
@@ -94,7 +98,7 @@ def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
                 one.employer.name,
                 local_date(one.starts_at),
                 one.starts_at,
-                _noes(answers.get(one.uid, ())),
+                _pressing(answers.get(one.uid, ())),
             )
             for one in meetings
         ),
@@ -102,5 +106,34 @@ def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
     return sorted((one for one in found if one.answers), key=lambda one: (one.on, one.url))
 
 
-def _noes(answers: Sequence[Answered]) -> tuple[Answered, ...]:
-    return tuple(one for one in answers if one.answer is Answer.DECLINED)
+def _pressing(answers: Sequence[Answered]) -> tuple[Answered, ...]:
+    return tuple(
+        one for one in answers if one.answer is Answer.DECLINED or one.undeliverable_at is not None
+    )
+
+
+def count_for(session: Session, viewer: Viewer) -> int:
+    """How many of the viewer's interviews, interview days and meetings to come wait for a decision
+    about an answer: the badge of the page."""
+    if not viewer.is_(Role.COUNSELOR):
+        return 0
+    own, today = viewer.organisations, session.info["today"]
+    begins = day_span(today).start
+    waits = or_(Attendee.state == Answer.DECLINED, Attendee.undeliverable_at.is_not(None))
+    rows = (
+        select(Entry.id)
+        .join(Attendee, Attendee.entry_id == Entry.id)
+        .where(Attendee.invited, waits, Entry.status != Status.CANCELLED)
+    )
+    days = (
+        rows.join(DayPlan, DayPlan.uid == Entry.uid)
+        .join(InterviewDay, InterviewDay.id == DayPlan.day_id)
+        .where(InterviewDay.prison_id.in_(own), InterviewDay.on >= today)
+    )
+    meetings = (
+        rows.join(Meeting, Meeting.uid == Entry.uid)
+        .join(MeetingPlace, MeetingPlace.meeting_id == Meeting.id)
+        .where(MeetingPlace.prison_id.in_(own), Meeting.starts_at >= begins)
+    )
+    found = union(interviews_waiting(viewer, begins), days, meetings).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0

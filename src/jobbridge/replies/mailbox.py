@@ -21,6 +21,7 @@ from jobbridge.replies.reading import MOST_BYTES
 DONE, ASIDE = "JobBridge-read", "JobBridge-aside"
 MOST_A_ROUND = 200
 TIMEOUT = 20
+NO_TLS = "no_tls"
 
 
 class Gone(Exception):
@@ -63,11 +64,24 @@ def opened(url: str) -> Iterator[Mailbox]:
 
 
 def _connect(parts: SplitResult) -> imaplib.IMAP4:
+    """`imaps://`, `imap+starttls://` or `imap://`; a certificate is checked, the host's name in
+    it too, by the authorities that the machine trusts (or those of `SSL_CERT_FILE`)."""
     host = parts.hostname or "localhost"
-    if parts.scheme == "imap":
-        return imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
-    context = ssl.create_default_context()
-    return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=TIMEOUT)
+    if parts.scheme == "imaps":
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=TIMEOUT)
+    server = imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
+    if parts.scheme == "imap+starttls":
+        try:
+            # Before the password: without TLS it is not said at all.
+            if "STARTTLS" not in server.capabilities:
+                raise Gone(NO_TLS)
+            server.starttls(ssl_context=ssl.create_default_context())
+        except BaseException:
+            with contextlib.suppress(OSError):
+                server.shutdown()
+            raise
+    return server
 
 
 @dataclass

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jobbridge.i18n import N_
-from jobbridge.replies import queries
+from jobbridge.replies import mailbox_queries
+from jobbridge.replies.mailbox import NO_TLS
 from jobbridge.replies.model import Outcome
 from jobbridge.web.ask import Ask
 
@@ -25,6 +26,10 @@ REMEDIES = {
     "PermissionError": N_("The folder of INBOX_URL may not be read by this service."),
     "SSLCertVerificationError": N_(
         "The mail server's certificate is not trusted: renew it, or name the host it is for."
+    ),
+    NO_TLS: N_(
+        "The mail server offers no TLS at this port: have it switched on, or use its own port for "
+        "TLS with imaps:// in INBOX_URL."
     ),
     "TimeoutError": UNREACHED,
     "ConnectionRefusedError": UNREACHED,
@@ -50,7 +55,7 @@ class State:
 
 def mailbox(ask: Ask) -> State:
     """For whoever runs the service."""
-    found, counts = queries.inbox_for(ask.session, ask.viewer)
+    found, counts = mailbox_queries.inbox_for(ask.session, ask.viewer)
     on = ask.services.settings.inbox_url is not None
     read_at = found.read_at if found else None
     fault = found.fault if found else ""

@@ -101,7 +101,7 @@ def answers_page(ask: NamedDependency[Ask]) -> Response[str]:
         proposed=[line for line in lines if line.case.proposals],
         declined=[line for line in lines if line.case.declined and not line.case.proposals],
         others=[line for line in lines if not (line.case.proposals or line.case.declined)],
-        elsewhere=entry_queries.declined_for(ask.session, ask.viewer, now=ask.now),
+        elsewhere=entry_queries.pressing_for(ask.session, ask.viewer, now=ask.now),
         labels=Panel([], []),
         rules=state_rules,
     )
@@ -151,4 +151,6 @@ def _refused(ask: Ask, error: Refused, here: str) -> Response[str]:
 
 
 HANDLERS = [answers_page, take_up, decline]
-NAV = [NavItem(N_("Answers"), "/answers", frozenset({Role.COUNSELOR}), badge=queries.count_for)]
+NAV = [
+    NavItem(N_("Answers"), "/answers", frozenset({Role.COUNSELOR}), badge=entry_queries.count_for)
+]

@@ -12,7 +12,6 @@ from jobbridge.accounts.model import Account, Membership, Organisation
 from jobbridge.applications.model import Application
 from jobbridge.calendar.ical import Status
 from jobbridge.calendar.model import Entry
-from jobbridge.calendar.spans import day_span
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import queries as interview_queries
@@ -24,7 +23,6 @@ from jobbridge.interviews.wish_queries import granted
 from jobbridge.itip.model import Answer, Attendee, Organizer
 from jobbridge.replies import rules
 from jobbridge.replies.model import (
-    Inbox,
     Outcome,
     ProposalState,
     Received,
@@ -84,19 +82,33 @@ def _guests(session: Session, entry_id: int, now: datetime) -> tuple[rules.Guest
 
     resent, proposed = today(Outcome.RESENT), today(Outcome.PROPOSED)
     rows = session.execute(
-        select(Attendee.id, Account.email, resent.label("resent"), proposed.label("proposed"))
+        select(
+            Attendee.id,
+            Attendee.state,
+            Attendee.answered_at,
+            Account.email,
+            resent.label("resent"),
+            proposed.label("proposed"),
+        )
         .join(Account, Account.id == Attendee.account_id)
         .where(Attendee.entry_id == entry_id, Attendee.invited, Account.active)
         .order_by(Attendee.id)
     )
-    return tuple(rules.Guest(row.id, row.email.lower(), row.resent, row.proposed) for row in rows)
+    return tuple(
+        rules.Guest(
+            row.id,
+            row.email.lower(),
+            Answer(row.state),
+            row.answered_at,
+            row.resent,
+            row.proposed,
+        )
+        for row in rows
+    )
 
 
 def was_received(session: Session, digest: str) -> bool:
     return session.scalar(select(Received.id).where(Received.digest == digest)) is not None
-
-
-# What the pages show.
 
 
 @dataclass(frozen=True)
@@ -282,13 +294,12 @@ def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
     return [case for case in cases if any(one.pressing for one in case.answers)]
 
 
-def count_for(session: Session, viewer: Viewer) -> int:
-    """How many of the viewer's interviews to come wait for a decision about an answer."""
-    if not viewer.is_(Role.COUNSELOR):
-        return 0
-    today = day_span(session.info["today"]).start
-    rows = (
-        select(func.count(Interview.id.distinct()))
+def interviews_waiting(viewer: Viewer, since: datetime) -> Select[Any]:
+    """Entries of the viewer's interviews that begin after `since` and wait for a decision about
+    an answer."""
+    return (
+        select(Entry.id)
+        .select_from(Interview)
         .join(Application, Application.id == Interview.application_id)
         .join(Inmate, Inmate.id == Application.inmate_id)
         .join(Entry, Entry.uid == Interview.uid)
@@ -296,7 +307,7 @@ def count_for(session: Session, viewer: Viewer) -> int:
         .where(
             Inmate.prison_id.in_(viewer.organisations),
             Interview.state.in_(BOOKED),
-            Interview.starts_at >= today,
+            Interview.starts_at >= since,
             Attendee.invited,
             or_(
                 Attendee.state == Answer.DECLINED,
@@ -305,7 +316,6 @@ def count_for(session: Session, viewer: Viewer) -> int:
             ),
         )
     )
-    return session.scalar(rows) or 0
 
 
 def _open() -> Select[Any]:
@@ -387,12 +397,3 @@ def judged_for(
     )
     slot, reasons = granted(session, application, rooms, asked, now, interview.id)
     return Judged(proposal, slot, reasons)
-
-
-def inbox_for(session: Session, viewer: Viewer) -> tuple[Inbox | None, dict[str, int]]:
-    """How the reading of the mailbox goes, and how many mails came to what end: for who runs
-    the service."""
-    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
-        raise NotFound
-    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
-    return session.scalar(select(Inbox).limit(1)), {row[0]: row[1] for row in rows}

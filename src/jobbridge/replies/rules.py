@@ -3,7 +3,8 @@
 Accepted at once is what the person invited sends from the address that was invited, to the
 address that only the invited know. A delegate's or a shared mailbox's answer waits until the
 person invited confirms it; so does one whose sender the receiving server did not vouch for,
-where it is asked to. Nothing here cancels anything.
+where it is asked to, and else one that would turn an earlier answer round. Nothing here cancels
+anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,10 +29,12 @@ MOST_PROPOSED = 5
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody invited, and the address to which the invitation went."""
+    """Somebody invited, the address to which the invitation went, and what they have answered."""
 
     attendee_id: int
     address: str
+    answer: Answer = Answer.NEEDS_ACTION
+    answered_at: datetime | None = None
     resent: int = 0
     proposed: int = 0
 
@@ -131,6 +134,7 @@ def _said(
             return ignored("often", guest)
         return Judged(Outcome.RESENT, "", guest.attendee_id)
     answer = _answer(said, guest)
+    turned = mail.verdict is not Verdict.PASS and _turns_round(said, guest, answer)
     if said.method is Method.COUNTER:
         proposed = _proposed(said, occasion, now)
         if proposed is not None and guest.proposed >= MOST_PROPOSED:
@@ -138,7 +142,7 @@ def _said(
         if proposed is not None:
             # A yes beside another time is no yes to this one; nor is a no to an earlier one.
             about = own and _of_present(sequence, occasion)
-            counts = answer if about and answer is not Answer.ACCEPTED else None
+            counts = answer if about and not turned and answer is not Answer.ACCEPTED else None
             return Judged(Outcome.PROPOSED, "", guest.attendee_id, counts, sequence, proposed, own)
         if said.starts_at is None:
             return ignored("no_time", guest)
@@ -146,8 +150,17 @@ def _said(
         return ignored("no_answer", guest)
     if not _of_present(sequence, occasion):
         return Judged(Outcome.OLDER, answer, guest.attendee_id, answer, sequence, own=own)
-    outcome = Outcome.TAKEN if own else Outcome.CONFIRM
+    outcome = Outcome.TAKEN if own and not turned else Outcome.CONFIRM
     return Judged(outcome, "", guest.attendee_id, answer, sequence, own=own)
+
+
+def _turns_round(said: Said, guest: Guest, answer: Answer | None) -> bool:
+    """Whether it says otherwise than they themselves did before. Others who were invited know the
+    address too, and a From is quickly forged: where no server vouches for the sender, a first
+    answer counts, but nobody's own is undone without their click."""
+    earlier = guest.answered_at
+    late = earlier is not None and said.stamp is not None and said.stamp <= earlier
+    return not late and guest.answer not in (Answer.NEEDS_ACTION, answer)
 
 
 def _of_present(sequence: int, occasion: Occasion) -> bool:

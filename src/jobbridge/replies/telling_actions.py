@@ -11,13 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account
-from jobbridge.accounts.queries import ids_with
 from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.ical import Status
-from jobbridge.calendar.model import Entry, Fragment
+from jobbridge.calendar.model import Fragment
 from jobbridge.db import Database
 from jobbridge.i18n import N_, Words, words
-from jobbridge.interviews.model import Interview
 from jobbridge.itip import answer_links
 from jobbridge.itip import rules as itip_rules
 from jobbridge.itip.answer_actions import DECLINED
@@ -27,21 +25,42 @@ from jobbridge.outbox.mail import Letter, domain, send
 from jobbridge.replies import rules
 from jobbridge.replies.actions import CONFIRM, COUNTER_DECLINED, PROPOSED
 from jobbridge.replies.model import ProposalState, TimeProposal, Unconfirmed
+from jobbridge.replies.occasion_queries import Concerned, concerned
 from jobbridge.settings import Settings
-from jobbridge.viewer import Role
 
 MAIL = "reply_mail"
 DECLINECOUNTER = b"METHOD:DECLINECOUNTER\r\n"
 
 COUNSELORS = {
-    DECLINED: (
+    (DECLINED, "interview"): (
         N_("Somebody invited to an interview cannot come"),
         N_(
             "Interview on %(at)s, candidate %(ref)s: somebody invited said no. Nothing is "
             "cancelled; look for another time."
         ),
     ),
-    PROPOSED: (
+    (DECLINED, "day"): (
+        N_("Somebody invited to an interview day cannot come"),
+        N_(
+            "Interview day that begins on %(at)s: somebody invited said no. Nothing is cancelled; "
+            "ask whether somebody else comes, or look for another day."
+        ),
+    ),
+    (DECLINED, "meeting"): (
+        N_("Somebody invited to an employer meeting cannot come"),
+        N_(
+            "Employer meeting on %(at)s: somebody invited said no. Nothing is cancelled; ask "
+            "whether somebody else comes, or look for another time."
+        ),
+    ),
+    (DECLINED, "branch"): (
+        N_("Somebody invited to a meeting at a branch cannot come"),
+        N_(
+            "Meeting at a branch on %(at)s, candidate %(ref)s: somebody invited said no. Nothing "
+            "is cancelled; look for another time."
+        ),
+    ),
+    (PROPOSED, "interview"): (
         N_("Another time is proposed for an interview"),
         N_(
             "Interview on %(at)s, candidate %(ref)s: somebody invited proposes another time. You "
@@ -51,8 +70,8 @@ COUNSELORS = {
 }
 CONFIRM_SUBJECT = N_("Did you answer this? Interview on %(at)s")
 CONFIRM_TEXT = N_(
-    "An answer to your invitation of %(at)s came from another mailbox than yours: %(answer)s. It "
-    "counts once you confirm it here:"
+    "An answer to your invitation of %(at)s came by mail: %(answer)s. It is not certain that it is "
+    "yours, so it counts once you confirm it here:"
 )
 NOT_ME = N_("If that is not your answer, choose another one there, or do nothing.")
 DECLINED_SUBJECT = N_("The time stays: interview on %(at)s")
@@ -79,7 +98,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 
 Write = Callable[[Settings, Session, Mapping[str, Any]], Letter | None]
-Find = Callable[[Session, Mapping[str, Any]], Interview | None]
+Find = Callable[[Session, Mapping[str, Any]], Concerned | None]
 
 
 def _sends(settings: Settings, write: Write) -> Handler:
@@ -95,16 +114,13 @@ def _sends(settings: Settings, write: Write) -> Handler:
 
 
 def _tells_counselors(kind: str, find: Find) -> Handler:
-    """One mail job for each counselor of the person's prison."""
+    """One mail job for each of those who must act on it: counselors, above all."""
 
     def handle(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
         with database.write() as session:
-            interview = find(session, payload)
-            if interview is None:
-                return
+            found = find(session, payload)
             stamp = "-".join(str(payload[name]) for name in sorted(payload))
-            prison = interview.application.inmate.prison_id
-            for account_id in ids_with(session, Role.COUNSELOR, prison):
+            for account_id in found.to if found else ():
                 key = f"{kind}:{stamp}:{account_id}"
                 job = {"what": kind, "of": dict(payload), "to": account_id, "key": key}
                 post(session, MAIL, key, job, now=now)
@@ -112,49 +128,43 @@ def _tells_counselors(kind: str, find: Find) -> Handler:
     return handle
 
 
-def _declined(session: Session, payload: Mapping[str, Any]) -> Interview | None:
+def _declined(session: Session, payload: Mapping[str, Any]) -> Concerned | None:
     attendee = session.get(Attendee, payload["attendee_id"])
     if attendee is None or attendee.state != Answer.DECLINED:
         return None
-    return _interview_of(session, attendee)
+    return concerned(session, attendee.entry_id)
 
 
-def _proposed(session: Session, payload: Mapping[str, Any]) -> Interview | None:
+def _proposed(session: Session, payload: Mapping[str, Any]) -> Concerned | None:
+    """Only for interviews: nobody proposes another time for a day or a meeting here."""
     proposal = session.get(TimeProposal, payload["proposal_id"])
     if proposal is None or proposal.state != ProposalState.OPEN:
         return None
-    return _interview_of(session, proposal.attendee)
+    found = concerned(session, proposal.attendee.entry_id)
+    return found if found is not None and found.kind == "interview" else None
 
 
 _FINDERS: dict[str, Find] = {DECLINED: _declined, PROPOSED: _proposed}
 
 
-def _interview_of(session: Session, attendee: Attendee) -> Interview | None:
-    entry = session.get_one(Entry, attendee.entry_id)
-    if entry.status == Status.CANCELLED:
-        return None
-    return session.scalar(select(Interview).where(Interview.uid == entry.uid))
-
-
 def _to_counselor(
     settings: Settings, session: Session, payload: Mapping[str, Any]
 ) -> Letter | None:
-    interview = _FINDERS[payload["what"]](session, payload["of"])
+    found = _FINDERS[payload["what"]](session, payload["of"])
     account = session.get(Account, payload["to"])
-    if interview is None or account is None or not (account.active and account.mail):
+    if found is None or account is None or not (account.active and account.mail):
         return None
-    prison = interview.application.inmate.prison_id
-    if account.id not in ids_with(session, Role.COUNSELOR, prison):
+    if account.id not in found.to:
         return None
-    subject, text = COUNSELORS[payload["what"]]
+    subject, text = COUNSELORS[payload["what"], found.kind]
     language = words(account.locale)
-    at = language.moment(interview.starts_at)
+    values = {"at": language.moment(found.at), **({"ref": found.ref} if found.ref else {})}
     return Letter(
         to=account.email,
         subject=language.gettext(subject),
         text=_text(
-            language.gettext(text, at=at, ref=interview.application.ref),
-            f"{settings.public_url}/interviews/{interview.ref}",
+            language.gettext(text, **values),
+            f"{settings.public_url}{found.path}",
             language.gettext("This message was written by JobBridge. Please do not reply."),
         ),
         key=payload["key"],

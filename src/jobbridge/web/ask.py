@@ -21,7 +21,7 @@ from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
 from jobbridge.web import bodies, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
-from jobbridge.web.forms import Form, Input, clean
+from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
 from jobbridge.web.openapi import KEY_LENGTH
@@ -183,6 +183,19 @@ class Ask:
         return self._known.sign_in_id if self._known else None
 
     @property
+    def known(self) -> Known:
+        """Who is signed in, and since when that is certain."""
+        if self._known is None:
+            raise NotSignedIn
+        return self._known
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """The form's fields as they came, to be sent once more as they are."""
+        left_out = HIDDEN - {"_key"}
+        return [(k, v) for k, values in self._typed.items() if k not in left_out for v in values]
+
+    @property
     def locale(self) -> str:
         chosen = self.request.cookies.get(LANGUAGE_COOKIE)
         # In a demonstration many people share an account: each browser keeps its own language.
@@ -214,6 +227,10 @@ class Ask:
     def typed(self, name: str) -> str:
         """One raw value of the form, for hidden fields such as `next`."""
         return clean("".join(self._typed.get(name, [])[-1:]))
+
+    def has(self, name: str) -> bool:
+        """Whether the form has such a field at all."""
+        return name in self._typed
 
     def uploads(self, name: str) -> list[bodies.Uploaded]:
         """The files of a field, on a route with `uploads=True`; empty ones are none."""
@@ -276,7 +293,7 @@ class Ask:
                 "flashes": [
                     {"kind": kind, "text": text} for kind, text in (*flashes, *self._flashes)
                 ],
-                "request_path": self._here(),
+                "request_path": self.here,
                 "today": self.today,
                 "now": self.now,
                 "synthetic": self.services.synthetic,
@@ -291,7 +308,8 @@ class Ask:
             body, status_code=status, media_type="text/html", headers=headers, cookies=cookies
         )
 
-    def _here(self) -> str:
+    @property
+    def here(self) -> str:
         """Where to come back to after choosing a language: this address, or that of the form
         whose answer this is."""
         url = self.request.url
@@ -355,7 +373,7 @@ class Ask:
         if self.api:
             body: Any = self.request.scope["state"].get("raw_body", b"").decode("utf-8", "replace")
         else:
-            body = {k: v for k, v in self._typed.items() if k not in {"csrf_token", "_key"}}
+            body = {k: v for k, v in self._typed.items() if k not in HIDDEN}
             for name, files in self._uploads.items():
                 body[f"file {name}"] = [hashlib.sha256(one.body).hexdigest() for one in files]
         text = json.dumps([self.request.method, self.request.url.path, body], sort_keys=True)

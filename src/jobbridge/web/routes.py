@@ -1,7 +1,8 @@
 """Route decorators: every route says who may call it, and runs in a thread of its own.
 
 `roles` is `PUBLIC`, `SIGNED_IN` or a set of roles; `web.ask` enforces it, and the generated
-permission test reads it.
+permission test reads it. `fresh=True` is for what would serve the thief of an open screen (keys to
+calendars, exports, factors): who signed in a while ago says once more who they are (`web.fresh`).
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import Operation
 
 from jobbridge.viewer import Role
+from jobbridge.web.fresh import unproved
 from jobbridge.web.openapi import Repeatable, problems
 
 PUBLIC = frozenset[Role]()
@@ -43,10 +45,18 @@ def _route(
         creates = options.get("status_code") == 201
         options.setdefault("operation_class", Repeatable if creates else Operation)
 
+    fresh = bool(options.pop("fresh", False))
+    if fresh and (path.startswith("/api/") or options.get("uploads")):
+        raise ValueError("tokens have no password, and files cannot be kept")
+
     def decorate(handler: Callable[..., Any]) -> Any:
+        def guarded(**given: Any) -> Any:
+            page = unproved(given["ask"]) if fresh else None
+            return handler(**given) if page is None else page
+
         @wraps(handler)
         async def threaded(**given: Any) -> Any:
-            return await to_thread.run_sync(partial(handler, **given))
+            return await to_thread.run_sync(partial(guarded, **given))
 
         return make(path, roles=frozenset(roles), **options)(threaded)
 

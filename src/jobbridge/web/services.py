@@ -17,10 +17,13 @@ from jobbridge.web.templates import Pages
 
 @dataclass(frozen=True)
 class Known:
-    """A recognised caller, and the row that says so (for `sign out` and `seen`)."""
+    """A recognised caller, and the row that says so (for `sign out` and `seen`). `proved_at` is
+    when they last said who they are; `on_stage`: one of a demonstration's cast."""
 
     viewer: Viewer
     sign_in_id: int | None = None
+    proved_at: datetime | None = None
+    on_stage: bool = False
     touch: Callable[[Session], None] | None = None
 
 
@@ -28,6 +31,21 @@ class Identify(Protocol):
     def __call__(
         self, session: Session, *, cookie: str | None, bearer: str | None, now: datetime
     ) -> Known | None: ...
+
+
+class Prove(Protocol):
+    def __call__(
+        self,
+        session: Session,
+        viewer: Viewer,
+        *,
+        password: str | None,
+        network: str,
+        sign_in_id: int,
+        now: datetime,
+    ) -> None:
+        """Note that the viewer is who they say, or raise `Refused`. Without a password it is a
+        demonstration's cast, who have none."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Services:
     clock: Clock
     pages: Pages
     identify: Identify
+    prove: Prove
     read_rows: Callable[..., list[Base]]
     nav: tuple[NavItem, ...] = ()
     searchers: frozenset[Any] = frozenset()
