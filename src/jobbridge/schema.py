@@ -34,6 +34,7 @@ from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.outbox import model as outbox
+from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
@@ -73,6 +74,7 @@ MODELS = (
     meetings,
     occasions,
     outbox,
+    outcomes,
     parameters,
     places,
     prisons,

@@ -34,10 +34,12 @@ MONTHS = N_("months")
 MEETINGS = N_("meetings")
 KILOMETRES = N_("kilometres an hour")
 POINTS = N_("points of 10,000")
+PERSONS = N_("people")
 REQUESTS = N_("Requests and answers")
 PEOPLE = N_("People and plans")
 MATCHES = N_("Matches")
 VISITS = N_("Visits")
+FIGURES = N_("Figures")
 
 ANSWER_DAYS = Parameter(
     "answer_days",
@@ -285,6 +287,16 @@ TRAVEL_SPARE = Parameter(
     group=VISITS,
 )
 
+SMALLEST_COUNT = Parameter(
+    "smallest_count",
+    N_("In figures about everybody, people are never told apart in groups smaller than"),
+    PERSONS,
+    default=10,
+    lowest=10,
+    highest=50,
+    group=FIGURES,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -315,6 +327,7 @@ PARAMETERS = {
         TRAVEL_SPEED,
         TRAVEL_SPARE,
         CALENDAR_HOURS,
+        SMALLEST_COUNT,
     )
 }
 
