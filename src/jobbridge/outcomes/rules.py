@@ -203,6 +203,32 @@ WAITS = {
     "start": N_("From the offer to the first day of work"),
 }
 
+# Code, words, figure, group: the common indicators of the European Social Fund Plus (Regulation
+# (EU) 2021/1057, Annex I) that our figures answer. Rows that an administrator takes and changes.
+USUAL_INDICATORS = (
+    ("EECO01", N_("Total number of participants"), "way.took_part", "all:"),
+    (
+        "EECO16",
+        N_("Homeless or affected by housing exclusion"),
+        "way.took_part",
+        "address:none",
+    ),
+    ("EECR04", N_("In employment upon leaving"), "way.started", "all:"),
+    ("EECR05", N_("In employment six months after leaving"), "months_6.kept", "all:"),
+)
+
+
+def is_figure(name: str) -> bool:
+    """Whether `CHAIN.STEP` names a figure."""
+    chain, _, step = name.partition(".")
+    return chain in CHAINS and step in [one.name for one in CHAINS[chain].steps]
+
+
+def is_share(name: str) -> bool:
+    """Whether a figure is a part of another: the first step of a chain is the whole."""
+    chain, _, step = name.partition(".")
+    return CHAINS[chain].steps[0].name != step
+
 
 @dataclass(frozen=True)
 class Case:

@@ -1,7 +1,7 @@
 """Closed months: read, and counted again."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 from jobbridge.calendar.spans import Span
 from jobbridge.outcomes import history_queries, rules, suppression, wait_queries
 from jobbridge.outcomes.model import Snapshot
-from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY, Ends
+from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY, Case, Ends
 from jobbridge.outcomes.suppression import Ledger
 
 Ledgers = dict[str, Ledger]
+Counted = dict[str, dict[str, Ends]]
+"""By prison (`EVERYBODY`: of all), by chain: what was counted in one month."""
 
 
 @dataclass(frozen=True)
 class Made:
     """A month as it is counted and told, before it is stored."""
 
-    counted: dict[str, Ends]
+    counted: Counted
     undated: history_queries.Undated
     ledgers: Ledgers
     told: dict[str, Any]
@@ -39,12 +41,12 @@ def snapshot_of(session: Session, month: date) -> Snapshot | None:
 def made(session: Session, month: date, *, base: int, seed: bytes, undated: Any = None) -> Made:
     """The month counted and told after those before it. With `undated`, counted again."""
     found = history_queries.month_counted(session, month, undated)
-    counted = rules.counted(found.cases)
+    counted = _by_prison(found.cases)
     before = ledgers_of(snapshot_of(session, rules.later(month, -1)))
     ledgers = {
         name: suppression.advance(
             before.get(name, Ledger()),
-            counted.get(name, {}),
+            counted[EVERYBODY].get(name, {}),
             steps=len(chain.steps),
             base=base,
             seed=seed + name.encode(),
@@ -63,6 +65,16 @@ def made(session: Session, month: date, *, base: int, seed: bytes, undated: Any 
         "minutes": wait_queries.told_minutes(session, period, found.as_of, base=base),
     }
     return Made(counted, found.undated, ledgers, told)
+
+
+def _by_prison(cases: Sequence[Case]) -> Counted:
+    """Each prison's own too: its counselors, who know the people, read them exactly."""
+    own: dict[str, list[Case]] = {}
+    for case in cases:
+        if "prison" in case.traits:
+            own.setdefault(case.traits["prison"], []).append(case)
+    by_prison = {prison: rules.counted(some) for prison, some in sorted(own.items())}
+    return {EVERYBODY: rules.counted(cases), **by_prison}
 
 
 def _told(now: Ledger, before: Ledger, steps: int, base: int) -> dict[str, Any]:
@@ -117,12 +129,14 @@ def differences(session: Session, snapshot: Snapshot) -> Iterator[str]:
         seed=seed,
         undated=json.loads(snapshot.undated),
     )
-    stored = json.loads(snapshot.counted)
-    for chain in sorted({*stored, *again.counted}):
-        was, now = stored.get(chain, {}), again.counted.get(chain, {})
+    stored: Counted = json.loads(snapshot.counted)
+    for chain in CHAINS:
+        was, now = stored[EVERYBODY].get(chain, {}), again.counted[EVERYBODY].get(chain, {})
         for trait in sorted({*was, *now}):
             if was.get(trait) != now.get(trait):
                 yield f"{chain}, {trait}: counted {_sum(was, trait)}, now {_sum(now, trait)}"
+    if stored != again.counted:
+        yield "what was counted by prison differs"
     if json.loads(written(again.ledgers, seed)) != json.loads(snapshot.ledger):
         yield "the sums up to this month differ"
     if again.told != snapshot.told:

@@ -389,6 +389,11 @@ TEXTS = {
             N_("Name or function, telephone, e-mail"),
         ),
         Text(
+            "programme_contact",
+            N_("Whom employers and mentors write to who want to join"),
+            N_("Telephone, e-mail"),
+        ),
+        Text(
             "accessibility_contact",
             N_("Whom to tell of pages that cannot be used"),
             N_("Telephone, e-mail"),
