@@ -108,7 +108,7 @@ def fund_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     told = snapshot.told["chains"] if snapshot else {}
     names, groups = dict(figure_names(ask.words)), dict(group_names(ask.words))
     head = [
-        *(say(N_("Code")), say(N_("Indicator")), say(N_("Number"))),
+        *(say(N_("Code")), say(N_("Indicator")), say(N_("How many"))),
         *(say(N_("Figure")), say(N_("Of whom")), say(N_("Last month"))),
     ]
     body = (

@@ -79,7 +79,7 @@ def effectiveness_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     if found.board is None:
         raise NotFound
     head = [
-        *(say(N_("Figure")), say(N_("Of whom")), say(N_("Step")), say(N_("Number"))),
+        *(say(N_("Figure")), say(N_("Of whom")), say(N_("Step")), say(N_("How many"))),
         *(say(N_("Percent")), say(N_("From, percent")), say(N_("To, percent"))),
         *(say(N_("What is counted")), say(N_("First month")), say(N_("Last month"))),
     ]

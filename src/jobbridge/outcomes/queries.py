@@ -132,7 +132,7 @@ def dashboard_for(session: Session, viewer: Viewer, scope: Scope, month: date) -
         {
             name: _lines(chain, told[name].get(trait, {}).get(group), marks, exact=scope.exact)
             for name, chain in CHAINS.items()
-            if trait == ALL or trait in chain.traits
+            if scope.trait == ALL or scope.trait in chain.traits
         },
         _compared(told["way"], exact=scope.exact) if trait == ALL else {},
         [] if scope.exact else _trend(session, scope, month),

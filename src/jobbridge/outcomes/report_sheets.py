@@ -113,7 +113,7 @@ def _steps(lines: list[Line], said: Callable[[Share | None], str], version: Vers
         ]
         for number, line in enumerate(lines)
     ]
-    head = [_("Step"), _("Number"), _("Share of the first"), _("What is counted")]
+    head = [_("Step"), _("How many"), _("Share of the first"), _("What is counted")]
     return rows(head, body, widths=WIDTHS)
 
 

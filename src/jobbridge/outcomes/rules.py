@@ -53,7 +53,7 @@ class Chain:
 
 PERSONAL = ("prison", "branch", "sex", "age", "language", "address")
 RELEASED = N_("A person counts in the month of release.")
-_DUE = Step("due", N_("Due"), N_("Somebody's work began so long before."))
+_DUE = Step("due", N_("Time is full"), N_("Somebody's work began so long before."))
 _SAID = Step("answered", N_("Known"), N_("Whether the work lasts was said, without contradiction."))
 
 
@@ -75,7 +75,7 @@ CHAINS = {
             N_("The way to work"),
             RELEASED,
             (
-                Step("known", N_("Released"), N_("Everybody whose release was recorded.")),
+                Step("known", N_("Left prison"), N_("Everybody whose release was recorded.")),
                 Step(
                     "took_part",
                     N_("Took part"),
@@ -108,7 +108,7 @@ CHAINS = {
             N_("Career plans"),
             RELEASED,
             (
-                Step("known", N_("Released"), N_("Everybody whose release was recorded.")),
+                Step("known", N_("Left prison"), N_("Everybody whose release was recorded.")),
                 Step(
                     "planned",
                     N_("Had a plan in time"),
@@ -136,7 +136,7 @@ CHAINS = {
             N_("Answers to employers' requests"),
             N_("A request counts in the month in which it was made."),
             (
-                Step("asked", N_("Requests"), N_("Employers asked for introductions.")),
+                Step("asked", N_("Requests made"), N_("Employers asked for introductions.")),
                 Step("answered", N_("Answered"), N_("Counselors answered.")),
                 Step("on_time", N_("Answered in time"), N_("Answered by the day it was due.")),
             ),
@@ -146,7 +146,7 @@ CHAINS = {
             N_("Employers who come back"),
             N_("A request counts in the month in which it was made."),
             (
-                Step("asked", N_("Requests"), N_("Employers asked for introductions.")),
+                Step("asked", N_("Requests made"), N_("Employers asked for introductions.")),
                 Step("again", N_("Of employers who came back"), N_("They had asked before.")),
             ),
         ),
@@ -155,8 +155,10 @@ CHAINS = {
             N_("Interviews inside"),
             N_("An interview counts in the month for which it was booked."),
             (
-                Step("booked", N_("Booked"), N_("Interviews that were booked for a time.")),
-                Step("held", N_("Took place"), N_("The others were missed or cancelled.")),
+                Step(
+                    "booked", N_("Interviews booked"), N_("Interviews that were booked for a time.")
+                ),
+                Step("held", N_("Interviews held"), N_("The others were missed or cancelled.")),
             ),
             ("prison",),
         ),
