@@ -22,7 +22,7 @@ from jobbridge.outcomes.suppression import Ledger, advance, shown, withheld
 BASE, STEPS, MONTHS, WINDOW = 10, 3, 8, 4
 GROUPS = {ALL: (EVERYBODY,), "prison": ("a", "b", "c"), "age": ("young", "old")}
 CELLS = [(trait, group) for trait, groups in GROUPS.items() for group in groups]
-SEEDS = range(4)
+SEEDS = range(2)
 EDGE = 1e-6
 
 
@@ -153,7 +153,7 @@ def small(true: dict[Figure, int], chance: random.Random) -> Iterator[Row]:
             whole = Figure(f.window, ALL, EVERYBODY, f.step)
             if 0 < true[whole] - true[f] < BASE:
                 rows.append(row_of(whole) - row_of(f))
-    return iter(chance.sample(rows, min(len(rows), 40)))
+    return iter(chance.sample(rows, min(len(rows), 25)))
 
 
 def as_told(true: dict[Figure, int], told: dict[Figure, int], wrong_by: int) -> Attack:
@@ -180,7 +180,7 @@ def test_no_small_number_is_found_in_what_is_told(seed: int) -> None:
     true, told = true_figures(months), told_figures(ledgers_of(months, seed))
     attack = as_told(true, told, BASE - 1)
     found = [attack.values(row) for row in small(true, random.Random(seed))]
-    assert len(found) > 20
+    assert len(found) == 25
     assert [values for values in found if values < BASE] == []
 
 
@@ -205,7 +205,7 @@ def test_who_knows_one_prison_finds_no_small_number_of_another(seed: int) -> Non
         attack.low.append(count)
         attack.high.append(count)
     others = [f for f in FIGURES if f.group in ("b", "c") and 0 < true[f] < BASE]
-    chosen = random.Random(seed).sample(others, min(len(others), 30))
+    chosen = random.Random(seed).sample(others, min(len(others), 15))
     found = [attack.values(row_of(f)) for f in chosen]
     assert [values for values in found if values < BASE] == []
 
@@ -216,7 +216,7 @@ def test_the_same_attack_finds_people_where_only_small_cells_are_left_out() -> N
         true = true_figures(months_of(seed))
         attack = left_out(true)
         bitten += sum(attack.values(row) < BASE for row in small(true, random.Random(seed)))
-    assert bitten > 40
+    assert bitten > 20
 
 
 def test_what_is_told_is_a_population_of_its_own() -> None:
