@@ -12,9 +12,10 @@ from jobbridge.employments.model import Employment, FollowUpAnswer
 from jobbridge.inmates.model import Inmate, Movement
 from jobbridge.outcomes import rules
 from jobbridge.outcomes.actions import keep_closed
-from jobbridge.outcomes.history_queries import midnight, month_counted
+from jobbridge.outcomes.history_queries import month_counted
 from jobbridge.outcomes.model import Snapshot
 from jobbridge.outcomes.snapshot_queries import differences, ledgers_of
+from jobbridge.outcomes.trait_queries import midnight
 from tests.conftest import NOW
 
 AUGUST = date(2026, 8, 1)
@@ -56,7 +57,7 @@ SELECT id, took_part, proposed, agreed, card, booked, held, offered, began, day 
 def plain_recount(database: Database, month: date) -> list[int]:
     """How many reached each step of the way, of those who left in the month."""
     until = midnight(rules.closes_on(month))
-    given = {
+    given: dict[str, object] = {
         "first": month,
         "last": rules.later(month, 1),
         "until": until.replace(tzinfo=None) if database.sqlite else until,

@@ -196,7 +196,11 @@ def test_who_knows_one_prison_finds_no_small_number_of_another(seed: int) -> Non
         f for f in FIGURES if f.step not in withheld(counted[f.window], steps=STEPS, base=BASE)
     ]
     keep = [FIGURES.index(f) for f in published]
-    attack = Attack(*([list_[i] for i in keep] for list_ in (attack.rows, attack.low, attack.high)))
+    attack = Attack(
+        [attack.rows[i] for i in keep],
+        [attack.low[i] for i in keep],
+        [attack.high[i] for i in keep],
+    )
     for month, step in product(range(MONTHS), range(STEPS)):
         own = np.zeros((MONTHS, len(CELLS), STEPS))
         own[month, CELLS.index(("prison", "a")), step] = 1

@@ -13,10 +13,11 @@ from jobbridge.db import Database, IntegrityError
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_, Words
 from jobbridge.outcomes import rules
-from jobbridge.outcomes.history_queries import first_month, midnight
+from jobbridge.outcomes.history_queries import first_month
 from jobbridge.outcomes.labels import MARKS
 from jobbridge.outcomes.model import Indicator, Mark, Snapshot
 from jobbridge.outcomes.snapshot_queries import made, newest, seed_of, written
+from jobbridge.outcomes.trait_queries import midnight
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import SMALLEST_COUNT
 from jobbridge.viewer import Role, Viewer

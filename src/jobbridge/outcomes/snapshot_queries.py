@@ -14,6 +14,7 @@ from jobbridge.outcomes import history_queries, rules, suppression, wait_queries
 from jobbridge.outcomes.model import Snapshot
 from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY, Case, Ends
 from jobbridge.outcomes.suppression import Ledger
+from jobbridge.outcomes.trait_queries import Undated, midnight
 
 Ledgers = dict[str, Ledger]
 Counted = dict[str, dict[str, Ends]]
@@ -25,7 +26,7 @@ class Made:
     """A month as it is counted and told, before it is stored."""
 
     counted: Counted
-    undated: history_queries.Undated
+    undated: Undated
     ledgers: Ledgers
     told: dict[str, Any]
 
@@ -55,7 +56,7 @@ def made(session: Session, month: date, *, base: int, seed: bytes, undated: Any 
     }
     year_ago = ledgers_of(snapshot_of(session, rules.later(month, -rules.WINDOW)))
     first = rules.later(month, 1 - rules.WINDOW)
-    period = Span(history_queries.midnight(first), history_queries.midnight(rules.later(month, 1)))
+    period = Span(midnight(first), midnight(rules.later(month, 1)))
     told = {
         "chains": {
             name: _told(ledgers[name], year_ago.get(name, Ledger()), len(chain.steps), base)

@@ -12,7 +12,8 @@ from jobbridge.calendar.spans import Span
 from jobbridge.employments.model import Employment
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.losses.rules import Wait, wait
-from jobbridge.outcomes.history_queries import BOOKED, ENDED, midnight
+from jobbridge.outcomes.history_queries import BOOKED, ENDED
+from jobbridge.outcomes.trait_queries import midnight
 
 
 def waits(session: Session, period: Span, as_of: datetime) -> dict[str, list[timedelta]]:
