@@ -1,10 +1,7 @@
 """Names of groups, marks and figures for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sqlalchemy.orm import Session
-
-from jobbridge.accounts.model import Organisation
 from jobbridge.i18n import N_, Words
 from jobbridge.outcomes import rules
 from jobbridge.outcomes.rules import CHAINS
@@ -16,11 +13,10 @@ MARKS = {
 }
 
 
-def group_name(session: Session, trait: str, code: str, words: Words) -> str:
-    """Of a prison or branch its name; of other groups what they are called."""
-    if trait in ("prison", "branch") and code.isdecimal():
-        row = session.get(Organisation, int(code))
-        return row.name if row else code
+def group_name(names: Mapping[str, str], trait: str, code: str, words: Words) -> str:
+    """Of a prison or branch its name (`queries.names_of`); of other groups what they are called."""
+    if code in names and trait in ("prison", "branch"):
+        return names[code]
     return words.gettext(rules.GROUPS.get(trait, {}).get(code, N_("not known")))
 
 

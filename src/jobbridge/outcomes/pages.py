@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from jobbridge.audit.table_pages import taken
-from jobbridge.demand.labels import names_of, people_text
+from jobbridge.demand import labels as demand_labels
 from jobbridge.errors import NotFound
 from jobbridge.exports import Cell
 from jobbridge.i18n import N_
@@ -31,6 +31,7 @@ class FilterForm(Input):
 def effectiveness(ask: NamedDependency[Ask]) -> Response[str]:
     found = view(ask)
     board, say = found.board, ask.words.gettext
+    names = queries.names_of(ask.session)
     return ask.render(
         "outcomes/effectiveness.html",
         found=found,
@@ -47,7 +48,7 @@ def effectiveness(ask: NamedDependency[Ask]) -> Response[str]:
         waits=rules.WAITS,
         compared=queries.COMPARED,
         mark_labels=MARKS,
-        name_of=lambda trait, code: group_name(ask.session, trait, code, ask.words),
+        name_of=lambda trait, code: group_name(names, trait, code, ask.words),
         percent=lambda share: percent(share, ask.words),
         demanded=_demanded(ask) if board and not found.scope.group else [],
         keeps=ask.viewer.role in queries.KEEPERS,
@@ -65,9 +66,9 @@ def _drawn(board: Dashboard) -> list[tuple[Step, int | None, int]]:
 
 def _demanded(ask: Ask) -> list[tuple[str, int, str]]:
     rows = queries.demanded_for(ask.session, ask.viewer)
-    names = names_of(ask.session, rows, ask.words)
+    names = demand_labels.names_of(ask.session, rows, ask.words)
     return [
-        (names[step], one.vacancies, people_text(one.people, ask.words, exact=False))
+        (names[step], one.vacancies, demand_labels.people_text(one.people, ask.words, exact=False))
         for step, one in rows.items()
     ]
 
@@ -97,11 +98,11 @@ def lines(ask: Ask, board: Dashboard) -> Iterator[tuple[Cell, ...]]:
                 *(say(CHAINS[name].label), whose, say(line.step.label), number),
                 *(*_bounds(line.share), say(line.step.means), *months),
             )
-    way = CHAINS["way"]
+    way, names = CHAINS["way"], queries.names_of(ask.session)
     for trait, groups in board.groups.items():
         for group in groups:
             of = f"{say(rules.TRAITS[trait])}: "
-            of += group_name(ask.session, trait, group.code, ask.words)
+            of += group_name(names, trait, group.code, ask.words)
             whole = "…" if group.whole is None else group.whole
             took_part = way.steps[way.step("took_part")]
             yield (

@@ -14,8 +14,8 @@ from jobbridge.web.routes import PUBLIC, get
 FACTS = (
     (
         N_(
-            "In a year about 1,865 people leave prison; 92 % of them at the end of their term, so "
-            "the day on which most of them can begin to work is known long before."
+            "In a year about 1,865 people leave prison; 92 of 100 of them at the end of their "
+            "term, so the day on which most can begin to work is known long before."
         ),
         "Latvijas Radio, „Cietuma ēna: Lielākā daļa ieslodzīto cietumā nav pirmo reizi” "
         "(lr1.lsm.lv)",
@@ -31,8 +31,8 @@ FACTS = (
     (
         N_(
             "Of those who have served their whole term about half are prosecuted or convicted "
-            "again within two years (51 %). That is a fact too: work is one of the things that "
-            "can change it."
+            "again within two years (51 of 100). That is a fact too: work is one of the things "
+            "that can change it."
         ),
         "Latvijas Nacionālais attīstības plāns 2021.–2027. gadam; Finanšu ministrija, valsts "
         "budžeta paskaidrojumi, vērtība par 2012. gadu (fm.gov.lv)",

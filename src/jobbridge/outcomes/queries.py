@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge.accounts.model import Organisation
 from jobbridge.demand import rules as demand
 from jobbridge.demand.queries import demand_for
 from jobbridge.errors import NotFound
@@ -107,6 +108,16 @@ def scopes_for(session: Session, viewer: Viewer) -> list[Scope]:
         own = sorted(session.scalars(branches).unique(), key=lambda row: place_key(row.name))
         found += [Scope("branch", str(row.id), row.name) for row in own]
     return found
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """Of prisons and branches, which are no secret, by their id as figures have it."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name).where(
+            Organisation.kind.in_(("prison", "branch"))
+        )
+    )
+    return {str(row.id): row.name for row in rows}
 
 
 def months_for(session: Session, viewer: Viewer) -> list[date]:

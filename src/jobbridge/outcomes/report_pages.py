@@ -26,11 +26,11 @@ def effectiveness_paper(ask: NamedDependency[Ask]) -> Response[Any]:
         ask.flash("info", ask.words.gettext(said))
         return ask.redirect("/effectiveness")
     wanted = version(ask, LATVIAN, easy=False)
-    say = words(LATVIAN)
+    say, names = words(LATVIAN), queries.names_of(ask.session)
     sheet = report_sheets.report(
         found.board,
         found.scope.name or say.gettext(queries.WHOLE_NAME),
-        name_of=lambda trait, code: group_name(ask.session, trait, code, say),
+        name_of=lambda trait, code: group_name(names, trait, code, say),
         said=lambda share: percent(share, say),
         version=wanted,
     )

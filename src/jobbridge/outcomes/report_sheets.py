@@ -13,7 +13,7 @@ from jobbridge.paper.version import Version
 WIDTHS = (30, 12, 22, 36)
 EQUITY = N_(
     "Of those who took part: how many were proposed, introduced to an employer and began to work. "
-    "In brackets the bounds between which chance leaves the share (Wilson, 95 %)."
+    "In brackets the bounds between which chance leaves the share (Wilson, 95 percent)."
 )
 VICTIMS = N_(
     "Whether somebody was a victim of violence is deliberately not recorded anywhere, so nothing "
@@ -62,7 +62,8 @@ def report(
     if board.groups:
         blocks += [heading(_("The same chance for everybody")), text(_(EQUITY))]
         steps = CHAINS["way"].steps
-        labels = [_(steps[CHAINS["way"].step(name)].label) for name in COMPARED]
+        compared = [CHAINS["way"].step(name) for name in COMPARED]
+        labels = [_(steps[number].label) for number in compared]
         for trait, groups in board.groups.items():
             body = [
                 [
@@ -121,10 +122,10 @@ def _marks(lines: list[Line], version: Version) -> list[Block]:
     _ = version.words.gettext
     said = [
         _(
-            "%(step)s – %(kind)s: %(percent)s %% (%(year)s; %(source)s)",
+            "%(step)s – %(kind)s: %(share)s (%(year)s; %(source)s)",
             step=_(line.step.label),
             kind=_(MARKS[kind]),
-            percent=mark.percent,
+            share=f"{mark.percent} %",
             year=mark.year,
             source=mark.source,
         )
