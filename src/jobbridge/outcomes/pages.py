@@ -7,7 +7,6 @@ from litestar.di import NamedDependency
 
 from jobbridge.audit.table_pages import taken
 from jobbridge.demand import labels as demand_labels
-from jobbridge.errors import NotFound
 from jobbridge.exports import Cell
 from jobbridge.i18n import N_
 from jobbridge.outcomes import mark_pages, public_pages, queries, report_pages, rules
@@ -77,14 +76,13 @@ def _demanded(ask: Ask) -> list[tuple[str, int, str]]:
 def effectiveness_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     """Everything on the page in one table: what is not told stands as three dots."""
     found, say = view(ask), ask.words.gettext
-    if found.board is None:
-        raise NotFound
     head = [
         *(say(N_("Figure")), say(N_("Of whom")), say(N_("Step")), say(N_("How many"))),
         *(say(N_("Percent")), say(N_("From, percent")), say(N_("To, percent"))),
         *(say(N_("What is counted")), say(N_("First month")), say(N_("Last month"))),
     ]
-    return taken(ask, "effectiveness", say(N_("Effectiveness")), head, lines(ask, found.board))
+    body = lines(ask, found.board) if found.board else ()
+    return taken(ask, "effectiveness", say(N_("Effectiveness")), head, body)
 
 
 def lines(ask: Ask, board: Dashboard) -> Iterator[tuple[Cell, ...]]:
