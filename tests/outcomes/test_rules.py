@@ -62,6 +62,15 @@ def test_a_share_has_wilsons_bounds(part: int, whole: int, low: float, high: flo
     assert (round(found.low, 3), round(found.high, 3)) == (low, high)
 
 
+def test_what_was_rounded_widens_the_bounds() -> None:
+    exact, rounded = rules.share(50, 100), rules.share(50, 100, rounded=10)
+    assert exact is not None
+    assert rounded is not None
+    assert (exact.part, exact.whole) == (rounded.part, rounded.whole)
+    assert exact.low - rounded.low > 0.1
+    assert rounded.high - exact.high > 0.1
+
+
 def test_of_nobody_there_is_no_share() -> None:
     assert rules.share(0, 0) is None
 

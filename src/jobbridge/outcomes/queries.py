@@ -21,6 +21,7 @@ from jobbridge.i18n import N_
 from jobbridge.outcomes import rules
 from jobbridge.outcomes.model import Indicator, Mark, Snapshot
 from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY, Chain, Ends, Share, Step
+from jobbridge.parameters.rules import SMALLEST_COUNT
 from jobbridge.places.model import Branch, Prison
 from jobbridge.places.rules import place_key
 from jobbridge.viewer import SYSTEM, Role, Viewer
@@ -203,7 +204,7 @@ def _lines(
 def _share(part: int | None, whole: int | None, *, exact: bool) -> Share | None:
     if part is None or whole is None or whole < (FEW if exact else rules.FEWEST):
         return None
-    return rules.share(part, whole)
+    return rules.share(part, whole, rounded=0 if exact else SMALLEST_COUNT.default)
 
 
 def _compared(

@@ -13,7 +13,7 @@ from jobbridge.paper.version import Version
 WIDTHS = (30, 12, 22, 36)
 EQUITY = N_(
     "Of those who took part: how many were proposed, introduced to an employer and began to work. "
-    "In brackets the bounds between which chance leaves the share (Wilson, 95 percent)."
+    "In brackets the bounds between which chance (Wilson, 95 percent) and rounding leave the share."
 )
 VICTIMS = N_(
     "Whether somebody was a victim of violence is deliberately not recorded anywhere, so nothing "

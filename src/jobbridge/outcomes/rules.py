@@ -23,7 +23,7 @@ PLAN_BEFORE = relativedelta(months=3)
 PROMPT, ANSWERED = timedelta(days=3), timedelta(days=14)
 ALL, EVERYBODY = "all", ""
 UNKNOWN = "unknown"
-FEWEST = 50  # of fewer, no share is told: what was rounded would outweigh it
+FEWEST = 50  # of fewer, no share of rounded figures is told
 CONFIDENT = 1.96
 
 
@@ -93,7 +93,7 @@ CHAINS = {
                     N_("Interview booked"),
                     N_("A job interview was booked, in prison or after it."),
                 ),
-                Step("held", N_("Interview held"), N_("The interview took place.")),
+                Step("held", N_("Interview held"), N_("The person and the employer met.")),
                 Step("offered", N_("Job offered"), N_("An employer offered the job.")),
                 Step(
                     "started",
@@ -321,15 +321,17 @@ class Share:
         return self.part / self.whole
 
 
-def share(part: int, whole: int) -> Share | None:
+def share(part: int, whole: int, *, rounded: int = 0) -> Share | None:
     """None of nobody. Wilson's interval (Journal of the American Statistical Association 22,
-    1927): it stays within 0 and 1 and holds for small groups too."""
+    1927): it stays within 0 and 1 and holds for small groups too. Where both figures may be
+    wrong by as much as `rounded`, the bounds are so much wider."""
     if whole <= 0:
         return None
     part = min(part, whole)
     p, z2 = part / whole, CONFIDENT**2
     middle = (p + z2 / (2 * whole)) / (1 + z2 / whole)
     around = CONFIDENT * sqrt(p * (1 - p) / whole + z2 / (4 * whole**2)) / (1 + z2 / whole)
+    around += rounded / whole * sqrt(1 + p**2)
     return Share(part, whole, max(0.0, middle - around), min(1.0, middle + around))
 
 
