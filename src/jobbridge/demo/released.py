@@ -21,7 +21,7 @@ from jobbridge.calendar.spans import local_moment
 from jobbridge.consultations.model import Consultation, Support
 from jobbridge.db import Base
 from jobbridge.demo.lives import name
-from jobbridge.demo.stage import Stage
+from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.employments import rules as work
 from jobbridge.employments.model import Employment, FollowUp, FollowUpAnswer, Side
 from jobbridge.employments.model import Stage as Asked
@@ -112,12 +112,18 @@ def past_of(
         now,
         today,
         prisons,
-        [3.0 if prison.id == max(p.id for p in prisons) else 1.0 for prison in prisons],
+        [_size(prison) for prison in prisons],
         list(session.scalars(select(Municipality.id).order_by(Municipality.id))),
         counselors,
         vacancies,
         {row.prison_id: row.id for row in rooms},
     )
+
+
+def _size(prison: Prison) -> float:
+    if prison.code == STAGE_PRISON:
+        return 3.0
+    return 0.4 if prison.women or prison.juveniles else 1.0
 
 
 def leave(past: Past, *, months: int, a_month: int) -> None:
