@@ -18,7 +18,7 @@ from jobbridge.accounts.model import Account
 from jobbridge.app import create_app, open_database
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, people
+from jobbridge.demo import meetings, people, released
 from jobbridge.demo.stage import Stage
 from jobbridge.interviews.model import Claim, Interview, InterviewDay
 from jobbridge.settings import Settings
@@ -56,6 +56,7 @@ def played(chosen: Settings) -> Iterator[Database]:
     stage.matches()
     meetings.ask_for_people(stage)
     meetings.book_interviews(stage)
+    released.leave_before(stage, 60)
     with database.write() as session:
         session.add(
             Installation(synthetic=True, created_at=SUNDAY, ready_at=SUNDAY, tour=stage.tour())

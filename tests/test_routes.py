@@ -43,6 +43,7 @@ OPEN = {
     "/help": "how things are done, for everybody",
     "/health/live": "asked by machines, answers one word",
     "/health/ready": "asked by machines, answers one word",
+    "/programme": "what is told to everybody: suppressed figures, words and sources",
     "/language": "chosen before signing in",
     "/sign-in": "the way in",
     "/sign-in/{account_id:int}": "the cast of a synthetic database; nobody elsewhere",

@@ -83,6 +83,8 @@ from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outbox.actions import Handler
+from jobbridge.outcomes import actions as outcomes
+from jobbridge.outcomes import pages as outcomes_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
@@ -132,7 +134,7 @@ HOMES = {
     Role.PROBATION: "/people",
     Role.MENTOR: "/people",
     Role.COORDINATOR: "/people",
-    Role.MINISTRY: "/account/mails",
+    Role.MINISTRY: "/effectiveness",
     Role.AUDITOR: "/audit",
     Role.ADMINISTRATOR: "/accounts",
 }
@@ -181,6 +183,7 @@ PAGES: tuple[Any, ...] = (
     accounts_pages,
     left_behind_pages,
     losses_pages,
+    outcomes_pages,
     itip_pages,
     notices_pages,
     answer_pages,
@@ -279,6 +282,7 @@ def chores() -> dict[str, Chore]:
         "employer_calendars": employer_calendars.read_due,
         "room_calendars": room_calendars.read_due,
         "forget_room_imports": room_calendars.forget_old,
+        "outcomes": outcomes.keep_closed,
     }
 
 

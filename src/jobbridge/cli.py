@@ -1,13 +1,12 @@
 """`jobbridge …`: every command of the service. `jobbridge COMMAND --help` explains each."""
 
 import argparse
-import getpass
 import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +104,10 @@ def parser() -> argparse.ArgumentParser:
     changed.add_argument("--inmate", metavar="REF", required=True)
     behind = command("left-behind", left_behind, "due soon, introduced to nobody: JSON lines")
     behind.add_argument("--weeks", type=int, metavar="N", help="default: that of the settings")
+
+    effect = command("outcomes", outcomes, "closed months and what is told of them, as JSON lines")
+    effect.add_argument("--recompute", metavar="YYYY-MM", help="count it again, or all of them")
+    effect.add_argument("--close", action="store_true", help="first close what can be closed")
 
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
@@ -254,9 +257,7 @@ def link(options: argparse.Namespace) -> int:
 
     known = _database_if_any() if options.labels else _database(load())
     given = {"labels": options.labels, "lang": options.lang, "top": options.top}
-    for answer in link_lines(sys.stdin, database=known, **given):
-        print(json.dumps(answer, ensure_ascii=False))
-    return 0
+    return _print(link_lines(sys.stdin, database=known, **given))
 
 
 def match(options: argparse.Namespace) -> int:
@@ -301,11 +302,8 @@ def demand(options: argparse.Namespace) -> int:
     if not 1 <= options.weeks <= 520:
         raise Unusable("--weeks is between 1 and 520")
     with _database(load()).read() as session:
-        for line in demand_lines(
-            session, weeks=options.weeks, prison=options.prison, today=Clock().today()
-        ):
-            print(json.dumps(line, ensure_ascii=False))
-    return 0
+        given = {"weeks": options.weeks, "prison": options.prison}
+        return _print(demand_lines(session, **given, today=Clock().today()))
 
 
 def left_behind(options: argparse.Namespace) -> int:
@@ -315,11 +313,8 @@ def left_behind(options: argparse.Namespace) -> int:
     if options.weeks is not None and not 1 <= options.weeks <= 520:
         raise Unusable("--weeks is a number from 1 to 520")
     with _database(load()).read() as session:
-        for line in left_behind_lines(
-            session, weeks=options.weeks, now=Clock().now(), today=Clock().today()
-        ):
-            print(json.dumps(line, ensure_ascii=False))
-    return 0
+        now, today = Clock().now(), Clock().today()
+        return _print(left_behind_lines(session, weeks=options.weeks, now=now, today=today))
 
 
 def what_if(options: argparse.Namespace) -> int:
@@ -327,8 +322,19 @@ def what_if(options: argparse.Namespace) -> int:
     from jobbridge.demand.command import what_if_lines
 
     with _database(load()).read() as session:
-        for line in what_if_lines(session, inmate=options.inmate, today=Clock().today()):
-            print(json.dumps(line, ensure_ascii=False))
+        return _print(what_if_lines(session, inmate=options.inmate, today=Clock().today()))
+
+
+def outcomes(options: argparse.Namespace) -> int:
+    from jobbridge.outcomes.command import outcome_lines
+
+    given = {"recompute": options.recompute, "close": options.close}
+    return _print(outcome_lines(_database(load()), **given, now=_now()))
+
+
+def _print(lines: Iterable[Any]) -> int:
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False))
     return 0
 
 
@@ -342,57 +348,21 @@ def rotate_keys(options: argparse.Namespace) -> int:
 
 
 def change_user(options: argparse.Namespace) -> int:
-    from jobbridge.accounts import actions, queries
-    from jobbridge.viewer import SYSTEM, Duty, Role
+    from jobbridge.accounts import command
 
-    if options.role not in set(Role):
-        raise Unusable(f"no such role; there are {', '.join(Role)}")
-    if unknown := set(options.duty) - set(Duty):
-        raise Unusable(f"no such duty as {', '.join(unknown)}; there are {', '.join(Duty)}")
     with _database(load()).write() as session:
-        now = _now()
-        account = queries.account_by_email(session, options.email)
-        if options.verb == "add":
-            actions.add_account(
-                session,
-                SYSTEM,
-                email=options.email,
-                name=options.name or options.email,
-                role=Role(options.role),
-                organisations=options.organisation,
-                duties=[Duty(duty) for duty in options.duty],
-                password=_password(),
-                now=now,
-            )
-        elif account is None:
-            raise Unusable(f"no account has the address {options.email}")
-        elif options.verb == "disable":
-            actions.disable(session, SYSTEM, account, now=now)
-        else:
-            actions.set_password(session, SYSTEM, account, _password(), now=now)
+        given = {name: getattr(options, name) for name in ("verb", "email", "name", "role")}
+        belongs = {"organisations": options.organisation, "duties": options.duty}
+        command.change_user(session, **given, **belongs, now=_now())
     print(f"{options.email}: done.")
     return 0
 
 
-def _password() -> str:
-    """Asked twice on a terminal, else the first line of standard input."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    first = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != first:
-        raise Unusable("the two passwords differ")
-    return first
-
-
 def api_token(options: argparse.Namespace) -> int:
-    from jobbridge.accounts import actions, queries
-    from jobbridge.viewer import SYSTEM
+    from jobbridge.accounts import command
 
     with _database(load()).write() as session:
-        account = queries.account_by_email(session, options.email)
-        if account is None or not account.active:
-            raise Unusable(f"no active account has the address {options.email}")
-        print(actions.issue_api_token(session, SYSTEM, account, now=_now()))
+        print(command.api_token(session, options.email, now=_now()))
     return 0
 
 

@@ -35,6 +35,7 @@ from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.outbox import model as outbox
+from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
@@ -75,6 +76,7 @@ MODELS = (
     meetings,
     occasions,
     outbox,
+    outcomes,
     parameters,
     places,
     prisons,

@@ -23,7 +23,7 @@ from jobbridge import schema, serving
 from jobbridge.app import chores, job_handlers, open_database, work_forever
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, past, people, visits
+from jobbridge.demo import meetings, past, people, released, visits
 from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
@@ -209,7 +209,7 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         lambda: people.settle_people(stage, inmates),
         stage.matches,
         lambda: ask(stage),
-        lambda: visits.visit_prisons(stage),
+        lambda: _visit(stage, inmates),
     )
     for number, (what, act) in enumerate(zip(STEPS, acts, strict=True)):
         _progress(database, number, what)
@@ -221,6 +221,11 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         row.progress, row.ready_at = f"{len(STEPS)}/{len(STEPS)}/", clock.now()
         row.tour = stage.tour()
     print(f"Made in {time.monotonic() - begun:.0f} s.")
+
+
+def _visit(stage: Stage, inmates: int) -> None:
+    visits.visit_prisons(stage)
+    released.leave_before(stage, inmates)
 
 
 def ask(stage: Stage) -> None:

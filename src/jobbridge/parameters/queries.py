@@ -10,7 +10,8 @@ from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
 from jobbridge.parameters.model import PublicText, Setting
 from jobbridge.parameters.numbers import Parameter
-from jobbridge.parameters.rules import PARAMETERS, TEXTS
+from jobbridge.parameters.rules import PARAMETERS
+from jobbridge.parameters.texts import TEXTS
 from jobbridge.viewer import Role, Viewer
 
 _setting = Setting.__table__.c

@@ -1,10 +1,9 @@
-"""The parameters that there are, with their bounds, and the texts of the public notices.
+"""The parameters that there are, with their bounds.
 
 `PARAMETERS` is the whole list: a rule that needs one gets its value handed in.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from jobbridge.errors import Reason
@@ -17,6 +16,7 @@ from jobbridge.parameters.handover_rules import (
 )
 from jobbridge.parameters.numbers import (
     DAYS,
+    FIGURES,
     HOURS,
     KILOMETRES,
     MATCHES,
@@ -24,6 +24,7 @@ from jobbridge.parameters.numbers import (
     MINUTES,
     MONTHS,
     PEOPLE,
+    PERSONS,
     POINTS,
     REQUESTS,
     VISITS,
@@ -277,6 +278,17 @@ TRAVEL_SPARE = Parameter(
     highest=180,
     group=VISITS,
 )
+
+SMALLEST_COUNT = Parameter(
+    "smallest_count",
+    N_("In figures about everybody, people are never told apart in groups smaller than"),
+    PERSONS,
+    default=10,
+    lowest=10,
+    highest=50,
+    group=FIGURES,
+)
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -311,6 +323,7 @@ PARAMETERS = {
         TRAVEL_SPEED,
         TRAVEL_SPARE,
         CALENDAR_HOURS,
+        SMALLEST_COUNT,
     )
 }
 
@@ -342,40 +355,3 @@ def why_not_together(values: Mapping[str, int]) -> list[Reason]:
         for sooner, later in pairwise(order)
         if values[later.name] <= values[sooner.name]
     ]
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text that the public notices name."""
-
-    name: str
-    label: str
-    hint: str
-
-
-TEXTS = {
-    text.name: text
-    for text in (
-        Text(
-            "controller",
-            N_("Controller"),
-            N_("The institution that decides about the data: name, registration number, address"),
-        ),
-        Text(
-            "controller_contact",
-            N_("How the controller is reached"),
-            N_("Telephone, e-mail, e-address"),
-        ),
-        Text(
-            "protection_officer",
-            N_("Data protection officer"),
-            N_("Name or function, telephone, e-mail"),
-        ),
-        Text(
-            "accessibility_contact",
-            N_("Whom to tell of pages that cannot be used"),
-            N_("Telephone, e-mail"),
-        ),
-    )
-}
-LONGEST_TEXT = 500

@@ -1,0 +1,1 @@
+"""What the programme reaches: counted from dated history, closed month by month, told in tens."""
