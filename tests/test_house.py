@@ -29,6 +29,8 @@ LADDER = (
     ("vacancies",),
     ("consultations",),
     ("training",),
+    ("services",),
+    ("subsidies",),
     ("matching",),
     ("calendar",),
     ("tiles",),
@@ -106,6 +108,8 @@ ADDRESS_IS_THE_RIGHT = {
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
     "itip.answer_queries.invitation_by_token": "the signed token is the credential",
+    "services.referral_queries.referral_by_token": "the signed token is the credential",
+    "services.referral_actions.answer_by_link": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}
 

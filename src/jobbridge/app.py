@@ -95,7 +95,13 @@ from jobbridge.roster import pages as roster_pages
 from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
+from jobbridge.services import api as services_api
+from jobbridge.services import mail_actions as referral_mails
+from jobbridge.services import pages as services_pages
+from jobbridge.services import referral_actions as referrals
 from jobbridge.settings import Settings
+from jobbridge.subsidies import api as subsidies_api
+from jobbridge.subsidies import pages as subsidies_pages
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
@@ -154,6 +160,7 @@ PAGES: tuple[Any, ...] = (
     people_pages,
     consultations_pages,
     training_pages,
+    services_pages,
     vacancies_pages,
     tiles_pages,
     demand_pages,
@@ -180,6 +187,7 @@ PAGES: tuple[Any, ...] = (
     notices_pages,
     answer_pages,
     wage_pages,
+    subsidies_pages,
     places_pages,
     day_off_pages,
     parameters_pages,
@@ -194,6 +202,8 @@ APIS: tuple[Any, ...] = (
     people_api,
     consultations_api,
     training_api,
+    services_api,
+    subsidies_api,
     vacancies_api,
     matching_api,
     demand_api,
@@ -235,6 +245,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **reminders.handlers(settings),
         **notices.handlers(settings),
         **telling_actions.handlers(settings),
+        **referral_mails.handlers(settings),
     }
 
 
@@ -259,6 +270,7 @@ def chores() -> dict[str, Chore]:
         "filled": notices.end_filled,
         "work_kept": notices.ask_whether_work_lasts,
         "training": training_actions.settle_all,
+        "services": referrals.settle_all,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,
         "grow_up": consent_actions.grow_up,
