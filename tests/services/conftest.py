@@ -11,7 +11,7 @@ from jobbridge.db import Database
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate
 from jobbridge.services import actions, referral_actions
-from jobbridge.services.model import Referral
+from jobbridge.services.model import Referral, Side
 from jobbridge.services.rules import Offer
 from jobbridge.viewer import SYSTEM
 from tests.conftest import NOW, World
@@ -80,7 +80,7 @@ def refer(session: Session, service: str, inmate_id: int) -> Referral:
 def step(session: Session, ref: str, verb: str, **given: object) -> Referral:
     """As the coordinator of whoever gives it would."""
     row = referral_actions.held(session, SYSTEM, ref, NOW)
-    side = referral_actions.Side.COORDINATOR
+    side = Side.COORDINATOR
     referral_actions.move(session, SYSTEM, row, verb, side, **{"now": NOW, **given})  # type: ignore[arg-type]
     return row
 

@@ -1,6 +1,7 @@
 """From a suggestion to the last meeting, through transfer, release and withdrawal."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -196,7 +197,7 @@ def test_a_transfer_frees_the_place_and_the_waiting_goes_along(
     for ref in (seated, waiting):
         assert [one.ref for one in shown[ref].onward] == [there]
     with database.write() as session:
-        with pytest.raises(NotFound):
+        with pytest.raises(Refused):
             onward_actions.carry_on(
                 session, world.bela, ref=waiting, service_ref=other_kind, agreed_on=TODAY, now=later
             )
@@ -261,7 +262,7 @@ def test_the_support_person_is_sealed_and_gone_with_the_person(
 ) -> None:
     with database.write() as session:
         juris = person(session, world, "juris")
-        given = {
+        given: dict[str, Any] = {
             "name": "Zane Draudzene",
             "relation": "partner",
             "contact": "+371 20000000",
@@ -291,15 +292,15 @@ def test_attendance_begins_the_way_and_the_same_day_again_corrects_it(
     service = added()
     juris, karlis = (referred(service, name, "accept") for name in ("juris", "karlis"))
     with database.write() as session:
-        given = {"service_ref": service, "on": TODAY, "now": NOW}
+        given: dict[str, Any] = {"service_ref": service, "on": TODAY, "now": NOW}
         attendance_actions.attend(session, world.anna, came={juris: True, karlis: True}, **given)
         attendance_actions.attend(session, world.anna, came={juris: True, karlis: False}, **given)
         rows = session.execute(
             select(Referral.ref, Attendance.came).join(
                 Attendance, Attendance.referral_id == Referral.id
             )
-        ).all()
-        assert dict(map(tuple, rows)) == {juris: True, karlis: False}
+        )
+        assert {(row.ref, row.came) for row in rows} == {(juris, True), (karlis, False)}
         with pytest.raises(Refused):
             attendance_actions.attend(
                 session, world.anna, came={juris: True},

@@ -1,6 +1,7 @@
 """Which steps a referral takes, whose turn it is, and who can no longer come."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,12 @@ def test_all_reasons_against_a_service_are_told_at_once(
 
 
 def test_nobody_outside_is_told_without_a_yes_of_the_person() -> None:
-    given = {"status": "active", "valid_from": TODAY, "valid_to": None, "today": TODAY}
+    given: dict[str, Any] = {
+        "status": "active",
+        "valid_from": TODAY,
+        "valid_to": None,
+        "today": TODAY,
+    }
     assert [r.code for r in rules.why_not_refer(**given, agreed_on=None, told=True)] == [
         "agreed_on"
     ]

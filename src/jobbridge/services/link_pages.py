@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from pydantic import Field
 
 from jobbridge.errors import NotFound
+from jobbridge.i18n import N_
 from jobbridge.services import referral_actions, referral_queries, rules
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -61,20 +62,27 @@ def answer(ask: NamedDependency[Ask], token: FromPath[str]) -> Response[str]:
             )
         except NotFound:
             return _over(ask)
-        return ask.render(
-            "shell/message.html",
-            title=ask.words.gettext("Thank you: your answer is recorded"),
-            text=ask.words.gettext("The career counselor sees it and gets in touch with you."),
+        return _said(
+            ask,
+            N_("Thank you: your answer is recorded"),
+            N_("The career counselor sees it and gets in touch with you."),
         )
     return _page(ask, token, form, status=422)
 
 
 def _over(ask: Ask) -> Response[str]:
     """Ended, answered, taken back or never ours: the same page."""
+    return _said(
+        ask,
+        N_("There is nothing to answer here any more"),
+        N_("It was answered or taken back, or the link has ended."),
+    )
+
+
+def _said(ask: Ask, title: str, text: str) -> Response[str]:
+    say = ask.words.gettext
     return ask.render(
-        "shell/message.html",
-        title=ask.words.gettext("There is nothing to answer here any more"),
-        text=ask.words.gettext("It was answered or taken back, or the link has ended."),
+        "shell/message.html", title=say(title), text=say(text), action_url=None, action_label=None
     )
 
 

@@ -131,7 +131,7 @@ def carry_on(
     if known is not None:
         return known
     if old.service_id == new.id or new.kind != old.service.kind:
-        raise NotFound
+        raise Refused([Reason("service", LIST, field="service")])
     check_refer(old.inmate, new, agreed_on, True, now)
     if old.state in rules.OPEN:
         move(session, viewer, old, "stop", Side.COUNSELOR, "moved", now=now)

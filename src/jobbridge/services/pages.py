@@ -221,6 +221,7 @@ def next_intake(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @post("/services/{ref:str}/end", KEEPERS)
 def end_service(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    queries.service_for(ask.session, ask.viewer, ref)
     version = ask.form(VersionForm).data.version
     actions.end_service(ask.session, ask.viewer, ref=ref, version=version, now=ask.now)
     said = N_("No longer offered after today. To take that back, change the last day.")

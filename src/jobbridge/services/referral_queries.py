@@ -28,6 +28,7 @@ from jobbridge.services.model import (
 from jobbridge.viewer import Role, Viewer
 
 MOST = 300
+MOST_WAYS = 5
 SIDES = {
     Role.COUNSELOR: Side.COUNSELOR,
     Role.AGENCY: Side.AGENCY,
@@ -125,27 +126,21 @@ def shown_for(
     waiting = {row.service_id for row in found if row.state == State.WAITING}
     numbers = {
         row.id: number
-        for service_id in sorted(waiting)
-        for number, row in enumerate(line(session, service_id), 1)
+        for queue in lines(session, waiting).values()
+        for number, row in enumerate(queue, 1)
     }
-    done = _gone_on(session, [row.id for row in found]) if onward else set()
-    shown = []
-    for row in found:
-        away = gone(row)
-        ways: tuple[Service, ...] = ()
-        if onward and row.id not in done and _may_go_on(row, away):
-            ways = equivalents_for(session, viewer, row, onward)
-        shown.append(
-            Shown(
-                row,
-                row.inmate.name if row.inmate_id in known else "",
-                numbers.get(row.id),
-                away,
-                verbs_open_to(viewer, row),
-                ways,
-            )
+    ways = _onward(session, viewer, found, onward) if onward else {}
+    return [
+        Shown(
+            row,
+            row.inmate.name if row.inmate_id in known else "",
+            numbers.get(row.id),
+            gone(row),
+            verbs_open_to(viewer, row),
+            ways.get(row.id, ()),
         )
-    return shown
+        for row in found
+    ]
 
 
 def _named(session: Session, viewer: Viewer, rows: Sequence[Referral]) -> set[int]:
@@ -174,38 +169,44 @@ def _may_go_on(row: Referral, away: str) -> bool:
     return row.state == State.STOPPED and row.why in ("transferred", "released")
 
 
-def _gone_on(session: Session, ids: Sequence[int]) -> set[int]:
-    rows = session.scalars(select(Referral.earlier_id).where(Referral.earlier_id.in_(ids)))
-    return {number for number in rows if number is not None}
-
-
-def equivalents_for(
-    session: Session, viewer: Viewer, row: Referral, today: date
-) -> tuple[Service, ...]:
-    """Services of the same kind where the person is now: inside the receiving prison, or after
-    release in the municipality they go to, or everywhere."""
-    person = row.inmate
-    here = Service.prison_id == person.prison_id
-    if person.status == Status.RELEASED:
-        here = or_(
-            Service.municipality_id == person.municipality_id,
-            and_(Service.municipality_id.is_(None), Service.prison_id.is_(None)),
+def _onward(
+    session: Session, viewer: Viewer, rows: Sequence[Referral], today: date
+) -> dict[int, tuple[Service, ...]]:
+    """Services of the same kind where the person is now, by referral of whoever moved."""
+    ids = [row.id for row in rows if _may_go_on(row, gone(row))]
+    done = set(session.scalars(select(Referral.earlier_id).where(Referral.earlier_id.in_(ids))))
+    moved = [row for row in rows if row.id in ids and row.id not in done]
+    if not moved:
+        return {}
+    offered = list(
+        session.scalars(
+            select(Service)
+            .where(
+                queries.scope(viewer),
+                Service.kind.in_({row.service.kind for row in moved}),
+                Service.valid_from <= today,
+                or_(Service.valid_to.is_(None), Service.valid_to >= today),
+            )
+            .order_by(Service.name, Service.id)
+            .options(*queries.WITH)
         )
-    found = session.scalars(
-        select(Service)
-        .where(
-            queries.scope(viewer),
-            here,
-            Service.kind == row.service.kind,
-            Service.id != row.service_id,
-            Service.valid_from <= today,
-            or_(Service.valid_to.is_(None), Service.valid_to >= today),
-        )
-        .order_by(Service.name, Service.id)
-        .options(*queries.WITH)
-        .limit(5)
     )
-    return tuple(found)
+    return {
+        row.id: tuple(
+            one
+            for one in offered
+            if one.kind == row.service.kind
+            and one.id != row.service_id
+            and rules.within_reach(
+                status=row.inmate.status,
+                prison_id=row.inmate.prison_id,
+                municipality_id=row.inmate.municipality_id,
+                service_prison_id=one.prison_id,
+                service_municipality_id=one.municipality_id,
+            )
+        )[:MOST_WAYS]
+        for row in moved
+    }
 
 
 def side_of(viewer: Viewer, row: Referral) -> Side | None:
@@ -227,12 +228,21 @@ def verbs_open_to(viewer: Viewer, row: Referral) -> tuple[str, ...]:
 
 def line(session: Session, service_id: int) -> list[Referral]:
     """Who waits for a place and can still come, in their order; of a service already in scope."""
+    return lines(session, [service_id])[service_id]
+
+
+def lines(session: Session, service_ids: Iterable[int]) -> dict[int, list[Referral]]:
+    """The same of several services; nobody's list is missing from the answer."""
+    found: dict[int, list[Referral]] = {number: [] for number in service_ids}
     rows = session.scalars(
         _rows()
-        .where(Referral.service_id == service_id, Referral.state == State.WAITING)
-        .order_by(Referral.line, Referral.id)
+        .where(Referral.service_id.in_(sorted(found)), Referral.state == State.WAITING)
+        .order_by(Referral.service_id, Referral.line, Referral.id)
     )
-    return [row for row in rows if not gone(row)]
+    for row in rows:
+        if not gone(row):
+            found[row.service_id].append(row)
+    return found
 
 
 def people_for(session: Session, viewer: Viewer, service: Service) -> People:

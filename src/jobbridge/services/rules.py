@@ -261,6 +261,24 @@ def why_gone(
     return "" if prison_id == service_prison_id else "transferred"
 
 
+def within_reach(
+    *,
+    status: str,
+    prison_id: int,
+    municipality_id: int | None,
+    service_prison_id: int | None,
+    service_municipality_id: int | None,
+) -> bool:
+    """Where the person can come to from where they are now: inside the prison, after release in
+    the municipality they go to, or everywhere."""
+    if status == Status.ACTIVE:
+        return service_prison_id == prison_id
+    nowhere = service_prison_id is None and service_municipality_id is None
+    return nowhere or (
+        service_municipality_id is not None and service_municipality_id == municipality_id
+    )
+
+
 def why_soon_gone(
     release: date,
     service_prison_id: int | None,
