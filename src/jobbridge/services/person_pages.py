@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
+from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.services import person_actions, queries, referral_actions, referral_queries, rules
@@ -111,13 +112,12 @@ def refer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             told=told,
             now=ask.now,
         )
-        say = ask.words.gettext
-        ask.flash(
-            "success",
-            say("Referred. The provider knows the reference alone, no name.")
+        said = (
+            N_("Referred. The provider knows the reference alone, no name.")
             if told
-            else say("Noted: nobody outside knows of it."),
+            else N_("Noted: nobody outside knows of it.")
         )
+        ask.flash("success", ask.words.gettext(said))
         return ask.redirect(f"/referrals/{made.ref}")
 
     with form.attempt(ask.session):

@@ -148,14 +148,9 @@ def take_step(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         row = referral_actions.step(
             ask.session, ask.viewer, ref=ref, now=ask.now, **given.model_dump()
         )
-        say = ask.words.gettext
-        ask.flash(
-            "success",
-            say(
-                "Recorded: %(state)s. It can be taken back below.",
-                state=say(rules.STATES[State(row.state)]),
-            ),
-        )
+        stands = ask.words.gettext(rules.STATES[State(row.state)])
+        said = ask.words.gettext("Recorded: %(state)s. It can be taken back below.", state=stands)
+        ask.flash("success", said)
         return ask.redirect(f"/referrals/{ref}")
     return _page(ask, ref, {"step": form}, 422)
 
