@@ -300,4 +300,4 @@ HANDLERS = [
     meeting,
     record_meeting,
 ]
-NAV = [NavItem(N_("Referrals"), "/referrals", WHO)]
+NAV = [NavItem(N_("Referrals"), "/referrals", WHO - COUNSELOR)]
