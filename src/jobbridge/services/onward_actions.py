@@ -53,7 +53,7 @@ def move_in_line(
         text = N_("From 1 to %(most)s.")
         reasons.append(Reason("number", text, {"most": len(queue)}, field="number"))
     if why and why not in rules.MOVES:
-        reasons.append(Reason("why", LIST, field="why"))
+        reasons.append(Reason("why", LIST, field="reason"))
     if reasons:
         raise Refused(reasons)
     queue = [one for one in queue if one.id != row.id]

@@ -46,10 +46,10 @@ class VersionForm(Input):
 
 
 class LineForm(Input):
-    """No `why` puts the person back where the day of the referral does."""
+    """No `reason` puts the person back where the day of the referral does."""
 
     number: int = Field(default=1, ge=1, le=LARGEST)
-    why: str = Field(default="", max_length=20)
+    reason: str = Field(default="", max_length=20)
 
 
 class CarryForm(Input):
@@ -174,11 +174,11 @@ def move_in_line(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]
     with form.attempt(ask.session):
         given = form.data
         onward_actions.move_in_line(
-            ask.session, ask.viewer, ref=ref, number=given.number, why=given.why, now=ask.now
+            ask.session, ask.viewer, ref=ref, number=given.number, why=given.reason, now=ask.now
         )
         said = (
             N_("Moved in the waiting list. The reason stands there for everybody who sees it.")
-            if given.why
+            if given.reason
             else N_("Back in the order in which people were referred.")
         )
         ask.flash("success", ask.words.gettext(said))

@@ -197,9 +197,10 @@ def why_not_refer(
 
 
 def why_not_step(state: str, verb: str, side: Side) -> list[Reason]:
-    """Empty exactly where `STEPS` has a row for it."""
+    """Empty exactly where `STEPS` has a row for it; and providers end only what has begun."""
     step = STEPS.get(verb)
-    if step is not None and state in step.from_states and side in step.who:
+    before = verb == "stop" and side in (Side.AGENCY, Side.COORDINATOR) and state not in SEATED
+    if step is not None and state in step.from_states and side in step.who and not before:
         return []
     text = N_("That is not possible any more: it stands at “%(state)s”.")
     return [Reason("step", text, {"state": STATES.get(State(state), "") if state else ""})]
