@@ -1,5 +1,5 @@
 """Nothing of anybody's support reaches an employer or a match: byte by byte the same with it and
-without."""
+without. It takes seconds because it opens all that an employer can open, twice."""
 
 import json
 from pathlib import Path
@@ -51,15 +51,8 @@ def everything(database: Database) -> str:
     rematch(database, now=NOW, progress=None)
     with database.read() as session:
         found = list(match_lines(session, today=TODAY, explain=True))
-    assert {line["inmate"] for line in found} >= {"inmate-juris", "inmate-karli"}
+    assert "inmate-karli" in {line["inmate"] for line in found}
     return json.dumps(found, ensure_ascii=False)
-
-
-def test_no_match_and_no_explanation_depends_on_support(database: Database, world: World) -> None:
-    before = everything(database)
-    with database.write() as session:
-        support(session, world)
-    assert everything(database) == before
 
 
 def seen_by_the_employer(stage: Stage, feed: str) -> dict[str, str]:
@@ -77,7 +70,7 @@ def seen_by_the_employer(stage: Stage, feed: str) -> dict[str, str]:
     return found
 
 
-def test_every_page_answer_and_feed_of_an_employer_is_byte_equal(
+def test_no_match_and_nothing_that_an_employer_opens_differs_by_a_byte(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     path = tmp_path / "unseen.sqlite3"
@@ -95,9 +88,11 @@ def test_every_page_answer_and_feed_of_an_employer_is_byte_equal(
                 tier="reference",
                 now=NOW,
             )
+        matches = everything(plain)
         before = seen_by_the_employer(stage, f"/cal/{token}/feed.ics")
         with plain.write() as session:
             support(session, world)
+        assert everything(plain) == matches
         plain.dispose()
         after = seen_by_the_employer(stage, f"/cal/{token}/feed.ics")
     assert len(before) > 40
