@@ -139,6 +139,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "support_person",
+        sa.Column("id", BIG, nullable=False),
         sa.Column("inmate_id", BIG, nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("relation", sa.String(length=12), nullable=False),
@@ -149,7 +150,8 @@ def upgrade() -> None:
         _moment("recorded_at"),
         _refers("support_person", "inmate_id", "inmate", "CASCADE"),
         _refers("support_person", "recorded_by", "account"),
-        sa.PrimaryKeyConstraint("inmate_id", name=op.f("pk_support_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_person")),
+        sa.UniqueConstraint("inmate_id", name=op.f("uq_support_person_inmate_id")),
     )
     op.create_table(
         "subsidy",

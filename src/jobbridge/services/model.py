@@ -181,9 +181,8 @@ class SupportPerson(Base):
 
     __tablename__ = "support_person"
 
-    inmate_id: Mapped[int] = mapped_column(
-        ForeignKey("inmate.id", ondelete="CASCADE"), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"), unique=True)
     name: Mapped[str] = mapped_column(Sealed("support_person.name"))
     relation: Mapped[str] = mapped_column(String(12))
     contact: Mapped[str] = mapped_column(Sealed("support_person.contact"))

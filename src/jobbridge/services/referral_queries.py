@@ -373,7 +373,7 @@ def support_person_for(session: Session, viewer: Viewer, inmate: Inmate) -> Supp
     """For the counselor of the prison alone."""
     require_counselor(viewer, inmate)
     saw(session, "inmate", [inmate.id])
-    return session.get(SupportPerson, inmate.id)
+    return session.scalar(select(SupportPerson).where(SupportPerson.inmate_id == inmate.id))
 
 
 @dataclass(frozen=True)
