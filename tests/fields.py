@@ -28,6 +28,13 @@ _ABSENT: dict[str, object] = {
     "from_day": "2026-11-23",
     "to_day": "2026-12-31",
 }
+_SERVICE: dict[str, object] = {
+    "kind": "debts",
+    "name": "Parādu konsultācijas",
+    "provider": "Biedrība",
+    "places": 2,
+    "valid_from": "2026-01-01",
+}
 # What is sent with a request: fields that name something, and what else the API insists on.
 # Forms that are not here are sent empty.
 FIELDS: dict[str, dict[str, object]] = {
@@ -256,4 +263,22 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/training/{ref:str}/enrolments": {"people": [Of("inmate")]},
     "POST /api/v1/training/{ref:str}/finish": {},
     "POST /api/v1/inmates/{ref:str}/training-wishes": {"subject": "sewing"},
+    "POST /services/new": _SERVICE,
+    "POST /api/v1/services": _SERVICE,
+    "POST /services/{ref:str}/attendance": {
+        "on": "2026-11-23",
+        "listed": [Of("referral")],
+        "came": [Of("referral")],
+    },
+    "POST /inmates/{ref:str}/referrals": {"service": Of("service"), "agreed_on": "2026-11-23"},
+    "POST /api/v1/inmates/{ref:str}/referrals": {
+        "service": Of("service"),
+        "agreed_on": "2026-11-23",
+    },
+    "POST /referrals/{ref:str}/step": {"verb": "wait"},
+    "POST /api/v1/referrals/{ref:str}/step": {"verb": "accept"},
+    "POST /referrals/{ref:str}/carry": {"service": Of("service"), "agreed_on": "2026-11-23"},
+    "POST /referrals/{ref:str}/attendance": {"on": "2026-11-23", "came": "yes"},
+    "POST /api/v1/subsidies": {"name_lv": "Atbalsts", "valid_from": "2026-01-01"},
+    "POST /subsidies/{ref:str}/confirm": {"version": 1},
 }

@@ -20,6 +20,8 @@ from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
 from jobbridge.replies.model import TimeProposal
+from jobbridge.services.model import Referral, ReferralChange, Service
+from jobbridge.subsidies.model import Subsidy
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW, World
@@ -226,3 +228,57 @@ def handed_over(
         found[who] = made.ref
     session.flush()
     return found
+
+
+def support(side: Side, prison: str, inmate: str) -> None:
+    """A service that goes on after release, of the one body there is, somebody who is referred to
+    it, and a support for employers."""
+    ids = side.world.ids
+    near = prison != "south"
+    body = select(Membership.organisation_id).where(Membership.account_id == ids["kaspars"])
+    service = Service(
+        ref=f"serv-{prison}",
+        kind="debts",
+        name=f"Parādu konsultācijas {prison}",
+        provider="Biedrība",
+        organisation_id=side.session.scalars(body).first() if near else None,
+        prison_id=ids[prison],
+        municipality_id=ids["Rīga" if near else "Liepāja"],
+        places=2,
+        valid_from=NOW.date(),
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    number = side.add("service", service, "ref")
+    referral = Referral(
+        ref=f"refer-{prison}",
+        inmate_id=ids[inmate],
+        service_id=number,
+        state="referred",
+        agreed_on=NOW.date(),
+        referred_at=NOW,
+        since=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    number = side.add("referral", referral, "ref")
+    side.session.add(
+        ReferralChange(
+            referral_id=number,
+            verb="refer",
+            from_state="",
+            to_state="referred",
+            side="counselor",
+            by=ids["anna"],
+            at=NOW,
+        )
+    )
+    rule = Subsidy(
+        ref=f"subs-{prison}",
+        name_lv=f"Atbalsts {prison}",
+        legal_reference="MK 1",
+        source="test",
+        valid_from=NOW.date(),
+        updated_at=NOW,
+    )
+    side.add("subsidy", rule, "ref")

@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import handed_over, meeting, moved, proposed, tour, working
+from tests.sides_later import handed_over, meeting, moved, proposed, support, tour, working
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -53,8 +53,8 @@ Name = int | str
 EVERYWHERE = {
     Role.COUNSELOR: {"vacancy", "employer", "request"},
     Role.PRISON_OFFICER: {"vacancy"},
-    Role.AGENCY: {"employer"},
-    Role.ADMINISTRATOR: {"account", "organisation"},
+    Role.AGENCY: {"employer", "subsidy"},
+    Role.ADMINISTRATOR: {"account", "organisation", "subsidy"},
 }
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
@@ -102,6 +102,7 @@ def build(database: Database, world: World) -> Subjects:
             proposed(side, prison, employer)
             working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
+            support(side, prison, inmate)
             side.roster(prison, inmate)
         handed = handed_over(session, world, "juris", "anna", "Rīga")
         handed |= handed_over(session, world, "marta", "bela", "Liepāja")

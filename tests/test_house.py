@@ -29,6 +29,8 @@ LADDER = (
     ("vacancies",),
     ("consultations",),
     ("training",),
+    ("services",),
+    ("subsidies",),
     ("matching",),
     ("calendar",),
     ("tiles",),
@@ -109,6 +111,8 @@ ADDRESS_IS_THE_RIGHT = {
     "handovers.link_queries.recipient_by_token": "the secret link is the credential",
     "handovers.sending_actions.acknowledge_by_link": "the secret link is the credential",
     "itip.answer_queries.invitation_by_token": "the signed token is the credential",
+    "services.referral_queries.referral_by_token": "the signed token is the credential",
+    "services.referral_actions.answer_by_link": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}
 

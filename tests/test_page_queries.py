@@ -36,6 +36,7 @@ from tests.cast import read
 from tests.conftest import CANARY, NOW, World
 from tests.rehearsal import Stage, staged
 from tests.sides import Side
+from tests.sides_later import support
 from tests.subjects import CALLERS
 from tests.test_routes import routes_of
 
@@ -51,6 +52,8 @@ ALSO = {
     "/consultations": ["?show=month", "?show=missed", "?show=due"],
     "/inmates": ["?show=matches", "?show=new", "?status=released"],
     "/interviews": ["?show=past", "?show=all"],
+    "/referrals": ["?state=waiting"],
+    "/services": ["?show=past"],
     "/training": ["?show=past", "?show=wishes"],
     "/vacancies": ["?show=closed", "?state=published"],
 }
@@ -171,6 +174,7 @@ class Row:
         self.side.work(self.key, who, owner, work)
         self.side.visitor(self.key, owner)
         self.side.training(self.key, who)
+        support(self.side, self.key, who)
         self.states(who, owner)
         self.around(who)
         self.session.flush()

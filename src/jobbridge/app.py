@@ -101,7 +101,13 @@ from jobbridge.roster import pages as roster_pages
 from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
+from jobbridge.services import api as services_api
+from jobbridge.services import mail_actions as referral_mails
+from jobbridge.services import pages as services_pages
+from jobbridge.services import referral_actions as referrals
 from jobbridge.settings import Settings
+from jobbridge.subsidies import api as subsidies_api
+from jobbridge.subsidies import pages as subsidies_pages
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
@@ -167,6 +173,7 @@ PAGES: tuple[Any, ...] = (
     replies_pages,
     employments_pages,
     handovers_pages,
+    services_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -188,6 +195,7 @@ PAGES: tuple[Any, ...] = (
     notices_pages,
     answer_pages,
     wage_pages,
+    subsidies_pages,
     places_pages,
     day_off_pages,
     parameters_pages,
@@ -202,6 +210,8 @@ APIS: tuple[Any, ...] = (
     people_api,
     consultations_api,
     training_api,
+    services_api,
+    subsidies_api,
     vacancies_api,
     matching_api,
     demand_api,
@@ -245,6 +255,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **handover_mails.handlers(settings),
         **notices.handlers(settings),
         **telling_actions.handlers(settings),
+        **referral_mails.handlers(settings),
     }
 
 
@@ -271,6 +282,7 @@ def chores() -> dict[str, Chore]:
         "work_kept": notices.ask_whether_work_lasts,
         "handovers": handovers.keep_true,
         "training": training_actions.settle_all,
+        "services": referrals.settle_all,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,
         "grow_up": consent_actions.grow_up,

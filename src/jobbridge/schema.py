@@ -42,6 +42,8 @@ from jobbridge.publications import model as publications
 from jobbridge.replies import model as replies
 from jobbridge.roomcalendars import model as roomcalendars
 from jobbridge.roster import model as roster
+from jobbridge.services import model as services
+from jobbridge.subsidies import model as subsidies
 from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
 from jobbridge.tours import model as tours
@@ -84,6 +86,8 @@ MODELS = (
     replies,
     roomcalendars,
     roster,
+    services,
+    subsidies,
     taxonomy,
     tiles,
     tours,

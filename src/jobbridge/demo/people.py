@@ -11,6 +11,7 @@ from jobbridge.demo.agenda import fill_agenda
 from jobbridge.demo.courses import hold_courses
 from jobbridge.demo.lives import Life, Trade, live
 from jobbridge.demo.stage import STAGE_PRISON, Stage
+from jobbridge.demo.support import give_support
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Evidence, Inmate
@@ -49,6 +50,7 @@ def settle_people(stage: Stage, count: int) -> None:
         _assign(stage, session)
         fill_agenda(stage, session)
     hold_courses(stage)
+    give_support(stage)
 
 
 def _settle(

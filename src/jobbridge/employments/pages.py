@@ -15,6 +15,7 @@ from jobbridge.employments import actions, queries, rules
 from jobbridge.employments.queries import TO_COME, WORKING
 from jobbridge.errors import NotFound, Refused
 from jobbridge.i18n import N_
+from jobbridge.subsidies.pages import supports
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Day, Form, Input
@@ -86,6 +87,7 @@ def _page(
         end_form=end_form,
         start_form=start_form,
         ends=rules.EMPLOYER_ENDS if ask.viewer.is_(Role.EMPLOYER) else rules.ENDS,
+        supports=supports(ask, made.start_on) if state == State.OFFER else [],
         **_texts(),
     )
 
@@ -132,6 +134,7 @@ def _offer_form(ask: Ask, ref: str, form: Form[Any] | None, status: int = 200) -
         status=status,
         application=application,
         form=form or ask.blank(OfferForm, **known),
+        supports=supports(ask, application.vacancy.start_from or ask.today),
         terms=rules.TERMS,
     )
 

@@ -1,0 +1,1 @@
+"""Support that an employer may get for taking somebody on: rows that the agency keeps."""
