@@ -38,6 +38,8 @@ LADDER = (
     ("employments",),
     ("busy",),
     ("interviews",),
+    ("refusals",),
+    ("trials",),
     ("disruptions",),
     ("roomcalendars",),
     ("days",),

@@ -86,6 +86,8 @@ from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
+from jobbridge.refusals import api as refusals_api
+from jobbridge.refusals import pages as refusals_pages
 from jobbridge.replies import inbox_actions, mailbox_pages, telling_actions
 from jobbridge.replies import pages as replies_pages
 from jobbridge.roomcalendars import actions as room_calendars
@@ -160,6 +162,7 @@ PAGES: tuple[Any, ...] = (
     interviews_pages,
     replies_pages,
     employments_pages,
+    refusals_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -199,6 +202,7 @@ APIS: tuple[Any, ...] = (
     demand_api,
     applications_api,
     employments_api,
+    refusals_api,
     interviews_api,
     days_api,
     busy_api,
@@ -228,6 +232,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **room_calendars.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
+        **ending_actions.HANDLERS,
         **meeting_passes.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
@@ -257,6 +262,8 @@ def chores() -> dict[str, Chore]:
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
+        "silent": ending_actions.end_silent,
+        "warn_ending": notices.warn_ending,
         "work_kept": notices.ask_whether_work_lasts,
         "training": training_actions.settle_all,
         "consents": consent_actions.end_consents,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import actions as applications
 from jobbridge.applications import fits
 from jobbridge.applications.model import Application
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import local_moment
 from jobbridge.demo.stage import STAGE_PRISON, Stage
@@ -157,7 +158,7 @@ def _meet(
             session, employer, ref=application.ref, start_on=min(begins, last), now=later
         )
     else:
-        applications.refuse(session, employer, application, "interview", now=later)
+        applications.refuse(session, employer, application, Said("interview"), now=later)
 
 
 def _booked(

@@ -36,6 +36,10 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application.reveal_first_name": N_("Somebody lets you know more"),
     "application.reveal_identity": N_("Somebody lets you know more"),
+    "application.withdraw": N_("A candidate is no longer available"),
+    "application.lapse": N_("A candidate is no longer available"),
+    "application.ends_soon": N_("An application is about to end by itself"),
+    "application.decide_soon": N_("A candidate waits for your decision"),
     "application": N_("An application has moved on"),
     "message.question": N_("An employer has a question"),
     "message.answer": N_("A counselor has answered about a skills card"),
@@ -90,6 +94,15 @@ TEXTS = {
     ),
     "message.question": N_("An employer asks about a skills card for “%(title)s”. Please answer."),
     "message.answer": N_("There is a message about a skills card for “%(title)s”."),
+    "application.withdraw": N_("A candidate for “%(title)s” is no longer available."),
+    "application.lapse": N_("A candidate for “%(title)s” is no longer available."),
+    "application.ends_soon": N_(
+        "An application for “%(title)s” still waits for somebody. On %(day)s it ends by itself."
+    ),
+    "application.decide_soon": N_(
+        "You have met a candidate for “%(title)s”. Say yes or no by %(day)s; after that the "
+        "application ends by itself."
+    ),
     "vacancy.filled": N_(
         "All places of “%(title)s” are taken. Whoever still stood in line is told that it is "
         "filled; interviews that were booked are cancelled."
