@@ -106,6 +106,9 @@ from jobbridge.tours import pages as tours_pages
 from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
+from jobbridge.trials import actions as trials
+from jobbridge.trials import api as trials_api
+from jobbridge.trials import pages as trials_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import table_pages as vacancy_tables
@@ -161,6 +164,7 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     replies_pages,
+    trials_pages,
     employments_pages,
     refusals_pages,
     days_pages,
@@ -203,6 +207,7 @@ APIS: tuple[Any, ...] = (
     applications_api,
     employments_api,
     refusals_api,
+    trials_api,
     interviews_api,
     days_api,
     busy_api,
@@ -263,6 +268,7 @@ def chores() -> dict[str, Chore]:
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
         "silent": ending_actions.end_silent,
+        "trials": trials.end_open,
         "warn_ending": notices.warn_ending,
         "work_kept": notices.ask_whether_work_lasts,
         "training": training_actions.settle_all,

@@ -338,7 +338,7 @@ def test_a_persons_why_is_one_of_the_list(database: Database, world: World, aske
             actions.record_answer(
                 session, world.anna, application, False, now=NOW, said=Said("filled")
             )
-        assert codes(error.value) == ["decline"]
+        assert codes(error.value) == ["why"]
 
 
 def test_a_moment_is_wall_time(database: Database, world: World, asked: Asked) -> None:

@@ -345,7 +345,7 @@ def test_each_result_is_in_words_that_its_person_may_read(
         first = result()
         assert (first.vacancy, first.employer) == ("Metinātājs", "SIA A darbs")
         assert (first.state, first.at, first.reason) == (State.AGREED, NOW, None)
-        actions.refuse(session, world.alda, application, Said("start"), now=after(2))
+        actions.refuse(session, world.alda, application, Said("start", shared=True), now=after(2))
         last = result()
         assert (last.state, last.at) == (State.REFUSED, after(2))
         assert last.reason is not None

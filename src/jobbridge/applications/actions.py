@@ -48,6 +48,7 @@ WISHED = Reason("already_wished", N_("You have already asked for this interview.
 UNWILLING = Reason(
     "unwilling", N_("This person currently does not wish to meet. The card stays open to you.")
 )
+REFUSAL = Reason("refusal", N_("Choose one from the list."), field="why")
 # Moves of which the other side is told. Of interviews the interviews tell.
 TOLD = frozenset({"offer", "accept", "refuse", "withdraw", "lapse"})
 FORGETS = (State.ASKED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
@@ -171,6 +172,7 @@ def propose(
                 )
             ]
         ) from None
+    waiting_queries.wait(session, application, local_day(now))
     changed(session, viewer, application, "propose", rules.NEW, now=now)
     return application
 
@@ -352,6 +354,8 @@ def refuse(
     session: Session, viewer: Viewer, application: Application, said: Said, *, now: datetime
 ) -> Application:
     """The employer says no, and why."""
+    if not said.why:
+        raise Refused([REFUSAL])
     return move(session, viewer, application, "refuse", now=now, said=said)
 
 

@@ -116,8 +116,7 @@ def why_not_said(verb: str, said: Said, *, asked: Collection[str]) -> list[Reaso
     side = side_of(verb)
     codes = REFUSALS if side is Side.EMPLOYER else DECLINES if side is Side.PERSON else {}
     reasons = []
-    needed = side is Side.EMPLOYER
-    if (said.why or needed) and said.why not in codes and side is not None:
+    if said.why and said.why not in codes and side is not None:
         reasons.append(Reason("why", N_("Choose one from the list."), field="why"))
     if said.lacks and (said.lacks not in asked or said.why not in OF_A_REQUIREMENT):
         text = N_("Choose a requirement of this vacancy, or leave it out.")

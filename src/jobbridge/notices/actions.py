@@ -306,6 +306,7 @@ def _mail(
                 language.reason(said.text),
                 settings.public_url + said.path,
                 *_answers(settings, language, said, account.id, ends),
+                *worked.answers(settings, language, said, account, ends),
                 language.gettext("This message was written by JobBridge. Please do not reply."),
             ]
         )

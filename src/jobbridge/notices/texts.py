@@ -10,12 +10,13 @@ from jobbridge.i18n import N_
 @dataclass(frozen=True)
 class Notice:
     """Subject and text as reasons (message and values), and the page where the rest stands.
-    `cards` are those that can be answered from the mail."""
+    `cards` are those that can be answered from the mail, `question` is one that can."""
 
     subject: Reason
     text: Reason
     path: str
     cards: tuple["Card", ...] = ()
+    question: "Question | None" = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Card:
     ref: str
     title: str
     card_at: datetime
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether somebody works, as it is asked of an employer: by reference and stage."""
+
+    ref: str
+    stage: str
+    asked_at: datetime
 
 
 SUBJECTS = {
@@ -63,6 +73,9 @@ SUBJECTS = {
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
     "times_answered.partly": N_("An employer has declined some of the new times"),
+    "trial.proposed": N_("A trial day or second interview is proposed"),
+    "trial.agreed": N_("A trial day or second interview is agreed"),
+    "trial": N_("A trial day or second interview has moved on"),
     "employment.start": N_("Has somebody begun to work?"),
     "employment.asked": N_("Is somebody still in work?"),
     "employment.unsettled": N_("It is not clear whether somebody works"),
@@ -140,6 +153,9 @@ TEXTS = {
         "Interviews whose time or way of meeting has changed: %(count)s. They stand on one page; "
         "please accept or decline them together."
     ),
+    "trial.proposed": N_("An employer proposes a day for “%(title)s”. Ask the person, and answer."),
+    "trial.agreed": N_("What you proposed for “%(title)s” suits. Day and place stand on the page."),
+    "trial": N_("A trial day or second interview for “%(title)s” has a new state."),
     "employment.start": N_(
         "The first day of work as “%(title)s” was to be on %(day)s. Say with one click whether the "
         "person has begun."
@@ -199,4 +215,6 @@ def notice(kind: str, path: str, **values: object) -> Notice:
 
 
 ANSWER_HERE = N_("Answer without signing in, until %(day)s:")
+STILL_WORKS = N_("Yes, begun or still in work:")
+WORK_OVER = N_("No, never begun or over:")
 CARD = N_("%(title)s, candidate %(ref)s")

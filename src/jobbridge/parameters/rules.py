@@ -416,6 +416,11 @@ TEXTS = {
             N_("Name or function, telephone, e-mail"),
         ),
         Text(
+            "trial_law",
+            N_("What the law says of unpaid work"),
+            N_("Shown where a trial day is proposed, with its reference"),
+        ),
+        Text(
             "accessibility_contact",
             N_("Whom to tell of pages that cannot be used"),
             N_("Telephone, e-mail"),
