@@ -185,11 +185,13 @@ def against_for(
         duties={duty.tag for duty in vacancy.duties},
         needs_room=needs is not None and needs.accommodation_needed,
         terms=employment.terms,
-        needs=_needs(inmate, vacancy, needs),
+        needs=_needs(inmate, vacancy, needs, employment.start_on),
     )
 
 
-def _needs(inmate: Inmate, vacancy: Vacancy, wanted: Conditions | None) -> rules.Needs:
+def _needs(
+    inmate: Inmate, vacancy: Vacancy, wanted: Conditions | None, start_on: date
+) -> rules.Needs:
     home, far = inmate.municipality, False
     limit = None if wanted is None or wanted.anywhere else wanted.km
     known = vacancy.lat is not None and vacancy.lon is not None
@@ -201,7 +203,12 @@ def _needs(inmate: Inmate, vacancy: Vacancy, wanted: Conditions | None) -> rules
         or (vacancy.working_time == "shifts" and not wanted.shifts)
     )
     isco = vacancy.occupation.isco if vacancy.occupation else ""
-    return rules.Needs(far=far, shifts_refused=refused, clothes=isco[:1] in rules.CLOTHED)
+    return rules.Needs(
+        far=far,
+        shifts_refused=refused,
+        clothes=isco[:1] in rules.CLOTHED,
+        no_pay_yet=start_on < inmate.release_expected + rules.FIRST_PAY,
+    )
 
 
 def reopenable_of(session: Session, employment: Employment) -> list[Application]:

@@ -91,12 +91,13 @@ CLOTHED = frozenset("6789")
 @dataclass(frozen=True)
 class Needs:
     """What the person's conditions and the work say beside each other: whether the way is longer
-    than they can go, shifts or nights are asked that they do not take, and the work is done in
-    protective clothing."""
+    than they can go, shifts or nights are asked that they do not take, the work is done in
+    protective clothing, and there was no time to earn anything since release."""
 
     far: bool = False
     shifts_refused: bool = False
     clothes: bool = False
+    no_pay_yet: bool = False
 
 
 NO_NEEDS = Needs()
@@ -195,7 +196,7 @@ def why_not_terms(
     if needs.clothes and "clothes" not in terms:
         text = N_("This work needs protective clothing, and the offer has none.")
         reasons.append(Reason("no_clothes", text, severity=Severity.WARN))
-    if start_on - release < FIRST_PAY and "advance" not in terms:
+    if needs.no_pay_yet and "advance" not in terms:
         text = N_(
             "The first pay comes weeks after release: without an advance, plan what to live on."
         )

@@ -10,7 +10,8 @@ from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
 from jobbridge.parameters.model import PublicText, Setting
 from jobbridge.parameters.queries import stamp, statements, values
-from jobbridge.parameters.rules import PARAMETERS, TEXTS, why_not_set, why_not_together
+from jobbridge.parameters.rules import PARAMETERS, why_not_set, why_not_together
+from jobbridge.parameters.text_rules import TEXTS
 from jobbridge.viewer import Role, Viewer
 
 CHANGED = Reason("changed", N_("Somebody else has changed this in the meantime. Look again."))

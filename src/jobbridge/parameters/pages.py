@@ -8,7 +8,8 @@ from pydantic import Field, create_model
 
 from jobbridge.i18n import N_
 from jobbridge.parameters import about_pages, actions, queries
-from jobbridge.parameters.rules import LONGEST_TEXT, PARAMETERS, TEXTS
+from jobbridge.parameters.rules import PARAMETERS
+from jobbridge.parameters.text_rules import LONGEST_TEXT, TEXTS
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
 from jobbridge.parameters.model import PublicText, Setting
-from jobbridge.parameters.rules import PARAMETERS, TEXTS, Parameter
+from jobbridge.parameters.rules import PARAMETERS, Parameter
+from jobbridge.parameters.text_rules import TEXTS
 from jobbridge.viewer import Role, Viewer
 
 

@@ -1,4 +1,4 @@
-"""The parameters that there are, with their bounds, and the texts of the public notices.
+"""The parameters that there are, with their bounds.
 
 `PARAMETERS` is the whole list: a rule that needs one gets its value handed in.
 """
@@ -386,45 +386,3 @@ def why_not_together(values: Mapping[str, int]) -> list[Reason]:
         for sooner, later in pairwise(order)
         if values[later.name] <= values[sooner.name]
     ]
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text that the public notices name."""
-
-    name: str
-    label: str
-    hint: str
-
-
-TEXTS = {
-    text.name: text
-    for text in (
-        Text(
-            "controller",
-            N_("Controller"),
-            N_("The institution that decides about the data: name, registration number, address"),
-        ),
-        Text(
-            "controller_contact",
-            N_("How the controller is reached"),
-            N_("Telephone, e-mail, e-address"),
-        ),
-        Text(
-            "protection_officer",
-            N_("Data protection officer"),
-            N_("Name or function, telephone, e-mail"),
-        ),
-        Text(
-            "trial_law",
-            N_("What the law says of unpaid work"),
-            N_("Shown where a trial day is proposed, with its reference"),
-        ),
-        Text(
-            "accessibility_contact",
-            N_("Whom to tell of pages that cannot be used"),
-            N_("Telephone, e-mail"),
-        ),
-    )
-}
-LONGEST_TEXT = 500
