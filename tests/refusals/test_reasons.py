@@ -1,7 +1,7 @@
 """Who reads whose reason for a no: the table, and what each side sees on its pages."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import select
@@ -60,8 +60,8 @@ def test_a_reason_given_before_an_employer_knew_of_anybody_is_never_opened() -> 
 
 
 def test_the_lists_and_what_forms_take_are_the_same_and_hold_no_health() -> None:
-    assert set(RefusalCode.__args__) == set(REFUSALS)
-    assert set(DeclineCode.__args__) == set(DECLINES)
+    assert set(get_args(RefusalCode)) == set(REFUSALS)
+    assert set(get_args(DeclineCode)) == set(DECLINES)
     assert not any("health" in code for code in (*REFUSALS, *DECLINES))
 
 
