@@ -78,7 +78,7 @@ def refusals_table(ask: NamedDependency[Ask]) -> Response[bytes]:
             say(N_("Reason")),
             say(N_("What is missing")),
             say(N_("People")),
-            say(N_("Times")),
+            say(N_("How often")),
             say(N_("Vacancies")),
         ],
         (
