@@ -86,7 +86,9 @@ def test_a_trial_day_is_agreed_held_and_counts_as_having_met(
     with database.write() as session:
         free(session, world)
         trial = proposed(session, world)
+        trial.application.waits_until = NOW.date()
         actions.step(session, world.anna, ref=trial.ref, verb="agree", version=1, now=NOW)
+        assert trial.application.waits_until == trial.waits_until  # silence does not end it first
         with pytest.raises(Refused) as early:
             actions.step(session, world.alda, ref=trial.ref, verb="hold", version=2, now=NOW)
         assert [one.code for one in early.value.reasons] == ["not_begun"]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as applications
+from jobbridge.applications import waiting_queries
 from jobbridge.applications.model import Application, State
 from jobbridge.applications.queries import application_for
 from jobbridge.audit.actions import record
@@ -47,6 +48,8 @@ def offer(
         raise Refused(reasons)
     if application.state != State.OFFER:
         applications.move(session, viewer, application, "offer", now=now)
+    else:
+        waiting_queries.wait(session, application, local_day(now))
     made = session.scalar(select(Employment).where(Employment.application_id == application.id))
     if made is None:
         made = Employment(application_id=application.id, version=0)

@@ -54,6 +54,7 @@ def propose(session: Session, viewer: Viewer, *, ref: str, asked: Proposed, now:
         application.reacted_at = application.reacted_at or now
     session.add(made)
     session.flush()
+    _wait_for(made)
     _told(session, viewer, made, "propose", now)
     return made
 
@@ -109,6 +110,14 @@ def _moved(trial: Trial, state: State, why: str, viewer: Viewer, now: datetime) 
     trial.answered_by, trial.answered_at = viewer.account_id, now
     trial.version += 1
     trial.waits_until = rules.waits_until(state, trial.starts_at, local_day(now))
+    _wait_for(trial)
+
+
+def _wait_for(trial: Trial) -> None:
+    """Its application does not end by silence while this is to come."""
+    application = trial.application
+    if application.waits_until is not None and trial.waits_until is not None:
+        application.waits_until = max(application.waits_until, trial.waits_until)
 
 
 def _told(session: Session, viewer: Viewer, trial: Trial, verb: str, now: datetime) -> None:
