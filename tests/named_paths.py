@@ -80,6 +80,10 @@ PARAMETERS = {
     "/inmates/{ref:str}/handover/{recipient:str}": "handover",
     "/api/v1/inmates/{ref:str}/handover/{recipient:str}": "handover",
     "/api/v1/employments/{ref:str}": "work",
+    "/work-at-risk/{difference_id:int}": "register difference",
+    "/api/v1/work-at-risk/{difference_id:int}": "register difference",
+    "/trials/{ref:str}": "trial",
+    "/api/v1/trials/{ref:str}": "trial",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {}

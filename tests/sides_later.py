@@ -9,7 +9,8 @@ from jobbridge.accounts.model import Membership
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
 from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Proposal, Way
-from jobbridge.employments.model import Employment, FollowUp
+from jobbridge.employments.model import Employment, FollowUp, RegisterDifference
+from jobbridge.employments.register_rules import OPEN_END
 from jobbridge.handovers.model import Recipient
 from jobbridge.inmates.model import Agreement
 from jobbridge.interviews.after_model import AfterRelease
@@ -23,6 +24,7 @@ from jobbridge.replies.model import TimeProposal
 from jobbridge.services.model import Referral, ReferralChange, Service
 from jobbridge.subsidies.model import Subsidy
 from jobbridge.tours.model import Tour, TourStop
+from jobbridge.trials.model import Trial
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW, World
 from tests.sides import Side
@@ -194,6 +196,18 @@ def working(side: Side, prison: str, inmate: str, vacancy: str) -> None:
     side.session.add(made)
     side.session.flush()
     side.session.add(FollowUp(employment_id=made.id, stage="start", due_on=NOW.date()))
+    differs = RegisterDifference(
+        employment_id=made.id,
+        kind="first_day",
+        from_on=NOW.date(),
+        to_on=OPEN_END,
+        found_at=NOW,
+    )
+    side.add("register difference", differs)
+    trial = Trial(
+        ref=f"trial-{prison}", application_id=application.id, kind="second", proposed_at=NOW
+    )
+    side.add("trial", trial, "ref")
 
 
 def handed_over(

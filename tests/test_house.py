@@ -40,6 +40,8 @@ LADDER = (
     ("employments",),
     ("busy",),
     ("interviews",),
+    ("refusals",),
+    ("trials",),
     ("disruptions",),
     ("roomcalendars",),
     ("days",),
@@ -104,6 +106,7 @@ NO_VIEWER = {
 }
 # What an address names is looked up for the viewer. These are not, and why.
 ADDRESS_IS_THE_RIGHT = {
+    "employments.answer_queries.question_by_token": "the signed token is the credential",
     "applications.reply_queries.card_by_token": "the signed token is the credential",
     "accounts.staff_actions.accept_invitation": "the token itself is the credential",
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",

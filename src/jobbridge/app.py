@@ -92,6 +92,8 @@ from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
+from jobbridge.refusals import api as refusals_api
+from jobbridge.refusals import pages as refusals_pages
 from jobbridge.replies import inbox_actions, mailbox_pages, telling_actions
 from jobbridge.replies import pages as replies_pages
 from jobbridge.roomcalendars import actions as room_calendars
@@ -116,6 +118,9 @@ from jobbridge.tours import pages as tours_pages
 from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
+from jobbridge.trials import actions as trials
+from jobbridge.trials import api as trials_api
+from jobbridge.trials import pages as trials_pages
 from jobbridge.vacancies import api as vacancies_api
 from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import table_pages as vacancy_tables
@@ -171,9 +176,11 @@ PAGES: tuple[Any, ...] = (
     demand_pages,
     interviews_pages,
     replies_pages,
+    trials_pages,
     employments_pages,
     handovers_pages,
     services_pages,
+    refusals_pages,
     days_pages,
     tours_pages,
     busy_pages,
@@ -218,6 +225,8 @@ APIS: tuple[Any, ...] = (
     applications_api,
     employments_api,
     handovers_api,
+    refusals_api,
+    trials_api,
     interviews_api,
     days_api,
     busy_api,
@@ -247,6 +256,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **room_calendars.HANDLERS,
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
+        **ending_actions.HANDLERS,
         **meeting_passes.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,
@@ -279,6 +289,9 @@ def chores() -> dict[str, Chore]:
         "escalate": notices.escalate_overdue,
         "remind": notices.remind_employers,
         "filled": notices.end_filled,
+        "silent": ending_actions.end_silent,
+        "trials": trials.end_open,
+        "warn_ending": notices.warn_ending,
         "work_kept": notices.ask_whether_work_lasts,
         "handovers": handovers.keep_true,
         "training": training_actions.settle_all,

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jobbridge import __version__, logs, roster
+from jobbridge import __version__, employments, logs, roster
 from jobbridge.errors import JobBridgeError, Refused, Unusable
 from jobbridge.i18n import words
 from jobbridge.settings import Settings, load
@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("what", choices=sorted(IMPORTS))
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
-    bring.epilog = roster.FILES
+    bring.epilog = f"{roster.FILES} {employments.FILES}"
 
     linking = command("link", link, "titles on stdin to occupations, and if sure, as JSON")
     linking.add_argument("--labels", type=Path, metavar="FILE.tsv", help="id TAB text, a line each")
@@ -206,40 +206,27 @@ def run_demo(options: argparse.Namespace) -> int:
     )
 
 
-IMPORTS = ("classifier", "esco", "movements", "places", "roster", "swap-days", "vacancies")
+IMPORTS = (
+    *("classifier", "employments", "esco", "movements", "places", "roster", "swap-days"),
+    "vacancies",
+)
 
 
 def run_import(options: argparse.Namespace) -> int:
     from jobbridge import serving
-    from jobbridge.clock import Clock
+    from jobbridge.publications.command import import_files
 
     database = _database(load())
-    common: dict[str, Any] = {
-        "now": _now(),
-        "dry_run": options.dry_run,
-        "progress": _progress if sys.stderr.isatty() else None,
-    }
-    if options.what == "vacancies" and len(options.files) != 1:
-        raise Unusable("import vacancies takes one file")
-    if options.what == "esco":
-        from jobbridge.taxonomy.imports import import_esco as run
-    elif options.what == "classifier":
-        from jobbridge.taxonomy.imports import import_classifier as run
-    elif options.what == "places":
-        from jobbridge.places.imports import import_places as run
-    elif options.what == "swap-days":
-        from jobbridge.places.imports import import_swap_days as run
-    elif options.what == "vacancies":
-        from jobbridge.vacancies.imports import import_vacancies
-
-        return _tell(import_vacancies(database, options.files[0], today=Clock().today(), **common))
-    else:
-        if serving.installation(database).synthetic:
-            raise Unusable("this database is synthetic: no real person's data goes into it")
-        from jobbridge.roster.command import import_files
-
-        return import_files(database, options.files, kind=options.what, tell=_tell, **common)
-    return _tell(run(database, options.files, **common))
+    return import_files(
+        database,
+        options.what,
+        options.files,
+        synthetic=serving.installation(database).synthetic,
+        tell=_tell,
+        now=_now(),
+        dry_run=options.dry_run,
+        progress=_progress if sys.stderr.isatty() else None,
+    )
 
 
 def _tell(report: Any) -> int:

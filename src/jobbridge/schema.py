@@ -48,6 +48,7 @@ from jobbridge.taxonomy import model as taxonomy
 from jobbridge.tiles import model as tiles
 from jobbridge.tours import model as tours
 from jobbridge.training import model as training
+from jobbridge.trials import model as trials
 from jobbridge.vacancies import model as vacancies
 from jobbridge.web import model as web
 from jobbridge.web.templates import shipped
@@ -92,6 +93,7 @@ MODELS = (
     tiles,
     tours,
     training,
+    trials,
     vacancies,
     visits,
     web,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from jobbridge.applications import actions, closing_actions, queries, rules
 from jobbridge.applications.model import Application, ApplicationChange, Request, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.errors import JobBridgeError, NotFound, Refused, Stale
@@ -336,8 +337,8 @@ def test_an_employer_refuses_with_a_reason_of_the_list(
     with database.write() as session:
         application = agreed(session, world, ref)
         with pytest.raises(Refused):
-            actions.refuse(session, world.alda, application, "he looked odd", now=NOW)
-        actions.refuse(session, world.alda, application, "filled", now=NOW)
+            actions.refuse(session, world.alda, application, Said("he looked odd"), now=NOW)
+        actions.refuse(session, world.alda, application, Said("filled"), now=NOW)
         assert application.state == State.REFUSED
         assert queries.changes_for(session, world.anna, application)[-1].why == "filled"
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions, card_actions, card_queries, queries
 from jobbridge.applications.model import Application, Message, Reveal, RevealLevel, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
@@ -147,7 +148,7 @@ def test_nobody_writes_about_a_card_that_is_not_theirs_or_is_over(
         ):
             with pytest.raises(NotFound):
                 card_actions.write_message(session, viewer, about, "Labdien", now=NOW)
-        actions.refuse(session, world.alda, application, "skills", now=NOW)
+        actions.refuse(session, world.alda, application, Said("skills"), now=NOW)
         with pytest.raises(Refused) as error:
             card_actions.write_message(session, world.alda, application, "Labdien", now=NOW)
         assert codes(error.value) == ["over"]
@@ -249,7 +250,7 @@ def test_whatever_ends_the_introduction_hides_the_name_at_once(
         if how == "withdraw":
             actions.withdraw(session, world.anna, application, now=NOW)
         else:
-            actions.refuse(session, world.alda, application, "skills", now=NOW)
+            actions.refuse(session, world.alda, application, Said("skills"), now=NOW)
         assert known(session, world, application) is None
         assert session.scalars(select(Reveal.revoked_at)).all() == [NOW]
 
@@ -298,7 +299,7 @@ def test_a_yes_of_today_is_taken_back_with_its_card(
         assert (application.state, application.card, application.card_at) == (State.ASKED, {}, None)
         with pytest.raises(NotFound):
             queries.application_for(session, world.alda, application.ref)
-        actions.record_answer(session, world.anna, application, False, now=NOW, why="pay")
+        actions.record_answer(session, world.anna, application, False, now=NOW, said=Said("pay"))
         assert queries.changes_for(session, world.anna, application)[-1].why == "pay"
         actions.take_back(session, world.anna, application, now=NOW)
         assert application.state == State.ASKED
@@ -334,8 +335,10 @@ def test_a_persons_why_is_one_of_the_list(database: Database, world: World, aske
     with database.write() as session:
         application = proposed(session, world, ref)
         with pytest.raises(Refused) as error:
-            actions.record_answer(session, world.anna, application, False, now=NOW, why="filled")
-        assert codes(error.value) == ["decline"]
+            actions.record_answer(
+                session, world.anna, application, False, now=NOW, said=Said("filled")
+            )
+        assert codes(error.value) == ["why"]
 
 
 def test_a_moment_is_wall_time(database: Database, world: World, asked: Asked) -> None:

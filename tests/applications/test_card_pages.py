@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from jobbridge.applications import actions, card_actions
 from jobbridge.applications.model import Application, Request, RevealLevel, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.refs import new_ref
@@ -302,7 +303,8 @@ def test_an_employers_pages_are_byte_equal_whatever_a_declined_person_said(
         application = proposed(session, world, ref)
         assert employers_view(alda, world, ref) == before
         session.commit()
-        actions.record_answer(session, world.anna, application, False, now=NOW, why="employer")
+        said = Said("employer")
+        actions.record_answer(session, world.anna, application, False, now=NOW, said=said)
     assert employers_view(alda, world, ref) == before
     with database.write() as session:
         actions.take_back(session, world.anna, application, now=NOW)

@@ -16,6 +16,7 @@ from jobbridge.applications import (
     result_queries,
 )
 from jobbridge.applications.model import Application, RequestAnswer, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.applications.reply_rules import Habit
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
@@ -79,7 +80,7 @@ def test_any_answer_stops_the_reminders_and_lifts_the_pause(
         if how == "wish":
             actions.want_interview(session, world.alda, card, now=late)
         elif how == "refuse":
-            actions.refuse(session, world.alda, card, "skills", now=late)
+            actions.refuse(session, world.alda, card, Said("skills"), now=late)
         elif how == "question":
             card_actions.write_message(session, world.alda, card, "Vai ir B?", now=late)
         elif how == "booked":
@@ -120,7 +121,11 @@ def test_a_paused_employer_answers_before_it_asks_anew(
     assert dict(error.value.reasons[0].values) == {"since": NOW.date()}
     with database.write() as session:
         actions.refuse(
-            session, world.alda, session.get_one(Application, card.id), "skills", now=after(14)
+            session,
+            world.alda,
+            session.get_one(Application, card.id),
+            Said("skills"),
+            now=after(14),
         )
     assert asked(after(14))
 
@@ -340,7 +345,7 @@ def test_each_result_is_in_words_that_its_person_may_read(
         first = result()
         assert (first.vacancy, first.employer) == ("Metinātājs", "SIA A darbs")
         assert (first.state, first.at, first.reason) == (State.AGREED, NOW, None)
-        actions.refuse(session, world.alda, application, "start", now=after(2))
+        actions.refuse(session, world.alda, application, Said("start", shared=True), now=after(2))
         last = result()
         assert (last.state, last.at) == (State.REFUSED, after(2))
         assert last.reason is not None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions, queries
 from jobbridge.applications.model import Application, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
 from tests.applications.conftest import Asked, agreed
@@ -57,7 +58,9 @@ def test_of_a_refusal_and_a_withdrawal_at_once_one_stands(
         number = agreed(session, world, ref).id
     alda = world.alda
     said = both(
-        in_session(database, number, lambda s, a: actions.refuse(s, alda, a, "skills", now=NOW)),
+        in_session(
+            database, number, lambda s, a: actions.refuse(s, alda, a, Said("skills"), now=NOW)
+        ),
         in_session(database, number, lambda s, a: actions.withdraw(s, world.anna, a, now=NOW)),
     )
     assert said.count("done") == 1

@@ -33,14 +33,14 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
     ("meet", "agreed", "interview"): {"counselor", None},
     ("meet", "interview", "interview"): {"counselor", None},
     ("offer", "interview", "offer"): {"counselor", "employer"},
-    ("accept", "offer", "accepted"): {"counselor"},
-    ("start", "accepted", "started"): {"counselor", "employer", "agency"},
-    ("keep", "started", "kept"): {"counselor", "employer", "agency"},
+    ("accept", "offer", "accepted"): {"counselor", None},
+    ("start", "accepted", "started"): {"counselor", "employer", "agency", None},
+    ("keep", "started", "kept"): {"counselor", "employer", "agency", None},
     **{
-        ("leave", state, "left"): {"counselor", "employer", "agency"}
+        ("leave", state, "left"): {"counselor", "employer", "agency", None}
         for state in ("accepted", "started", "kept")
     },
-    ("resume", "left", "started"): {"counselor", "agency"},
+    ("resume", "left", "started"): {"counselor", "agency", None},
     ("refuse", "agreed", "refused"): {"counselor", "employer"},
     ("refuse", "interview", "refused"): {"counselor", "employer"},
     ("refuse", "offer", "refused"): {"counselor", "employer"},
@@ -49,8 +49,10 @@ WAYS: dict[tuple[str, str, str], set[str | None]] = {
         for state in ("proposed", "asked", "agreed", "interview", "offer", "accepted")
     },
     **{
-        ("lapse", state, "lapsed"): {None} for state in ("proposed", "asked", "agreed", "interview")
+        ("lapse", state, "lapsed"): {None}
+        for state in ("proposed", "asked", "agreed", "interview", "offer")
     },
+    ("revive", "lapsed", "asked"): {"counselor"},
 }
 
 

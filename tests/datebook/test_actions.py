@@ -329,7 +329,7 @@ def put_span(database: Database, audience: str) -> int:
             revised_at=NOW,
             audiences=[audience],
             texts=lambda _locale, _tier: EntryTexts("Entry"),
-        ).id
+        )
 
 
 def test_a_worker_that_looks_each_minute_reads_all_days_every_ten(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from jobbridge.accounts.model import Account
 from jobbridge.applications import actions, card_actions
 from jobbridge.applications.model import Application, RevealLevel, State
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.db import Database
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.model import State as InterviewState
@@ -97,7 +98,7 @@ def test_a_reminder_that_waited_in_the_queue_tells_only_what_still_waits(
     assert [[second.ref in link for link in links_in(message)] for message in told] == [[True]]
     with database.write() as session:
         card = session.get_one(Application, second.id)
-        actions.refuse(session, world.alda, card, "skills", now=clock.now())
+        actions.refuse(session, world.alda, card, Said("skills"), now=clock.now())
     clock.move(days=4)
     assert [m for m in rounds() if to(m) == "alda"] == []
 

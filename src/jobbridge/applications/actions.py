@@ -1,5 +1,6 @@
 """From an employer's question to a person's answer. `move` is the only way to change a state."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -11,8 +12,10 @@ from jobbridge.applications import (
     cards,
     fits,
     queries,
+    refusal_rules,
     reply_queries,
     rules,
+    waiting_queries,
 )
 from jobbridge.applications.change_actions import changed, tell_application, tell_request
 from jobbridge.applications.model import (
@@ -22,6 +25,7 @@ from jobbridge.applications.model import (
     Reveal,
     State,
 )
+from jobbridge.applications.refusal_rules import UNSAID, Said
 from jobbridge.audit.actions import record
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
@@ -44,14 +48,12 @@ WISHED = Reason("already_wished", N_("You have already asked for this interview.
 UNWILLING = Reason(
     "unwilling", N_("This person currently does not wish to meet. The card stays open to you.")
 )
-DECLINE = Reason("decline", N_("Choose one from the list."), field="why")
 REFUSAL = Reason("refusal", N_("Choose one from the list."), field="why")
 # Moves of which the other side is told. Of interviews the interviews tell.
 TOLD = frozenset({"offer", "accept", "refuse", "withdraw", "lapse"})
 FORGETS = (State.ASKED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
 # Steps by which somebody acts on a card: they stop the employer's reply clock.
 REACTIONS = frozenset({"interview", "meet", "refuse", "wish"})
-FILLED = "filled"
 
 
 def ask(
@@ -170,6 +172,7 @@ def propose(
                 )
             ]
         ) from None
+    waiting_queries.wait(session, application, local_day(now))
     changed(session, viewer, application, "propose", rules.NEW, now=now)
     return application
 
@@ -181,10 +184,11 @@ def move(
     verb: str,
     *,
     now: datetime,
-    why: str = "",
+    said: Said = UNSAID,
     expected_version: int | None = None,
 ) -> Application:
-    """One step along `rules.TRANSITIONS`, under a lock on the row; `why` is a code of ours.
+    """One step along `rules.TRANSITIONS`, under a lock on the row; `said` is why, in codes. From
+    it on somebody is waited for until `waits_until`.
 
     `NotFound` out of scope, `Stale` where `expected_version` is not the present one, `Refused`
     with every reason where the table has no such step for this viewer. A person who says no
@@ -193,7 +197,7 @@ def move(
     application = queries.application_locked(session, viewer, application.id)
     if expected_version is not None and application.version != expected_version:
         raise Stale([STALE])
-    return step(session, viewer, application, verb, now=now, why=why)
+    return step(session, viewer, application, verb, now=now, said=said)
 
 
 def step(
@@ -203,7 +207,7 @@ def step(
     verb: str,
     *,
     now: datetime,
-    why: str = "",
+    said: Said = UNSAID,
 ) -> Application:
     """`move` for who has locked the row, read it since, and knows that it is in scope."""
     if reasons := rules.why_not_move(application.state, verb, viewer.role):
@@ -212,7 +216,13 @@ def step(
     assert line is not None
     if verb == "offer" and (reasons := rules.why_not_offer(met=application.met_at is not None)):
         raise Refused(reasons)
+    needs = application.vacancy.requirements if said.lacks else ()
+    asked = {f"{one.kind}:{one.code}" for one in needs}
+    if reasons := refusal_rules.why_not_said(verb, said, asked=asked):
+        raise Refused(reasons)
     before = application.state
+    if not refusal_rules.may_share(verb, known_to_employer=before in rules.SHOWN_TO_EMPLOYER):
+        said = replace(said, shared=False)
     application.state = line.to_state
     application.version += 1
     application.updated_at = now
@@ -228,8 +238,9 @@ def step(
             .where(Reveal.application_id == application.id, Reveal.revoked_at.is_(None))
             .values(revoked_at=now)
         )
-    changed(session, viewer, application, verb, before, now=now, why=why)
-    if verb in TOLD and before in rules.SHOWN_TO_EMPLOYER and why != FILLED:
+    waiting_queries.wait(session, application, local_day(now))
+    changed(session, viewer, application, verb, before, now=now, said=said)
+    if verb in TOLD and before in rules.SHOWN_TO_EMPLOYER and said.why != rules.FILLED:
         tell_application(session, application, verb, now)
     session.flush()
     if verb == "accept":
@@ -273,7 +284,7 @@ def _close_if_filled(session: Session, application: Application, *, now: datetim
         .with_for_update(of=Application)
     )
     for other in waiting.all():
-        move(session, SYSTEM, other, "lapse", why=FILLED, now=now)
+        move(session, SYSTEM, other, "lapse", said=Said(rules.FILLED), now=now)
 
 
 def _held(session: Session, vacancy_id: int) -> Vacancy:
@@ -293,22 +304,20 @@ def record_answer(
     agreed: bool,
     *,
     now: datetime,
-    why: str = "",
+    said: Said = UNSAID,
     expected_version: int | None = None,
 ) -> Application:
     """What the person said, having seen the employer's name. With a yes the skills card is
     made, as they agreed to it; a bar or withdrawn agreement of meanwhile still forbids it. With
-    a no `why` may be one of `rules.DECLINES`: it stays inside."""
+    a no `said` may give a reason: it stays inside."""
     if not agreed:
-        if why and why not in rules.DECLINES:
-            raise Refused([DECLINE])
         return move(
             session,
             viewer,
             application,
             "decline",
             now=now,
-            why=why,
+            said=said,
             expected_version=expected_version,
         )
     application = move(
@@ -355,19 +364,24 @@ def take_back(
 
 
 def refuse(
-    session: Session, viewer: Viewer, application: Application, why: str, *, now: datetime
+    session: Session, viewer: Viewer, application: Application, said: Said, *, now: datetime
 ) -> Application:
-    """The employer says no, with one of `rules.REFUSALS`."""
-    if why not in rules.REFUSALS:
+    """The employer says no, and why."""
+    if not said.why:
         raise Refused([REFUSAL])
-    return move(session, viewer, application, "refuse", now=now, why=why)
+    return move(session, viewer, application, "refuse", now=now, said=said)
 
 
 def withdraw(
-    session: Session, viewer: Viewer, application: Application, *, now: datetime, why: str = ""
+    session: Session,
+    viewer: Viewer,
+    application: Application,
+    *,
+    now: datetime,
+    said: Said = UNSAID,
 ) -> Application:
     """The person takes part no more, or turns an offer down: gone for the employer at once."""
-    return move(session, viewer, application, "withdraw", now=now, why=why)
+    return move(session, viewer, application, "withdraw", now=now, said=said)
 
 
 def want_interview(
@@ -388,6 +402,7 @@ def want_interview(
     application.reacted_at = application.reacted_at or now
     application.version += 1
     application.updated_at = now
+    waiting_queries.wait(session, application, local_day(now))
     changed(session, viewer, application, "wish", application.state, now=now)
     tell_application(session, application, "wish", now)
     session.flush()

@@ -19,6 +19,7 @@ from jobbridge.applications import (
     request_actions,
 )
 from jobbridge.applications.model import Application, Request
+from jobbridge.applications.refusal_rules import DeclineCode, Said
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
@@ -46,7 +47,7 @@ class AnswerIn(Body):
     """`why` says why not, where the person says it; no employer ever reads it."""
 
     agreed: bool
-    why: Literal["", "pay", "place", "employer", "work", "not_now"] = ""
+    why: Literal["", DeclineCode] = ""
     version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
@@ -292,7 +293,7 @@ def answer(
             application,
             data.agreed,
             now=ask.now,
-            why=data.why,
+            said=Said(data.why),
             expected_version=data.version,
         )
     )

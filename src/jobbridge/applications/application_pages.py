@@ -9,9 +9,20 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.applications import actions, card_actions, card_pages, card_queries, queries, rules
+from jobbridge.applications import (
+    actions,
+    card_actions,
+    card_pages,
+    card_queries,
+    queries,
+    refusal_rules,
+    rules,
+    waiting_queries,
+    waiting_rules,
+)
 from jobbridge.applications.message_rules import LONGEST
 from jobbridge.applications.model import Application, RevealLevel
+from jobbridge.applications.refusal_rules import LACKS_LENGTH, UNSAID, DeclineCode, Said
 from jobbridge.applications.reveal_rules import LEVEL_LABELS
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
@@ -33,7 +44,7 @@ class AnswerForm(Input):
     """`page` is the page of the list of requests on which it was answered."""
 
     answer: Literal["yes", "no"]
-    why: Literal["", "pay", "place", "employer", "work", "not_now"] = ""
+    why: Literal["", DeclineCode] = ""
     version: int = Field(ge=1, le=2**31 - 1)
     page: int | None = Field(default=None, ge=1, le=1000)
 
@@ -54,6 +65,8 @@ class EndForm(Input):
 
     verb: Literal["refuse", "withdraw"]
     why: str = Field(default="", max_length=40)
+    lacks: str = Field(default="", max_length=LACKS_LENGTH)
+    shared: bool = False
     version: int = Field(ge=1, le=2**31 - 1)
 
 
@@ -100,12 +113,16 @@ def _page(
         verbs=rules.verbs_for(application.state, ask.viewer.role),
         labels=rules.STATE_LABELS,
         AFTER_OFFER=rules.AFTER_OFFER,
-        refusals=rules.REFUSALS,
-        declines=rules.DECLINES,
+        refusals=refusal_rules.REFUSALS,
+        declines=refusal_rules.DECLINES,
         form=form or ask.blank(MessageForm),
         end_form=ask.blank(EndForm),
         reveal_form=reveal_form
         or ask.blank(RevealForm, given_on=ask.today, until=ask.today + timedelta(days=days)),
+        **card_pages.reason_of(ask, application),
+        withdraw_form=ask.blank(EndForm),
+        shareable=application.state in rules.SHOWN_TO_EMPLOYER,
+        waited_for=waiting_rules.waited_for(waiting_queries.standing_of(application)),
         takeable=card_queries.may_be_taken_back(
             ask.session, ask.viewer, [application], today=ask.today
         ),
@@ -124,7 +141,7 @@ def _history(ask: Ask, application: Application, changes: list[Any]) -> list[dic
     for change in changes:
         title = rules.label(change.to_state)
         title = VERBS.get(change.verb, title)
-        why = rules.WHYS.get(change.why, "")
+        why = rules.said(change.verb, change.why)
         items.append(
             {
                 "title": ask.words.gettext(title),
@@ -153,7 +170,7 @@ def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             application,
             given.answer == "yes",
             now=ask.now,
-            why=given.why if given.answer == "no" else "",
+            said=Said(given.why) if given.answer == "no" else UNSAID,
             expected_version=given.version,
         )
         ask.flash("success", ask.words.gettext("The answer is recorded."))
@@ -198,6 +215,12 @@ def take_back(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     except Refused as error:
         card_pages.tell(ask, error)
     return ask.redirect(back)
+
+
+@post("/applications/{ref:str}/reason", {Role.COUNSELOR})
+def open_reason(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    card_pages.tell_reason(ask, ref)
+    return ask.redirect(f"/applications/{ref}")
 
 
 @post("/applications/{ref:str}/message", {Role.COUNSELOR})
@@ -261,4 +284,4 @@ def _ref_of(application: Application) -> str:
     return application.request.ref if application.request else ""
 
 
-HANDLERS = [application_page, answer, move, take_back, message, reveal, revoke]
+HANDLERS = [application_page, answer, move, take_back, open_reason, message, reveal, revoke]

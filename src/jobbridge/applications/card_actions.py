@@ -5,7 +5,13 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import card_queries, message_rules, queries, reveal_rules
+from jobbridge.applications import (
+    card_queries,
+    message_rules,
+    queries,
+    reveal_rules,
+    waiting_queries,
+)
 from jobbridge.applications.change_actions import tell_application
 from jobbridge.applications.model import Application, Message, Reveal, RevealLevel, State
 from jobbridge.audit.actions import record
@@ -92,6 +98,7 @@ def put_off(
         raise Refused([LATER_ONCE])
     application.later_at = now
     application.reminders = 0
+    waiting_queries.wait(session, application, local_day(now))
     record(session, viewer, "application.later", "application", application.id, now=now)
     session.flush()
     return application

@@ -15,11 +15,15 @@ from jobbridge.applications import (
     card_queries,
     cards,
     queries,
+    refusal_actions,
+    refusal_queries,
+    refusal_rules,
     reply_queries,
     rules,
 )
 from jobbridge.applications.message_rules import LONGEST
 from jobbridge.applications.model import Application, State
+from jobbridge.applications.refusal_rules import LACKS_LENGTH, RefusalCode, Said
 from jobbridge.errors import Refused
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -30,7 +34,20 @@ MOST_COMPARED = 6  # cards side by side; the shortlist narrows down more
 
 
 class RefuseForm(Input):
-    why: Literal["filled", "skills", "start", "conditions", "interview", "stopped"]
+    """`lacks` is the requirement that a missing skill or language is about; `shared` lets the
+    counselor tell the person why."""
+
+    why: RefusalCode
+    lacks: str = Field(default="", max_length=LACKS_LENGTH)
+    shared: bool = False
+
+    @property
+    def said(self) -> Said:
+        return Said(self.why, self.lacks, self.shared)
+
+
+class ReasonForm(Input):
+    shared: bool = False
 
 
 class QuestionForm(Input):
@@ -81,6 +98,7 @@ def cards_page(ask: NamedDependency[Ask]) -> Response[str]:
         silent=min(silent.values(), default=None),
         revealed=card_queries.revealed_for(ask.session, ask.viewer, found, today=ask.today),
         willing=card_queries.willing_for(ask.session, ask.viewer, found),
+        gone=[] if marked else refusal_queries.gone_for(ask.session, ask.viewer),
         words_last=card_queries.last_words_of(ask.session, found),
         labels=rules.STATE_LABELS,
     )
@@ -124,10 +142,44 @@ def shown(
             ask.session, ask.viewer, [application], today=ask.today
         ).get(application.id),
         labels=rules.STATE_LABELS,
-        refusals=rules.REFUSALS,
+        refusals=refusal_rules.REFUSALS,
+        **reason_of(ask, application),
         State=State,
         AFTER_OFFER=rules.AFTER_OFFER,
     )
+
+
+def requirements_of(ask: Ask, application: Application) -> list[tuple[str, str]]:
+    """What the vacancy asks for, as codes and in words: a no may name one of them."""
+    asked = [one for one in application.vacancy.requirements if one.kind in cards.KINDS]
+    labels = queries.labels_of(ask.session, ((r.kind, r.code) for r in asked), ask.locale)
+    named = ((f"{r.kind}:{r.code}", ask.words.reason(cards.named(r, labels))) for r in asked)
+    return sorted(dict(named).items(), key=lambda one: one[1])
+
+
+def reason_of(ask: Ask, application: Application) -> dict[str, Any]:
+    """The reason of a no as this viewer may read it, and what a no could name."""
+    asked = requirements_of(ask, application)
+    reason = refusal_queries.reason_for(ask.session, ask.viewer, application)
+    lacking = dict(asked).get(reason.lacks, "") if reason else ""
+    return {"asked": asked, "reason": reason, "lacking": lacking}
+
+
+@post("/cards/{ref:str}/reason", {Role.EMPLOYER})
+def open_reason(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    tell_reason(ask, ref)
+    return ask.redirect(f"/cards/{ref}")
+
+
+def tell_reason(ask: Ask, ref: str) -> None:
+    """Whoever gave a reason opens it to the other side, or closes it."""
+    try:
+        application = queries.application_for(ask.session, ask.viewer, ref)
+        shared = ask.form(ReasonForm).data.shared
+        refusal_actions.open_reason(ask.session, ask.viewer, application, shared, now=ask.now)
+        ask.flash("success", ask.words.gettext("This is recorded."))
+    except Refused as error:
+        tell(ask, error)
 
 
 @post("/cards/{ref:str}/interview-wish", {Role.EMPLOYER})
@@ -172,4 +224,4 @@ def _asked(ask: Ask, ref: str, text: str) -> Response[str]:
     return ask.redirect(f"/cards/{ref}#messages")
 
 
-HANDLERS = [cards_page, card_page, wish_interview, shortlist, question]
+HANDLERS = [cards_page, card_page, open_reason, wish_interview, shortlist, question]

@@ -6,6 +6,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application, ApplicationChange, Request
+from jobbridge.applications.refusal_rules import UNSAID, Said
 from jobbridge.audit.actions import record
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
@@ -22,8 +23,9 @@ def changed(
     before: str,
     *,
     now: datetime,
-    why: str = "",
+    said: Said = UNSAID,
 ) -> None:
+    """`said` is why, where the step is a no or the portal's own."""
     session.flush()
     session.connection().execute(
         _ADD_CHANGE,
@@ -34,7 +36,9 @@ def changed(
             "to_state": application.state,
             "by": viewer.account_id,
             "at": now,
-            "why": why,
+            "why": said.why,
+            "lacks": said.lacks,
+            "shared": said.shared,
         },
     )
     record(
@@ -44,7 +48,7 @@ def changed(
         "application",
         application.id,
         now=now,
-        detail=why or None,
+        detail=said.why or None,
     )
 
 

@@ -6,10 +6,18 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from jobbridge.applications import asking_rules, reply_queries, reply_rules
-from jobbridge.applications.actions import FILLED, move
-from jobbridge.applications.change_actions import tell_request
+from jobbridge.applications import (
+    asking_rules,
+    reply_queries,
+    reply_rules,
+    rules,
+    waiting_queries,
+)
+from jobbridge.applications.actions import move
+from jobbridge.applications.change_actions import tell_application, tell_request
 from jobbridge.applications.model import Application, Request, State
+from jobbridge.applications.refusal_rules import Said
+from jobbridge.applications.waiting_rules import WARNED
 from jobbridge.audit.actions import record
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
@@ -42,27 +50,41 @@ def lapse_overdue(session: Session, *, now: datetime) -> int:
             tell_request(session, request, request.state, now)
             record(session, SYSTEM, "request.lapse", "request", request.id, now=now)
             ended += 1
+    for undated in waiting_queries.undated_locked(session):
+        waiting_queries.wait(session, undated, today)
+    session.flush()
+    unmet = (State.PROPOSED, State.ASKED, State.AGREED)
     waiting = session.execute(
-        select(Application, Vacancy, Request.answer_due)
+        select(Application, Vacancy)
         .join(Vacancy, Vacancy.id == Application.vacancy_id)
-        .outerjoin(Request, Request.id == Application.request_id)
         .where(
             or_(
-                Application.state.in_((State.PROPOSED, State.ASKED)),
-                (Application.state == State.AGREED) & (Vacancy.state == VacancyState.CLOSED),
+                Application.state.in_(unmet) & (Vacancy.state == VacancyState.CLOSED),
+                Application.state.in_((*unmet, State.OFFER)) & (Application.waits_until < today),
             )
         )
         .order_by(Application.id)
         .with_for_update(of=Application, skip_locked=True)
     )
-    for application, vacancy, due in waiting.all():
-        silent = due is not None and asking_rules.lapses_on(calendar, due, days) <= today
-        if silent or vacancy.state == VacancyState.CLOSED:
-            filled = vacancy.state == VacancyState.CLOSED and vacancy.close_reason == "filled_here"
-            move(session, SYSTEM, application, "lapse", why=FILLED if filled else "", now=now)
-            ended += 1
+    for application, vacancy in waiting.all():
+        closed = vacancy.state == VacancyState.CLOSED and application.state != State.OFFER
+        filled = closed and vacancy.close_reason == "filled_here"
+        why = rules.FILLED if filled else "" if closed else rules.SILENCE
+        move(session, SYSTEM, application, "lapse", said=Said(why), now=now)
+        ended += 1
     session.flush()
     return ended
+
+
+def warn_ending(session: Session, *, now: datetime) -> int:
+    """Whoever is waited for is told once, some days before an application ends by itself. Of
+    skills cards employers are reminded anyway. Says how many applications are about to end."""
+    found = waiting_queries.ending(session, local_day(now), WARNED)
+    for application in found:
+        met = application.state == State.INTERVIEW and application.met_at is not None
+        tell_application(session, application, "decide_soon" if met else "ends_soon", now)
+    session.flush()
+    return len(found)
 
 
 def escalate_overdue(session: Session, *, now: datetime) -> int:

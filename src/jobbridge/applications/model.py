@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.db import Base, BigId, Sealed
@@ -74,7 +74,8 @@ class Application(Base):
 
     `card` is the skills card as the person agreed to it: met requirements, no name, no prison.
     The employer's reply clock runs from `card_at`, or anew from `later_at`, until `reacted_at`;
-    `reminders` counts what it was told meanwhile. `met_at` is when the two last met.
+    `reminders` counts what it was told meanwhile. `met_at` is when the two last met. After
+    `waits_until` the application ends by itself (`waiting_rules`).
     """
 
     __tablename__ = "application"
@@ -82,6 +83,7 @@ class Application(Base):
         UniqueConstraint("inmate_id", "vacancy_id"),
         Index("ix_application_vacancy_state", "vacancy_id", "state"),
         Index("ix_application_waiting", "state", "reacted_at", "card_at"),
+        Index("ix_application_waits_until", "waits_until"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -99,6 +101,7 @@ class Application(Base):
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     shortlisted_at: Mapped[datetime | None]
     met_at: Mapped[datetime | None]
+    waits_until: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     inmate: Mapped[Inmate] = relationship()
@@ -107,7 +110,8 @@ class Application(Base):
 
 
 class ApplicationChange(Base):
-    """One move through the table of states: who, when, from, to."""
+    """One move through the table of states: who, when, from, to; and where it is a no, `why`, the
+    requirement that it `lacks`, and whether the reason is `shared` with the other side."""
 
     __tablename__ = "application_change"
 
@@ -121,6 +125,8 @@ class ApplicationChange(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     why: Mapped[str] = mapped_column(String(40), default="")
+    lacks: Mapped[str] = mapped_column(String(140), default="", server_default="")
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Message(Base):

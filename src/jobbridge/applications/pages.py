@@ -18,6 +18,7 @@ from jobbridge.applications import (
     card_queries,
     fits,
     queries,
+    refusal_rules,
     reply_queries,
     request_actions,
     rules,
@@ -122,7 +123,7 @@ def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
         waiting=[a for a in mine if a.state in (State.PROPOSED, State.ASKED)],
         **employers_habits(ask, shown),
         labels=rules.STATE_LABELS,
-        declines=rules.DECLINES,
+        declines=refusal_rules.DECLINES,
     )
 
 
@@ -201,7 +202,7 @@ def _request_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[
         passed=bool(reply_queries.closed_by_mine(ask.session, ask.viewer, [request])),
         **employers_habits(ask, [request]),
         labels=rules.STATE_LABELS,
-        declines=rules.DECLINES,
+        declines=refusal_rules.DECLINES,
         State=State,
     )
 

@@ -48,8 +48,12 @@ def _agrees(purpose: str) -> ColumnElement[bool]:
 
 def shown_to_employer() -> ColumnElement[bool]:
     """Applications that their employer may know of: agreed to, and agreed to still."""
+    return and_(Application.state.in_(SHOWN_TO_EMPLOYER), available_to_employer())
+
+
+def available_to_employer() -> ColumnElement[bool]:
+    """Whose person takes part, and agrees as of now to be introduced to this employer."""
     return and_(
-        Application.state.in_(SHOWN_TO_EMPLOYER),
         Inmate.status != Status.WITHDRAWN,
         _agrees("introduction"),
         guarded(),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import rules
 from jobbridge.applications.model import Application, ApplicationChange, State
 from jobbridge.applications.queries import applications_for
+from jobbridge.applications.refusal_rules import PERSON, may_read, side_of
 from jobbridge.errors import NotFound, Reason
 from jobbridge.i18n import N_
 from jobbridge.inmates.model import Inmate
@@ -17,7 +18,8 @@ from jobbridge.viewer import Role, Viewer
 
 @dataclass(frozen=True)
 class Result:
-    """One application as its person may read it. `reason` is None where nothing was said;
+    """One application as its person may read it. `reason` is None where nothing was said, or
+    not to this person;
     `state` is what stands, `meaning` that in a sentence."""
 
     ref: str
@@ -75,7 +77,9 @@ def _result(application: Application, change: ApplicationChange | None) -> Resul
     state = State(application.state)
     why = change.why if change else ""
     filled = state is State.LAPSED and why == "filled"
-    said = rules.WHYS.get(why)
+    side = side_of(change.verb) if change else None
+    told = side is None or may_read(side, PERSON, shared=bool(change and change.shared))
+    said = rules.said(change.verb, why) if change and told else ""
     return Result(
         ref=application.ref,
         vacancy=application.vacancy.title,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from jobbridge.applications.model import State
+from jobbridge.applications.refusal_rules import DECLINES, FORMER_REFUSALS, REFUSALS
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
 from jobbridge.inmates.consent_rules import MINOR
@@ -58,11 +59,11 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
     ("reopen", (_S.INTERVIEW,), _S.AGREED, {_C, _E, _O, PORTAL}),
     ("meet", (_S.AGREED, _S.INTERVIEW), _S.INTERVIEW, {_C, PORTAL}),
     ("offer", (_S.INTERVIEW,), _S.OFFER, {_C, _E}),
-    ("accept", (_S.OFFER,), _S.ACCEPTED, {_C}),
-    ("start", (_S.ACCEPTED,), _S.STARTED, {_C, _E, _A}),
-    ("keep", (_S.STARTED,), _S.KEPT, {_C, _E, _A}),
-    ("leave", (_S.ACCEPTED, _S.STARTED, _S.KEPT), _S.LEFT, {_C, _E, _A}),
-    ("resume", (_S.LEFT,), _S.STARTED, {_C, _A}),
+    ("accept", (_S.OFFER,), _S.ACCEPTED, {_C, PORTAL}),
+    ("start", (_S.ACCEPTED,), _S.STARTED, {_C, _E, _A, PORTAL}),
+    ("keep", (_S.STARTED,), _S.KEPT, {_C, _E, _A, PORTAL}),
+    ("leave", (_S.ACCEPTED, _S.STARTED, _S.KEPT), _S.LEFT, {_C, _E, _A, PORTAL}),
+    ("resume", (_S.LEFT,), _S.STARTED, {_C, _A, PORTAL}),
     ("refuse", (_S.AGREED, _S.INTERVIEW, _S.OFFER), _S.REFUSED, {_C, _E}),
     (
         "withdraw",
@@ -70,7 +71,13 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = _table(
         _S.WITHDRAWN,
         {_C, PORTAL},
     ),
-    ("lapse", (_S.PROPOSED, _S.ASKED, _S.AGREED, _S.INTERVIEW), _S.LAPSED, {PORTAL}),
+    (
+        "lapse",
+        (_S.PROPOSED, _S.ASKED, _S.AGREED, _S.INTERVIEW, _S.OFFER),
+        _S.LAPSED,
+        {PORTAL},
+    ),
+    ("revive", (_S.LAPSED,), _S.ASKED, {_C}),
 )
 
 # States in which an employer knows of an application: nothing before the person agrees, and
@@ -106,26 +113,13 @@ STATE_LABELS = {
     State.LEFT: N_("No longer in work"),
 }
 
-# Why an employer says no: codes, so that nothing about a person is typed.
-REFUSALS = {
-    "filled": N_("The place is filled"),
-    "skills": N_("The skills do not fit this work"),
-    "start": N_("The start comes too early or too late"),
-    "conditions": N_("Hours, pay or place do not fit"),
-    "interview": N_("We decided after the interview"),
-    "stopped": N_("We are not hiring now"),
-}
-# Why a person says no, where they say: it stays inside and no employer ever reads it.
-DECLINES = {
-    "pay": N_("The pay is too low"),
-    "place": N_("The way to work is too far"),
-    "employer": N_("Not this employer"),
-    "work": N_("Not this kind of work"),
-    "not_now": N_("Not now"),
-}
 # Why the portal ends an application by itself.
-LAPSES = {"filled": N_("The vacancy is filled")}
-WHYS = REFUSALS | DECLINES | LAPSES
+FILLED, HIRED, SILENCE = "filled", "hired", "silence"
+LAPSES = {
+    FILLED: N_("The vacancy is filled"),
+    HIRED: N_("The person has begun other work"),
+    SILENCE: N_("Nobody answered in time"),
+}
 
 
 def transition(state: str, verb: str, role: Actor) -> Transition | None:
@@ -157,6 +151,14 @@ def why_not_move(application_state: str, verb: str, role: Actor) -> list[Reason]
 def label(state: str) -> str:
     """The state's name for people, to be translated; a new application has none yet."""
     return STATE_LABELS[State(state)] if state else N_("New")
+
+
+def said(verb: str, why: str) -> str:
+    """The reason that stands with a step, in words to be translated; empty where there is none.
+    Who may read it `refusal_rules` says."""
+    if verb == "lapse":
+        return LAPSES.get(why, "")
+    return (REFUSALS | FORMER_REFUSALS if verb == "refuse" else DECLINES).get(why, "")
 
 
 def verbs_for(state: str, role: Actor) -> list[str]:

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as applications
 from jobbridge.applications import fits
+from jobbridge.applications.cards import KINDS
 from jobbridge.applications.model import Application
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import local_moment
 from jobbridge.demo.stage import STAGE_PRISON, Stage
@@ -157,7 +159,18 @@ def _meet(
             session, employer, ref=application.ref, start_on=min(begins, last), now=later
         )
     else:
-        applications.refuse(session, employer, application, "interview", now=later)
+        no = refusal(application, past.met)
+        applications.refuse(session, employer, application, no, now=later)
+
+
+def refusal(application: Application, number: int) -> Said:
+    """Reasons as employers give them: every other time a requirement of the vacancy."""
+    asked = [one for one in application.vacancy.requirements if one.kind in KINDS]
+    if asked and number % 2:
+        one = asked[number % len(asked)]
+        code = "language" if one.kind == "language" else "skills"
+        return Said(code, f"{one.kind}:{one.code}", shared=number % 3 == 0)
+    return Said(("interview", "schedule", "filled")[number % 3], shared=number % 4 == 0)
 
 
 def _booked(

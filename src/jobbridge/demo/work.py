@@ -1,6 +1,6 @@
 """What came of it, in the play: an offer, a first day that was to be, and somebody at work."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import actions as applications
 from jobbridge.applications.fits import available
 from jobbridge.applications.model import Application, State
+from jobbridge.calendar.spans import local_moment
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.employments import actions
+from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.places.model import Prison
+from jobbridge.trials import actions as trials
+from jobbridge.trials.rules import Proposed
 from jobbridge.vacancies.model import Vacancy
 
 OPEN_SINCE = timedelta(days=90)
@@ -32,7 +36,27 @@ def find_work(stage: Stage) -> None:
             _offered(stage, session, application, begun)
             if number == 0:
                 actions.start(session, counselor, ref=application.ref, on=begun.date(), now=begun)
+        for application in _met(stage, session)[3:5]:
+            _tried(stage, session, application)
         actions.ask_due(session, now=now)
+
+
+def _tried(stage: Stage, session: Session, application: Application) -> None:
+    """An employer proposes a trial day for soon after release."""
+    employer = stage.viewer(session, stage.employer_accounts[application.vacancy.employer_id])
+    day = available(application.inmate, stage.clock.today()) + timedelta(days=4)
+    begins = local_moment(day, time(9))
+    asked = Proposed(
+        "trial_day",
+        begins,
+        begins + timedelta(hours=4),
+        "Darbnīca, Brīvības gatve 200, Rīga",
+        "Parādīsim darba vietu un ļausim pamēģināt darbu. Aizsargapģērbu dosim.",
+    )
+    try:
+        trials.propose(session, employer, ref=application.ref, asked=asked, now=stage.clock.now())
+    except Refused:
+        return  # somebody who does not wish to meet now
 
 
 def _met(stage: Stage, session: Session) -> list[Application]:

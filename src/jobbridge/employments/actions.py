@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as applications
+from jobbridge.applications import waiting_queries
 from jobbridge.applications.model import Application, State
 from jobbridge.applications.queries import application_for
 from jobbridge.audit.actions import record
@@ -20,6 +21,7 @@ from jobbridge.viewer import Role, Viewer
 
 NOT_ASKED = Reason("not_asked", N_("This is not asked now: look at where the work stands."))
 NOT_BEGUN = Reason("not_begun", N_("The work has never begun: the job is offered anew."))
+NOTHING = Reason("nothing", N_("There is nothing that could be opened again."))
 LATER = (Stage.WEEKS_6, Stage.MONTHS_3, Stage.MONTHS_6)
 
 
@@ -30,23 +32,31 @@ def offer(
     ref: str,
     start_on: date,
     terms: Collection[str] = (),
+    room_cents: int | None = None,
+    advance_cents: int | None = None,
     now: datetime,
 ) -> Employment:
     """The employer offers the job, or the counselor writes down that it did. An offer made again
-    before the person's answer replaces the first one. `terms` are codes of `rules.TERMS`."""
+    before the person's answer replaces the first one. `terms` are codes of `rules.TERMS`; what a
+    room costs a month and how high an advance is go with theirs."""
     if not (viewer.is_(Role.EMPLOYER) or viewer.is_(Role.COUNSELOR)):
         raise NotFound
     application = application_for(session, viewer, ref, lock=True)
-    if reasons := rules.why_not_offer(start_on, local_day(now)):
+    reasons = rules.why_not_offer(start_on, local_day(now))
+    reasons += rules.why_not_amounts(terms, room_cents, advance_cents)
+    if reasons:
         raise Refused(reasons)
     if application.state != State.OFFER:
         applications.move(session, viewer, application, "offer", now=now)
+    else:
+        waiting_queries.wait(session, application, local_day(now))
     made = session.scalar(select(Employment).where(Employment.application_id == application.id))
     if made is None:
         made = Employment(application_id=application.id, version=0)
         made.application = application
         session.add(made)
     made.start_on, made.terms = start_on, sorted(set(terms) & rules.TERMS.keys())
+    made.room_cents, made.advance_cents = room_cents, advance_cents
     made.offered_by, made.offered_at = viewer.account_id, now
     made.version += 1
     session.flush()
@@ -61,11 +71,18 @@ def start(
 ) -> Employment:
     """The person has begun to work, `on` that day or on the one that was offered. From it the
     later questions are counted."""
-    made = _held(session, viewer, ref)
+    made = held(session, viewer, ref)
     day = on or min(made.start_on, local_day(now))
     offered = local_day(made.offered_at)
     if reasons := rules.why_not_started(day, offered, local_day(now)):
         raise Refused(reasons)
+    begin(session, viewer, made, day, now=now)
+    return made
+
+
+def begin(session: Session, viewer: Viewer, made: Employment, day: date, *, now: datetime) -> None:
+    """Written down, whoever says so: `start` is the verb. Whatever else the person stood in line
+    for ends (`interviews.ending_actions`, which cancels what is booked)."""
     applications.move(session, viewer, made.application, "start", now=now)
     made.started_on = day
     made.version += 1
@@ -75,8 +92,36 @@ def start(
     for stage in LATER:
         _ask(session, made, stage, day)
     record(session, viewer, "employment.start", "application", made.application_id, now=now)
+    _close_others(session, made, now)
     session.flush()
-    return made
+
+
+def _close_others(session: Session, made: Employment, now: datetime) -> None:
+    post(
+        session,
+        "close_others",
+        f"close_others:{made.id}:{made.version}",
+        {"application_id": made.application_id, "at": now.isoformat()},
+        now=now,
+    )
+
+
+def reopen_others(
+    session: Session, viewer: Viewer, *, ref: str, now: datetime
+) -> list[Application]:
+    """The work is over: the person is asked again about what closed because of it, as far as it
+    can still be had. Gives back those."""
+    if not viewer.is_(Role.COUNSELOR):
+        raise NotFound
+    made = held(session, viewer, ref)
+    others = queries.reopenable_of(session, made)
+    if not others:
+        raise Refused([NOTHING])
+    for other in others:
+        applications.move(session, viewer, other, "revive", now=now)
+    record(session, viewer, "employment.reopen", "application", made.application_id, now=now)
+    session.flush()
+    return others
 
 
 def still_in_work(
@@ -85,7 +130,7 @@ def still_in_work(
     """One click: the person is in work at this stage. `Refused` where it is not asked now."""
     if stage == Stage.START:
         return start(session, viewer, ref=ref, now=now)
-    made = _held(session, viewer, ref)
+    made = held(session, viewer, ref)
     application = made.application
     asked = _question(session, made, stage)
     if asked.due_on > local_day(now) or not rules.may_be_asked(application.state, stage):
@@ -104,8 +149,7 @@ def end(
     """The work is over, or was never begun: since `on`, for a code of `rules.ENDS`. Where the
     other side has said the opposite at the same stage, both stand and the agency settles it.
     The agency hears of it at once: help in the first days is worth most."""
-    made = _held(session, viewer, ref)
-    application = made.application
+    made = held(session, viewer, ref)
     reasons = rules.why_not_ended(
         on,
         started_on=made.started_on,
@@ -123,24 +167,34 @@ def end(
         if rules.outcome(said) == rules.UNCLEAR:
             _warn(session, asked, now)
             return made
-    applications.move(session, viewer, application, "leave", now=now)
+    finish(session, viewer, made, on, why, now=now)
+    return made
+
+
+def finish(
+    session: Session, viewer: Viewer, made: Employment, on: date, why: str, *, now: datetime
+) -> None:
+    """Written down, whoever says so: `end` is the verb."""
+    applications.move(session, viewer, made.application, "leave", now=now)
     made.ended_on, made.why = on, why
     made.version += 1
-    record(session, viewer, "employment.end", "application", application.id, now=now, detail=why)
+    record(
+        session, viewer, "employment.end", "application", made.application_id, now=now, detail=why
+    )
     _tell(session, made, "ended", now)
     session.flush()
-    return made
 
 
 def resume(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Employment:
     """The end was recorded by mistake, or the person is back at the same work."""
-    made = _held(session, viewer, ref)
+    made = held(session, viewer, ref)
     if made.started_on is None:
         raise Refused([NOT_BEGUN])
     applications.move(session, viewer, made.application, "resume", now=now)
     made.ended_on, made.why = None, ""
     made.version += 1
     record(session, viewer, "employment.resume", "application", made.application_id, now=now)
+    _close_others(session, made, now)
     session.flush()
     return made
 
@@ -189,7 +243,7 @@ def warn_unsettled(session: Session, *, before: datetime, now: datetime) -> int:
     return warned
 
 
-def _held(session: Session, viewer: Viewer, ref: str) -> Employment:
+def held(session: Session, viewer: Viewer, ref: str) -> Employment:
     """Locked in the one order that everybody keeps: the application, then its work."""
     application_for(session, viewer, ref, lock=True)
     return queries.employment_for(session, viewer, ref, lock=True)

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
-from jobbridge.employments import actions, queries, rules
+from jobbridge.employments import actions, queries, register_actions, rules, warning_queries
 from jobbridge.employments.pages import (
     BOTH,
     SETTLES,
@@ -17,6 +17,8 @@ from jobbridge.employments.pages import (
     StartForm,
 )
 from jobbridge.employments.queries import Work
+from jobbridge.employments.register_rules import OPEN_END
+from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Body
 from jobbridge.web.routes import get, post
@@ -40,6 +42,8 @@ class EmploymentOut(BaseModel):
     state: str
     start_on: date
     terms: list[str]
+    room_cents: int | None
+    advance_cents: int | None
     started_on: date | None
     ended_on: date | None
     why: str
@@ -49,6 +53,35 @@ class EmploymentOut(BaseModel):
 
 class EmploymentList(BaseModel):
     work: list[EmploymentOut]
+
+
+class ReopenedOut(BaseModel):
+    applications: list[str]
+
+
+class DifferenceOut(BaseModel):
+    """What a register says otherwise: offer, first_day, last_day, ended or running."""
+
+    id: int
+    kind: str
+    from_on: date
+    to_on: date | None
+
+
+class WarningOut(BaseModel):
+    """`kinds`: ended_early, unclear, missed, employer_silent, register."""
+
+    ref: str
+    kinds: list[str]
+    differences: list[DifferenceOut]
+
+
+class WarningList(BaseModel):
+    warnings: list[WarningOut]
+
+
+class SettleBody(Body):
+    taken: bool
 
 
 class JobOfferBody(Body, OfferForm):
@@ -76,6 +109,8 @@ def _out(one: Work) -> EmploymentOut:
         state=one.application.state,
         start_on=made.start_on,
         terms=list(made.terms),
+        room_cents=made.room_cents,
+        advance_cents=made.advance_cents,
         started_on=made.started_on,
         ended_on=made.ended_on,
         why=one.why,
@@ -116,7 +151,13 @@ def offer(
 ) -> EmploymentOut:
     """The job is offered, or the offer changed before the person answers."""
     actions.offer(
-        ask.session, ask.viewer, ref=ref, start_on=data.start_on, terms=data.terms, now=ask.now
+        ask.session,
+        ask.viewer,
+        ref=ref,
+        start_on=data.start_on,
+        terms=data.terms,
+        **data.amounts,
+        now=ask.now,
     )
     return _one(ask, ref)
 
@@ -155,4 +196,47 @@ def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> EmploymentOut:
     return _one(ask, ref)
 
 
-HANDLERS = [work, employment, offer, answer, start, end, resume]
+@post("/api/v1/employments/{ref:str}/reopen", {Role.COUNSELOR}, status_code=200)
+def reopen(ask: NamedDependency[Ask], ref: FromPath[str]) -> ReopenedOut:
+    """The work is over: what closed because of it is open again, and the person is asked anew."""
+    queries.employment_for(ask.session, ask.viewer, ref)
+    found = actions.reopen_others(ask.session, ask.viewer, ref=ref, now=ask.now)
+    return ReopenedOut(applications=[one.ref for one in found])
+
+
+@get("/api/v1/work-at-risk", {Role.AGENCY})
+def work_at_risk(ask: NamedDependency[Ask]) -> WarningList:
+    """Work that the agency should look at, what is most urgent first."""
+    found = warning_queries.warnings_for(ask.session, ask.viewer, ask.today)
+    return WarningList(
+        warnings=[
+            WarningOut(
+                ref=one.work.ref,
+                kinds=list(one.kinds),
+                differences=[
+                    DifferenceOut(
+                        id=row.id,
+                        kind=row.kind,
+                        from_on=row.from_on,
+                        to_on=None if row.to_on == OPEN_END else row.to_on,
+                    )
+                    for row in one.differences
+                ],
+            )
+            for one in found
+        ]
+    )
+
+
+@post("/api/v1/work-at-risk/{difference_id:int}", {Role.AGENCY}, status_code=200)
+def settle(
+    ask: NamedDependency[Ask], difference_id: FromPath[int], data: JSONBody[SettleBody]
+) -> EmploymentOut:
+    """The register's days are taken over, or ours are kept."""
+    one = register_actions.settle(
+        ask.session, ask.viewer, number=difference_id, taken=data.taken, now=ask.now
+    )
+    return _one(ask, one.employment.application.ref)
+
+
+HANDLERS = [work, employment, offer, answer, start, end, resume, reopen, work_at_risk, settle]

@@ -34,8 +34,9 @@ class Employment(Base):
     """The job offered through one application, and what became of it.
 
     `start_on` is the first day that was offered, `started_on` the real one, `ended_on` the last
-    one. `terms` are codes of `rules.TERMS` that the employer gives besides the pay; `why` is a
-    code of `rules.ENDS`. It exists from the offer on.
+    one. `terms` are codes of `rules.TERMS` that the employer gives besides the pay: what the room
+    costs a month and how high the advance is stand beside them. `why` is a code of `rules.ENDS`.
+    It exists from the offer on.
     """
 
     __tablename__ = "employment"
@@ -46,6 +47,8 @@ class Employment(Base):
     )
     start_on: Mapped[date]
     terms: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    room_cents: Mapped[int | None]
+    advance_cents: Mapped[int | None]
     offered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     offered_at: Mapped[datetime]
     started_on: Mapped[date | None]
@@ -86,3 +89,23 @@ class FollowUpAnswer(Base):
     in_work: Mapped[bool]
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+
+
+class RegisterDifference(Base):
+    """What a register's file says of somebody's work, where the portal says otherwise: nothing
+    is overwritten before the agency has looked. `kind` is a code of `register_rules.KINDS`;
+    without an end `to_on` is `register_rules.OPEN_END`; `taken` is what the agency decided."""
+
+    __tablename__ = "register_difference"
+    __table_args__ = (UniqueConstraint("employment_id", "from_on", "to_on"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    employment_id: Mapped[int] = mapped_column(ForeignKey("employment.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    found_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    taken: Mapped[bool | None]
+    employment: Mapped[Employment] = relationship()

@@ -11,7 +11,7 @@ from jobbridge.applications import rules as application_rules
 from jobbridge.applications.card_pages import tell
 from jobbridge.applications.model import State
 from jobbridge.applications.queries import application_for
-from jobbridge.employments import actions, queries, rules
+from jobbridge.employments import actions, link_pages, queries, rules, warning_pages
 from jobbridge.employments.queries import TO_COME, WORKING
 from jobbridge.errors import NotFound, Refused
 from jobbridge.i18n import N_
@@ -30,6 +30,13 @@ SETTLES = frozenset({Role.COUNSELOR, Role.AGENCY})
 class OfferForm(Input):
     start_on: Day
     terms: list[Literal["room", "transport", "advance", "clothes"]] = Field(default_factory=list)
+    room_euros: int | None = Field(default=None, ge=0, le=5000)
+    advance_euros: int | None = Field(default=None, ge=1, le=5000)
+
+    @property
+    def amounts(self) -> dict[str, int | None]:
+        given = {"room_cents": self.room_euros, "advance_cents": self.advance_euros}
+        return {name: None if euros is None else euros * 100 for name, euros in given.items()}
 
 
 class AnswerForm(Input):
@@ -86,6 +93,7 @@ def _page(
         verbs=application_rules.verbs_for(state, ask.viewer.role),
         end_form=end_form,
         start_form=start_form,
+        others=queries.reopenable_of(ask.session, made) if counselor else [],
         ends=rules.EMPLOYER_ENDS if ask.viewer.is_(Role.EMPLOYER) else rules.ENDS,
         supports=supports(ask, made.start_on) if state == State.OFFER else [],
         **_texts(),
@@ -98,7 +106,7 @@ def _texts() -> dict[str, Any]:
         "stages": rules.STAGES,
         "outcomes": rules.OUTCOMES,
         "terms": rules.TERMS,
-        "all_ends": rules.ENDS,
+        "all_ends": rules.ALL_ENDS,
         "sides": SIDES,
     }
 
@@ -126,7 +134,12 @@ def _offer_form(ask: Ask, ref: str, form: Form[Any] | None, status: int = 200) -
         return ask.redirect(f"/{'employments' if made_before else home}/{ref}")
     try:
         made = queries.employment_for(ask.session, ask.viewer, ref)
-        known = {"start_on": made.start_on, "terms": made.terms}
+        known = {
+            "start_on": made.start_on,
+            "terms": made.terms,
+            "room_euros": _euros(made.room_cents),
+            "advance_euros": _euros(made.advance_cents),
+        }
     except NotFound:
         known = {"start_on": application.vacancy.start_from}
     return ask.render(
@@ -137,6 +150,10 @@ def _offer_form(ask: Ask, ref: str, form: Form[Any] | None, status: int = 200) -
         supports=supports(ask, application.vacancy.start_from or ask.today),
         terms=rules.TERMS,
     )
+
+
+def _euros(cents: int | None) -> int | None:
+    return None if cents is None else cents // 100
 
 
 def _may_offer(ask: Ask, state: str) -> bool:
@@ -155,6 +172,7 @@ def offer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]:
             ref=ref,
             start_on=given.start_on,
             terms=given.terms,
+            **given.amounts,
             now=ask.now,
         )
         ask.flash("success", ask.words.gettext("The offer is recorded: the person's answer comes."))
@@ -217,5 +235,29 @@ def resume(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     return ask.redirect(f"/employments/{ref}")
 
 
-HANDLERS = [work_page, employment_page, offer_page, offer, answer, start, end, resume]
-NAV = [NavItem(N_("In work"), "/employments", WHO)]
+@post("/employments/{ref:str}/reopen", {Role.COUNSELOR})
+def reopen(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """The work is over: what closed because of it is asked about again."""
+    queries.employment_for(ask.session, ask.viewer, ref)
+    try:
+        found = actions.reopen_others(ask.session, ask.viewer, ref=ref, now=ask.now)
+        said = ask.words.ngettext(
+            "%(n)s application is open again: ask the person.",
+            "%(n)s applications are open again: ask the person.",
+            len(found),
+        )
+        ask.flash("success", said)
+    except Refused as error:
+        tell(ask, error)
+    return ask.redirect(f"/employments/{ref}")
+
+
+HANDLERS = [
+    *(work_page, employment_page, offer_page, offer, answer, start, end, resume, reopen),
+    *link_pages.HANDLERS,
+    *warning_pages.HANDLERS,
+]
+NAV = [
+    NavItem(N_("In work"), "/employments", WHO),
+    NavItem(N_("Work at risk"), "/work-at-risk", frozenset({Role.AGENCY})),
+]

@@ -10,18 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.applications.fits import available
-from jobbridge.applications.model import Application, State
+from jobbridge.applications.model import Application, ApplicationChange, State
 from jobbridge.applications.queries import application_scope
+from jobbridge.applications.rules import HIRED
 from jobbridge.audit.actions import saw
 from jobbridge.employments import rules
-from jobbridge.employments.model import Employment, FollowUp, FollowUpAnswer, Stage
+from jobbridge.employments.model import Employment, FollowUp, FollowUpAnswer, Side, Stage
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.model import Conditions, Inmate
 from jobbridge.inmates.queries import restrictions_for
+from jobbridge.places.rules import distance_km
+from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
@@ -129,7 +132,10 @@ def works_of(
 
 
 def side_of(viewer: Viewer) -> str:
-    """The side for which a viewer speaks; empty where for none."""
+    """The side for which a viewer speaks; empty where for none. The portal itself has what it
+    says from a register."""
+    if viewer.system:
+        return str(Side.REGISTER)
     return str(viewer.role) if viewer.role in rules.SPEAKERS else ""
 
 
@@ -179,4 +185,53 @@ def against_for(
         duties={duty.tag for duty in vacancy.duties},
         needs_room=needs is not None and needs.accommodation_needed,
         terms=employment.terms,
+        needs=_needs(inmate, vacancy, needs, employment.start_on),
+    )
+
+
+def _needs(
+    inmate: Inmate, vacancy: Vacancy, wanted: Conditions | None, start_on: date
+) -> rules.Needs:
+    home, far = inmate.municipality, False
+    limit = None if wanted is None or wanted.anywhere else wanted.km
+    known = vacancy.lat is not None and vacancy.lon is not None
+    if limit is not None and home is not None and known:
+        far = distance_km(home.lat, home.lon, vacancy.lat or 0, vacancy.lon or 0) > limit
+    asked = {duty.tag for duty in vacancy.duties}
+    refused = wanted is not None and (
+        ("NIGHT" in asked and not wanted.nights)
+        or (vacancy.working_time == "shifts" and not wanted.shifts)
+    )
+    isco = vacancy.occupation.isco if vacancy.occupation else ""
+    return rules.Needs(
+        far=far,
+        shifts_refused=refused,
+        clothes=isco[:1] in rules.CLOTHED,
+        no_pay_yet=start_on < inmate.release_expected + rules.FIRST_PAY,
+    )
+
+
+def reopenable_of(session: Session, employment: Employment) -> list[Application]:
+    """What closed because of this work, now over, and can still be had; the caller knows it."""
+    if employment.application.state != State.LEFT or employment.started_on is None:
+        return []
+    newest = (
+        select(func.max(ApplicationChange.id))
+        .where(ApplicationChange.from_state != ApplicationChange.to_state)
+        .group_by(ApplicationChange.application_id)
+    )
+    return list(
+        session.scalars(
+            select(Application)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .join(ApplicationChange, ApplicationChange.application_id == Application.id)
+            .where(
+                Application.inmate_id == employment.application.inmate_id,
+                Application.state == State.LAPSED,
+                ApplicationChange.id.in_(newest),
+                ApplicationChange.why == HIRED,
+                Vacancy.state == VacancyState.PUBLISHED,
+            )
+            .order_by(Application.id)
+        )
     )

@@ -7,6 +7,7 @@ and under which restrictions somebody is released.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -58,9 +59,16 @@ OWN_ENDS = {
     "pay": N_("Pay or hours were not as promised"),
 }
 ENDS = EMPLOYER_ENDS | OWN_ENDS
+# Of an end that nobody gave a reason for.
+BY_REGISTER = "register"
+ALL_ENDS = ENDS | {BY_REGISTER: N_("Not said: it stands in a register")}
 
 # Who answers for themselves; a register's entries come in a file.
-SPEAKERS = {Role.EMPLOYER: Side.EMPLOYER, Role.COUNSELOR: Side.COUNSELOR, Role.AGENCY: Side.AGENCY}
+SPEAKERS: dict[Role, Side] = {
+    Role.EMPLOYER: Side.EMPLOYER,
+    Role.COUNSELOR: Side.COUNSELOR,
+    Role.AGENCY: Side.AGENCY,
+}
 
 Outcome = Literal["yes", "no", "unclear", "open"]
 YES: Final = "yes"
@@ -73,6 +81,26 @@ OUTCOMES = {
     UNCLEAR: N_("The answers differ"),
     OPEN: N_("Not answered yet"),
 }
+
+
+FIRST_PAY = timedelta(days=31)
+# Major groups of professions whose work is done in protective clothing.
+CLOTHED = frozenset("6789")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What the person's conditions and the work say beside each other: whether the way is longer
+    than they can go, shifts or nights are asked that they do not take, the work is done in
+    protective clothing, and there was no time to earn anything since release."""
+
+    far: bool = False
+    shifts_refused: bool = False
+    clothes: bool = False
+    no_pay_yet: bool = False
+
+
+NO_NEEDS = Needs()
 
 
 def due_on(stage: str, first_day: date) -> date:
@@ -111,6 +139,7 @@ def why_not_terms(
     duties: Collection[str],
     needs_room: bool,
     terms: Collection[str],
+    needs: Needs = NO_NEEDS,
 ) -> list[Reason]:
     """What a counselor must look at before the person says yes; for no employer's eyes.
 
@@ -158,6 +187,33 @@ def why_not_terms(
                 severity=Severity.WARN,
             )
         )
+    if needs.far and "transport" not in terms:
+        text = N_("The way to work is longer than this person can go, and no transport is offered.")
+        reasons.append(Reason("no_transport", text, severity=Severity.WARN))
+    if needs.shifts_refused:
+        text = N_("The work is in shifts or at night, which this person does not take.")
+        reasons.append(Reason("shifts", text, severity=Severity.WARN))
+    if needs.clothes and "clothes" not in terms:
+        text = N_("This work needs protective clothing, and the offer has none.")
+        reasons.append(Reason("no_clothes", text, severity=Severity.WARN))
+    if needs.no_pay_yet and "advance" not in terms:
+        text = N_(
+            "The first pay comes weeks after release: without an advance, plan what to live on."
+        )
+        reasons.append(Reason("no_advance", text, severity=Severity.WARN))
+    return reasons
+
+
+def why_not_amounts(
+    terms: Collection[str], room_cents: int | None, advance_cents: int | None
+) -> list[Reason]:
+    """All reasons against what goes with a term."""
+    text = N_("Tick it first: without it there is no amount.")
+    reasons = []
+    if room_cents is not None and "room" not in terms:
+        reasons.append(Reason("no_term", text, field="room_euros"))
+    if advance_cents is not None and "advance" not in terms:
+        reasons.append(Reason("no_term", text, field="advance_euros"))
     return reasons
 
 

@@ -1,13 +1,19 @@
 """What ends a booking from outside: an agreement withdrawn, an application that is over."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as application_actions
-from jobbridge.applications.model import Application
+from jobbridge.applications import waiting_queries
+from jobbridge.applications.model import Application, ApplicationChange
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.applications.refusal_rules import UNSAID, Said
+from jobbridge.applications.rules import FILLED, HIRED, SILENCE
+from jobbridge.applications.waiting_rules import LAPSING
 from jobbridge.calendar.spans import day_span, local_date
 from jobbridge.db import Database
 from jobbridge.errors import Stale
@@ -156,7 +162,7 @@ def end_application(
     application: Application,
     verb: str,
     *,
-    why: str = "",
+    said: Said = UNSAID,
     expected_version: int | None = None,
     now: datetime,
 ) -> list[Interview]:
@@ -174,15 +180,16 @@ def end_application(
     if expected_version is not None and application.version != expected_version:
         raise Stale([application_actions.STALE])
     reason = "employer" if viewer.is_(Role.EMPLOYER) or verb == "refuse" else "person"
-    reason = application_actions.FILLED if verb == "lapse" else reason
+    if verb == "lapse":
+        reason = FILLED if said.why == FILLED else "gone"
     # Read again under the lock: one may have been booked or ended while we waited.
     cancelled = [i for i in _live_for(session, application) if i.starts_at > now]
     for interview in cancelled:
         end_booking(session, viewer, interview, reason, now)
     if verb == "refuse":
-        application_actions.refuse(session, viewer, application, why, now=now)
+        application_actions.refuse(session, viewer, application, said, now=now)
     else:
-        application_actions.move(session, viewer, application, verb, why=why, now=now)
+        application_actions.move(session, viewer, application, verb, said=said, now=now)
     return cancelled
 
 
@@ -205,8 +212,59 @@ def filled_meanwhile(session: Session) -> list[int]:
 def end_filled(session: Session, application_id: int, *, now: datetime) -> list[Interview]:
     """The worker ends one of those: the vacancy was filled while it waited."""
     application = session.get_one(Application, application_id)
-    why = application_actions.FILLED
-    return end_application(session, SYSTEM, application, "lapse", why=why, now=now)
+    return end_application(session, SYSTEM, application, "lapse", said=Said(FILLED), now=now)
+
+
+def end_others(session: Session, application_id: int, *, began: datetime, now: datetime) -> int:
+    """Somebody has begun to work: whatever else they stood in line for ends, and its employers
+    hear no more than that. What a counselor proposed since `began` stays. Says how many ended."""
+    hired = session.get(Application, application_id)
+    if hired is None or hired.state not in (ApplicationState.STARTED, ApplicationState.KEPT):
+        return 0  # taken back meanwhile
+    others = session.scalars(
+        select(Application)
+        .where(
+            Application.inmate_id == hired.inmate_id,
+            Application.id != hired.id,
+            Application.state.in_(LAPSING),
+            ~exists().where(
+                ApplicationChange.application_id == Application.id,
+                ApplicationChange.verb.in_(("propose", "revive")),
+                ApplicationChange.at > began,
+            ),
+        )
+        .order_by(Application.id)
+    ).all()
+    for other in others:
+        end_application(session, SYSTEM, other, "lapse", said=Said(HIRED), now=now)
+    return len(others)
+
+
+def others_of_the_hired(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
+    """The worker's job after a first day of work."""
+    with database.write() as session:
+        began = datetime.fromisoformat(payload["at"])
+        end_others(session, payload["application_id"], began=began, now=now)
+
+
+HANDLERS = {"close_others": others_of_the_hired}
+
+
+def end_silent(database: Database, now: datetime) -> None:
+    """The worker's round: whoever was to meet, or to decide after meeting, has been waited for
+    long enough. While an interview is still to come, its day is waited for."""
+    with database.read() as session:
+        silent = waiting_queries.silent(session, local_date(now), ApplicationState.INTERVIEW)
+    for application_id in silent:
+        with database.write() as session:
+            application = session.get_one(Application, application_id)
+            coming = [i for i in _live_for(session, application) if i.ends_at > now]
+            if coming:
+                last = max(local_date(interview.ends_at) for interview in coming)
+                waiting_queries.wait(session, application, last)
+            elif application.state == ApplicationState.INTERVIEW:
+                said = Said(SILENCE)
+                end_application(session, SYSTEM, application, "lapse", said=said, now=now)
 
 
 def _live_for(session: Session, application: Application) -> list[Interview]:

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from jobbridge.applications import card_pages
 from jobbridge.applications.application_pages import EndForm
 from jobbridge.applications.queries import application_for
+from jobbridge.applications.refusal_rules import Said
 from jobbridge.errors import Refused
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.interviews.agreement_pages import tell_cancelled
@@ -38,7 +39,7 @@ def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             ask.viewer,
             application,
             given.verb,
-            why=given.why,
+            said=Said(given.why, given.lacks, given.shared),
             expected_version=given.version,
             now=ask.now,
         )
@@ -55,7 +56,7 @@ def refuse(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
     with form.attempt(ask.session):
         application = application_for(ask.session, ask.viewer, ref)
         cancelled = end_application(
-            ask.session, ask.viewer, application, "refuse", why=form.data.why, now=ask.now
+            ask.session, ask.viewer, application, "refuse", said=form.data.said, now=ask.now
         )
         ask.flash("success", ask.words.gettext("Your answer is recorded."))
         tell_cancelled(ask, len(cancelled))

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Organisation
 from jobbridge.applications.model import Application, ApplicationChange
-from jobbridge.applications.rules import REFUSALS
 from jobbridge.applications.rules import label as application_label
+from jobbridge.applications.rules import said
 from jobbridge.calendar.spans import day_span
 from jobbridge.consultations.model import Readiness, State
 from jobbridge.consultations.queries import history_for
@@ -154,8 +154,8 @@ def _applications(session: Session, inmate: Inmate) -> Iterator[Event]:
         if change.verb == "wish":
             state = N_("The employer asks for an interview")
         detail = [_said(f"{vacancy}, {employer}")]
-        if change.why in REFUSALS:
-            detail.append(_said(REFUSALS[change.why]))
+        if why := said(change.verb, change.why):
+            detail.append(_said(why))
         title = Reason("application", N_("Application: %(state)s"), {"state": state})
         yield Event(
             change.at, "application", title, tuple(detail), names.get(change.by, ""), "", ref

@@ -22,6 +22,8 @@ from jobbridge.consultations import (
 )
 from jobbridge.consultations import queries as consultations
 from jobbridge.consultations.model import Plan
+from jobbridge.employments import story_rules
+from jobbridge.employments.story_queries import stories_for
 from jobbridge.inmates import care_queries, labels, vocabulary
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.consent_queries import agreements_for, blocks_of, guardians_of
@@ -116,6 +118,8 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         alarms=_alarms(ask, inmate),
         running=[a for a in applications if a.state not in ENDED],
         ended=[a for a in applications if a.state in ENDED],
+        stories=stories_for(ask.session, ask.viewer, applications, ask.today),
+        story_steps=story_rules.STEPS,
         labels=STATE_LABELS,
         coming=[i for i in interviews if i.state in LIVE and i.ends_at > ask.now][::-1],
         interview_labels=INTERVIEW_LABELS,

@@ -103,6 +103,7 @@ CANCEL_WHY = {
     "transfer": N_("The person was transferred"),
     "release": N_("The day of release changed"),
     "agreement": N_("The agreement was withdrawn"),
+    "gone": N_("The candidate is no longer available"),
     "mistake": N_("It was booked by mistake"),
 }
 MISSED_WHY = {

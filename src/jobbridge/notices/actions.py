@@ -23,6 +23,7 @@ from jobbridge.applications import reply_links, reply_queries
 from jobbridge.applications.model import Application, Message, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.applications.reply_rules import paused_from
+from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
 from jobbridge.clock import local_day
 from jobbridge.db import Database
 from jobbridge.i18n import Words, words
@@ -44,8 +45,14 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role
 
 FOR_EMPLOYER = frozenset(
-    {"agree", "withdraw", "accept", "lapse", "reveal_first_name", "reveal_identity"}
+    {
+        *("agree", "withdraw", "accept", "lapse", "decide_soon"),
+        *("reveal_first_name", "reveal_identity"),
+    }
 )
+
+
+ENDING = frozenset({"ends_soon", "decide_soon"})
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -73,6 +80,11 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 def lapse_overdue(database: Database, now: datetime) -> None:
     with database.write() as session:
         closing.lapse_overdue(session, now=now)
+
+
+def warn_ending(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        closing.warn_ending(session, now=now)
 
 
 def escalate_overdue(database: Database, now: datetime) -> None:
@@ -150,11 +162,14 @@ def _application(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, 
         return None  # taken back, or already further
     if event in FOR_EMPLOYER:
         to = _accounts(session, Role.EMPLOYER, vacancy.employer_id)
-        path = f"/cards/{application.ref}"
+        gone = application.state not in SHOWN_TO_EMPLOYER
+        path = "/cards" if gone else f"/cards/{application.ref}"
     else:
         to = _accounts(session, Role.COUNSELOR, application.inmate.prison_id)
         path = f"/applications/{application.ref}"
-    said = notice(f"application.{event}", path, title=vacancy.title)
+    if event in ENDING and application.waits_until is None:
+        return None  # somebody has moved it on
+    said = notice(f"application.{event}", path, title=vacancy.title, day=application.waits_until)
     return (replace(said, cards=_cards([application])) if event == "agree" else said), to
 
 
@@ -294,6 +309,7 @@ def _mail(
                 language.reason(said.text),
                 settings.public_url + said.path,
                 *_answers(settings, language, said, account.id, ends),
+                *worked.answers(settings, language, said, account, ends),
                 language.gettext("This message was written by JobBridge. Please do not reply."),
             ]
         )

@@ -7,7 +7,8 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from jobbridge.applications import actions, card_actions, reply_queries, rules
+from jobbridge.applications import actions, card_actions, refusal_rules, reply_queries
+from jobbridge.applications.refusal_rules import RefusalCode, Said
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.interviews.ending_actions import end_application
@@ -21,7 +22,8 @@ CHOOSE = Reason("choose", N_("Choose a reason"), field="why")
 
 class ReplyForm(Input):
     answer: Literal["interview", "refuse", "later"]
-    why: Literal["", "filled", "skills", "start", "conditions", "interview", "stopped"] = ""
+    why: Literal["", RefusalCode] = ""
+    shared: bool = False
 
 
 @get("/answer/{token:str}", PUBLIC)
@@ -44,7 +46,7 @@ def _page(ask: Ask, token: str, form: Form[Any], status: int = 200) -> Response[
         ref=found.application.ref,
         title=found.application.vacancy.title,
         later=found.application.later_at is None,
-        refusals=rules.REFUSALS,
+        refusals=refusal_rules.REFUSALS,
     )
 
 
@@ -89,7 +91,7 @@ def reply(ask: NamedDependency[Ask], token: FromPath[str]) -> Response[str]:
                 viewer,
                 card,
                 "refuse",
-                why=given.why,
+                said=Said(given.why, shared=given.shared),
                 expected_version=card.version,
                 now=ask.now,
             )

@@ -10,12 +10,13 @@ from jobbridge.i18n import N_
 @dataclass(frozen=True)
 class Notice:
     """Subject and text as reasons (message and values), and the page where the rest stands.
-    `cards` are those that can be answered from the mail."""
+    `cards` are those that can be answered from the mail, `question` is one that can."""
 
     subject: Reason
     text: Reason
     path: str
     cards: tuple["Card", ...] = ()
+    question: "Question | None" = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Card:
     card_at: datetime
 
 
+@dataclass(frozen=True)
+class Question:
+    """Whether somebody works, as it is asked of an employer: by reference and stage."""
+
+    ref: str
+    stage: str
+    asked_at: datetime
+
+
 SUBJECTS = {
     "request.asked": N_("An employer asks for introductions"),
     "request.answered": N_("Counselors have answered your request"),
@@ -36,6 +46,10 @@ SUBJECTS = {
     "application.wish": N_("An employer asks for an interview"),
     "application.reveal_first_name": N_("Somebody lets you know more"),
     "application.reveal_identity": N_("Somebody lets you know more"),
+    "application.withdraw": N_("A candidate is no longer available"),
+    "application.lapse": N_("A candidate is no longer available"),
+    "application.ends_soon": N_("An application is about to end by itself"),
+    "application.decide_soon": N_("A candidate waits for your decision"),
     "application": N_("An application has moved on"),
     "message.question": N_("An employer has a question"),
     "message.answer": N_("A counselor has answered about a skills card"),
@@ -59,6 +73,9 @@ SUBJECTS = {
     "times_answered.accepted": N_("An employer has accepted the new times"),
     "times_answered.declined": N_("An employer has declined the new times"),
     "times_answered.partly": N_("An employer has declined some of the new times"),
+    "trial.proposed": N_("A trial day or second interview is proposed"),
+    "trial.agreed": N_("A trial day or second interview is agreed"),
+    "trial": N_("A trial day or second interview has moved on"),
     "employment.start": N_("Has somebody begun to work?"),
     "employment.asked": N_("Is somebody still in work?"),
     "employment.unsettled": N_("It is not clear whether somebody works"),
@@ -93,6 +110,15 @@ TEXTS = {
     ),
     "message.question": N_("An employer asks about a skills card for “%(title)s”. Please answer."),
     "message.answer": N_("There is a message about a skills card for “%(title)s”."),
+    "application.withdraw": N_("A candidate for “%(title)s” is no longer available."),
+    "application.lapse": N_("A candidate for “%(title)s” is no longer available."),
+    "application.ends_soon": N_(
+        "An application for “%(title)s” still waits for somebody. On %(day)s it ends by itself."
+    ),
+    "application.decide_soon": N_(
+        "You have met a candidate for “%(title)s”. Say yes or no by %(day)s; after that the "
+        "application ends by itself."
+    ),
     "vacancy.filled": N_(
         "All places of “%(title)s” are taken. Whoever still stood in line is told that it is "
         "filled; interviews that were booked are cancelled."
@@ -130,6 +156,9 @@ TEXTS = {
         "Interviews whose time or way of meeting has changed: %(count)s. They stand on one page; "
         "please accept or decline them together."
     ),
+    "trial.proposed": N_("An employer proposes a day for “%(title)s”. Ask the person, and answer."),
+    "trial.agreed": N_("What you proposed for “%(title)s” suits. Day and place stand on the page."),
+    "trial": N_("A trial day or second interview for “%(title)s” has a new state."),
     "employment.start": N_(
         "The first day of work as “%(title)s” was to be on %(day)s. Say with one click whether the "
         "person has begun."
@@ -196,4 +225,6 @@ def notice(kind: str, path: str, **values: object) -> Notice:
 
 
 ANSWER_HERE = N_("Answer without signing in, until %(day)s:")
+STILL_WORKS = N_("Yes, begun or still in work:")
+WORK_OVER = N_("No, never begun or over:")
 CARD = N_("%(title)s, candidate %(ref)s")

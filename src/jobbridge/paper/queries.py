@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Organisation
 from jobbridge.applications import queries as applications
 from jobbridge.applications.model import Application, State
-from jobbridge.applications.rules import REFUSALS
+from jobbridge.applications.refusal_rules import PERSON, Side, may_read
+from jobbridge.applications.rules import said
 from jobbridge.audit.actions import saw
 from jobbridge.consultations import queries as consultations
 from jobbridge.consultations.model import Plan
@@ -282,7 +283,8 @@ def shown_for(session: Session, viewer: Viewer, ref: str) -> tuple[Interview, Sh
 def result_for(session: Session, viewer: Viewer, application: Application, words: Words) -> Result:
     """Where it stands, with the last interview of it that is more than an idea."""
     changes = applications.changes_for(session, viewer, application)
-    why = next((c.why for c in reversed(changes) if c.verb == "refuse"), "")
+    no = next((c for c in reversed(changes) if c.verb == "refuse"), None)
+    told = no is not None and may_read(Side.EMPLOYER, PERSON, shared=no.shared)
     meeting = session.scalars(
         select(Interview)
         .where(Interview.application_id == application.id, Interview.state.in_(rules.MEETINGS))
@@ -293,7 +295,7 @@ def result_for(session: Session, viewer: Viewer, application: Application, words
         state=State(application.state),
         title=application.vacancy.title,
         employer=application.vacancy.employer.name,
-        why=words.gettext(REFUSALS.get(why, "")),
+        why=words.gettext(said("refuse", no.why)) if no is not None and told else "",
         meeting=interviews.shown(session, viewer, [meeting])[0] if meeting else None,
     )
 

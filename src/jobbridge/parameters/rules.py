@@ -78,6 +78,42 @@ PAUSE_DAYS = Parameter(
     highest=90,
     group=REQUESTS,
 )
+SILENT_DAYS = Parameter(
+    "silent_days",
+    N_("A skills card ends by itself when its employer stays silent for"),
+    DAYS,
+    default=45,
+    lowest=7,
+    highest=180,
+    group=REQUESTS,
+)
+MEET_DAYS = Parameter(
+    "meet_days",
+    N_("An application ends by itself when nobody has met within"),
+    DAYS,
+    default=90,
+    lowest=14,
+    highest=365,
+    group=REQUESTS,
+)
+DECIDE_DAYS = Parameter(
+    "decide_days",
+    N_("After a meeting an application ends by itself without a decision within"),
+    DAYS,
+    default=30,
+    lowest=5,
+    highest=180,
+    group=REQUESTS,
+)
+OFFER_DAYS = Parameter(
+    "offer_days",
+    N_("An offer that the person does not answer ends by itself within"),
+    DAYS,
+    default=21,
+    lowest=3,
+    highest=90,
+    group=REQUESTS,
+)
 FOLLOW_UP_DAYS = Parameter(
     "follow_up_days",
     N_("The agency hears that nobody says whether a person works after"),
@@ -297,6 +333,10 @@ PARAMETERS = {
         FIRST_REMINDER_DAYS,
         SECOND_REMINDER_DAYS,
         PAUSE_DAYS,
+        SILENT_DAYS,
+        MEET_DAYS,
+        DECIDE_DAYS,
+        OFFER_DAYS,
         FOLLOW_UP_DAYS,
         REVEAL_DAYS,
         LINK_DAYS,
@@ -344,7 +384,7 @@ def why_not_set(parameter: Parameter, value: int) -> list[Reason]:
 
 def why_not_together(values: Mapping[str, int]) -> list[Reason]:
     """All reasons against these values beside each other; every parameter is in `values`."""
-    order = (FIRST_REMINDER_DAYS, SECOND_REMINDER_DAYS, PAUSE_DAYS)
+    order = (FIRST_REMINDER_DAYS, SECOND_REMINDER_DAYS, PAUSE_DAYS, SILENT_DAYS)
     return [
         Reason(
             "out_of_order",

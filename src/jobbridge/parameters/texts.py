@@ -1,4 +1,4 @@
-"""The texts of the public notices that an administrator writes."""
+"""The texts that an administrator writes: of the public notices, and what the law says."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,11 @@ TEXTS = {
             "protection_officer",
             N_("Data protection officer"),
             N_("Name or function, telephone, e-mail"),
+        ),
+        Text(
+            "trial_law",
+            N_("What the law says of unpaid work"),
+            N_("Shown where a trial day is proposed, with its reference"),
         ),
         Text(
             "programme_contact",

@@ -15,7 +15,7 @@ from jobbridge.i18n import N_
 from jobbridge.outbox.actions import post
 from jobbridge.publications import queries
 from jobbridge.publications.model import ENDED, State, Upload, UploadChunk, UploadFile, UploadPrison
-from jobbridge.publications.rules import KINDS, kinds_of, why_not_upload
+from jobbridge.publications.rules import KINDS, ROSTERS, kinds_of, why_not_upload
 from jobbridge.refs import new_ref
 from jobbridge.roster import undo_actions
 from jobbridge.viewer import Viewer
@@ -48,7 +48,7 @@ def upload(
     made = Upload(ref=new_ref(), kind=kind, uploaded_by=viewer.account_id, uploaded_at=now, runs=0)
     session.add(made)
     session.flush()
-    if chosen.of_people:
+    if kind in ROSTERS:
         for prison_id in sorted(viewer.organisations):
             session.add(UploadPrison(upload_id=made.id, prison_id=prison_id))
     for number, (name, body) in enumerate(files, 1):

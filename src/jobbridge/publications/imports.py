@@ -24,6 +24,7 @@ from jobbridge.accounts.queries import viewer_for
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
 from jobbridge.db import Database
+from jobbridge.employments.imports import import_employments
 from jobbridge.errors import Unusable
 from jobbridge.intake import Report
 from jobbridge.outbox.actions import Unreachable
@@ -31,7 +32,7 @@ from jobbridge.places.imports import import_places, import_swap_days
 from jobbridge.publications import progress
 from jobbridge.publications.actions import forget_content
 from jobbridge.publications.model import RUNNING, State, Upload, UploadChunk, UploadFile
-from jobbridge.publications.rules import PEOPLE, REFUSALS_SHOWN, Tally, kinds_of
+from jobbridge.publications.rules import EMPLOYMENTS, REFUSALS_SHOWN, ROSTERS, Tally, kinds_of
 from jobbridge.roster.imports import import_roster
 from jobbridge.taxonomy.imports import import_classifier, import_esco
 from jobbridge.vacancies.imports import import_vacancies
@@ -139,7 +140,9 @@ def _import(
     database: Database, found: Upload, paths: list[Path], *, viewer: Viewer, **common: Any
 ) -> None:
     today = local_day(common["now"])
-    if found.kind in PEOPLE:
+    if found.kind == EMPLOYMENTS.name:
+        import_employments(database, paths[0], viewer=viewer, **common)
+    elif found.kind in ROSTERS:
         import_roster(database, paths[0], kind=found.kind, ref=found.ref, viewer=viewer, **common)
     elif found.kind == "vacancies":
         import_vacancies(database, paths[0], today=today, **common)

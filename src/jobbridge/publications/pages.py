@@ -12,7 +12,7 @@ from jobbridge.i18n import N_
 from jobbridge.places.queries import publications
 from jobbridge.publications import actions, progress, queries
 from jobbridge.publications.model import ENDED, RUNNING, State, Upload
-from jobbridge.publications.rules import KINDS, MEGABYTE, PEOPLE, kinds_of, tally_of
+from jobbridge.publications.rules import KINDS, MEGABYTE, ROSTERS, kinds_of, tally_of
 from jobbridge.roster import question_queries, undo_actions
 from jobbridge.roster.page_parts import texts_for
 from jobbridge.viewer import Role
@@ -21,7 +21,7 @@ from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
-WHO = frozenset({Role.ADMINISTRATOR, Role.COUNSELOR, Role.PRISON_OFFICER})
+WHO = frozenset({Role.ADMINISTRATOR, Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY})
 MOST_BYTES = max(kind.megabytes for kind in KINDS.values()) * MEGABYTE + MEGABYTE
 STATE_LABELS = {
     State.CHECKING: N_("being checked"),
@@ -151,14 +151,14 @@ def _one(ask: Ask, found: Upload, form: Form[ImportForm] | None = None) -> Respo
             "changed": ask.words.gettext("changed"),
             "closed": ask.words.gettext("closed"),
         },
-        people=_people(ask, found) if found.kind in PEOPLE else None,
+        people=_people(ask, found) if found.kind in ROSTERS else None,
         waiting=_waiting(ask),
         **_labels(ask),
     )
 
 
 def _undoing(ask: Ask, found: Upload) -> bool:
-    if found.kind not in PEOPLE or found.state != State.DONE:
+    if found.kind not in ROSTERS or found.state != State.DONE:
         return False
     made = question_queries.import_of(ask.session, found.ref)
     return made is not None and made.state == "undoing"

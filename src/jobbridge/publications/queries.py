@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.errors import NotFound
 from jobbridge.publications.model import Upload, UploadFile, UploadPrison
-from jobbridge.publications.rules import PEOPLE, kinds_of
+from jobbridge.publications.rules import PEOPLE, ROSTERS, kinds_of
 from jobbridge.viewer import Role, Viewer
 
 PER_PAGE = 25
@@ -29,7 +29,7 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     own = Upload.uploaded_by == viewer.account_id
     if viewer.is_(Role.ADMINISTRATOR):
         return or_(own, Upload.kind.not_in(PEOPLE))
-    mine = {kind.name for kind in kinds_of(viewer)} & set(PEOPLE)
+    mine = {kind.name for kind in kinds_of(viewer)} & set(ROSTERS)
     about = exists().where(UploadPrison.upload_id == Upload.id)
     elsewhere = about.where(UploadPrison.prison_id.not_in(viewer.organisations))
     return or_(own, and_(Upload.kind.in_(mine), about, not_(elsewhere)))

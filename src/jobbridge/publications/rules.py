@@ -47,7 +47,17 @@ MOVEMENTS = Kind(
     megabytes=10,
     sheets=True,
 )
-PEOPLE = (ROSTER.name, MOVEMENTS.name)
+EMPLOYMENTS = Kind(
+    "employments",
+    N_("Register of employment"),
+    N_(
+        "Who works where, from when until when: one CSV file with person, registration_number, "
+        "from and to."
+    ),
+    megabytes=10,
+)
+ROSTERS = (ROSTER.name, MOVEMENTS.name)
+PEOPLE = (*ROSTERS, EMPLOYMENTS.name)
 KINDS = {
     kind.name: kind
     for kind in (
@@ -83,18 +93,22 @@ KINDS = {
         ),
         ROSTER,
         MOVEMENTS,
+        EMPLOYMENTS,
     )
 }
 
 
 def kinds_of(viewer: Viewer) -> list[Kind]:
-    """What this viewer may import: administrators publications, a prison's people its roster."""
+    """What this viewer may import: administrators publications, a prison's people its roster,
+    the agency who works."""
     if viewer.is_(Role.ADMINISTRATOR):
         return [kind for kind in KINDS.values() if not kind.of_people]
     if viewer.has(Duty.MOVEMENTS):
         return [ROSTER, MOVEMENTS]
     if viewer.is_(Role.COUNSELOR):
         return [ROSTER]
+    if viewer.is_(Role.AGENCY):
+        return [EMPLOYMENTS]
     return []
 
 

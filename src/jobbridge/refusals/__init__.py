@@ -1,0 +1,1 @@
+"""What people were refused for, and what they refused: by reason and requirement, added up."""
