@@ -29,6 +29,7 @@ LADDER = (
     ("vacancies",),
     ("consultations",),
     ("training",),
+    ("mentors",),
     ("matching",),
     ("calendar",),
     ("tiles",),

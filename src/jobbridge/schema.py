@@ -33,6 +33,7 @@ from jobbridge.interviews import visit_model as visits
 from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
+from jobbridge.mentors import model as mentors
 from jobbridge.outbox import model as outbox
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
@@ -71,6 +72,7 @@ MODELS = (
     itip,
     matching,
     meetings,
+    mentors,
     occasions,
     outbox,
     parameters,

@@ -90,6 +90,7 @@ PURPOSES = {
     "identity": N_("Tell the employer who they are"),
     "interview": N_("Meet employers"),
     "feedback": N_("Keep the employer's feedback"),
+    "mentor": N_("Have a mentor looked for by NGOs and municipal services"),
 }
 MODES = {
     "standing": N_("Stands until it is withdrawn"),

@@ -30,7 +30,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, moved, worked
+from jobbridge.notices import booked, mentored, moved, worked
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -58,7 +58,9 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_waiting": _told(_waiting),
         **{
             kind: _told(find)
-            for kind, find in (booked.FINDERS | moved.FINDERS | worked.FINDERS).items()
+            for kind, find in (
+                booked.FINDERS | moved.FINDERS | worked.FINDERS | mentored.FINDERS
+            ).items()
         },
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
@@ -261,6 +263,7 @@ FINDERS: dict[str, Finder] = {
         *booked.FINDERS.values(),
         *moved.FINDERS.values(),
         *worked.FINDERS.values(),
+        *mentored.FINDERS.values(),
     )
 }
 

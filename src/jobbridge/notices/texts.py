@@ -63,6 +63,13 @@ SUBJECTS = {
     "employment.asked": N_("Is somebody still in work?"),
     "employment.unsettled": N_("It is not clear whether somebody works"),
     "employment.ended": N_("Work has ended"),
+    "mentoring.asked": N_("A mentor is looked for"),
+    "mentoring.proposed": N_("You are asked to go along with somebody"),
+    "mentoring.accepted": N_("A mentor has accepted"),
+    "mentoring.declined": N_("A mentor has declined"),
+    "mentoring.lapsed": N_("A mentor has not answered"),
+    "mentoring.refused": N_("An organisation has no mentor"),
+    "mentoring.ended": N_("A mentoring has ended"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -140,6 +147,27 @@ TEXTS = {
     ),
     "employment.ended": N_(
         "Somebody no longer works as “%(title)s”. The next days count: offer help and other work."
+    ),
+    "mentoring.asked": N_(
+        "A career counselor looks for a mentor. See where, in which language and when, and propose "
+        "one of your mentors."
+    ),
+    "mentoring.proposed": N_(
+        "Your organisation asks you to go along with somebody who is about to leave prison. Look "
+        "at what is known, and answer with one click."
+    ),
+    "mentoring.accepted": N_(
+        "The mentor has accepted and knows from now on who it is. The next step: the first meeting."
+    ),
+    "mentoring.declined": N_("The mentor has declined. Please propose somebody else."),
+    "mentoring.lapsed": N_(
+        "The mentor has not answered in time, so the proposal has ended. Please propose somebody."
+    ),
+    "mentoring.refused": N_(
+        "The organisation that you asked has no mentor now. Please ask another one."
+    ),
+    "mentoring.ended": N_(
+        "A mentoring in which you have a part has ended. The mentor no longer sees the person."
     ),
     "branch_meeting": N_(
         "Candidate %(code)s, %(title)s: a meeting on %(at)s at the branch %(branch)s of the State "
