@@ -244,4 +244,16 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/training/{ref:str}/enrolments": {"people": [Of("inmate")]},
     "POST /api/v1/training/{ref:str}/finish": {},
     "POST /api/v1/inmates/{ref:str}/training-wishes": {"subject": "sewing"},
+    "POST /api/v1/inmates/{ref:str}/mentor": {"language": "lv"},
+    "POST /mentoring/{ref:str}/propose": {"mentor": Of("mentor")},
+    "POST /api/v1/mentoring/{ref:str}/propose": {"mentor": Of("mentor")},
+    "POST /mentoring/{ref:str}/end": {"why": "goal"},
+    "POST /api/v1/mentoring/{ref:str}/end": {"why": "goal"},
+    "POST /api/v1/mentoring/{ref:str}/meetings": {
+        "on": "2026-11-23",
+        "minutes": 30,
+        "place": "inside",
+        "attended": True,
+    },
+    "POST /api/v1/mentoring/{ref:str}/given": {"on": "2026-11-23", "kind": "food", "quantity": 1},
 }

@@ -71,6 +71,10 @@ PARAMETERS = {
     "/visitors/{ref:str}": "visitor",
     "/employments/{ref:str}": "work",
     "/api/v1/employments/{ref:str}": "work",
+    "/mentors/{account_id:int}": "mentor",
+    "/mentoring/{ref:str}": "mentoring",
+    "/api/v1/mentoring/{ref:str}": "mentoring",
+    "/mentor-materials/{material_id:int}": "material",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {}

@@ -32,7 +32,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import meeting, moved, proposed, tour, working
+from tests.sides_later import going_along, meeting, moved, proposed, tour, working
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -102,6 +102,7 @@ def build(database: Database, world: World) -> Subjects:
             proposed(side, prison, employer)
             working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
+            going_along(side, inmate)
             side.roster(prison, inmate)
         worked = date(2026, 1, 10)
         session.add(SwapDay(day_off=date(2026, 1, 2), day_worked=worked, source="test"))

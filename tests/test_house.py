@@ -106,6 +106,7 @@ ADDRESS_IS_THE_RIGHT = {
     "accounts.staff_actions.accept_invitation": "the token itself is the credential",
     "accounts.staff_queries.invitation_by_token": "the token itself is the credential",
     "calendar.queries.feed_by_token": "the token itself is the credential",
+    "mentors.answer_queries.proposal_by_token": "the signed token is the credential",
     "itip.answer_queries.invitation_by_token": "the signed token is the credential",
 }
 NEW_NAMES_NEEDED = {"utils", "util", "common", "helpers", "helper", "misc", "base", "core"}

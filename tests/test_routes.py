@@ -30,6 +30,7 @@ from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, NOBODYS, Na
 OPEN = {
     "/about-candidates": "why employers first see so little: words alone",
     "/answer/{token:str}": "the signed token in the address is the credential",
+    "/mentor-answer/{token:str}": "the signed token in the address is the credential",
     "/attend/{token:str}": "the signed token in the address is the credential",
     "/unsubscribe/{token:str}": "the signed token in the address is the credential",
     "/assets/{digest:str}/{name:path}": "style sheets and scripts",

@@ -13,6 +13,8 @@ from jobbridge.errors import Reason
 from jobbridge.mentors import matching_rules
 from jobbridge.mentors.matching_rules import Fit, Offered, Wanted
 from jobbridge.mentors.model import Mentoring, MentorProfile, MentorProposal, State
+from jobbridge.places.model import Prison
+from jobbridge.places.rules import place_key
 from jobbridge.viewer import Viewer
 
 RUNNING = (State.PROPOSED, State.ASSIGNED)
@@ -141,3 +143,9 @@ def wanted_of(mentoring: Mentoring) -> Wanted:
         times=mentoring.times,
         inside=mentoring.inside and inmate.status == "active",
     )
+
+
+def prison_names(session: Session) -> list[tuple[int, str]]:
+    """Where mentors could go: names of prisons alone, so no scope applies."""
+    rows = session.scalars(select(Prison))
+    return sorted(((row.id, row.name) for row in rows), key=lambda row: place_key(row[1]))
