@@ -252,7 +252,7 @@ def test_meetings_are_kept_with_a_note_that_is_sealed(database: Database, world:
             ({"day": NOW.date(), "minutes": 2, "place": "x"}, ["place", "minutes"]),
         ):
             with pytest.raises(Refused) as refused:
-                meet(**wrong)  # type: ignore[arg-type]
+                meet(**wrong)
             assert codes(refused) == code
         raw = session.connection().exec_driver_sql("SELECT note FROM mentor_meeting ORDER BY id")
         assert b"darbu" not in bytes(raw.scalars().all()[0])
