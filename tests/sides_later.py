@@ -20,7 +20,6 @@ from jobbridge.mentors.model import (
     MentorGift,
     Mentoring,
     MentoringStep,
-    MentorMaterial,
     MentorMeeting,
     MentorProfile,
     MentorProposal,
@@ -63,7 +62,7 @@ def meeting(side: Side, prison: str, inmate: str, employer: str, vacancy: str) -
 
 def going_along(side: Side, inmate: str) -> None:
     """A mentor goes along with the side's person: near Mara of Kaspars's organisation, far a
-    mentor of another one; and a material of each."""
+    mentor of another one."""
     ids, session = side.world.ids, side.session
     near = inmate == "juris"
     if near:
@@ -121,16 +120,6 @@ def going_along(side: Side, inmate: str) -> None:
     )
     if session.get(Assignment, (ids[inmate], mentor)) is None:
         session.add(Assignment(inmate_id=ids[inmate], account_id=mentor, assigned_at=NOW))
-    material = MentorMaterial(
-        organisation_id=house,
-        title=f"Material {inmate}",
-        language="lv",
-        audience="all",
-        size=5,
-        file=b"%PDF-",
-        added_at=NOW,
-    )
-    side.add("material", material)
 
 
 def tour(side: Side, prison: str, employer: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
-from jobbridge.accounts.model import Account, SignIn
+from jobbridge.accounts.model import Account, Organisation, SignIn
 from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
@@ -23,6 +23,7 @@ from jobbridge.inmates.model import (
     Assignment,
     Inmate,
 )
+from jobbridge.mentors.model import MentorMaterial
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality, SwapDay
 from jobbridge.publications.model import State as UploadState
@@ -159,7 +160,17 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         seen_at=NOW,
         batch=f"batch-{caller}"[:12],
     )
-    session.add_all([feed, search, upload, alert])
+    material = MentorMaterial(
+        organisation_id=_house(session, world, caller),
+        title=f"Material of {caller}",
+        language="lv",
+        audience="all",
+        size=5,
+        file=b"%PDF-",
+        added_by=account.id,
+        added_at=NOW,
+    )
+    session.add_all([feed, search, upload, alert, material])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
@@ -171,10 +182,23 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ("tile_search", search.id),
         ("upload", upload.ref),
         ("alert batch", alert.batch),
+        ("material", material.id),
     ]
     for kind, value in owned:
         assert value is not None
         subjects.own.setdefault(kind, {})[caller] = value
+
+
+def _house(session: Session, world: World, caller: str) -> int | None:
+    """Whose material it is: counselors' and the agency's are for all, the far one another's."""
+    if caller in ("anna", "nora"):
+        return None
+    if caller != "bela":
+        return world.ids["ngo"]
+    far = Organisation(kind="ngo", name="Tālā biedrība")
+    session.add(far)
+    session.flush()
+    return far.id
 
 
 def _move_far_away(session: Session, world: World) -> None:

@@ -54,15 +54,12 @@ def describe(
     profile = session.get(MentorProfile, account_id, populate_existing=True)
     if (profile.version if profile else 0) != version:
         raise Stale([CHANGED])
-    towns = dict(
-        session.execute(
-            select(Municipality.id, Municipality.region).where(
-                Municipality.id.in_(list(said.municipalities))
-            )
+    rows = session.execute(
+        select(Municipality.id, Municipality.region).where(
+            Municipality.id.in_(list(said.municipalities))
         )
-        .tuples()
-        .all()
     )
+    towns = {row.id: row.region for row in rows}
     known = set(session.scalars(select(Municipality.region).distinct()))
     prisons = set(session.scalars(select(Prison.id).where(Prison.id.in_(list(said.prisons)))))
     reasons = matching_rules.why_not_profile(

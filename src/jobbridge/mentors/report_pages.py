@@ -49,8 +49,8 @@ def report(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.render(
         "mentors/report.html",
         form=ask.blank(PeriodForm, begins=begins, ends=ends),
-        begins=begins,
-        ends=ends,
+        first=begins,
+        last=ends,
         wrong=wrong,
         months=[(date.fromisoformat(one.label), one) for one in months],
         total=report_queries.total_of(months),
@@ -110,8 +110,8 @@ def totals(ask: NamedDependency[Ask]) -> Response[str]:
         told=report_queries.told_for(ask.session, ask.viewer, begins, before, other),
         back=back,
         quarters=[(number, *report_rules.quarter(ask.today, number)) for number in range(BACK + 1)],
-        begins=begins,
-        ends=before - timedelta(days=1),
+        first=begins,
+        last=before - timedelta(days=1),
         **texts(),
     )
 
