@@ -37,6 +37,8 @@ from jobbridge.interviews.visit_model import Visitor, VisitorPass
 from jobbridge.itip import answer_links, stop_links
 from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings.model import Meeting
+from jobbridge.mentors.answer_queries import token_of
+from jobbridge.mentors.model import Mentoring, MentorProposal
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
 from jobbridge.refs import new_ref
@@ -60,6 +62,7 @@ def named(demo_folder: Path) -> dict[str, str]:
         token = _token(session, settings.secret_key)
         found = {**_named(session), **_made(session), "token": token}
         found |= _moved(session, found) | _toured(session, found)
+        found |= _mentored(session)
         found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found
@@ -75,6 +78,23 @@ def _token(session: Session, secret: bytes) -> str:
     assert reader is not None
     ends = card.card_at + timedelta(days=14)
     return reply_links.made(secret, card.ref, reader, ends, card.card_at).token
+
+
+def _mentored(session: Session) -> dict[str, str]:
+    """Somebody with whom the cast's mentor goes along, and a link as it stands in a mail."""
+    assigned = session.scalars(
+        select(Mentoring).where(Mentoring.state == "assigned").order_by(Mentoring.id)
+    ).first()
+    waiting = session.scalars(
+        select(MentorProposal).where(MentorProposal.answer == "").order_by(MentorProposal.id)
+    ).first()
+    assert assigned is not None
+    assert waiting is not None
+    return {
+        "along": assigned.ref,
+        "mentor": str(assigned.mentor_id),
+        "mentored": token_of(session, waiting),
+    }
 
 
 def _made(session: Session) -> dict[str, str]:

@@ -20,7 +20,6 @@ from jobbridge.places.model import Municipality, Prison
 from jobbridge.viewer import Viewer
 
 CHANGED = Reason("changed", N_("Somebody else has changed this in the meantime. Look again."))
-ENDED = Reason("mentor_ended", N_("This mentor has ended: invite them anew."))
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,8 @@ def describe(
 def suspend(session: Session, viewer: Viewer, *, account_id: int, now: datetime) -> Account:
     """Signs in no more and gets nobody new; whom they go along with is kept for `resume`."""
     profile = _profile(session, viewer, account_id, now)
+    if profile.ended_at is not None:
+        raise Refused([rules.OTHERWISE])
     if profile.suspended_at is None:
         profile.suspended_at = now
         profile.version += 1
@@ -111,11 +112,12 @@ def suspend(session: Session, viewer: Viewer, *, account_id: int, now: datetime)
 
 
 def resume(session: Session, viewer: Viewer, *, account_id: int, now: datetime) -> Account:
-    """Only whom a coordinator has suspended: what an administrator has ended stays ended."""
+    """Only whom a coordinator has suspended or ended: what an administrator ended stays so.
+    Nobody whom the mentor went along with comes back by itself."""
     profile = _profile(session, viewer, account_id, now)
-    if profile.suspended_at is None:
+    if profile.suspended_at is None and profile.ended_at is None:
         raise Refused([rules.OTHERWISE])
-    profile.suspended_at = None
+    profile.suspended_at = profile.ended_at = None
     profile.version += 1
     record(session, viewer, "mentor.resume", "account", account_id, now=now)
     return team_actions.let_in(session, viewer, account_id=account_id, now=now)
@@ -141,6 +143,4 @@ def _profile(session: Session, viewer: Viewer, account_id: int, now: datetime) -
         profile = MentorProfile(account_id=account_id, version=1, updated_at=now)
         session.add(profile)
         session.flush()
-    if profile.ended_at is not None:
-        raise Refused([ENDED])
     return profile

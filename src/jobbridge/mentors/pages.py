@@ -128,7 +128,9 @@ def _page(ask: Ask, ref: str, *, tried: tuple[str, Form[Any]] | None = None) -> 
         else [],
         meetings=log_queries.meetings_of(ask.session, made.id),
         gifts=log_queries.gifts_of(ask.session, made.id),
-        steps=queries.steps_of(ask.session, made) if not ask.viewer.is_(Role.MENTOR) else [],
+        steps=queries.steps_of(ask.session, ask.viewer, made)
+        if not ask.viewer.is_(Role.MENTOR)
+        else [],
         may_log=made.state == State.ASSIGNED and ask.viewer.role in LOGS,
         chosen_ends=[(code, rules.ENDS[code]) for code in rules.CHOSEN],
         notice_days=made.inmate.prison.notice_days if shown.prison else None,

@@ -249,7 +249,8 @@ def flags_of(session: Session, rows: Sequence[Mentoring]) -> dict[int, tuple[Rea
         profile = profiles.get(row.mentor.id)
         reasons = rules.about_place(
             inside=profile is not None and profile.inside,
-            prisons=profile.prisons if profile else (),
+            # Before the mentor's yes, which prison it is shows in nothing.
+            prisons=profile.prisons if profile and row.state == State.ASSIGNED else (),
             prison_id=row.inmate.prison_id,
             released=row.inmate.status == Status.RELEASED,
             wanted=row.inside,
@@ -260,15 +261,19 @@ def flags_of(session: Session, rows: Sequence[Mentoring]) -> dict[int, tuple[Rea
     return found
 
 
-def steps_of(session: Session, mentoring: Mentoring) -> list[tuple[MentoringStep, str]]:
-    """Its history with the names of who did it, the newest first."""
+def steps_of(
+    session: Session, viewer: Viewer, mentoring: Mentoring
+) -> list[tuple[MentoringStep, str]]:
+    """Its history with the names of who did it, the newest first. A counselor's name would tell
+    the organisation in which prison the person is."""
     rows = session.execute(
-        select(MentoringStep, Account.name)
+        select(MentoringStep, Account)
         .outerjoin(Account, Account.id == MentoringStep.by)
         .where(MentoringStep.mentoring_id == mentoring.id)
         .order_by(MentoringStep.id.desc())
     )
-    return [(step, name or "") for step, name in rows]
+    hidden = () if viewer.is_(Role.COUNSELOR) else (Role.COUNSELOR,)
+    return [(step, who.name if who and who.role not in hidden else "") for step, who in rows]
 
 
 def open_proposal(session: Session, mentoring: Mentoring) -> MentorProposal | None:

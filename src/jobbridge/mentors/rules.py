@@ -107,7 +107,9 @@ class Fields:
 
 BEFORE = Fields()
 # Who sees what, and from when: `assigned` is from the mentor's yes until the end. Nobody else
-# sees anything, and after the end the organisation keeps code and figures alone.
+# sees anything, and after the end the organisation keeps code and figures alone. What is hidden
+# is in no reason, order or name of a counselor either; that an assigned mentor does not go into
+# the person's prison is the one thing that a coordinator learns of it.
 SEEN: Mapping[tuple[Role, State], Fields] = {
     (Role.COORDINATOR, State.ASKED): BEFORE,
     (Role.COORDINATOR, State.PROPOSED): BEFORE,
