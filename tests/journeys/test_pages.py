@@ -132,7 +132,7 @@ EVERY = {
     "/mentor-totals": CLERK,
     "/mentors": COORDINATOR,
     "/mentors/new": COORDINATOR,
-    "/mentors/report": COORDINATOR,
+    "/mentor-report": COORDINATOR,
     "/mentors/{mentor}": COORDINATOR,
     "/inmates/{inmate}/mentor": COUNSELOR,
     "/requests": COUNSELOR,

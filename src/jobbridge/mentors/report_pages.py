@@ -42,7 +42,7 @@ def _period(ask: Ask) -> tuple[date, date, list[str]]:
     return begins, ends, []
 
 
-@get("/mentors/report", COORDINATOR)
+@get("/mentor-report", COORDINATOR)
 def report(ask: NamedDependency[Ask]) -> Response[str]:
     begins, ends, wrong = _period(ask)
     months = report_queries.months_for(ask.session, ask.viewer, begins, ends)
@@ -58,7 +58,7 @@ def report(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@get("/mentors/report/table", COORDINATOR)
+@get("/mentor-report/table", COORDINATOR)
 def report_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     """Month by month, with each kind of thing given; nobody stands in it."""
     begins, ends, _ = _period(ask)
@@ -69,7 +69,7 @@ def report_table(ask: NamedDependency[Ask]) -> Response[bytes]:
         say(N_("People")),
         say(N_("Meetings")),
         say(N_("Did not take place")),
-        say(N_("Hours")),
+        say(N_("Hours of meetings")),
     ]
     for label in rules.KINDS.values():
         head += [say(label), f"{say(label)}, {say(N_('euros'))}"]
@@ -118,6 +118,6 @@ def totals(ask: NamedDependency[Ask]) -> Response[str]:
 
 HANDLERS = [report, report_table, totals]
 NAV = [
-    NavItem(N_("Report"), "/mentors/report", COORDINATOR),
+    NavItem(N_("Report"), "/mentor-report", COORDINATOR),
     NavItem(N_("Mentors"), "/mentor-totals", SEES),
 ]
