@@ -339,6 +339,7 @@ def _tell(session: Session, made: Mentoring, event: str, now: datetime) -> None:
             "event": event,
             "organisation_id": made.organisation_id or made.asked_of_id or 0,
             "mentor_id": made.mentor_id or 0,
+            "version": made.version,  # the same mentor may be asked again, and is told again
         },
         now=now,
     )

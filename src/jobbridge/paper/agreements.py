@@ -82,9 +82,7 @@ TERMS = {
             N_("The mentor meets you in prison and goes on after your release."),
         ),
         (
-            N_(
-                "The organisation sees a code, your region, your language and about when you leave."
-            ),
+            N_("The organisation sees a code, your region, your language, about when you leave."),
             N_("Your name only the mentor learns who goes along with you."),
         ),
         UNTIL_STOPPED,
