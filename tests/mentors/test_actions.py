@@ -162,6 +162,9 @@ def test_silence_goes_back_to_the_coordinator_once(database: Database, world: Wo
         actions.propose(
             session, world.kaspars, ref=made.ref, mentor_id=world.ids["mara"], now=LATER
         )
+        asked_for = [row.payload for row in session.scalars(select(Job)) if "event" in row.payload]
+        versions = [one["version"] for one in asked_for if one["event"] == "proposed"]
+        assert len(versions) == len(set(versions)) == 2  # so that both mails are sent
         actions.decline(session, world.mara, ref=made.ref, now=LATER)
         with pytest.raises(Refused) as refused:
             actions.propose(
@@ -260,6 +263,10 @@ def test_meetings_are_kept_with_a_note_that_is_sealed(database: Database, world:
             session, world.kaspars, ref=made.ref, what="meeting", number=first.id, now=LATER
         )
         assert log_queries.kept_of(session, [made.id])[made.id].meetings == 0
+        second = meet(NOW.date(), note="Runājām par darbu")
+    keeping_actions.keep_true(database, LATER + timedelta(days=365))
+    with database.read() as session:
+        assert session.get_one(MentorMeeting, second.id).note is None
 
 
 def test_only_the_only_one_asked_can_say_that_it_has_nobody(

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
+from jobbridge.inmates.actions import assign
+from jobbridge.inmates.model import Inmate
 from jobbridge.mentors import actions, answer_queries, material_actions, queries
 from jobbridge.mentors.model import Mentoring, MentorMaterial, MentorMeeting, MentorProposal
 from jobbridge.mentors.report_queries import months_for
@@ -66,6 +68,10 @@ def test_a_whole_way_by_the_pages(database: Database, world: World, client_for: 
     mara.submit(f"/mentoring/{ref}/end", why="goal")
     assert mara.get(f"/mentoring/{ref}").status_code == 404
     assert anna.get(f"/mentoring/{ref}").status_code == 200
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        assign(session, world.anna, juris, world.ids["mara"], now=NOW)
+    assert 'href="/people"' in mara.get("/mentoring").text
     with database.read() as session:
         (month,) = months_for(session, world.kaspars, NOW.date(), NOW.date())
         assert (len(month.people), month.minutes, month.things) == (1, 50, {"food": (2, 1250)})

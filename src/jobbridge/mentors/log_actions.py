@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -104,6 +105,15 @@ def strike(
     session.delete(row)
     record(session, viewer, "mentoring.strike", "inmate", made.inmate_id, now=now, detail=what)
     session.flush()
+
+
+def forget_notes(session: Session, *, before: datetime) -> None:
+    """Notes that were written `before` are gone; that they met stays."""
+    session.execute(
+        update(MentorMeeting)
+        .where(MentorMeeting.recorded_at <= before, MentorMeeting.note.is_not(None))
+        .values(note=None)
+    )
 
 
 def _running(session: Session, viewer: Viewer, ref: str) -> tuple[Mentoring, date]:

@@ -78,6 +78,7 @@ def my_mentoring(ask: NamedDependency[Ask]) -> Response[str]:
         waiting=[one for one in shown if one.state == State.PROPOSED],
         people=[one for one in shown if one.state == State.ASSIGNED],
         kept=last,
+        otherwise=queries.assigned_otherwise_for(ask.session, ask.viewer),
         **texts(),
     )
 

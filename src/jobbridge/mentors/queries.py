@@ -300,7 +300,11 @@ def adrift() -> CompoundSelect[int, str]:
         .join(Inmate, Inmate.id == Mentoring.inmate_id)
         .where(
             Mentoring.state != State.ENDED,
-            or_(Inmate.status == Status.WITHDRAWN, ~inmates.has_agreement(PURPOSE)),
+            or_(
+                Inmate.status == Status.WITHDRAWN,
+                ~inmates.has_agreement(PURPOSE),
+                ~inmates.guarded(),
+            ),
         )
     )
     followed = exists().where(
@@ -327,6 +331,26 @@ def houses(session: Session) -> list[Organisation]:
             .where(Organisation.kind == "ngo", Organisation.active)
             .order_by(Organisation.name, Organisation.id)
         )
+    )
+
+
+def assigned_otherwise_for(session: Session, viewer: Viewer) -> int:
+    """How many people a counselor has assigned to the viewer without asking for a mentor."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Inmate)
+            .where(
+                inmates.scope(viewer),
+                Inmate.id.not_in(
+                    select(Mentoring.inmate_id).where(
+                        Mentoring.mentor_id == viewer.account_id,
+                        Mentoring.state == State.ASSIGNED,
+                    )
+                ),
+            )
+        )
+        or 0
     )
 
 

@@ -14,6 +14,7 @@ SMALLEST = 10
 FURTHEST = timedelta(days=60)
 MOST_MINUTES = 600
 NOTE = 500
+NOTE_KEPT = timedelta(days=365)
 
 STATE_LABELS = {
     State.ASKED: N_("A mentor is looked for"),
