@@ -121,7 +121,8 @@ def _page(ask: Ask, ref: str, *, tried: tuple[str, Form[Any]] | None = None) -> 
         status=422 if tried else 200,
         one=shown,
         forms=forms,
-        tried=tried[0] if tried else "",
+        # The link on the mentor's first page leads to the form, open without JavaScript, too.
+        tried=tried[0] if tried else ask.query("record"),
         answer_by=(proposal.proposed_at + timedelta(days=days)).date() if proposal else None,
         all_asked=made.asked_of_id is None,
         choices=mentor_queries.choices_for(ask.session, ask.viewer, made, ask.today)
