@@ -190,8 +190,9 @@ def build(database: Database) -> None:
         account("nora", Role.AGENCY, branch_rows[0].id)
         account("niks", Role.AGENCY, branch_rows[1].id)
         account("pavels", Role.PROBATION)
-        account("mara", Role.MENTOR)
-        account("kaspars", Role.COORDINATOR, organisation("ngo", 'Biedrība "Solis"'))
+        house = organisation("ngo", 'Biedrība "Solis"')
+        account("mara", Role.MENTOR, house)
+        account("kaspars", Role.COORDINATOR, house)
         account("tekla", Role.MINISTRY)
         account("uldis", Role.AUDITOR)
         account("ada", Role.ADMINISTRATOR)
@@ -298,6 +299,8 @@ def read(database: Database) -> World:
         for inmate in session.query(Inmate):
             world.ids[inmate.given_name.lower()] = inmate.id
             world.refs[inmate.given_name.lower()] = inmate.ref
+        for house in session.query(Organisation).filter_by(kind="ngo"):
+            world.ids["ngo"] = house.id
         for employer in session.query(Employer):
             world.ids[employer.name.split()[1].lower()] = employer.id
         for vacancy in session.query(Vacancy):

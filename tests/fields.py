@@ -286,4 +286,16 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /referrals/{ref:str}/attendance": {"on": "2026-11-23", "came": "yes"},
     "POST /api/v1/subsidies": {"name_lv": "Atbalsts", "valid_from": "2026-01-01"},
     "POST /subsidies/{ref:str}/confirm": {"version": 1},
+    "POST /api/v1/inmates/{ref:str}/mentor": {"language": "lv"},
+    "POST /mentoring/{ref:str}/propose": {"mentor": Of("mentor")},
+    "POST /api/v1/mentoring/{ref:str}/propose": {"mentor": Of("mentor")},
+    "POST /mentoring/{ref:str}/end": {"why": "goal"},
+    "POST /api/v1/mentoring/{ref:str}/end": {"why": "goal"},
+    "POST /api/v1/mentoring/{ref:str}/meetings": {
+        "on": "2026-11-23",
+        "minutes": 30,
+        "place": "inside",
+        "attended": True,
+    },
+    "POST /api/v1/mentoring/{ref:str}/given": {"on": "2026-11-23", "kind": "food", "quantity": 1},
 }

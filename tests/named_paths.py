@@ -84,6 +84,10 @@ PARAMETERS = {
     "/api/v1/work-at-risk/{difference_id:int}": "register difference",
     "/trials/{ref:str}": "trial",
     "/api/v1/trials/{ref:str}": "trial",
+    "/mentors/{account_id:int}": "mentor",
+    "/mentoring/{ref:str}": "mentoring",
+    "/api/v1/mentoring/{ref:str}": "mentoring",
+    "/mentor-materials/{material_id:int}": "material",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
 OPEN_PARAMETERS: dict[str, Name] = {}

@@ -5,19 +5,28 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Membership
+from jobbridge.accounts.actions import add_account
+from jobbridge.accounts.model import Membership, Organisation
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
 from jobbridge.disruptions.model import Disruption, Kind, NewTimes, Proposal, Way
 from jobbridge.employments.model import Employment, FollowUp, RegisterDifference
 from jobbridge.employments.register_rules import OPEN_END
 from jobbridge.handovers.model import Recipient
-from jobbridge.inmates.model import Agreement
+from jobbridge.inmates.model import Agreement, Assignment
 from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.itip.model import Attendee, Organizer
 from jobbridge.meetings.change_actions import keep_entry, keep_occasions
 from jobbridge.meetings.model import Meeting, MeetingPlace, MeetingSeat
+from jobbridge.mentors.model import (
+    MentorGift,
+    Mentoring,
+    MentoringStep,
+    MentorMeeting,
+    MentorProfile,
+    MentorProposal,
+)
 from jobbridge.places.model import Municipality
 from jobbridge.refs import new_uid
 from jobbridge.replies.model import TimeProposal
@@ -26,6 +35,7 @@ from jobbridge.subsidies.model import Subsidy
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.trials.model import Trial
 from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import SYSTEM, Role
 from tests.conftest import NOW, World
 from tests.sides import Side
 
@@ -54,6 +64,68 @@ def meeting(side: Side, prison: str, inmate: str, employer: str, vacancy: str) -
     )
     side.add("seat", seat, "ref")
     side.names["room name"] = f"{prison}|T1"
+
+
+def going_along(side: Side, inmate: str) -> None:
+    """A mentor goes along with the side's person: near Mara of Kaspars's organisation, far a
+    mentor of another one."""
+    ids, session = side.world.ids, side.session
+    near = inmate == "juris"
+    if near:
+        house, mentor = ids["ngo"], ids["mara"]
+    else:
+        other = Organisation(kind="ngo", name="Sveša biedrība")
+        session.add(other)
+        session.flush()
+        house = other.id
+        mentor = add_account(
+            session,
+            SYSTEM,
+            email="svesa@jobbridge.example",
+            name="Sveša Mentore",
+            role=Role.MENTOR,
+            organisations=[house],
+            now=NOW,
+        ).id
+    side.names["mentor"] = mentor
+    session.add(MentorProfile(account_id=mentor, capacity=3, updated_at=NOW))
+    mentoring = Mentoring(
+        ref=f"along-{inmate}"[:12],
+        inmate_id=ids[inmate],
+        state="assigned",
+        asked_of_id=house,
+        organisation_id=house,
+        mentor_id=mentor,
+        language="lv",
+        asked_at=NOW,
+        assigned_at=NOW,
+    )
+    number = side.add("mentoring", mentoring, "ref")
+    session.add_all(
+        [
+            MentorProposal(
+                mentoring_id=number,
+                organisation_id=house,
+                mentor_id=mentor,
+                proposed_at=NOW,
+                answer="accepted",
+            ),
+            MentoringStep(mentoring_id=number, verb="accept", state="assigned", at=NOW),
+            MentorMeeting(
+                mentoring_id=number,
+                on=NOW.date(),
+                minutes=30,
+                place="inside",
+                attended=True,
+                recorded_at=NOW,
+            ),
+            MentorGift(
+                mentoring_id=number, on=NOW.date(), kind="food", quantity=1, recorded_at=NOW
+            ),
+        ]
+    )
+    if session.get(Assignment, (ids[inmate], mentor)) is None:
+        session.add(Assignment(inmate_id=ids[inmate], account_id=mentor, assigned_at=NOW))
 
 
 def tour(side: Side, prison: str, employer: str) -> None:

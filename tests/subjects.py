@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
-from jobbridge.accounts.model import Account, SignIn
+from jobbridge.accounts.model import Account, Organisation, SignIn
 from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
@@ -23,6 +23,7 @@ from jobbridge.inmates.model import (
     Assignment,
     Inmate,
 )
+from jobbridge.mentors.model import MentorMaterial
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality, SwapDay
 from jobbridge.publications.model import State as UploadState
@@ -32,7 +33,16 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
-from tests.sides_later import handed_over, meeting, moved, proposed, support, tour, working
+from tests.sides_later import (
+    going_along,
+    handed_over,
+    meeting,
+    moved,
+    proposed,
+    support,
+    tour,
+    working,
+)
 
 # One caller for each role; `bela` and `bruno` hold what is far.
 CALLERS = {
@@ -103,6 +113,7 @@ def build(database: Database, world: World) -> Subjects:
             working(side, prison, inmate, vacancy)
             side.training(prison, inmate)
             support(side, prison, inmate)
+            going_along(side, inmate)
             side.roster(prison, inmate)
         handed = handed_over(session, world, "juris", "anna", "Rīga")
         handed |= handed_over(session, world, "marta", "bela", "Liepāja")
@@ -165,7 +176,17 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         seen_at=NOW,
         batch=f"batch-{caller}"[:12],
     )
-    session.add_all([feed, search, upload, alert])
+    material = MentorMaterial(
+        organisation_id=_house(session, world, caller),
+        title=f"Material of {caller}",
+        language="lv",
+        audience="all",
+        size=5,
+        file=b"%PDF-",
+        added_by=account.id,
+        added_at=NOW,
+    )
+    session.add_all([feed, search, upload, alert, material])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
@@ -177,10 +198,23 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ("tile_search", search.id),
         ("upload", upload.ref),
         ("alert batch", alert.batch),
+        ("material", material.id),
     ]
     for kind, value in owned:
         assert value is not None
         subjects.own.setdefault(kind, {})[caller] = value
+
+
+def _house(session: Session, world: World, caller: str) -> int | None:
+    """Whose material it is: counselors' and the agency's are for all, the far one another's."""
+    if caller in ("anna", "nora"):
+        return None
+    if caller != "bela":
+        return world.ids["ngo"]
+    far = Organisation(kind="ngo", name="Tālā biedrība")
+    session.add(far)
+    session.flush()
+    return far.id
 
 
 def _move_far_away(session: Session, world: World) -> None:

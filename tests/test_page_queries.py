@@ -19,12 +19,13 @@ from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.model import AuditRow
 from jobbridge.consultations.model import Consultation, Group
 from jobbridge.db import Database
-from jobbridge.inmates.model import Agreement, Conditions, Fact, Inmate, Movement
+from jobbridge.inmates.model import Agreement, Assignment, Conditions, Fact, Inmate, Movement
 from jobbridge.interviews.model import Interview, Room
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.interviews.visit_model import PassState, VisitorPass, Wish
 from jobbridge.matching.model import Match
 from jobbridge.matching.policy import POLICY
+from jobbridge.mentors.model import Mentoring
 from jobbridge.outbox.model import Job
 from jobbridge.publications.model import State as UploadState
 from jobbridge.publications.model import Upload
@@ -177,7 +178,27 @@ class Row:
         support(self.side, self.key, who)
         self.states(who, owner)
         self.around(who)
+        self.mentored(who)
         self.session.flush()
+
+    def mentored(self, who: str) -> None:
+        """Asked for, or Mara goes along."""
+        ids, state = self.world.ids, self.one_of(("asked", "assigned", "proposed"))
+        mentor = None if state == "asked" else ids["mara"]
+        mentoring = Mentoring(
+            ref=f"along{self.number:05}",
+            inmate_id=ids[who],
+            state=state,
+            organisation_id=ids["ngo"] if mentor else None,
+            mentor_id=mentor,
+            language="lv",
+            inside=True,
+            asked_at=NOW,
+            assigned_at=NOW,
+        )
+        self.session.add(mentoring)
+        if state == "assigned":
+            self.session.add(Assignment(inmate_id=ids[who], account_id=mentor, assigned_at=NOW))
 
     def person(self) -> tuple[int, str]:
         ids = self.world.ids

@@ -32,6 +32,7 @@ OPEN = {
     "/answer/{token:str}": "the signed token in the address is the credential",
     "/handover/{token:str}": "the secret token in the address is the credential",
     "/still-works/{token:str}": "the signed token in the address is the credential",
+    "/mentor-answer/{token:str}": "the signed token in the address is the credential",
     "/attend/{token:str}": "the signed token in the address is the credential",
     "/refer/{token:str}": "the signed token in the address is the credential",
     "/unsubscribe/{token:str}": "the signed token in the address is the credential",

@@ -79,6 +79,14 @@ from jobbridge.matching.best import warm
 from jobbridge.meetings import api as meetings_api
 from jobbridge.meetings import pages as meetings_pages
 from jobbridge.meetings import pass_actions as meeting_passes
+from jobbridge.mentors import answer_pages as mentor_answers
+from jobbridge.mentors import api as mentors_api
+from jobbridge.mentors import asking_pages as mentor_asking
+from jobbridge.mentors import keeping_actions as mentors
+from jobbridge.mentors import material_pages as mentor_materials
+from jobbridge.mentors import pages as mentoring_pages
+from jobbridge.mentors import report_pages as mentor_reports
+from jobbridge.mentors import team_pages as mentor_teams
 from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
@@ -143,8 +151,8 @@ HOMES = {
     Role.PRISON_OFFICER: "/interviews",
     Role.AGENCY: "/branch",
     Role.PROBATION: "/people",
-    Role.MENTOR: "/people",
-    Role.COORDINATOR: "/people",
+    Role.MENTOR: "/mentoring",
+    Role.COORDINATOR: "/mentors",
     Role.MINISTRY: "/effectiveness",
     Role.AUDITOR: "/audit",
     Role.ADMINISTRATOR: "/accounts",
@@ -168,9 +176,12 @@ PAGES: tuple[Any, ...] = (
     branch_pages,
     applications_pages,
     alerts_pages,
+    mentoring_pages,
+    mentor_teams,
     people_pages,
     consultations_pages,
     training_pages,
+    *(mentor_asking, mentor_answers),
     vacancies_pages,
     tiles_pages,
     demand_pages,
@@ -198,6 +209,7 @@ PAGES: tuple[Any, ...] = (
     left_behind_pages,
     losses_pages,
     outcomes_pages,
+    *(mentor_reports, mentor_materials),
     itip_pages,
     notices_pages,
     answer_pages,
@@ -219,6 +231,7 @@ APIS: tuple[Any, ...] = (
     training_api,
     services_api,
     subsidies_api,
+    mentors_api,
     vacancies_api,
     matching_api,
     demand_api,
@@ -296,6 +309,7 @@ def chores() -> dict[str, Chore]:
         "handovers": handovers.keep_true,
         "training": training_actions.settle_all,
         "services": referrals.settle_all,
+        "mentors": mentors.keep_true,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,
         "grow_up": consent_actions.grow_up,

@@ -34,6 +34,7 @@ from jobbridge.interviews import visit_model as visits
 from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
+from jobbridge.mentors import model as mentors
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
@@ -77,6 +78,7 @@ MODELS = (
     itip,
     matching,
     meetings,
+    mentors,
     occasions,
     outbox,
     outcomes,

@@ -31,8 +31,8 @@ from jobbridge.disruptions.model import (
 )
 from jobbridge.employments.model import Employment
 from jobbridge.foreign.model import ForeignCalendar
+from jobbridge.handovers import queries as handover_queries
 from jobbridge.handovers.model import Recipient
-from jobbridge.handovers.queries import token_of
 from jobbridge.handovers.rules import LIVE
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews.model import Interview, InterviewDay, Window
@@ -40,6 +40,8 @@ from jobbridge.interviews.visit_model import Visitor, VisitorPass
 from jobbridge.itip import answer_links, stop_links
 from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings.model import Meeting
+from jobbridge.mentors import answer_queries as mentor_answers
+from jobbridge.mentors.model import Mentoring, MentorProposal
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
 from jobbridge.refs import new_ref
@@ -64,6 +66,7 @@ def named(demo_folder: Path) -> dict[str, str]:
         found = {**_named(session), **_made(session), "token": token}
         found |= _moved(session, found) | _toured(session, found)
         found |= _handed(session)
+        found |= _mentored(session)
         found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found
@@ -78,7 +81,7 @@ def _handed(session: Session) -> dict[str, str]:
     return {
         "handover": first["branch"].ref,
         "handed": session.get_one(Inmate, first["branch"].inmate_id).ref,
-        "link": token_of(session, first["social"].seed),
+        "link": handover_queries.token_of(session, first["social"].seed),
     }
 
 
@@ -92,6 +95,23 @@ def _token(session: Session, secret: bytes) -> str:
     assert reader is not None
     ends = card.card_at + timedelta(days=14)
     return reply_links.made(secret, card.ref, reader, ends, card.card_at).token
+
+
+def _mentored(session: Session) -> dict[str, str]:
+    """Somebody with whom the cast's mentor goes along, and a link as it stands in a mail."""
+    assigned = session.scalars(
+        select(Mentoring).where(Mentoring.state == "assigned").order_by(Mentoring.id)
+    ).first()
+    waiting = session.scalars(
+        select(MentorProposal).where(MentorProposal.answer == "").order_by(MentorProposal.id)
+    ).first()
+    assert assigned is not None
+    assert waiting is not None
+    return {
+        "along": assigned.ref,
+        "mentor": str(assigned.mentor_id),
+        "mentored": mentor_answers.token_of(session, waiting),
+    }
 
 
 def _made(session: Session) -> dict[str, str]:

@@ -16,7 +16,7 @@ AXE = {
 }
 COUNSELOR, EMPLOYER, OFFICER = "Ilze Krastiņa", "Pēteris Lapiņš", "Guna Vītola"
 CLERK, PROBATION, MENTOR = "Dace Zvirbule", "Inta Bite", "Arnis Kļava"
-AUDITOR = "Ruta Liepa"
+AUDITOR, COORDINATOR = "Ruta Liepa", "Sanita Ērgle"
 
 __all__ = ["named"]
 
@@ -129,6 +129,16 @@ EVERY = {
     "/register": OFFICER,
     "/register/reviews": OFFICER,
     "/people": MENTOR,
+    "/mentoring": MENTOR,
+    "/mentoring/{along}": MENTOR,
+    "/mentor-answer/{mentored}": None,
+    "/mentor-materials": COORDINATOR,
+    "/mentor-totals": CLERK,
+    "/mentors": COORDINATOR,
+    "/mentors/new": COORDINATOR,
+    "/mentor-report": COORDINATOR,
+    "/mentors/{mentor}": COORDINATOR,
+    "/inmates/{inmate}/mentor": COUNSELOR,
     "/requests": COUNSELOR,
     "/requests/{request}": COUNSELOR,
     "/applications/{application}": COUNSELOR,
@@ -223,7 +233,10 @@ def test_no_page_is_forgotten() -> None:
 
 
 # Fragments and files beside a page: looked at through the page that loads them.
-SMALL = {"/inmates/hand-over/done", "/interviews/*/interview.ics", "/meetings/*/meeting.ics"}
+SMALL = {
+    *("/inmates/hand-over/done", "/interviews/*/interview.ics", "/meetings/*/meeting.ics"),
+    "/mentor-materials/*/file",
+}
 
 
 def _pattern(path: str) -> str:

@@ -54,8 +54,13 @@ def add_account(
     locale: str = "lv",
     now: datetime,
 ) -> Account:
-    """A new account; its scope is the organisations named. Refused if the address is taken."""
-    if not (viewer.system or viewer.is_(Role.ADMINISTRATOR)):
+    """A new account; its scope is the organisations named. Refused if the address is taken.
+    A coordinator adds mentors to the own organisation alone."""
+    organisations = frozenset(organisations)
+    mentor = role is Role.MENTOR and organisations and organisations <= viewer.organisations
+    if not (
+        viewer.system or viewer.is_(Role.ADMINISTRATOR) or (viewer.is_(Role.COORDINATOR) and mentor)
+    ):
         raise NotFound
     email = email.strip().casefold()
     reasons = rules.why_not_password(password, email) if password is not None else []
@@ -76,7 +81,7 @@ def add_account(
         locale=locale,
         password_hash=HASHER.hash(password) if password else None,
         created_at=now,
-        memberships=[Membership(organisation_id=i) for i in sorted(set(organisations))],
+        memberships=[Membership(organisation_id=i) for i in sorted(organisations)],
         duties=[AccountDuty(duty=d) for d in sorted(set(duties))],
     )
     session.add(account)

@@ -137,7 +137,7 @@ def disable_staff(
         return account
     if reasons := rules.why_not_end(account.id, viewer.account_id, administrators):
         raise Refused(reasons)
-    _end_invitations(session, account.id, now)
+    end_invitations(session, account.id, now)
     account.version += 1
     actions.disable(session, viewer, account, now=now)
     return account
@@ -160,13 +160,18 @@ def invite(session: Session, viewer: Viewer, *, account_id: int, now: datetime) 
     """A new invitation, sent by mail; the token, to be shown once. Earlier invitations end, and
     so do a password that there was, and every session opened with it."""
     account = staff_queries.staff_member_for(session, viewer, account_id, lock=True)
-    if not account.active:
-        text = N_("This account has ended: let it in again first.")
-        raise Refused([Reason("ended", text)])
     if account.id == viewer.account_id:
         text = N_("Change your own password on your account's page.")
         raise Refused([Reason("own_password", text)])
-    _end_invitations(session, account.id, now)
+    return send_invitation(session, viewer, account, now=now)
+
+
+def send_invitation(session: Session, viewer: Viewer, account: Account, *, now: datetime) -> str:
+    """As `invite`, for who has looked the account up as somebody that may be invited."""
+    if not account.active:
+        text = N_("This account has ended: let it in again first.")
+        raise Refused([Reason("ended", text)])
+    end_invitations(session, account.id, now)
     if account.password_hash is not None:
         account.password_hash = None
         account.version += 1
@@ -196,11 +201,12 @@ def invite(session: Session, viewer: Viewer, *, account_id: int, now: datetime) 
 
 def revoke_invitation(session: Session, viewer: Viewer, *, account_id: int, now: datetime) -> None:
     account = staff_queries.staff_member_for(session, viewer, account_id, lock=True)
-    _end_invitations(session, account.id, now)
+    end_invitations(session, account.id, now)
     record(session, viewer, "account.revoke_invitation", "account", account.id, now=now)
 
 
-def _end_invitations(session: Session, account_id: int, now: datetime) -> None:
+def end_invitations(session: Session, account_id: int, now: datetime) -> None:
+    """Those that nobody has used: for actions, which have asked whether they may."""
     session.execute(
         update(Invitation)
         .where(

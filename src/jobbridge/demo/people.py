@@ -123,13 +123,13 @@ def _settle(
 
 
 def _assign(stage: Stage, session: Session) -> None:
-    """A few people who are soon released have a mentor or a probation officer already."""
+    """A few people who are soon released have a probation officer already. (Mentors are asked
+    for: `companions`.)"""
     soon = session.scalars(
-        select(Inmate).order_by(Inmate.release_expected, Inmate.id).limit(12)
+        select(Inmate).order_by(Inmate.release_expected, Inmate.id).limit(6)
     ).all()
-    for number, inmate in enumerate(soon):
-        key = "arnis" if number % 2 else "inta"
-        inmates.assign(session, SYSTEM, inmate, stage.members[key], now=stage.clock.now())
+    for inmate in soon:
+        inmates.assign(session, SYSTEM, inmate, stage.members["inta"], now=stage.clock.now())
 
 
 def _size(prison: Prison) -> float:

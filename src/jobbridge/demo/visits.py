@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from jobbridge.demo import cards, handovers, meetings, talks, work
+from jobbridge.demo import cards, companions, handovers, meetings, talks, work
 from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.disruptions import declare_actions
 from jobbridge.errors import Refused
@@ -32,6 +32,7 @@ def visit_prisons(stage: Stage) -> None:
     cards.write_and_reveal(stage)
     work.find_work(stage)
     handovers.hand_people_over(stage)
+    companions.go_along(stage)
     lose_a_room(stage)
 
 

@@ -314,6 +314,13 @@ def assign(
     account = session.get(Account, account_id)
     if account is None or not account.active or account.role not in FOLLOWERS:
         raise Refused([Reason("follower", rules.LIST, field="account_id")])
+    return follow(session, viewer, inmate, account_id, now=now)
+
+
+def follow(
+    session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
+) -> Assignment:
+    """The half of `assign` that writes: for features above, which have asked who may."""
     row = session.get(Assignment, (inmate.id, account_id))
     row = row or Assignment(inmate_id=inmate.id, account_id=account_id)
     row.assigned_at, row.assigned_by, row.ended_at = now, viewer.account_id, None
@@ -326,8 +333,17 @@ def end_assignment(
     session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
 ) -> None:
     require_counselor(viewer, inmate.prison_id)
+    if not unfollow(session, viewer, inmate, account_id, now=now):
+        raise NotFound
+
+
+def unfollow(
+    session: Session, viewer: Viewer, inmate: Inmate, account_id: int, *, now: datetime
+) -> bool:
+    """The half of `end_assignment` that writes; says whether there was one."""
     row = session.get(Assignment, (inmate.id, account_id))
     if row is None or row.ended_at is not None:
-        raise NotFound
+        return False
     row.ended_at = now
     record(session, viewer, "inmate.end_assignment", "inmate", inmate.id, now=now)
+    return True

@@ -90,6 +90,7 @@ PURPOSES = {
     "identity": N_("Tell the employer who they are"),
     "interview": N_("Meet employers"),
     "feedback": N_("Keep the employer's feedback"),
+    "mentor": N_("Have a mentor looked for by NGOs and municipal services"),
 }
 # To whom a hand-over on the release day may tell what is needed there; asked for where the
 # hand-over is prepared, not with the others.

@@ -30,7 +30,7 @@ EMPLOYERS = 500
 
 
 class AgreementForm(Input):
-    purpose: list[str] = Field(min_length=1, max_length=5)
+    purpose: list[str] = Field(min_length=1, max_length=6)
     whom: Literal["all", "named"] = "all"
     employers: list[int] = Field(default=[], max_length=EMPLOYERS)
     mode: str = Field(default="standing", max_length=12)

@@ -25,6 +25,7 @@ from jobbridge.interviews.actions import end_booking
 from jobbridge.interviews.model import LIVE, Interview
 from jobbridge.interviews.people_queries import live_of
 from jobbridge.interviews.rules import why_not_age
+from jobbridge.mentors import actions as mentors
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer
@@ -37,6 +38,7 @@ def withdraw_agreement(
     cancelled. Gives back those. This is the verb for pages; the one of `inmates` is its half."""
     _locked(session, inmate)
     inmate_actions.withdraw_agreement(session, viewer, inmate, agreement_id, now=now)
+    mentors.end_unagreed(session, viewer, inmate, now=now)
     return _cancelled(session, viewer, inmate, now=now)
 
 

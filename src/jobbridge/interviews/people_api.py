@@ -41,7 +41,7 @@ class FoundOut(BaseModel):
 
 
 class AgreementIn(Body):
-    purposes: list[str] = Field(min_length=1, max_length=5)
+    purposes: list[str] = Field(min_length=1, max_length=6)
     employers: list[int] | None = Field(default=None, max_length=500)
     mode: str = Field(default="standing", max_length=12)
     given_on: date = Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))

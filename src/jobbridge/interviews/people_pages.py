@@ -245,5 +245,5 @@ HANDLERS = [
 ]
 NAV = [
     NavItem(N_("My people"), "/inmates", frozenset({Role.COUNSELOR})),
-    NavItem(N_("My people"), "/people", FOLLOWERS),
+    NavItem(N_("My people"), "/people", FOLLOWERS - {Role.MENTOR}),
 ]

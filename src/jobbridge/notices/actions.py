@@ -31,7 +31,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, handed, moved, worked
+from jobbridge.notices import booked, handed, mentored, moved, worked
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -66,7 +66,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **{
             kind: _told(find)
             for kind, find in (
-                booked.FINDERS | moved.FINDERS | worked.FINDERS | handed.FINDERS
+                booked.FINDERS | moved.FINDERS | worked.FINDERS | handed.FINDERS | mentored.FINDERS
             ).items()
         },
         "notice_tiles": _told(_tiles),
@@ -279,6 +279,7 @@ FINDERS: dict[str, Finder] = {
         *moved.FINDERS.values(),
         *worked.FINDERS.values(),
         *handed.FINDERS.values(),
+        *mentored.FINDERS.values(),
     )
 }
 

@@ -83,6 +83,13 @@ SUBJECTS = {
     "handover.sent": N_("A release-day hand-over for you"),
     "handover.reminder": N_("A release-day hand-over still waits for you"),
     "handover.changed": N_("A release-day hand-over has changed"),
+    "mentoring.asked": N_("A mentor is looked for"),
+    "mentoring.proposed": N_("You are asked to go along with somebody"),
+    "mentoring.accepted": N_("A mentor has accepted"),
+    "mentoring.declined": N_("A mentor has declined"),
+    "mentoring.lapsed": N_("A mentor has not answered"),
+    "mentoring.refused": N_("An organisation has no mentor"),
+    "mentoring.ended": N_("A mentoring has ended"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -180,6 +187,27 @@ TEXTS = {
         "The hand-over %(ref)s is not acknowledged yet. Please read it and acknowledge it."
     ),
     "handover.changed": N_("The days of the hand-over %(ref)s have changed. Please look at it."),
+    "mentoring.asked": N_(
+        "A career counselor looks for a mentor. See where, in which language and when, and propose "
+        "one of your mentors."
+    ),
+    "mentoring.proposed": N_(
+        "Your organisation asks you to go along with somebody who is about to leave prison. Look "
+        "at what is known, and answer with one click."
+    ),
+    "mentoring.accepted": N_(
+        "The mentor has accepted and knows from now on who it is. The next step: the first meeting."
+    ),
+    "mentoring.declined": N_("The mentor has declined. Please propose somebody else."),
+    "mentoring.lapsed": N_(
+        "The mentor has not answered in time, so the proposal has ended. Please propose somebody."
+    ),
+    "mentoring.refused": N_(
+        "The organisation that you asked has no mentor now. Please ask another one."
+    ),
+    "mentoring.ended": N_(
+        "A mentoring in which you have a part has ended. The mentor no longer sees the person."
+    ),
     "branch_meeting": N_(
         "Candidate %(code)s, %(title)s: a meeting on %(at)s at the branch %(branch)s of the State "
         "Employment Agency. If the time does not suit you, say so on the page."

@@ -75,6 +75,18 @@ TERMS = {
         (N_("You and your counselor."),),
         N_("At most 12 months."),
     ),
+    "mentor": Terms(
+        N_("Do you want somebody who goes along with you?"),
+        (
+            N_("An organisation looks for a mentor who speaks your language and has time."),
+            N_("The mentor meets you in prison and goes on after your release."),
+        ),
+        (
+            N_("The organisation sees a code, your region, your language, about when you leave."),
+            N_("Your name only the mentor learns who goes along with you."),
+        ),
+        UNTIL_STOPPED,
+    ),
 }
 # What the full version says besides.
 RIGHTS = (

@@ -132,6 +132,15 @@ REVEAL_DAYS = Parameter(
     highest=365,
     group=REQUESTS,
 )
+MENTOR_DAYS = Parameter(
+    "mentor_days",
+    N_("A mentor who is asked to go along with somebody answers within"),
+    DAYS,
+    default=7,
+    lowest=2,
+    highest=30,
+    group=REQUESTS,
+)
 LINK_DAYS = Parameter(
     "link_days",
     N_("The link in a mail that answers a skills card works for"),
@@ -339,6 +348,7 @@ PARAMETERS = {
         OFFER_DAYS,
         FOLLOW_UP_DAYS,
         REVEAL_DAYS,
+        MENTOR_DAYS,
         LINK_DAYS,
         PLAN_MONTHS,
         STALE_MONTHS,

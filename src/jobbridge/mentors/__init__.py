@@ -1,0 +1,1 @@
+"""Mentors from NGOs and municipalities: asked for, proposed, accepted, met, ended, reported."""
