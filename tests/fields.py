@@ -90,6 +90,7 @@ FIELDS: dict[str, dict[str, object]] = {
         "ends": "11:00",
     },
     "POST /tours/{ref:str}/release": {"version": 1},
+    "POST /tours/{ref:str}/off": {"version": 1, "why": "employer"},
     "POST /api/v1/employments/{ref:str}/offer": {"start_on": "2026-12-01"},
     "POST /api/v1/employments/{ref:str}/answer": {"stage": "start"},
     "POST /api/v1/employments/{ref:str}/start": {"on": "2026-11-23"},

@@ -100,6 +100,7 @@ from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
 from jobbridge.tiles import pages as tiles_pages
+from jobbridge.tours import entry_actions as tour_entries
 from jobbridge.tours import pages as tours_pages
 from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
@@ -250,6 +251,7 @@ def chores() -> dict[str, Chore]:
         "meetings": meeting_passes.keep_true,
         "disruptions": disruptions.keep_true,
         "days": day_releases.keep_entries,
+        "tours": tour_entries.keep_entries,
         "datebook": datebook.keep_true,
         "tiles": tiles.make_table,
         "demand": demand_actions.count_daily,

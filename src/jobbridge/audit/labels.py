@@ -187,6 +187,8 @@ VERBS = {
     "tour.draft": N_("Interview day of a tour drafted"),
     "tour.part": N_("Part of a day changed on a tour"),
     "tour.release": N_("Tour released"),
+    "tour.off": N_("Tour called off"),
+    "interview_day.off": N_("Interview day called off"),
     "interview_day.back": N_("Person put back on an interview day"),
     "interview_day.discard": N_("Draft of an interview day thrown away"),
     "interview_day.release": N_("Interview day released"),

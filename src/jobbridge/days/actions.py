@@ -330,6 +330,11 @@ def discard(
     if plan.released or day_queries.interviews_of(session, viewer, plan.day):
         text = N_("This day was released: take people out and release it again.")
         raise Refused([Reason("released", text)])
+    drop(session, plan)
+
+
+def drop(session: Session, plan: DayPlan) -> None:
+    """As if the day had never been drafted: for one without interviews."""
     day = plan.day
     for table in (DayItem, DayPanel):
         session.execute(delete(table).where(table.day_id == day.id))

@@ -47,6 +47,7 @@ SUBJECTS = {
     "day": N_("An interview day: please look at the times"),
     "day.changed": N_("An interview day has changed: please look at the times"),
     "tour": N_("A tour of interview days: please look at the times"),
+    "tour.off": N_("A tour of interview days is called off"),
     "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
@@ -115,6 +116,10 @@ TEXTS = {
     "tour": N_(
         "A tour with interview days from %(day)s on: %(booked)s new interviews, %(moved)s moved, "
         "%(cancelled)s cancelled. All its stops stand on one page."
+    ),
+    "tour.off": N_(
+        "The tour with interview days from %(day)s on does not take place. All its interviews that "
+        "were still to come are cancelled."
     ),
     "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),

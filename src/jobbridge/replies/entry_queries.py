@@ -1,5 +1,5 @@
-"""What people have answered to invitations that are no interview's: to interview days and to
-employer meetings."""
+"""What people have answered to invitations that are no interview's: to interview days, to tours
+and to employer meetings."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,13 @@ from jobbridge.interviews import day_queries
 from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings import queries as meeting_queries
 from jobbridge.replies.queries import READERS, Answered, Extra, belongs
+from jobbridge.tours import queries as tour_queries
 from jobbridge.viewer import Role, Viewer
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """An interview day (`starts_at` is None) or an employer meeting to which somebody said no."""
+    """An interview day or tour (`starts_at` is None) or an employer meeting to which somebody said no."""
 
     url: str
     employer: str
@@ -74,8 +75,16 @@ def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
         for one in meeting_queries.meetings_for(session, viewer, now=now)
         if one.starts_at > now and (viewer.system or meeting_queries.own_places(viewer, one))
     ]
+    tours = [
+        (tour, on)
+        for tour, on in tour_queries.tours_for(session, viewer, local_date(now))
+        if tour.uid is not None and tour.off_at is None
+    ]
     answers = answers_to(
-        session, viewer, {plan.uid for plan in plans} | {one.uid for one in meetings}
+        session,
+        viewer,
+        {*(plan.uid for plan in plans), *(one.uid for one in meetings)}
+        | {tour.uid for tour, _ in tours if tour.uid},
     )
     found = [
         *(
@@ -87,6 +96,13 @@ def declined_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
                 _noes(answers.get(plan.uid, ())),
             )
             for plan in plans
+        ),
+        *(
+            Elsewhere(
+                f"/tours/{tour.ref}", tour.employer.name, on, None, _noes(answers[tour.uid])
+            )
+            for tour, on in tours
+            if tour.uid in answers
         ),
         *(
             Elsewhere(
