@@ -177,6 +177,7 @@ VERBS = {
     "interview_day.add": N_("People added to an interview day"),
     "interview_day.move": N_("Person put elsewhere on an interview day"),
     "interview_day.pin": N_("Person pinned on an interview day, or unpinned"),
+    "interview_day.way": N_("How a person is met on an interview day changed"),
     "interview_day.out": N_("Person put aside from an interview day"),
     "interview_day.swap": N_("Two people of an interview day swapped"),
     "employer.video": N_("Employer said whether it meets people by video"),

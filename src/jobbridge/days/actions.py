@@ -183,6 +183,8 @@ def solve(session: Session, plan: DayPlan, now: datetime, *, keep: bool = True) 
         elif item.application_id not in problem.fixed:
             seat(item, None)
             item.why = whys.get(str(item.application.inmate_id), "")
+            if not any(item.suits(panel) for panel in panels):
+                item.why = "no_panel"
     # A second application of somebody who is met about another one.
     met = {item.application.inmate_id for item in items if item.placed}
     for item in items:

@@ -209,7 +209,7 @@ def reserve(problem: Problem, items: Sequence[DayItem], panel: DayPanel) -> list
         if not item.placed
         and not item.out
         and item.application_id not in problem.personal
-        and (not panel.vacancies or item.application.vacancy_id in panel.vacancies)
+        and item.is_for(panel)
     ]
     return sorted(
         found, key=lambda one: (-problem.worth.get(one.application_id, 0.0), one.application_id)
