@@ -120,6 +120,7 @@ FIELDS: dict[str, dict[str, object]] = {
         "on": "2026-12-07",
         "at": "14:00",
     },
+    "POST /meetings/{ref:str}/again": {"version": 1, "choice": "x"},
     "POST /meetings/{ref:str}/attendance": {"seat": Of("seat"), "came": "came"},
     "POST /meetings/{ref:str}/cancel": {"version": 1, "why": "employer"},
     "POST /meetings/{ref:str}/confirm": {"version": 1},

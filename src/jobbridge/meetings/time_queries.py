@@ -71,7 +71,7 @@ def _free(
 ) -> set[datetime]:
     """The starts that are free in each of these rooms."""
     within = Span(day_span(days[0]).start, day_span(days[-1]).end)
-    own = _own(session, meeting)
+    own = own_claims(session, meeting)
     common: set[datetime] | None = None
     for room in rooms:
         house = slot_queries.house_of(session, room.prison, within)
@@ -89,7 +89,8 @@ def _free(
     return common or set()
 
 
-def _own(session: Session, meeting: Meeting | None) -> set[tuple[str, Span]]:
+def own_claims(session: Session, meeting: Meeting | None) -> set[tuple[str, Span]]:
+    """What a meeting has claimed itself, and when."""
     if meeting is None:
         return set()
     rows = session.execute(
@@ -110,7 +111,7 @@ def _counted(
 ) -> list[Time]:
     """How many of those who come now could come then: of the viewer's prisons, whose lists are
     theirs to know."""
-    own = _own(session, meeting)
+    own = own_claims(session, meeting)
     within = Span(times[0].starts_at, times[-1].starts_at + timedelta(minutes=asked.minutes))
     come = dict.fromkeys(times, 0)
     listed = 0

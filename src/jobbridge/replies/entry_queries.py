@@ -23,7 +23,8 @@ from jobbridge.viewer import Role, Viewer
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """An interview day or tour (`starts_at` is None) or an employer meeting to which somebody said no."""
+    """An interview day, a tour (`starts_at` is None) or an employer meeting to which somebody said
+    no."""
 
     url: str
     employer: str
