@@ -249,6 +249,7 @@ def chores() -> dict[str, Chore]:
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
         "meetings": meeting_passes.keep_true,
+        "unnamed": meeting_passes.remind_unnamed,
         "disruptions": disruptions.keep_true,
         "days": day_releases.keep_entries,
         "tours": tour_entries.keep_entries,

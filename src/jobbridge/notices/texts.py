@@ -52,6 +52,7 @@ SUBJECTS = {
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
+    "visit.unnamed": N_("Nobody is named for a visit yet"),
     "visit.stated": N_("An employer says how an interview went"),
     "new_times": N_("New times for interviews: please answer once for all"),
     "branch_meeting": N_("A meeting at a branch: please look at the time"),
@@ -126,6 +127,10 @@ TEXTS = {
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
     "visit.decided": N_(
         "The prison has decided on the pass of a visitor who comes on %(at)s. Look at it."
+    ),
+    "visit.unnamed": N_(
+        "Nobody is named for the employer meeting on %(at)s, and a prison needs the names in "
+        "advance. Without a pass nobody is let in: name the visitors now."
     ),
     "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
     "new_times": N_(
