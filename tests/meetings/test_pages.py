@@ -170,3 +170,13 @@ def notices(database: Database) -> int:
     with database.read() as session:
         rows = select(func.count()).select_from(Job).where(Job.kind == "meeting_changed")
         return session.scalar(rows) or 0
+
+
+def test_a_week_of_the_prison_shows_the_meeting_in_its_room(
+    client_for: ClientFor, database: Database, world: World, hall: Hall
+) -> None:
+    ref = ref_of(database, hall.plan(world.anna))
+    week = "/prison/week?prison=north&from=2026-12-02"
+    for page in (week, f"{week}&room=T1"):
+        assert f"/meetings/{ref}" in client_for("olga").get(page).text
+    assert f"/meetings/{ref}" not in client_for("olga").get(f"{week}&room=V1").text
