@@ -4,6 +4,7 @@ go on, the least disruptive first."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -72,15 +73,12 @@ def _plans(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) ->
     free = [one for one in stations if not _against(session, by_video, [one], now, meeting)]
     if free:
         yield Plan("video", Mode.VIDEO, asked.starts_at, free[0])
-    times = times_for(
-        session, viewer, rooms=here, asked=asked, now=now, meeting=meeting, most=OTHER_TIMES
-    )
+    looked: dict[str, Any] = {"now": now, "meeting": meeting, "daily": True}
+    times = times_for(session, viewer, rooms=here, asked=asked, **looked, most=OTHER_TIMES)
     for one in times:
         yield Plan("day", Mode(asked.mode), one.starts_at, None, one.come, one.listed)
     if stations and not free:
-        later = times_for(
-            session, viewer, rooms=stations[:1], asked=by_video, now=now, meeting=meeting, most=1
-        )
+        later = times_for(session, viewer, rooms=stations[:1], asked=by_video, **looked, most=1)
         for one in later:
             yield Plan("video", Mode.VIDEO, one.starts_at, stations[0], one.come, one.listed)
 
