@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.calendar.spans import Span
+from jobbridge.disruptions.model import Disruption
 from jobbridge.disruptions.plan_queries import Shut
 from jobbridge.disruptions.queries import AHEAD, BOOKED, looks
 from jobbridge.errors import NotFound
@@ -72,3 +73,19 @@ def broken_for(session: Session, viewer: Viewer, now: datetime) -> list[Occasion
         )
     }
     return [one for one in meetings if one.id in broken]
+
+
+def broken_in(
+    session: Session, viewer: Viewer, disruption: Disruption, now: datetime
+) -> list[Occasion]:
+    """What the closure of a disruption breaks besides interviews, as long as it does."""
+    if disruption.closure_id is None or disruption.ends_at is None:
+        return []
+    span = Span(disruption.starts_at, disruption.ends_at)
+    return [
+        one
+        for one in broken_for(session, viewer, now)
+        if one.prison_id == disruption.prison_id
+        and disruption.room_id in (None, one.room_id)
+        and span.overlaps(Span(one.starts_at, one.ends_at))
+    ]

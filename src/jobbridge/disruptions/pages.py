@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from jobbridge.calendar.spans import Span, local_date
+from jobbridge.calendar.spans import local_date
 from jobbridge.disruptions import (
     actions,
     declare_actions,
@@ -37,7 +37,6 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews import slot_queries, state_rules
 from jobbridge.interviews.model import Mode
-from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
@@ -216,7 +215,7 @@ def _page(ask: Ask, disruption: Disruption, *, status: int = 200) -> Response[st
         states=states,
         settled=len(lines) - states[Outcome.HELD],
         told=queries.told_of(ask.session, disruption),
-        meetings=_meetings(ask, disruption),
+        meetings=occasion_queries.broken_in(ask.session, ask.viewer, disruption, ask.now),
         names=queries.names_of(ask.session, disruption),
         decides=decides,
         lapsed=lapsed,
@@ -229,20 +228,6 @@ def _page(ask: Ask, disruption: Disruption, *, status: int = 200) -> Response[st
         rules=rules,
         state_rules=state_rules,
     )
-
-
-def _meetings(ask: Ask, disruption: Disruption) -> list[Occasion]:
-    """What the closure breaks besides interviews, as long as it does."""
-    if disruption.closure_id is None or disruption.ends_at is None:
-        return []
-    span = Span(disruption.starts_at, disruption.ends_at)
-    return [
-        one
-        for one in occasion_queries.broken_for(ask.session, ask.viewer, ask.now)
-        if one.prison_id == disruption.prison_id
-        and disruption.room_id in (None, one.room_id)
-        and span.overlaps(Span(one.starts_at, one.ends_at))
-    ]
 
 
 @post("/disruptions/{ref:str}/propose", INSIDE)
