@@ -44,6 +44,8 @@ from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 ENDABLE = (State.PROPOSED, State.RELEASED)
+ENDED = N_("It is over. What was held is let go.")
+RELEASED = N_("Released. Each employer gets one message once all of it is done.")
 
 
 @get("/disruptions", INSIDE)
@@ -237,18 +239,12 @@ def propose(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @post("/disruptions/{ref:str}/release", INSIDE)
 def release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    said = N_("Released. Each employer gets one message once all of it is done.")
-    return _decided(ask, ref, actions.release, said, version=_version(ask))
+    return _decided(ask, ref, actions.release, RELEASED, version=ask.form(DecideForm).data.version)
 
 
 @post("/disruptions/{ref:str}/end", INSIDE)
 def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    said = N_("It is over. What was held is let go.")
-    return _decided(ask, ref, actions.end, said, version=_version(ask))
-
-
-def _version(ask: Ask) -> int:
-    return ask.form(DecideForm).data.version
+    return _decided(ask, ref, actions.end, ENDED, version=ask.form(DecideForm).data.version)
 
 
 def _decided(ask: Ask, ref: str, verb: Any, said: str, **more: object) -> Response[str]:
