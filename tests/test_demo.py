@@ -10,18 +10,17 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from jobbridge import cli, schema, serving, settings
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account
 from jobbridge.app import create_app, open_database
-from jobbridge.applications.model import Request
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, past, people
-from jobbridge.demo.stage import STAGE_PRISON, Stage
-from jobbridge.interviews.model import Claim, Interview, InterviewDay, State
+from jobbridge.demo import meetings, people
+from jobbridge.demo.stage import Stage
+from jobbridge.interviews.model import Claim, Interview, InterviewDay
 from jobbridge.settings import Settings
 from jobbridge.web.model import Installation
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
@@ -44,16 +43,11 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def stage(chosen: Settings) -> Iterator[Stage]:
+def played(chosen: Settings) -> Iterator[Database]:
+    """The whole play with sixty people, on a Sunday."""
     database = open_database(chosen)
     schema.migrate(database)
-    yield Stage(database, Clock(lambda: SUNDAY), random.Random(1), URL)
-    database.dispose()
-
-
-@pytest.fixture(scope="module")
-def played(stage: Stage) -> Database:
-    """The whole play with sixty people, on a Sunday."""
+    stage = Stage(database, Clock(lambda: SUNDAY), random.Random(1), URL)
     stage.places()
     stage.taxonomy(None)
     stage.vacancies(None)
@@ -62,11 +56,12 @@ def played(stage: Stage) -> Database:
     stage.matches()
     meetings.ask_for_people(stage)
     meetings.book_interviews(stage)
-    with stage.database.write() as session:
+    with database.write() as session:
         session.add(
             Installation(synthetic=True, created_at=SUNDAY, ready_at=SUNDAY, tour=stage.tour())
         )
-    return stage.database
+    yield database
+    database.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -154,23 +149,3 @@ def test_a_roster_is_refused_by_a_synthetic_database(
     monkeypatch.setattr(cli, "load", lambda: chosen)
     assert cli.main(["import", "roster", str(roster)]) == 1
     assert "synthetic" in capsys.readouterr().err
-
-
-def test_the_months_before_hold_interviews_that_ended_in_every_way(
-    stage: Stage, played: Database
-) -> None:
-    """The last test of the page: it adds to what the others have read."""
-
-    def interviews() -> dict[int, tuple[str, str, datetime]]:
-        with played.read() as session:
-            rows = session.scalars(select(Interview))
-            return {row.id: (row.state, row.prison.code, row.ends_at) for row in rows}
-
-    known = interviews()
-    with played.write() as session:
-        session.execute(update(Request).values(state="closed"))
-    past.play_the_past(stage)
-    told = [one for key, one in interviews().items() if key not in known]
-    assert {state for state, _, _ in told} == {State.TOOK_PLACE, State.MISSED, State.CANCELLED}
-    assert all(ends_at < SUNDAY for _, _, ends_at in told)
-    assert sum(code == STAGE_PRISON for _, code, _ in told) >= 10
