@@ -122,6 +122,7 @@ from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
 from jobbridge.tiles import actions as tiles
 from jobbridge.tiles import pages as tiles_pages
+from jobbridge.tours import entry_actions as tour_entries
 from jobbridge.tours import pages as tours_pages
 from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
@@ -292,8 +293,10 @@ def chores() -> dict[str, Chore]:
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
         "meetings": meeting_passes.keep_true,
+        "unnamed": meeting_passes.remind_unnamed,
         "disruptions": disruptions.keep_true,
         "days": day_releases.keep_entries,
+        "tours": tour_entries.keep_entries,
         "datebook": datebook.keeper(),
         "forget_entries": datebook.forget_old,
         "tiles": tiles.make_table,

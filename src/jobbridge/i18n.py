@@ -7,7 +7,7 @@ it is shown.
 import gettext as _gettext
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,9 @@ STOPPED_TWICE = re.compile(r"(?<=\d\.)\.(?!\.)")
 def N_(message: str) -> str:  # noqa: N802 - the name gettext's extractors know
     """Mark a message for translation and return it unchanged."""
     return message
+
+
+ALL_DAY = N_("%(days)s, all day")
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
@@ -90,6 +93,20 @@ class Words:
         if value is None:
             return ""
         return f"{self.day(local(value).date())} {self.time(value)}"
+
+    def period(self, starts_at: datetime, ends_at: datetime) -> str:
+        """From when until when; of whole days, which end at midnight or the minute before, the
+        days alone."""
+        first, last = local(starts_at), local(ends_at)
+        if (last.hour, last.minute) == (23, 59):
+            last = local(ends_at + timedelta(minutes=1))
+        if (first.hour, first.minute, last.hour, last.minute) != (0, 0, 0, 0):
+            return f"{self.moment(starts_at)} – {self.moment(ends_at)}"
+        end = last.date() - timedelta(days=1)
+        days = (
+            self.day(end) if first.date() == end else f"{self.day(first.date())} – {self.day(end)}"
+        )
+        return self.gettext(ALL_DAY, days=days)
 
     def month(self, value: date) -> str:
         return format_skeleton(

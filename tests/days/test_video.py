@@ -5,14 +5,17 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import day_span
-from jobbridge.days import actions
+from jobbridge.days import actions, person_actions
+from jobbridge.days.model import DayItem
 from jobbridge.days.program import Candidate, Day, Panel, Room, Wish
 from jobbridge.days.rules import Frame
 from jobbridge.days.timetable import greedy, plan
 from jobbridge.db import Database
 from jobbridge.interviews.model import LIVE, Closure, Interview, Window
+from jobbridge.vacancies.model import Employer
 from tests.conftest import NOW, ClientFor, World
 from tests.days.conftest import DAY, Planner
 from tests.days.test_pages import version_in
@@ -97,6 +100,62 @@ def test_a_panel_that_stays_outside_has_a_station_while_another_has_the_room(
     ]
     planner.release(world.anna)
     assert where(database) == [("in_person", "room")] * 2 + [("video", "video")] * 2
+
+
+def test_how_one_person_is_met_is_chosen_for_that_person(
+    planner: Planner, database: Database, world: World
+) -> None:
+    jobs = planner.people(4)
+    planner.open(world.anna, jobs)
+    one = planner.ref_of(jobs[0])
+    planner.do(person_actions.set_way, world.anna, one, by_video=True)
+    assert len(planner.drafted()) == 3
+    with database.read() as session:
+        item = session.scalars(select(DayItem).where(DayItem.application_id == jobs[0])).one()
+        assert (item.panel, item.why) == (None, "no_panel")
+    given: dict[str, Any] = {"function": "any", "people": 1, "absent": [], "most": None}
+    planner.do(actions.set_panel, world.anna, 2, **given, vacancies=[], by_video=True)
+    planner.do(person_actions.set_way, world.anna, planner.ref_of(jobs[1]), by_video=False)
+    drafted = planner.drafted()
+    assert (drafted[jobs[0]][1], drafted[jobs[1]][1]) == (2, 1)
+    planner.release(world.anna)
+    with database.read() as session:
+        modes = {one.application_id: one.mode for one in session.scalars(select(Interview))}
+    assert (modes[jobs[0]], modes[jobs[1]]) == ("video", "in_person")
+
+
+def test_who_said_no_to_video_is_asked_before_it_is_planned(
+    client_for: ClientFor, planner: Planner, database: Database, world: World
+) -> None:
+    jobs = planner.people(2)
+    opened(planner, world, jobs[:1])
+    ref = planner.ref_of(jobs[0])
+    address = f"/interview-days/{planner.ref}"
+    pages = (
+        "/interview-days/plan?employer=49990000014&prison=north",
+        address,
+        f"{address}/panels?number=1",
+        f"{address}/people/{ref}",
+    )
+    warned = "cannot meet people by video"
+    with database.write() as session:
+        session.execute(update(Account).values(locale="en"))
+    anna = client_for("anna")
+    assert [warned in anna.get(one).text for one in pages] == [False] * 4
+    with database.write() as session:
+        session.execute(
+            update(Employer).where(Employer.id == world.ids["a"]).values(by_video=False)
+        )
+    assert [warned in anna.get(one).text for one in pages] == [True] * 4
+    done = send(
+        anna,
+        f"{address}/people/{ref}",
+        do="way",
+        way="in_person",
+        version=version_in(anna.get(address).text),
+    )
+    assert done.status_code == 303
+    assert planner.drafted() == {}
 
 
 def test_rooms_of_two_kinds_share_the_escorts_of_a_slot() -> None:

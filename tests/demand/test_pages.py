@@ -135,6 +135,7 @@ def test_the_files_say_what_the_page_says(client_for: ClientFor, counted: None) 
     anna = english(client_for("anna"))
     head = ["What", "Kind", "Vacancies opened", "People", "Pairs", "Courses inside"]
     made = anna.get("/demand.csv?weeks=26")
+    assert made.headers["content-type"] == "text/csv; charset=utf-8"
     assert made.headers["content-disposition"].endswith('"demand-north-26-2026-11-23.csv"')
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
     assert rows == [head, ["Car (B)", "Licence or certificate", "2", "2", "4", ""]]

@@ -11,10 +11,13 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import actions
 from jobbridge.losses.queries import Losses, losses_for
 from jobbridge.losses.rules import Lost, Notice, Use, Wait
+from jobbridge.meetings import actions as meetings
+from jobbridge.meetings.model import Meeting
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.interviews.conftest import Desk, at, desk, jobs
+from tests.meetings.conftest import Hall
 
 __all__ = ["desk", "jobs"]
 
@@ -71,9 +74,26 @@ def test_a_rooms_minutes_are_what_visiting_hours_leave(database: Database, world
     ]
     whole = losses(database, world.nora, "north", "south").rooms
     assert [(one.name, one.use.open, one.use.used) for one in whole] == [
-        ("Ziemeļu cietums", 15840, 30),
-        ("Dienvidu cietums", 15840, 0),
+        ("Ziemeļu cietums", 15840, None),
+        ("Dienvidu cietums", 15840, None),
     ]
+    assert [one.name for one in losses(database, world.nora, "north").rooms] == ["Ziemeļu cietums"]
+
+
+def test_meetings_that_were_called_off_and_rooms_they_kept_are_counted(
+    database: Database, world: World
+) -> None:
+    hall = Hall(database, world)
+    off = hall.plan(world.anna)
+    hall.do(meetings.cancel, world.anna, off, why="prison", now=at("2026-12-02 08:00"))
+    held = hall.plan(world.anna, "2026-12-03 14:00")
+    hall.put_on(world.anna, held, world.ids["juris"])
+    with database.write() as session:
+        meetings.take_place(session, world.anna, session.get_one(Meeting, held), LATER)
+    found = losses(database, world.anna, "north")
+    assert found.meetings == [Lost("meeting:prison", 1, 60, 0)]
+    assert (found.rooms[0].use.used, found.rooms[0].use.lost) == (60, 60)
+    assert losses(database, world.nora, "north").meetings == []
 
 
 @pytest.mark.usefixtures("week")

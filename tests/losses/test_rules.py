@@ -9,6 +9,7 @@ from jobbridge.losses.rules import (
     Ended,
     Lost,
     Notice,
+    Use,
     Wait,
     age_band,
     counted,
@@ -16,6 +17,7 @@ from jobbridge.losses.rules import (
     lost,
     notices,
     open_minutes,
+    told,
     wait,
 )
 
@@ -46,7 +48,7 @@ def test_cancellations_are_told_by_working_days_before_and_who_said_it() -> None
         ended("x", notice=2, employer=True),
         ended("x", notice=None),
     ]
-    assert notices(found) == [
+    assert notices(found, exact=True) == [
         Notice(0, 0, 1),
         Notice(1, 1, 2),
         Notice(3, 0, 2),
@@ -54,8 +56,26 @@ def test_cancellations_are_told_by_working_days_before_and_who_said_it() -> None
     ]
 
 
+def test_who_does_not_know_them_reads_no_few_cancellations_and_can_subtract_none() -> None:
+    found = [
+        *([ended("x", notice=0)] * 30 + [ended("x", notice=1)] * 12 + [ended("x", notice=3)] * 2),
+        *([ended("x", notice=0, employer=True)] * 40),
+    ]
+    assert notices(found, exact=False) == [
+        Notice(0, None, 30),
+        Notice(1, None, None),
+        Notice(3, None, None),
+        Notice(6, None, None),
+    ]
+
+
+def test_minutes_of_few_meetings_are_not_told_nor_those_that_give_them_away() -> None:
+    uses = [Use(900, 600, 30, 20, 1), Use(900, 330, 0, 11, 0), Use(900, 90, 0, 3, 0)]
+    assert told(uses) == [Use(900, 600, None), Use(900, None, None), Use(900, None, None)]
+
+
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "waited"),
     [
         ([], None),
         ([3], Wait(1, 3, 3)),
@@ -64,8 +84,8 @@ def test_cancellations_are_told_by_working_days_before_and_who_said_it() -> None
         ([-1], Wait(1, 0, 0)),
     ],
 )
-def test_half_and_three_of_four_waited_no_longer(days: list[int], told: Wait | None) -> None:
-    assert wait([timedelta(days=n) for n in days], exact=True) == told
+def test_half_and_three_of_four_waited_no_longer(days: list[int], waited: Wait | None) -> None:
+    assert wait([timedelta(days=n) for n in days], exact=True) == waited
 
 
 def test_fewer_than_ten_waits_are_not_told_to_who_does_not_know_them() -> None:

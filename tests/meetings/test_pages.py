@@ -1,9 +1,16 @@
 """Employer meetings on their pages: what each role reads, and what an employer never does."""
 
+import re
+
+from sqlalchemy import func, select
+
 from jobbridge.db import Database
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.meetings import actions
 from jobbridge.meetings.model import Meeting
+from jobbridge.outbox.model import Job
 from tests.conftest import CANARY, ClientFor, FixedClock, World
+from tests.interviews.test_pages import send
 from tests.meetings.conftest import AFTER, Hall
 
 PLAN = {
@@ -105,3 +112,71 @@ def test_the_last_word_on_a_cancelled_meeting_is_said(
     anna = client_for("anna")
     assert anna.submit(f"{url}/attendance/all").status_code == 303
     assert "atcelt" in anna.get(url).text.lower()
+
+
+def closed(**more: str) -> dict[str, str]:
+    days = {"from_day": "2026-12-01", "to_day": "2026-12-02", "from_time": "00:00"}
+    return {"kind": "closure", "prison": "north", **days, "to_time": "23:59", **more}
+
+
+def test_a_closed_room_leads_to_another_and_the_employer_is_told_once(
+    client_for: ClientFor, database: Database, world: World, hall: Hall
+) -> None:
+    hall.add_room("T9")
+    meeting = hall.plan(world.anna)
+    hall.put_on(world.anna, meeting, world.ids["juris"])
+    ref, olga, anna = ref_of(database, meeting), client_for("olga"), client_for("anna")
+    form = closed(kind="room", room="T1")
+    looked = send(olga, "/disruptions/preview", **form).text
+    assert f"/meetings/{ref}" in looked
+    assert f"/meetings/{ref}/again" not in anna.get("/disruptions").text
+    assert send(olga, "/disruptions", **form).status_code == 303
+    for page in ("/disruptions", f"/meetings/{ref}"):
+        assert f"/meetings/{ref}/again" in anna.get(page).text
+    assert f"/meetings/{ref}/again" not in client_for("alda").get(f"/meetings/{ref}").text
+    page = anna.get(f"/meetings/{ref}/again").text
+    first, *_ = re.findall(r'name="choice" value="([^"]+)"', page)
+    assert first.endswith("|in_person|north|T9")
+    before = notices(database)
+    wrong = send(anna, f"/meetings/{ref}/again", choice="x", version="1")
+    assert wrong.status_code == 422
+    moved = send(anna, f"/meetings/{ref}/again", choice=first, version="1")
+    assert moved.status_code == 303
+    assert notices(database) == before + 1
+    assert not hall.seat(world.ids["juris"]).waits
+    for page in ("/disruptions", f"/meetings/{ref}"):
+        assert f"/meetings/{ref}/again" not in anna.get(page).text
+
+
+def test_while_no_visitor_is_let_in_a_meeting_goes_on_by_video(
+    client_for: ClientFor, database: Database, world: World, hall: Hall
+) -> None:
+    meeting = hall.plan(world.anna)
+    ref, anna = ref_of(database, meeting), client_for("anna")
+    made = send(client_for("olga"), "/disruptions", **closed(visitors_only="yes"))
+    assert made.status_code == 303
+    ways = re.findall(r'name="choice" value="([^"]+)"', anna.get(f"/meetings/{ref}/again").text)
+    by_video = next(one for one in ways if one.endswith("|video|north|V1"))
+    assert by_video.startswith("2026-12-02T12:00Z")
+    done = send(anna, f"/meetings/{ref}/again", choice=by_video, version="1")
+    assert done.status_code == 303
+    with database.read() as session:
+        found = session.get_one(Meeting, meeting)
+        assert (found.mode, [place.room.code for place in found.places]) == ("video", ["V1"])
+        assert session.scalars(select(Occasion.mode)).one() == "video"
+
+
+def notices(database: Database) -> int:
+    with database.read() as session:
+        rows = select(func.count()).select_from(Job).where(Job.kind == "meeting_changed")
+        return session.scalar(rows) or 0
+
+
+def test_a_week_of_the_prison_shows_the_meeting_in_its_room(
+    client_for: ClientFor, database: Database, world: World, hall: Hall
+) -> None:
+    ref = ref_of(database, hall.plan(world.anna))
+    week = "/prison/week?prison=north&from=2026-12-02"
+    for page in (week, f"{week}&room=T1"):
+        assert f"/meetings/{ref}" in client_for("olga").get(page).text
+    assert f"/meetings/{ref}" not in client_for("olga").get(f"{week}&room=V1").text

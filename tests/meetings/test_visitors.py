@@ -1,5 +1,7 @@
 """Visitors of a meeting: the same passes, desks and gate as of interviews; and who is brought."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import delete, select, update
 
@@ -14,9 +16,18 @@ from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Interview, Room, Window
 from jobbridge.interviews.occasion_model import Called
 from jobbridge.interviews.visit_model import VisitorPass
-from jobbridge.meetings import actions, list_actions, pass_actions, time_queries
+from jobbridge.meetings import (
+    actions,
+    list_actions,
+    list_queries,
+    pass_actions,
+    queries,
+    time_queries,
+)
 from jobbridge.meetings.model import Meeting, MeetingChange
+from jobbridge.notices import booked
 from jobbridge.outbox.actions import work
+from jobbridge.outbox.model import Job
 from tests.conftest import CANARY, NOW, ClientFor, FixedClock, World
 from tests.interviews.conftest import Desk, add_inmate, at, desk, jobs
 from tests.interviews.test_apart import pair
@@ -122,6 +133,32 @@ def test_visitors_come_along_to_another_day_and_another_room(
         hall.do(actions.move, world.anna, made, starts_at=later, minutes=60, rooms=[other])
 
 
+def free(database: Database, made: int) -> tuple[int, bool]:
+    with database.read() as session:
+        (place,) = session.get_one(Meeting, made).places
+        listed = sum(not seat.waits for seat in queries.seats_of(session, [place]))
+        return list_queries.free_of(session, place, listed, NOW)
+
+
+def test_who_has_named_nobody_in_time_is_reminded_once(
+    hall: Hall, world: World, database: Database
+) -> None:
+    def reminded(now: datetime) -> list[set[int]]:
+        pass_actions.remind_unnamed(database, now)
+        with database.read() as session:
+            jobs = session.scalars(select(Job).where(Job.kind == pass_actions.UNNAMED))
+            said = [booked.unnamed(session, job.payload) for job in jobs]
+            return [set(found[1]) for found in said if found]
+
+    made = hall.plan(world.anna)
+    assert reminded(at("2026-11-24 23:00")) == []
+    both = {world.ids["anna"], world.ids["alda"]}
+    assert reminded(at("2026-11-25 08:00")) == [both]
+    assert reminded(at("2026-11-26 08:00")) == [both]
+    ask(database, hall, made)
+    assert reminded(at("2026-11-26 08:01")) == []
+
+
 def test_whoever_is_accompanied_is_counted_one_by_one(
     hall: Hall, desk: Desk, world: World, database: Database
 ) -> None:
@@ -133,8 +170,10 @@ def test_whoever_is_accompanied_is_counted_one_by_one(
     world.ids["aula"] = hall.add_room("AULA")
     made = hall.plan(world.anna, places=9)
     juris, karlis = world.ids["juris"], world.ids["karlis"]
+    assert free(database, made) == (2, True)
     assert hall.put_on(world.anna, made, juris, third, karlis) == [False, False, True]
     assert sum(name.startswith("escort:") for name in hall.claims()) == 2
+    assert free(database, made) == (0, True)
     assert codes(desk.book, world.anna, "karlis_b", "2026-12-02 14:30", room="aula") == [
         "escort_taken"
     ]

@@ -1,12 +1,18 @@
 """The roster comes in daily; the same file again changes nothing."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
+from stdnum.lv import pvn
 
 from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
+from jobbridge.roster import actions, plan_queries, undo_actions
 from jobbridge.roster.imports import import_roster
+from jobbridge.roster.model import RosterImport, RosterLine, What
+from jobbridge.viewer import SYSTEM
 from tests.conftest import CANARY, NOW, World
 
 HEAD = "personal_code,given_name,family_name,prison,release_expected\n"
@@ -61,4 +67,48 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(
     report = import_roster(database, path, now=NOW, dry_run=True)
     assert report.taken == 1
     with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Inmate)) == before
+
+
+class Killed(BaseException):
+    """What takes a process with it."""
+
+
+def test_an_import_killed_on_the_command_line_goes_on_as_one(
+    database: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = [f"320000-{n:05}" for n in range(100) if pvn.is_valid(f"320000-{n:05}")][:6]
+    lines = [f"{code},Aivars,{CANARY},north,2027-03-01\n" for code in codes]
+    path = _file(tmp_path, "".join(lines))
+    monkeypatch.setattr(plan_queries, "PART", 2)
+    apply_part, done = actions.apply_part, list[int]()
+    with database.read() as session:
+        before = session.scalar(select(func.count()).select_from(Inmate))
+
+    def killed_in_the_second(*given: Any, **more: Any) -> None:
+        if done:
+            raise Killed
+        done.append(1)
+        apply_part(*given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "apply_part", killed_in_the_second)
+        with pytest.raises(Killed):
+            import_roster(database, path, now=NOW)
+    report = import_roster(database, path, now=NOW)
+    assert (report.taken, report.changed, report.unchanged) == (6, 0, 0)
+    with database.read() as session:
+        made = session.scalars(select(RosterImport)).one()
+        states = session.scalars(select(RosterLine.state).where(RosterLine.what == What.NEW))
+        assert (made.state, states.all()) == ("applied", ["applied"] * 6)
+    again = import_roster(database, path, now=NOW)
+    assert (again.taken, again.changed, again.unchanged) == (0, 0, 6)
+    with database.read() as session:
+        assert len(session.scalars(select(RosterImport)).all()) == 2
+    with database.write() as session:
+        undo_actions.order_undo(session, SYSTEM, ref=made.ref, now=NOW)
+    undo_actions.undo(database, {"import_id": made.id}, NOW)
+    with database.read() as session:
+        states = session.scalars(select(RosterLine.state).where(RosterLine.what == What.NEW))
+        assert states.all() == ["undone"] * 6
         assert session.scalar(select(func.count()).select_from(Inmate)) == before

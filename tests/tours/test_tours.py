@@ -7,13 +7,18 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from jobbridge.calendar import ical
+from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.spans import local_moment
+from jobbridge.clock import local
+from jobbridge.days import release_actions
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
-from jobbridge.interviews.model import LIVE, Interview, State
+from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
+from jobbridge.notices import moved
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Prison
-from jobbridge.tours import actions, queries, rules
+from jobbridge.tours import actions, entry_actions, queries, rules
 from jobbridge.tours.model import Tour
 from jobbridge.tours.rules import Part, Roads, Stop
 from jobbridge.vacancies.model import Employer
@@ -144,7 +149,7 @@ def test_a_tour_is_drafted_in_both_prisons_and_told_once(database: Database, wor
             assert part.span.start <= row.starts_at
             assert row.ends_at <= part.span.end
         kinds = session.scalars(select(Job.kind).where(Job.kind.like("notice%"))).all()
-        assert kinds == ["notice_tour"]
+        assert sorted(kinds) == ["notice_stops", "notice_tour"]
     with pytest.raises(Refused):
         released(database, viewer, ref)
 
@@ -171,6 +176,171 @@ def test_another_prisons_stop_is_drafted_by_those_who_plan_there(
     for stranger in (world.otto, world.bruno, world.nora):
         with database.read() as session, pytest.raises(NotFound):
             actions.held(session, stranger, session.scalars(select(Tour)).one(), 1)
+
+
+def entry_of(database: Database, audience: str) -> list[tuple[str, str, str]]:
+    """Kind, status and English text of what stands in an organisation's calendar."""
+    with database.read() as session:
+        rows = session.execute(
+            select(Entry.status, Fragment.ics)
+            .join(Fragment, Fragment.entry_id == Entry.id)
+            .join(EntryAudience, EntryAudience.entry_id == Entry.id)
+            .where(
+                EntryAudience.audience == audience,
+                Fragment.locale == "en",
+                Fragment.tier == "reference",
+            )
+            .order_by(Entry.id)
+        )
+        found = [(ical.value_of(raw, "CATEGORIES"), status, raw.decode()) for status, raw in rows]
+    return [one for one in found if not one[0].startswith("INTERVIEW,")]
+
+
+def told(database: Database, ref: str, now: datetime) -> list[tuple[str, int | None]]:
+    """What the employer is told of a tour by then: kind, and how many interviews are new."""
+    with database.read() as session:
+        tour = session.scalars(select(Tour).where(Tour.ref == ref)).one()
+        jobs = session.scalars(
+            select(Job).where(Job.kind == actions.NOTICE, Job.due_at <= now).order_by(Job.id)
+        )
+        said = [(moved.tour(session, job.payload), job.payload) for job in jobs]
+        assert tour.employer_id
+    return [(found[0].subject.code, payload.get("booked")) for found, payload in said if found]
+
+
+def test_a_tour_is_one_entry_of_its_employer_and_goes_with_its_days(
+    database: Database, world: World
+) -> None:
+    waiting(database, world)
+    viewer = both(world)
+    ref = opened(database, world, viewer)
+    employer, north = f"organisation:{world.ids['a']}", f"organisation:{world.ids['north']}"
+    assert entry_of(database, employer) == []
+    released(database, viewer, ref)
+    ((kind, status, text),) = entry_of(database, employer)
+    assert (kind, status) == ("TOUR", "TENTATIVE")
+    assert not any(word in text for word in ("Ziemeļu", "Dienvid"))
+    assert [one[0] for one in entry_of(database, north)] == ["INTERVIEW-DAY"]
+    later = NOW + timedelta(hours=1)
+    with database.write() as session:
+        first, *_ = session.scalars(select(Interview).order_by(Interview.starts_at))
+        first.state, first.updated_at = State.CONFIRMED, later
+        session.flush()
+        begins = first.starts_at
+        name = first.prison.name
+    entry_actions.keep_entries(database, later + timedelta(minutes=1))
+    ((_, status, text),) = entry_of(database, employer)
+    assert (status, name in text) == ("TENTATIVE", True)
+    with database.write() as session:
+        rows = session.scalars(select(Interview).order_by(Interview.starts_at)).all()
+        for one in rows:
+            one.state, one.updated_at = State.CONFIRMED, later + timedelta(minutes=2)
+        rows[0].state = State.CANCELLED
+        begins = rows[1].starts_at
+    entry_actions.keep_entries(database, later + timedelta(minutes=3))
+    ((_, status, text),) = entry_of(database, employer)
+    assert status == "CONFIRMED"
+    assert f"DTSTART;TZID=Europe/Riga:{local(begins):%Y%m%dT%H%M%S}" in text
+    revised = later + timedelta(minutes=4)
+    entry_actions.keep_entries(database, revised)
+    with database.read() as session:
+        assert session.scalars(select(Tour)).one().sequence == 2
+
+
+def test_an_employer_is_told_once_of_what_several_prisons_release(
+    database: Database, world: World
+) -> None:
+    waiting(database, world)
+    ref = opened(database, world, world.anna)
+    released(database, world.anna, ref)
+    assert told(database, ref, NOW) == []
+    with database.write() as session:
+        tour = queries.tour_for(session, world.bela, ref)
+        actions.draft_stop(session, world.bela, tour, "south", version=tour.version, now=NOW)
+    released(database, world.bela, ref)
+    assert told(database, ref, NOW) == [("tour", 4)]
+    assert told(database, ref, NOW + timedelta(days=2)) == [("tour", 4)]
+
+
+def test_a_prison_that_releases_nothing_delays_the_notice_for_hours_only(
+    database: Database, world: World
+) -> None:
+    waiting(database, world)
+    ref = opened(database, world, world.anna)
+    released(database, world.anna, ref)
+    assert told(database, ref, NOW + timedelta(hours=3, minutes=59)) == []
+    assert told(database, ref, NOW + timedelta(hours=4)) == [("tour", 2)]
+
+
+@pytest.mark.parametrize("by", ["anna", "alda"])
+def test_a_tour_is_called_off_in_all_its_prisons_and_told_once(
+    by: str, client_for: ClientFor, database: Database, world: World
+) -> None:
+    waiting(database, world)
+    ref = opened(database, world, world.anna)
+    with database.write() as session:
+        tour = queries.tour_for(session, world.bela, ref)
+        actions.draft_stop(session, world.bela, tour, "south", version=tour.version, now=NOW)
+    for viewer in (world.bela, world.anna):
+        released(database, viewer, ref)
+    caller, address = client_for(by), f"/tours/{ref}"
+    with database.read() as session:
+        version = str(session.scalars(select(Tour.version)).one())
+    assert "/off" in caller.get(address).text
+    wrong = send(caller, f"{address}/off", why="prison", version=version)
+    assert wrong.status_code == 422
+    done = send(caller, f"{address}/off", why="employer", version=version)
+    assert done.status_code == 303, done.text
+    with database.read() as session:
+        assert set(session.scalars(select(Interview.state))) == {State.CANCELLED}
+    ((kind, status, _),) = entry_of(database, f"organisation:{world.ids['a']}")
+    assert (kind, status) == ("TOUR", "CANCELLED")
+    ((kind, status, _),) = entry_of(database, f"organisation:{world.ids['south']}")
+    assert (kind, status) == ("INTERVIEW-DAY", "CANCELLED")
+    assert told(database, ref, NOW + timedelta(days=2)) == [("tour.off", None)]
+    page = client_for("alda").get(address).text
+    assert "atcelta" in page or "called off" in page
+    with database.read() as session:
+        version = str(session.scalars(select(Tour.version)).one())
+    again = send(client_for("anna"), f"{address}/release", version=version, drafts=[])
+    assert again.status_code == 422
+
+
+def test_a_draft_of_a_tour_that_is_called_off_is_gone(database: Database, world: World) -> None:
+    waiting(database, world)
+    ref = opened(database, world, both(world))
+    with database.write() as session:
+        tour = queries.tour_for(session, world.anna, ref)
+        ended = actions.call_off(
+            session, world.anna, tour, why="employer", version=tour.version, now=NOW
+        )
+        assert ended == 0
+    with database.read() as session:
+        assert session.scalars(select(InterviewDay)).all() == []
+        tour = queries.tour_for(session, world.anna, ref)
+        assert [leg.stop.day_id for leg in queries.legs_for(session, world.anna, tour, NOW)] == [
+            None,
+            None,
+        ]
+
+
+def test_an_employers_list_shows_no_day_that_is_only_drafted(
+    database: Database, world: World
+) -> None:
+    waiting(database, world)
+    ref = opened(database, world, both(world))
+    with database.write() as session:
+        tour = queries.tour_for(session, both(world), ref)
+        first, last = queries.stops_of(session, tour)
+        first.on = DAY - timedelta(days=1)  # a draft of an earlier day
+        session.flush()
+        plan = queries.legs_for(session, both(world), tour, NOW)[1].plan
+        assert plan is not None
+        release_actions.release(session, both(world), plan, version=plan.version, now=NOW)
+        assert last.on == DAY
+    with database.read() as session:
+        ((tour, on),) = queries.tours_for(session, world.alda, NOW.date())
+        assert (tour.ref, on) == (ref, DAY)
 
 
 def test_an_employer_reads_one_tour_and_each_place_once_it_is_confirmed(

@@ -33,7 +33,7 @@ def taken(
     file = f"{name}-{ask.today.isoformat()}.{'xlsx' if sheet else 'csv'}"
     return Response(
         body,
-        media_type=XLSX if sheet else CSV.partition(";")[0],  # the charset is added to text
+        media_type=XLSX if sheet else CSV,
         headers={
             "content-disposition": f'attachment; filename="{file}"',
             "cache-control": "no-store",

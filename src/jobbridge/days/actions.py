@@ -183,6 +183,8 @@ def solve(session: Session, plan: DayPlan, now: datetime, *, keep: bool = True) 
         elif item.application_id not in problem.fixed:
             seat(item, None)
             item.why = whys.get(str(item.application.inmate_id), "")
+            if not any(item.suits(panel) for panel in panels):
+                item.why = "no_panel"
     # A second application of somebody who is met about another one.
     met = {item.application.inmate_id for item in items if item.placed}
     for item in items:
@@ -330,6 +332,11 @@ def discard(
     if plan.released or day_queries.interviews_of(session, viewer, plan.day):
         text = N_("This day was released: take people out and release it again.")
         raise Refused([Reason("released", text)])
+    drop(session, plan)
+
+
+def drop(session: Session, plan: DayPlan) -> None:
+    """As if the day had never been drafted: for one without interviews."""
     day = plan.day
     for table in (DayItem, DayPanel):
         session.execute(delete(table).where(table.day_id == day.id))

@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from jobbridge.days import actions, person_actions, queries, rules
 from jobbridge.days.forms import (
+    WAYS,
     PanelForm,
     PeopleForm,
     PersonForm,
@@ -188,7 +189,8 @@ def person_page(
     """One person of the draft: another place, pinned, or put aside."""
     plan = queries.plan_for(ask.session, ask.viewer, ref)
     item = queries.item_for(ask.session, ask.viewer, plan, application)
-    form = ask.blank(PersonForm, do="put", version=plan.version)
+    way = next(name for name, by_video in WAYS.items() if by_video is item.by_video)
+    form = ask.blank(PersonForm, do="put", way=way, version=plan.version)
     return _person(ask, plan, item, form)
 
 
@@ -248,6 +250,11 @@ def _change(ask: Ask, plan: DayPlan, application: str, data: PersonForm) -> None
             panel=wanted[1],
             version=version,
             now=now,
+        )
+    elif data.do == "way" and data.way in WAYS:
+        way = WAYS[data.way]
+        person_actions.set_way(
+            session, viewer, plan, application, by_video=way, version=version, now=now
         )
     elif data.do in ("pin", "unpin"):
         pinned = data.do == "pin"

@@ -8,7 +8,8 @@ from jobbridge.calendar.actions import BUSY, EntryTexts
 from jobbridge.calendar.rules import organisation, own
 from jobbridge.calendar.spans import Span, local_span
 from jobbridge.i18n import N_, words
-from jobbridge.interviews.model import Interview, InterviewDay, Mode, State
+from jobbridge.interviews.model import Interview, InterviewDay, Mode
+from jobbridge.interviews.queries import PLACE_KNOWN
 
 OFFICE = (time(9), time(17))
 
@@ -23,16 +24,23 @@ def span_of(on: date, interviews: Sequence[Interview]) -> Span:
 def status_of(interviews: Sequence[Interview]) -> str:
     if not interviews:
         return "CANCELLED"
-    confirmed = any(one.state == State.CONFIRMED for one in interviews)
-    return "CONFIRMED" if confirmed else "TENTATIVE"
+    return "CONFIRMED" if settled(interviews) else "TENTATIVE"
 
 
-def audiences(day: InterviewDay, interviews: Sequence[Interview]) -> list[str]:
-    """The prison, the employer and the counselors of those who are met."""
+def settled(interviews: Sequence[Interview]) -> list[Interview]:
+    """Those that the prison has confirmed, and those that took place: they name it."""
+    return [one for one in interviews if one.state in PLACE_KNOWN]
+
+
+def audiences(
+    day: InterviewDay, interviews: Sequence[Interview], *, toured: bool = False
+) -> list[str]:
+    """The prison, the employer and the counselors of those who are met. A day of a tour stands in
+    the tour's entry for the employer."""
     counselors = {one.application.inmate.counselor_id for one in interviews}
     return [
         organisation(day.prison_id),
-        organisation(day.employer_id),
+        *([] if toured else [organisation(day.employer_id)]),
         *(own(number) for number in sorted(counselors - {None}, key=str) if number),
     ]
 
@@ -43,7 +51,7 @@ def texts(
     """The entry's words for each language and tier. A day is in one prison: once the entry says
     which, only what is confirmed stands beside it, as on the employer's run sheet. Where nobody
     enters it names none."""
-    confirmed = [one for one in interviews if one.state == State.CONFIRMED]
+    confirmed = settled(interviews)
     told = confirmed or interviews
     enters = any(one.mode == Mode.IN_PERSON for one in confirmed)
     by_video = bool(told) and all(one.mode == Mode.VIDEO for one in told)

@@ -65,11 +65,17 @@ class PeopleForm(VersionForm):
 
 
 class PersonForm(VersionForm):
-    """`do` is `put`, `pin`, `unpin`, `out` or `back`; `place` is `09:35|2`."""
+    """`do` is `put`, `pin`, `unpin`, `way`, `out` or `back`; `place` is `09:35|2`, `way` one of
+    `WAYS`."""
 
     do: str = Field(max_length=10)
     place: str = Field(default="", max_length=10)
+    way: str = Field(default="", max_length=10)
     why: str = Field(default="", max_length=20)
+
+
+WAYS = {"": None, "in_person": False, "video": True}
+"""How a person may be met on a day: whichever suits, in person, by video."""
 
 
 class SwapForm(VersionForm):

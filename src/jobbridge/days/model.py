@@ -71,6 +71,7 @@ class DayItem(Base):
     `pinned` stays where it is; `out` is why somebody put the person aside; `why` is what stood
     in the way of everybody who has no place. `told_…` is the place that was last released: where
     the interview stands elsewhere, or no more, somebody has changed it by itself since.
+    `by_video` is how this person is to be met, where somebody has chosen that.
     """
 
     __tablename__ = "day_item"
@@ -89,12 +90,22 @@ class DayItem(Base):
     told_at: Mapped[datetime | None]
     told_panel: Mapped[int | None]
     told_room: Mapped[int | None]
+    by_video: Mapped[bool | None]
     application: Mapped[Application] = relationship()
     room: Mapped[Room | None] = relationship()
 
     @property
     def placed(self) -> bool:
         return self.starts_at is not None
+
+    def suits(self, panel: DayPanel) -> bool:
+        """Whether a panel meets people in the way chosen for this one."""
+        return self.by_video in (None, panel.by_video)
+
+    def is_for(self, panel: DayPanel) -> bool:
+        """Whether a panel may meet this person at all: in this way, about this vacancy."""
+        talks = not panel.vacancies or self.application.vacancy_id in panel.vacancies
+        return talks and self.suits(panel)
 
 
 class DayRelease(Base):

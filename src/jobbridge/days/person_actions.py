@@ -6,7 +6,7 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from jobbridge.days import queries, rules
-from jobbridge.days.actions import NOBODY, TAKEN_OUT, held, seat
+from jobbridge.days.actions import NOBODY, TAKEN_OUT, Replanned, held, seat, solve
 from jobbridge.days.model import DayItem, DayPlan
 from jobbridge.days.problem_queries import problem_of
 from jobbridge.days.rules import Meeting
@@ -89,6 +89,29 @@ def pin(
     item.pinned = pinned
     session.flush()
     return item
+
+
+def set_way(
+    session: Session,
+    viewer: Viewer,
+    plan: DayPlan,
+    application: str,
+    *,
+    by_video: bool | None,
+    version: int,
+    now: datetime,
+) -> Replanned:
+    """How somebody is met: by video, in person, or whichever suits the day. Who sits before
+    another panel loses the place, and the day is planned again."""
+    plan = held(session, viewer, plan, "way", version, now)
+    item = queries.item_for(session, viewer, plan, application)
+    item.by_video = by_video
+    panels = {one.number: one for one in queries.panels_of(session, plan.day_id)}
+    before = panels.get(item.panel or 0)
+    if before is not None and not item.suits(before):
+        seat(item, None)
+    session.flush()
+    return solve(session, plan, now)
 
 
 def take_out(

@@ -392,7 +392,7 @@ class Reading:
             if key in personal or inmate_id in settled:
                 continue
             for panel in self.panels:
-                if panel.vacancies and item.application.vacancy_id not in panel.vacancies:
+                if not item.is_for(panel):
                     continue
                 pair, told = (str(inmate_id), str(panel.number)), (self.score[key], -key)
                 best[pair] = max(best.get(pair, told), told)

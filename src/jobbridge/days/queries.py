@@ -209,7 +209,7 @@ def reserve(problem: Problem, items: Sequence[DayItem], panel: DayPanel) -> list
         if not item.placed
         and not item.out
         and item.application_id not in problem.personal
-        and (not panel.vacancies or item.application.vacancy_id in panel.vacancies)
+        and item.is_for(panel)
     ]
     return sorted(
         found, key=lambda one: (-problem.worth.get(one.application_id, 0.0), one.application_id)
@@ -316,3 +316,13 @@ def counted(session: Session, viewer: Viewer, days: Sequence[InterviewDay]) -> l
 
 def span_of(interview: Interview) -> Span:
     return Span(interview.starts_at, interview.ends_at)
+
+
+def met_on(session: Session, day_id: int) -> list[Interview]:
+    """What calendars say of a day: its interviews that stand, and those that are over."""
+    rows = session.scalars(
+        select(Interview)
+        .where(Interview.day_id == day_id, Interview.state.in_(SHOWN))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    return list(rows)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from jobbridge.audit.actions import record
 from jobbridge.calendar.actions import put_entry
 from jobbridge.calendar.spans import local_date
 from jobbridge.days import actions, entries, queries
@@ -172,7 +173,7 @@ def _all_told(
 
 def enter(session: Session, plan: DayPlan, now: datetime) -> None:
     """Write the day's calendar entry anew: who is met when, as it is now."""
-    rows = list(standing_of(session, plan.day_id).values())
+    rows = queries.met_on(session, plan.day_id)
     first = plan.entered_at is None
     if first and not rows:
         return
@@ -187,9 +188,34 @@ def enter(session: Session, plan: DayPlan, now: datetime) -> None:
         starts_at=span.start,
         ends_at=span.end,
         revised_at=now,
-        audiences=entries.audiences(plan.day, rows),
+        audiences=entries.audiences(plan.day, rows, toured=plan.part is not None),
         texts=entries.texts(plan.day, rows, session.info.get("public_url", "")),
     )
+
+
+def call_off(session: Session, viewer: Viewer, plan: DayPlan, *, why: str, now: datetime) -> int:
+    """The whole day does not take place: all interviews of it that are still to come are
+    cancelled, and nobody is written to. Of a day that was only drafted nothing is left. Whether
+    the viewer may is the caller's to say; so is locking what is cancelled. Says how many were."""
+    ended = 0
+    with told_together(session):
+        for one in standing_of(session, plan.day_id).values():
+            if one.starts_at > now:
+                interviews.end_booking(session, viewer, one, why, now)
+                ended += 1
+    record(session, viewer, "interview_day.off", "interview_day", plan.day_id, now=now)
+    of_day = select(Interview.id).where(Interview.day_id == plan.day_id)
+    if not plan.released and session.scalar(of_day.limit(1)) is None:
+        actions.drop(session, plan)
+        return ended
+    for item in queries.items_of(session, plan.day_id):
+        item.out = item.out or actions.ENDED
+        actions.seat(item, None)
+        actions.tell_place(item, None)
+    plan.version += 1
+    plan.updated_at = now
+    enter(session, plan, now)
+    return ended
 
 
 def keep_entries(database: Database, now: datetime) -> None:

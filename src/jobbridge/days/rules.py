@@ -61,6 +61,7 @@ WHY = {
     "escorts_full": N_("As many people as can be escorted are moved at the times that suit."),
     "slots_taken": N_("The panel is busy with others at the times that suit."),
     "outweighed": N_("Others are met in the places that would suit."),
+    "no_panel": N_("No panel of this day meets people in the way chosen for this person."),
     "not_planned": N_("There is no plan with this person yet: plan again."),
 }
 """What binds whoever has no place, by the planner's code."""

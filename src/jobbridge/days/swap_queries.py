@@ -33,7 +33,7 @@ def why_not_swapped(
     items = queries.items_of(session, plan.day_id)
     panels = queries.panels_of(session, plan.day_id)
     reading = Reading(session, plan, items, panels, now)
-    topics = {panel.number: panel.vacancies for panel in panels}
+    known = {panel.number: panel for panel in panels}
     rooms = {room.id: room for room in reading.rooms}
     rest = {
         item.application.inmate_id: place
@@ -47,8 +47,11 @@ def why_not_swapped(
             place.starts_at, person, rooms.get(place.room_id), minutes=place.minutes
         )
         after = {**rest, partner.application.inmate_id: first if item is one else second}
-        met = topics.get(place.panel)
-        if met and item.application.vacancy_id not in met:
+        panel = known.get(place.panel)
+        if panel is not None and not item.suits(panel):
+            text = N_("panel %(panel)s does not meet people in the way chosen for this person")
+            reasons.append(Reason("panel_way", text, {"panel": place.panel}))
+        elif panel is not None and not item.is_for(panel):
             text = N_("panel %(panel)s does not talk about this vacancy")
             reasons.append(Reason("panel_vacancy", text, {"panel": place.panel}))
         if _meets_another(person, place, after):

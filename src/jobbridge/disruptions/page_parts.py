@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from jobbridge.calendar.spans import NoSuchTime, Span, local_date, local_moment
-from jobbridge.disruptions import plan_queries, planning, queries, rules
+from jobbridge.disruptions import occasion_queries, plan_queries, planning, queries, rules
 from jobbridge.disruptions.declare_actions import why_not_span
 from jobbridge.disruptions.model import Kind, Way
 from jobbridge.disruptions.plan_queries import Shut
@@ -18,6 +18,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import prison_queries
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.model import Interview, Mode, Room
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.queries import Shown
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Role
@@ -83,6 +84,7 @@ class Preview:
     """What would break, and how it would go on; nothing of it is recorded or held."""
 
     interviews: tuple[Shown, ...]
+    meetings: tuple[Occasion, ...]
     plans: dict[str, Plan]
     counts: dict[Way, int]
     days: tuple[tuple[date, int], ...]
@@ -134,8 +136,10 @@ def preview(ask: Ask, what: Happening) -> Preview:
     plans, _ = plan_queries.plans_of(ask.session, broken, found, ask.now, shut=shut, barred=barred)
     shown = interviews.shown(ask.session, ask.viewer, broken)
     by_id = {i.id: i.ref for i in broken}
+    meetings = occasion_queries.meetings_for(ask.session, ask.viewer, ask.now) if shut else []
     return Preview(
         tuple(shown),
+        tuple(occasion_queries.shut_out(meetings, shut)) if shut else (),
         {by_id[plan.key]: plan for plan in plans},
         planning.tallied(plans),
         tuple(counted_days(shown)),

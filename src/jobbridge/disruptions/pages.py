@@ -12,6 +12,7 @@ from jobbridge.calendar.spans import local_date
 from jobbridge.disruptions import (
     actions,
     declare_actions,
+    occasion_queries,
     plan_queries,
     planning,
     queries,
@@ -43,6 +44,8 @@ from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 ENDABLE = (State.PROPOSED, State.RELEASED)
+ENDED = N_("It is over. What was held is let go.")
+RELEASED = N_("Released. Each employer gets one message once all of it is done.")
 
 
 @get("/disruptions", INSIDE)
@@ -52,6 +55,7 @@ def disruptions(ask: NamedDependency[Ask]) -> Response[str]:
     rows = queries.disruptions_for(ask.session, ask.viewer)
     return ask.render(
         "disruptions/disruptions.html",
+        meetings=occasion_queries.broken_for(ask.session, ask.viewer, ask.now),
         found=[(one, cause_fields(one).model_dump(exclude_none=True)) for one in found],
         current=[one for one in rows if one.state in (State.PROPOSED, State.RELEASING)],
         past=[one for one in rows if one.state in (State.RELEASED, State.ENDED)],
@@ -213,6 +217,7 @@ def _page(ask: Ask, disruption: Disruption, *, status: int = 200) -> Response[st
         states=states,
         settled=len(lines) - states[Outcome.HELD],
         told=queries.told_of(ask.session, disruption),
+        meetings=occasion_queries.broken_in(ask.session, ask.viewer, disruption, ask.now),
         names=queries.names_of(ask.session, disruption),
         decides=decides,
         lapsed=lapsed,
@@ -234,18 +239,12 @@ def propose(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @post("/disruptions/{ref:str}/release", INSIDE)
 def release(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    said = N_("Released. Each employer gets one message once all of it is done.")
-    return _decided(ask, ref, actions.release, said, version=_version(ask))
+    return _decided(ask, ref, actions.release, RELEASED, version=ask.form(DecideForm).data.version)
 
 
 @post("/disruptions/{ref:str}/end", INSIDE)
 def end(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    said = N_("It is over. What was held is let go.")
-    return _decided(ask, ref, actions.end, said, version=_version(ask))
-
-
-def _version(ask: Ask) -> int:
-    return ask.form(DecideForm).data.version
+    return _decided(ask, ref, actions.end, ENDED, version=ask.form(DecideForm).data.version)
 
 
 def _decided(ask: Ask, ref: str, verb: Any, said: str, **more: object) -> Response[str]:

@@ -120,6 +120,9 @@ def board_of(
     )
     houses = {key: slot_queries.house_of(session, p, within) for key, p in prisons.items()}
     places = slot_queries.places_of(session, rooms, within)
+    # What breaks nobody's interview is a closure of a prison that is not on the board.
+    if shut and shut.prison_id not in houses:
+        shut = None
     if shut and shut.room_id is not None:
         place = places[shut.room_id]
         places[shut.room_id] = replace(place, closures=(*place.closures, shut.span))

@@ -169,5 +169,6 @@ HANDLERS = [
 ]
 NAV = [
     NavItem(N_("New times"), "/new-times", EMPLOYER, badge=badge),
-    NavItem(N_("After release"), "/after-release", frozenset({Role.AGENCY})),
+    NavItem(N_("At the branch"), "/branch-meetings", EMPLOYER),
+    NavItem(N_("After release"), "/after-release", MEETERS),
 ]

@@ -116,6 +116,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
         ),
         words_of=rules,
         alarms=_alarms(ask, inmate),
+        at_branches=useful_queries.at_branches(ask.session, inmate, ask.now),
         running=[a for a in applications if a.state not in ENDED],
         ended=[a for a in applications if a.state in ENDED],
         stories=stories_for(ask.session, ask.viewer, applications, ask.today),

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date, merge, subtract
 from jobbridge.i18n import N_
-from jobbridge.interviews import queries, rules, slot_queries
+from jobbridge.interviews import occasion_queries, queries, rules, slot_queries
 from jobbridge.interviews.facts import House, Place
 from jobbridge.interviews.model import Interview, Room, State
+from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.queries import Shown
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
@@ -27,11 +28,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a room's day; `shown` where somebody is met."""
+    """A stretch of a room's day; `shown` where somebody is met, `occasion` where an employer meets
+    many."""
 
     span: Span
     kind: str
     shown: Shown | None = None
+    occasion: Occasion | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Cell:
 
     @property
     def state(self) -> str:
-        if any(part.shown for part in self.parts):
+        if any(part.shown or part.occasion for part in self.parts):
             return "booked"
         return "closed" if self.closed or self.day_off or not self.has_hours else "free"
 
@@ -87,7 +90,12 @@ def week_for(
     house = slot_queries.house_of(session, prison, within)
     known = slot_queries.rooms_of(session, prison.id)
     rooms = [room for room in known if not code or room.code == code]
-    busy = {local_date(i.starts_at) for i in found}
+    occasions = [
+        one
+        for day in each_day(first, last)
+        for one in occasion_queries.occasions_on(session, prison, day)
+    ]
+    busy = {local_date(i.starts_at) for i in found} | {local_date(o.starts_at) for o in occasions}
     days = tuple(
         d
         for d in each_day(first, last)
@@ -99,7 +107,8 @@ def week_for(
     lines = []
     for room in rooms:
         own = [(i, by_ref[i.ref]) for i in found if i.room_id == room.id]
-        lines.append((room, tuple(_cell(house, places[room.id], d, own) for d in days)))
+        many = [one for one in occasions if one.room_id == room.id]
+        lines.append((room, tuple(_cell(house, places[room.id], d, own, many) for d in days)))
     return Week(prison, first, days, tuple(lines), tuple(known))
 
 
@@ -110,13 +119,22 @@ def _stands(interview: Interview, now: datetime) -> bool:
 
 
 def _cell(
-    house: House, place: Place, day: date, interviews: Sequence[tuple[Interview, Shown]]
+    house: House,
+    place: Place,
+    day: date,
+    interviews: Sequence[tuple[Interview, Shown]],
+    occasions: Sequence[Occasion],
 ) -> Cell:
     hours = rules.hours_on(house, day, place.room_id)
     met = [
         Part(Span(i.starts_at, i.ends_at), "held" if shown.state is State.HELD else "booked", shown)
         for i, shown in interviews
         if local_date(i.starts_at) == day
+    ]
+    met += [
+        Part(Span(one.starts_at, one.ends_at), "booked", occasion=one)
+        for one in occasions
+        if local_date(one.starts_at) == day
     ]
     workday = house.calendar.is_workday(day)
     parts = sorted(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.queries import work_calendar
@@ -43,6 +43,22 @@ def last_useful_day(session: Session, inmate: Inmate) -> date:
     return useful_rules.last_useful(
         work_calendar(session), inmate.release_expected, values(session)[LEAD_DAYS.name]
     )
+
+
+def at_branches(session: Session, inmate: Inmate, now: datetime) -> list[AfterRelease]:
+    """Meetings at a branch to come of a person that the viewer was given, by time."""
+    rows = session.scalars(
+        select(AfterRelease)
+        .join(AfterRelease.application)
+        .where(
+            Application.inmate_id == inmate.id,
+            AfterRelease.state == Met.PLANNED,
+            AfterRelease.ends_at > now,
+        )
+        .options(joinedload(AfterRelease.branch), joinedload(AfterRelease.application))
+        .order_by(AfterRelease.starts_at, AfterRelease.id)
+    )
+    return list(rows)
 
 
 def alarms_for(

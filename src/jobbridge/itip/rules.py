@@ -27,6 +27,7 @@ AGAIN: Final = timedelta(seconds=1)
 KINDS = {
     "INTERVIEW": N_("Job interview"),
     "INTERVIEW-DAY": N_("Interview day"),
+    "TOUR": N_("Tour of interview days"),
     "MEETING": N_("Employer meeting"),
 }
 OTHER_KIND = N_("Meeting")

@@ -14,6 +14,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews.state_rules import CANCEL_WHY, MISSED_WHY
 from jobbridge.losses import queries, rules
 from jobbridge.losses.queries import Losses
+from jobbridge.meetings.rules import CANCEL_WHY as MEETING_WHY
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -27,6 +28,7 @@ DRAWN = 10
 
 CAUSES = {
     **{f"cancelled:{why}": label for why, label in CANCEL_WHY.items()},
+    **{f"meeting:{why}": label for why, label in MEETING_WHY.items()},
     **{f"missed:{why}": label for why, label in MISSED_WHY.items()},
     rules.OTHER: N_("Other causes, each of fewer than ten interviews"),
 }
@@ -105,6 +107,7 @@ def losses(ask: NamedDependency[Ask]) -> Response[str]:
         losses=found.losses,
         drawn=[(row, 1000 * row.minutes // most) for row in found.losses.lost[:DRAWN] if most],
         exact=queries.exact(ask.viewer),
+        by_room=queries.exact(ask.viewer) and (found.prison or len(found.prisons) == 1),
         filter=ask.blank(
             FilterForm, prison=found.prison.code if found.prison else "", days=found.days
         ),
@@ -141,22 +144,31 @@ def _lines(ask: Ask, found: Losses) -> Iterator[tuple[Cell, ...]]:
             yield (say(N_("Lost, met another time")), cause, row.met_later, interviews)
     for notice in found.notices:
         when = say(rules.NOTICE_LABELS[notice.least])
-        yield (say(N_("Cancelled by employers")), when, notice.by_employer, interviews)
-        yield (say(N_("Cancelled by others")), when, notice.by_others, interviews)
+        yield (say(N_("Cancelled by employers")), when, _told(notice.by_employer), interviews)
+        yield (say(N_("Cancelled by others")), when, _told(notice.by_others), interviews)
+    for row in found.meetings:
+        cause = say(CAUSES.get(row.cause, N_("Cause not told")))
+        yield (say(N_("Employer meetings called off")), cause, row.interviews, say(N_("meetings")))
+        yield (say(N_("Employer meetings called off")), cause, row.minutes, minutes)
     for name, wait in found.waits.items():
         if wait:
             yield (say(WAITS[name]), say(N_("half within")), wait.half, days)
             yield (say(WAITS[name]), say(N_("three of four within")), wait.most, days)
     for room in found.rooms:
         yield (say(N_("Could be used")), room.name, room.use.open, minutes)
-        yield (say(N_("Used")), room.name, room.use.used, minutes)
-        yield (say(N_("Held until the day, and not used")), room.name, room.use.lost, minutes)
+        yield (say(N_("Used")), room.name, _told(room.use.used), minutes)
+        not_used = say(N_("Held until the day, and not used"))
+        yield (not_used, room.name, _told(room.use.lost), minutes)
     people, few = say(N_("people")), say(N_("fewer than 10, or all but fewer than 10"))
     for access in found.access:
         for one in access.figures:
             label = f"{say(TRAITS[access.trait])}: {say(GROUPS.get(one.place, one.place))}"
             yield (say(N_("Due")), label, few if one.due is None else one.due, people)
             yield (say(N_("Never met")), label, few if one.left is None else one.left, people)
+
+
+def _told(number: int | None) -> Cell:
+    return "…" if number is None else number
 
 
 HANDLERS = [losses, losses_table]

@@ -1,6 +1,5 @@
 """Interviews that were lost, how long everything took, what rooms were used for, who was met."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,15 +12,16 @@ from jobbridge.alerts.rules import Figure, figures
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.queries import work_calendar
-from jobbridge.calendar.spans import Span, day_span, each_day, local_date
+from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Fact, FactKind, Inmate
-from jobbridge.interviews import rules as interview_rules
-from jobbridge.interviews import slot_queries
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.interviews.state_rules import EMPLOYER_WHY
 from jobbridge.losses import rules
-from jobbridge.losses.rules import Ended, Lost, Notice, Use, Wait
+from jobbridge.losses.room_queries import RoomUse, rooms_of
+from jobbridge.losses.rules import Ended, Lost, Notice, Wait
+from jobbridge.meetings.model import Meeting, MeetingChange, MeetingPlace
+from jobbridge.meetings.model import State as MeetingState
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import prisons_for
 from jobbridge.places.rules import place_key
@@ -33,14 +33,6 @@ WITNESSES = (Role.COUNSELOR, Role.PRISON_OFFICER)
 WATCHERS = (Role.AGENCY, Role.ADMINISTRATOR)
 BOOKED = (State.BOOKED, State.CONFIRMED)
 LOST = (State.CANCELLED, State.MISSED)
-
-
-@dataclass(frozen=True)
-class RoomUse:
-    """Minutes of one room, or of all rooms of a prison together."""
-
-    name: str
-    use: Use
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class Access:
 @dataclass(frozen=True)
 class Losses:
     """`booked` interviews were to take place in the time, `held` did; `lost` and `notices` are of
-    the others."""
+    the others, `meetings` of employer meetings that did not take place."""
 
     booked: int
     held: int
@@ -65,6 +57,7 @@ class Losses:
     waits: dict[str, Wait | None]
     rooms: list[RoomUse]
     access: list[Access]
+    meetings: list[Lost]
 
     @property
     def minutes(self) -> int:
@@ -106,10 +99,11 @@ def losses_for(
         0 if small else booked,
         0 if small else held,
         rules.lost(ended, exact=told),
-        rules.notices(ended) if told or len(ended) >= rules.SMALLEST else [],
+        rules.notices(ended, exact=told) if told or len(ended) >= rules.SMALLEST else [],
         {name: rules.wait(spans, exact=told) for name, spans in _waits(session, ids, period)},
-        _rooms(session, prisons, first, period),
+        rooms_of(session, prisons, first, period, exact=told),
         _access(session, prisons, today),
+        rules.lost(_meetings_ended(session, ids, period), exact=told),
     )
 
 
@@ -161,6 +155,33 @@ def _ended(session: Session, prisons: Iterable[int], period: Span) -> list[Ended
             )
         )
     return found
+
+
+def _meetings_ended(session: Session, prisons: Iterable[int], period: Span) -> list[Ended]:
+    """Employer meetings that were called off, once for each prison that had kept a room."""
+    rows = session.execute(
+        select(Meeting.starts_at, Meeting.ends_at, MeetingChange.why)
+        .join(MeetingPlace, MeetingPlace.meeting_id == Meeting.id)
+        .join(MeetingChange, MeetingChange.meeting_id == Meeting.id)
+        .where(
+            MeetingPlace.prison_id.in_(prisons),
+            Meeting.starts_at >= period.start,
+            Meeting.starts_at < period.end,
+            Meeting.state == MeetingState.CANCELLED,
+            MeetingChange.verb == "cancel",
+        )
+        .order_by(Meeting.id, MeetingPlace.id)
+    )
+    return [
+        Ended(
+            f"meeting:{why}",
+            round((ends_at - starts_at) / timedelta(minutes=1)),
+            None,
+            why in EMPLOYER_WHY,
+            False,
+        )
+        for starts_at, ends_at, why in rows
+    ]
 
 
 def _held(session: Session, prisons: Iterable[int], period: Span) -> int:
@@ -227,55 +248,6 @@ def _waits(session: Session, prisons: list[int], period: Span) -> list[tuple[str
     return [
         (name, [reached - begun for reached, begun in session.execute(query)])
         for name, query in steps.items()
-    ]
-
-
-def _rooms(session: Session, prisons: Sequence[Prison], first: date, period: Span) -> list[RoomUse]:
-    rooms = [room for prison in prisons for room in slot_queries.rooms_of(session, prison.id)]
-    places = slot_queries.places_of(session, rooms, period)
-    used: dict[int, int] = defaultdict(int)
-    lost: dict[int, int] = defaultdict(int)
-    for room_id, state, starts_at, ends_at, updated_at in session.execute(
-        select(
-            Interview.room_id,
-            Interview.state,
-            Interview.starts_at,
-            Interview.ends_at,
-            Interview.updated_at,
-        ).where(
-            Interview.room_id.in_(places),
-            Interview.starts_at >= period.start,
-            Interview.starts_at < period.end,
-        )
-    ):
-        minutes = round((ends_at - starts_at) / timedelta(minutes=1))
-        if state == State.TOOK_PLACE:
-            used[room_id] += minutes
-        elif state == State.MISSED or (
-            state == State.CANCELLED and local_date(updated_at) >= local_date(starts_at)
-        ):
-            lost[room_id] += minutes
-    opened: dict[int, int] = defaultdict(int)
-    for prison in prisons:
-        house = slot_queries.house_of(session, prison, period)
-        own = [room for room in rooms if room.prison_id == prison.id]
-        for day in each_day(first, local_date(period.end)):
-            if not house.calendar.is_workday(day):
-                continue
-            hours = interview_rules.hours_on(house, day)
-            shut = [span for span, _ in interview_rules.breaks_on(house, day)]
-            shut += [*house.closures, Span(period.end, period.end + timedelta(days=1))]
-            for room in own:
-                opened[room.id] += rules.open_minutes(hours, [*shut, *places[room.id].closures])
-    uses = {room.id: Use(opened[room.id], used[room.id], lost[room.id]) for room in rooms}
-    if len(prisons) == 1:
-        return [RoomUse(room.name, uses[room.id]) for room in rooms]
-    return [
-        RoomUse(
-            prison.name,
-            rules.together(uses[room.id] for room in rooms if room.prison_id == prison.id),
-        )
-        for prison in prisons
     ]
 
 

@@ -1,7 +1,7 @@
 """What counts as lost, and how waiting and access are told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -48,11 +48,11 @@ class Lost:
 
 @dataclass(frozen=True)
 class Notice:
-    """How long before the interview a cancellation was said, by whom."""
+    """How long before the interview a cancellation was said, by whom. None is not told."""
 
     least: int
-    by_employer: int
-    by_others: int
+    by_employer: int | None
+    by_others: int | None
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,25 @@ class Wait:
 
 @dataclass(frozen=True)
 class Use:
-    """Minutes of one room: it could be used, was used, and was held until the day and then not."""
+    """Minutes of one room: it could be used, was used, and was held until the day and then not;
+    and of how many meetings these are. None is not told."""
 
     open: int
-    used: int
-    lost: int
+    used: int | None
+    lost: int | None
+    times_used: int = field(default=0, compare=False)
+    times_lost: int = field(default=0, compare=False)
+
+
+def hidden(counts: Sequence[int]) -> frozenset[int]:
+    """Which of these numbers are not told to who does not know the people: those below ten, and
+    as many more, the smallest first, until what is hidden is not to be had from the sum."""
+    order = sorted(range(len(counts)), key=lambda one: (counts[one], one))
+    kept = [one for one in order if counts[one] >= SMALLEST]
+    gone = [one for one in order if counts[one] < SMALLEST]
+    while gone and kept and sum(counts[one] for one in gone) < SMALLEST:
+        gone.append(kept.pop(0))
+    return frozenset(gone)
 
 
 def lost(ended: Iterable[Ended], *, exact: bool) -> list[Lost]:
@@ -98,14 +112,20 @@ def lost(ended: Iterable[Ended], *, exact: bool) -> list[Lost]:
     return sorted(rows, key=lambda row: (-row.minutes, row.cause))
 
 
-def notices(ended: Iterable[Ended]) -> list[Notice]:
-    """How many cancellations were said how long before: shortest first, all lengths."""
+def notices(ended: Iterable[Ended], *, exact: bool) -> list[Notice]:
+    """How many cancellations were said how long before: shortest first, all lengths. Not `exact`:
+    no number below ten."""
     counted = {least: [0, 0] for least in NOTICE}
     for one in ended:
         if one.notice is not None:
             least = max(least for least in NOTICE if least <= one.notice)
             counted[least][not one.by_employer] += 1
-    return [Notice(least, *counts) for least, counts in counted.items()]
+    columns = [[counts[side] for counts in counted.values()] for side in (0, 1)]
+    gone = [frozenset[int]() if exact else hidden(column) for column in columns]
+    told = [
+        [None if row in gone[side] else n for row, n in enumerate(columns[side])] for side in (0, 1)
+    ]
+    return [Notice(least, told[0][row], told[1][row]) for row, least in enumerate(counted)]
 
 
 def wait(spans: Sequence[timedelta], *, exact: bool) -> Wait | None:
@@ -127,9 +147,24 @@ def together(uses: Iterable[Use]) -> Use:
     listed = list(uses)
     return Use(
         sum(use.open for use in listed),
-        sum(use.used for use in listed),
-        sum(use.lost for use in listed),
+        sum(use.used or 0 for use in listed),
+        sum(use.lost or 0 for use in listed),
+        sum(use.times_used for use in listed),
+        sum(use.times_lost for use in listed),
     )
+
+
+def told(uses: Sequence[Use]) -> list[Use]:
+    """The same, without minutes of fewer than ten meetings."""
+    used, lost_ = hidden([u.times_used for u in uses]), hidden([u.times_lost for u in uses])
+    return [
+        replace(
+            use,
+            used=None if row in used else use.used,
+            lost=None if row in lost_ else use.lost,
+        )
+        for row, use in enumerate(uses)
+    ]
 
 
 def age_band(born: date | None, today: date) -> str:

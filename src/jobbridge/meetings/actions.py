@@ -171,15 +171,16 @@ def move(
     minutes: int,
     version: int,
     rooms: Sequence[int] = (),
+    mode: str = "",
     now: datetime,
 ) -> list[MeetingSeat]:
-    """Another time, and other `rooms` of prisons that take part: same UID, next SEQUENCE, to be
-    confirmed again; its visitors come along. Gives back whoever came and cannot then: they wait,
-    and keep their line on the list."""
+    """Another time, other `rooms` of prisons that take part, another `mode`: same UID, next
+    SEQUENCE, to be confirmed again; its visitors come along. Gives back whoever came and cannot
+    then: they wait, and keep their line on the list."""
     seats = _seats(session, meeting.places)
     people = [seat.inmate_id for seat in seats]
     _hold(session, viewer, meeting, "move", version, rooms=rooms, inmates=people)
-    asked = Asked(starts_at, minutes, meeting.mode, meeting.employer_id)
+    asked = Asked(starts_at, minutes, mode or meeting.mode, meeting.employer_id)
     visits = {one.prison_id: visit_of(one) for one in occasions_of(session, meeting)}
     uncall(session, seats)
     free(session, meeting)
@@ -195,6 +196,7 @@ def move(
     wanted = rules.wanted(asked, [room.id for room in here])
     _check(session, asked, here, wanted, now, moved=meeting.ref)
     meeting.starts_at, meeting.ends_at = asked.span.start, asked.span.end
+    meeting.mode = Mode(asked.mode)
     session.flush()
     take(session, meeting, wanted, now)
     take_step(session, viewer, meeting, "move", meeting.state, now)

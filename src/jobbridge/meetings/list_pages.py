@@ -76,6 +76,11 @@ def _people(
     if not places or meeting.state not in LIVE:
         raise NotFound
     (shown,) = queries.shown(ask.session, ask.viewer, [meeting], ask.words)
+    listed = {part.code: part.listed or 0 for part in shown.parts}
+    free = [
+        list_queries.free_of(ask.session, place, listed[place.prison.code], ask.now)
+        for place in places
+    ]
     if found is None:
         found = list_queries.suggested_for(
             ask.session, ask.viewer, meeting, today=ask.today, now=ask.now
@@ -88,7 +93,8 @@ def _people(
         searched=find is not None,
         form=form,
         find=find or ask.blank(FindForm),
-        free=sum(max(0, (p.places or 0) - (p.listed or 0)) for p in shown.parts if p.own),
+        free=sum(n for n, _ in free),
+        escorted=any(fewer for _, fewer in free),
         rules=rules,
     )
 

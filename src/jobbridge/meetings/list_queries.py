@@ -137,6 +137,16 @@ def ground_of(
     )
 
 
+def free_of(session: Session, place: MeetingPlace, listed: int, now: datetime) -> tuple[int, bool]:
+    """How many more can come to a place: of its seats, and of those whom the prison can still
+    accompany then. Says whether that is fewer than there are seats."""
+    asked = asked_of(place.meeting)
+    units = ground_of(session, place, (), asked.span, now).escorts(asked)
+    left = max(0, place.places - listed)
+    accompanied = left if units is None else min(left, len(units))
+    return accompanied, accompanied < left
+
+
 def reasons_of(
     session: Session, place: MeetingPlace, people: Sequence[Inmate], now: datetime
 ) -> dict[int, tuple[Reason, ...]]:

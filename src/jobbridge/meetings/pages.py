@@ -15,6 +15,8 @@ from jobbridge.interviews import named_queries, visit_queries
 from jobbridge.interviews.page_parts import INSIDE
 from jobbridge.meetings import (
     actions,
+    again_pages,
+    again_queries,
     list_pages,
     list_queries,
     plan_pages,
@@ -118,6 +120,7 @@ def _meeting(
         reasons=[{"severity": str(r.severity), "text": ask.words.reason(r)} for r in reasons],
         rules=rules,
         live=meeting.state in LIVE,
+        broken=again_queries.why_broken(ask.session, meeting, ask.now) if own else [],
         occasion=occasion,
         tally=tally,
         deadline=deadlines.get(meeting.ref),
@@ -249,6 +252,7 @@ def meetings_today(ask: Ask, prison: Prison) -> list[queries.Shown]:
 HANDLERS = [
     meetings,
     *plan_pages.HANDLERS,
+    *again_pages.HANDLERS,
     meeting_page,
     confirm,
     cancel,

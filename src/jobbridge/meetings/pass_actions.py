@@ -1,28 +1,34 @@
 """A meeting that waits for the passes of its visitors confirms itself once all are allowed, and
-waits again when one is refused. And who waits on a list moves up when a place is free."""
+waits again when one is refused. Who waits on a list moves up when a place is free. And whoever has
+named nobody in time is reminded once."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from jobbridge.calendar.spans import local_date
 from jobbridge.db import Database
 from jobbridge.errors import Refused
-from jobbridge.interviews import claim_actions, visit_queries
+from jobbridge.interviews import claim_actions, named_queries, visit_queries
 from jobbridge.interviews.clearing_actions import DECIDED
 from jobbridge.interviews.model import Mode
 from jobbridge.interviews.occasion_model import Occasion
+from jobbridge.interviews.reception_queries import COMING
 from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 from jobbridge.interviews.visit_rules import all_cleared, one_refused, visit_of
 from jobbridge.meetings import actions
 from jobbridge.meetings.change_actions import occasions_of
 from jobbridge.meetings.list_actions import move_up
 from jobbridge.meetings.model import LIVE, Meeting, MeetingPlace, MeetingSeat, State
-from jobbridge.viewer import SYSTEM
+from jobbridge.outbox.actions import post
+from jobbridge.outbox.model import Job
+from jobbridge.viewer import SYSTEM, Role, Viewer
 
 BATCH = 200
+AHEAD = timedelta(days=60)
 
 
 def decided(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
@@ -102,3 +108,48 @@ def _with_a_place(now: datetime) -> Select[int]:
         )
         .order_by(MeetingPlace.id)
     )
+
+
+# Nobody is named
+
+
+UNNAMED = "notice_unnamed"
+"""The outbox job of a meeting for which nobody was named in time: `occasion_id`. Once a day for
+which it is planned."""
+
+
+def remind_unnamed(database: Database, now: datetime) -> None:
+    """The worker's round: on the last day on which visitors are named in time, whoever comes to a
+    meeting in a room is reminded that nobody is."""
+    with database.read() as session:
+        late = list(_unnamed(session, now))
+        keys = select(Job.key).where(Job.key.in_([key for key, _ in late]))
+        known = set(session.scalars(keys))
+    for key, occasion_id in late:
+        if key not in known:
+            with database.write() as session:
+                post(session, UNNAMED, key, {"occasion_id": occasion_id}, now=now)
+
+
+def _unnamed(session: Session, now: datetime) -> Iterator[tuple[str, int]]:
+    rows = session.scalars(
+        select(Occasion)
+        .where(
+            Occasion.starts_at > now,
+            Occasion.starts_at < now + AHEAD,
+            Occasion.mode == Mode.IN_PERSON,
+            Occasion.state.in_(list(COMING)),
+        )
+        .order_by(Occasion.id)
+    ).all()
+    # By the longest notice of any prison: an own one would tell an employer which it is.
+    alike = Viewer(account_id=None, role=Role.EMPLOYER)
+    deadlines = visit_queries.deadlines_for(session, alike, rows)
+    for one in rows:
+        if deadlines[one.ref] <= local_date(now) and nobody_named(session, one):
+            yield f"notice:unnamed:{one.id}:{local_date(one.starts_at)}", one.id
+
+
+def nobody_named(session: Session, occasion: Occasion) -> bool:
+    tally = named_queries.tallies_for(session, SYSTEM, [occasion]).get(occasion.ref)
+    return tally is not None and not tally.named

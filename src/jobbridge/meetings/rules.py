@@ -178,9 +178,14 @@ def _taken_of(asked: Asked, *kinds: str, inmate_id: int = 0, room_id: int = 0) -
     return {name: span for name, span in one.items() if name.partition(":")[0] in kinds}
 
 
+def kind_of(mode: str) -> str:
+    """The kind of room in which people sit."""
+    return rules.ROOM_KINDS[Mode(mode)]
+
+
 def why_not_rooms(mode: str, rooms: Sequence[Place]) -> list[Reason]:
     """In person it is one room; by video one station for each prison."""
-    kind = rules.ROOM_KINDS[Mode(mode)]
+    kind = kind_of(mode)
     if not rooms:
         return [Reason("no_room", N_("Choose at least one."), field="rooms")]
     if any(room.kind != kind for room in rooms):

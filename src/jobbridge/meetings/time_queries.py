@@ -1,7 +1,7 @@
 """Times at which a meeting could be held: of every room that takes part, of its house and of the
 employer; and how many of its people could come then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span, day_span, each_day, local_date
+from jobbridge.clock import local
 from jobbridge.errors import NotFound, blocks
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.fact_queries import gate_of, pool_of
@@ -42,8 +43,10 @@ def times_for(
     now: datetime,
     meeting: Meeting | None = None,
     most: int = OFFERED,
+    daily: bool = False,
 ) -> list[Time]:
-    """The free starts nearest to the one asked about, in order of time, none where it lies. Of a
+    """The free starts nearest to the one asked about, in order of time, none where it lies; where
+    they are `daily`, one of each day, as near to the same hour as can be. Of a
     `meeting` that is to be moved its own rooms, employer and people count as free."""
     if not rules.plans(viewer):
         raise NotFound
@@ -55,9 +58,25 @@ def times_for(
         return []
     found = _free(session, rooms, places, asked, days, now, meeting)
     found.discard(asked.starts_at)
+    if daily:
+        found = _one_a_day(found, asked.starts_at)
     nearest = sorted(found, key=lambda start: (abs(start - asked.starts_at), start))[:most]
     times = [Time(start) for start in sorted(nearest)]
     return _counted(session, viewer, meeting, asked, times, now) if meeting and times else times
+
+
+def _one_a_day(found: Iterable[datetime], asked_at: datetime) -> set[datetime]:
+    by_day: dict[date, datetime] = {}
+    wanted = _minutes(asked_at)
+    for start in sorted(found, key=lambda one: (abs(_minutes(one) - wanted), one)):
+        by_day.setdefault(local_date(start), start)
+    return set(by_day.values())
+
+
+def _minutes(moment: datetime) -> int:
+    """Since midnight, on the wall."""
+    at = local(moment)
+    return 60 * at.hour + at.minute
 
 
 def _free(
@@ -71,7 +90,7 @@ def _free(
 ) -> set[datetime]:
     """The starts that are free in each of these rooms."""
     within = Span(day_span(days[0]).start, day_span(days[-1]).end)
-    own = _own(session, meeting)
+    own = own_claims(session, meeting)
     common: set[datetime] | None = None
     for room in rooms:
         house = slot_queries.house_of(session, room.prison, within)
@@ -89,7 +108,8 @@ def _free(
     return common or set()
 
 
-def _own(session: Session, meeting: Meeting | None) -> set[tuple[str, Span]]:
+def own_claims(session: Session, meeting: Meeting | None) -> set[tuple[str, Span]]:
+    """What a meeting has claimed itself, and when."""
     if meeting is None:
         return set()
     rows = session.execute(
@@ -110,7 +130,7 @@ def _counted(
 ) -> list[Time]:
     """How many of those who come now could come then: of the viewer's prisons, whose lists are
     theirs to know."""
-    own = _own(session, meeting)
+    own = own_claims(session, meeting)
     within = Span(times[0].starts_at, times[-1].starts_at + timedelta(minutes=asked.minutes))
     come = dict.fromkeys(times, 0)
     listed = 0

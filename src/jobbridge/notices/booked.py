@@ -14,10 +14,12 @@ from jobbridge.applications.model import Application
 from jobbridge.days.model import DayPlan, DayRelease
 from jobbridge.interviews.model import Interview, InterviewDay, State
 from jobbridge.interviews.occasion_model import Occasion
+from jobbridge.interviews.reception_queries import COMING
 from jobbridge.interviews.state_rules import STATE_LABELS
 from jobbridge.itip.queries import written_to
 from jobbridge.meetings.model import Meeting
 from jobbridge.meetings.model import State as MeetingState
+from jobbridge.meetings.pass_actions import nobody_named
 from jobbridge.meetings.rules import STATE_LABELS as MEETING_STATES
 from jobbridge.notices.texts import Notice, notice
 from jobbridge.viewer import Duty, Role
@@ -94,6 +96,18 @@ def meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[
     return said, _without_invited(session, found.uid, to)
 
 
+def unnamed(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """Nobody is named for a meeting: for the employer, and for the counselor who can call it."""
+    found = session.get(Occasion, payload["occasion_id"])
+    if found is None or found.state not in COMING or not nobody_named(session, found):
+        return None  # named, moved to a video or called off meanwhile
+    made = session.scalar(select(Meeting.planned_by).where(Meeting.ref == found.ref))
+    counselors = ids_with(session, Role.COUNSELOR, found.prison_id)
+    said = notice("visit.unnamed", f"/meetings/{found.ref}", at=found.starts_at)
+    to = [one for one in counselors if one == made] or counselors
+    return said, sorted({*to, *ids_with(session, Role.EMPLOYER, found.employer_id)})
+
+
 def times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     """An employer has marked times that suit: for the person's counselors."""
     application = session.get(Application, payload["application_id"])
@@ -127,4 +141,5 @@ FINDERS = {
     "notice_times": times,
     "notice_day": day,
     "notice_visit": visit,
+    "notice_unnamed": unnamed,
 }

@@ -44,21 +44,31 @@ def times_answered(session: Session, payload: Mapping[str, Any]) -> tuple[Notice
 
 
 def tour(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    """Stops of a tour were released: one notice for all that it changed."""
+    """Stops of a tour were released, or it was called off: one notice for all that changed."""
     found = session.get(Tour, payload["tour_id"])
-    stops = stops_of(session, found) if found else []
-    if found is None or not stops:
+    if found is None or found.released != payload["number"]:
+        return None  # a newer release has its own notice, which says this too
+    invited = written_to(session, found.uid) if found.uid else set()
+    to = ids_with(session, Role.EMPLOYER, found.employer_id)
+    return _tour(session, found, payload), [one for one in to if one not in invited]
+
+
+def stops(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """The same for those inside, each time: of the prisons whose stops were released."""
+    found = session.get(Tour, payload["tour_id"])
+    if found is None:
         return None
+    prisons, inside = payload["prisons"], (Role.COUNSELOR, Role.PRISON_OFFICER)
+    to = {one for prison in prisons for role in inside for one in ids_with(session, role, prison)}
+    return _tour(session, found, payload), sorted(to)
+
+
+def _tour(session: Session, found: Tour, payload: Mapping[str, Any]) -> Notice:
+    first = stops_of(session, found)[0].on
+    if payload.get("off"):
+        return notice("tour.off", f"/tours/{found.ref}", day=first)
     counts = {name: payload[name] for name in ("booked", "moved", "cancelled")}
-    said = notice("tour", f"/tours/{found.ref}", day=stops[0].on, **counts)
-    to = set(ids_with(session, Role.EMPLOYER, found.employer_id))
-    for stop in stops:
-        if stop.day_id is not None:
-            to |= {
-                *ids_with(session, Role.COUNSELOR, stop.prison_id),
-                *ids_with(session, Role.PRISON_OFFICER, stop.prison_id),
-            }
-    return said, sorted(to)
+    return notice("tour", f"/tours/{found.ref}", day=first, **counts)
 
 
 def branch_meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
@@ -88,6 +98,7 @@ def branch_meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice
 FINDERS = {
     "notice_branch_meeting": branch_meeting,
     "notice_tour": tour,
+    "notice_stops": stops,
     "notice_new_times": new_times,
     "notice_disruption": disruption,
     "notice_times_answered": times_answered,

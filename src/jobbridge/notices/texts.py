@@ -61,10 +61,12 @@ SUBJECTS = {
     "day": N_("An interview day: please look at the times"),
     "day.changed": N_("An interview day has changed: please look at the times"),
     "tour": N_("A tour of interview days: please look at the times"),
+    "tour.off": N_("A tour of interview days is called off"),
     "meeting": N_("An employer meeting: please look at the time"),
     "times": N_("An employer says which times suit"),
     "visit.named": N_("A visitor waits for a pass"),
     "visit.decided": N_("The prison has decided on a visitor's pass"),
+    "visit.unnamed": N_("Nobody is named for a visit yet"),
     "visit.stated": N_("An employer says how an interview went"),
     "new_times": N_("New times for interviews: please answer once for all"),
     "branch_meeting": N_("A meeting at a branch: please look at the time"),
@@ -152,11 +154,19 @@ TEXTS = {
         "A tour with interview days from %(day)s on: %(booked)s new interviews, %(moved)s moved, "
         "%(cancelled)s cancelled. All its stops stand on one page."
     ),
+    "tour.off": N_(
+        "The tour with interview days from %(day)s on does not take place. All its interviews that "
+        "were still to come are cancelled."
+    ),
     "meeting": N_("The employer meeting is on %(at)s. Its state now: %(state)s."),
     "times": N_("An employer has marked times for an interview for “%(title)s”. Choose one."),
     "visit.named": N_("A visitor is named for the visit on %(at)s. Decide on the pass."),
     "visit.decided": N_(
         "The prison has decided on the pass of a visitor who comes on %(at)s. Look at it."
+    ),
+    "visit.unnamed": N_(
+        "Nobody is named for the employer meeting on %(at)s, and a prison needs the names in "
+        "advance. Without a pass nobody is let in: name the visitors now."
     ),
     "visit.stated": N_("The employer has said how the interview for “%(title)s” went."),
     "new_times": N_(

@@ -74,6 +74,12 @@ def post_many(
         session.execute(_POST[session.get_bind().dialect.name], rows)
 
 
+def waiting(session: Session, key: str) -> Mapping[str, Any] | None:
+    """What a job that nobody has begun says, so that a newer one can say it too."""
+    begun = or_(Job.done_at.is_not(None), Job.dead_at.is_not(None), Job.lease.is_not(None))
+    return session.scalar(select(Job.payload).where(Job.key == key, ~begun).with_for_update())
+
+
 def claim(session: Session, *, now: datetime) -> Job | None:
     """Lease the next due job; two workers never get the same one."""
     chosen = session.scalar(

@@ -323,6 +323,15 @@ TRAVEL_SPARE = Parameter(
     highest=180,
     group=VISITS,
 )
+TOUR_HOURS = Parameter(
+    "tour_hours",
+    N_("What is released of a tour waits for its other prisons, so that an employer is told once"),
+    HOURS,
+    default=4,
+    lowest=0,
+    highest=48,
+    group=VISITS,
+)
 
 SMALLEST_COUNT = Parameter(
     "smallest_count",
@@ -372,6 +381,7 @@ PARAMETERS = {
         BRANCH_AT_ONCE,
         TRAVEL_SPEED,
         TRAVEL_SPARE,
+        TOUR_HOURS,
         CALENDAR_HOURS,
         SMALLEST_COUNT,
     )

@@ -1,5 +1,5 @@
-"""What people have answered to invitations that are no interview's: to interview days and to
-employer meetings."""
+"""What people have answered to invitations that are no interview's: to interview days, to tours
+and to employer meetings."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,14 @@ from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings import queries as meeting_queries
 from jobbridge.meetings.model import Meeting, MeetingPlace
 from jobbridge.replies.queries import READERS, Answered, Extra, belongs, interviews_waiting
+from jobbridge.tours import queries as tour_queries
 from jobbridge.viewer import Role, Viewer
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """An interview day (`starts_at` is None) or an employer meeting to which somebody said no, or
-    whose invitation did not arrive."""
+    """An interview day, a tour (`starts_at` is None) or an employer meeting to which somebody said
+    no, or whose invitation did not arrive."""
 
     url: str
     employer: str
@@ -78,8 +79,16 @@ def pressing_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
         for one in meeting_queries.meetings_for(session, viewer, now=now)
         if one.starts_at > now and (viewer.system or meeting_queries.own_places(viewer, one))
     ]
+    tours = [
+        (tour, on)
+        for tour, on in tour_queries.tours_for(session, viewer, local_date(now))
+        if tour.uid is not None and tour.off_at is None
+    ]
     answers = answers_to(
-        session, viewer, {plan.uid for plan in plans} | {one.uid for one in meetings}
+        session,
+        viewer,
+        {*(plan.uid for plan in plans), *(one.uid for one in meetings)}
+        | {tour.uid for tour, _ in tours if tour.uid},
     )
     found = [
         *(
@@ -91,6 +100,11 @@ def pressing_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
                 _pressing(answers.get(plan.uid, ())),
             )
             for plan in plans
+        ),
+        *(
+            Elsewhere(f"/tours/{tour.ref}", tour.employer.name, on, None, _noes(answers[tour.uid]))
+            for tour, on in tours
+            if tour.uid in answers
         ),
         *(
             Elsewhere(

@@ -6,6 +6,7 @@ A file is done part by part, each in a transaction of its own: others write in b
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -19,7 +20,7 @@ from jobbridge.inmates import person_actions, wing_actions
 from jobbridge.inmates.model import Inmate, Movement
 from jobbridge.inmates.register_actions import register
 from jobbridge.places.model import Prison
-from jobbridge.refs import new_ref
+from jobbridge.refs import ALPHABET, LENGTH, new_ref
 from jobbridge.roster import rules, vocabulary
 from jobbridge.roster.model import (
     Decision,
@@ -50,6 +51,19 @@ def kept_import(
     session.execute(delete(RosterLine).where(RosterLine.import_id == found.id, planned))
     found.made_at = now
     return found
+
+
+def ref_of(session: Session, kind: str, body: bytes) -> str:
+    """The reference of a file that comes without one: that of the same file's import that was
+    killed on its way, so that both are one; else one that no import has."""
+    number = 0
+    while True:
+        seed = sha256(f"{kind} {number} ".encode() + body).digest()
+        ref = "".join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:LENGTH])
+        state = session.scalar(select(RosterImport.state).where(RosterImport.ref == ref))
+        if state in (None, State.APPLYING):
+            return ref
+        number += 1
 
 
 def begin(

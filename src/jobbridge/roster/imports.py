@@ -15,7 +15,6 @@ from jobbridge.db import Database
 from jobbridge.errors import Refused, Unusable
 from jobbridge.i18n import N_, Words, words
 from jobbridge.intake import Progress, Report
-from jobbridge.refs import new_ref
 from jobbridge.roster import actions, plan_queries, reading, rules, vocabulary
 from jobbridge.roster.model import State, What
 from jobbridge.roster.plan import Plan, Planned
@@ -42,7 +41,8 @@ def import_roster(
     say: Say | None = None,
 ) -> Report:
     """Take a roster, or with `kind` movements. With `ref`, that of an upload, a dry run keeps
-    what it found to be looked at; `say` is told each change, without names.
+    what it found to be looked at; without one, the same file goes on as the import of it that was
+    killed. `say` is told each change, without names.
 
     A refused line names the field; no line's content is ever repeated in the report. `viewer`
     takes people of their own prisons only, and does no more than they may on the pages.
@@ -50,7 +50,8 @@ def import_roster(
     language = words("en" if viewer.system else viewer.locale)
     report = report or Report()
     try:
-        table = reading.read(path.read_bytes(), kind)
+        body = path.read_bytes()
+        table = reading.read(body, kind)
     except OSError as error:
         raise Unusable(f"{path.name}: cannot be opened ({error.strerror})") from None
     except Refused as refused:
@@ -70,7 +71,10 @@ def import_roster(
             if progress:
                 progress(done, len(table.lines), path.name)
 
-        run = _Run(database, viewer, kind, ref or new_ref(), now)
+        if ref is None:
+            with database.read() as session:
+                ref = actions.ref_of(session, kind, body)
+        run = _Run(database, viewer, kind, ref, now)
         run.apply(plan, table, told)
     _tell(plan, table, report, language)
     if say:

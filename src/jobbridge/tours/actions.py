@@ -2,11 +2,13 @@
 plan there, and all drafts are released with one notice."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
+from jobbridge.calendar.spans import local_date
 from jobbridge.days import actions as days
 from jobbridge.days import queries as day_queries
 from jobbridge.days import release_actions
@@ -15,22 +17,29 @@ from jobbridge.days.model import DayPlan
 from jobbridge.days.rules import Frame
 from jobbridge.errors import NotFound, Reason, Refused, Stale
 from jobbridge.i18n import N_
+from jobbridge.interviews import claim_actions
 from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.facts import MOST_PANELS
-from jobbridge.outbox.actions import post
+from jobbridge.outbox.actions import post, waiting
+from jobbridge.parameters.queries import value_of
+from jobbridge.parameters.rules import TOUR_HOURS
 from jobbridge.places.model import Prison
 from jobbridge.refs import new_ref
-from jobbridge.tours import queries, rules
+from jobbridge.tours import entry_actions, queries, rules
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.tours.rules import Part
 from jobbridge.vacancies.model import Employer
-from jobbridge.viewer import Viewer
+from jobbridge.viewer import Role, Viewer
 
 NOTICE = "notice_tour"
-"""The outbox job of released stops: `tour_id`, `number` and what the release changed. One for all
-of them."""
+"""The outbox job of released stops for the employer: `tour_id`, `number` and what changed since it
+was told last. One for all of them: as long as a stop is still to be released, it waits for that."""
+INSIDE = "notice_stops"
+"""The same for those inside, at once: `tour_id`, `number`, `prisons` and what this release changed.
+Of a tour that was called off, `off` is true in both."""
 GAP = 5
+OFF = Reason("off", N_("This tour was called off."))
 NOBODY_WAITS = Reason(
     "nobody_waits", N_("Nobody in this prison waits for an interview with this employer.")
 )
@@ -148,6 +157,8 @@ def held(session: Session, viewer: Viewer, tour: Tour, version: int) -> Tour:
     tour = queries.tour_for(session, viewer, tour.ref, lock=True)
     if tour.version != version:
         raise Stale([days.STALE])
+    if tour.off_at is not None:
+        raise Refused([OFF])
     return tour
 
 
@@ -227,7 +238,8 @@ def release(
     interviews are booked, moved and cancelled."""
     tour = held(session, viewer, tour, version)
     refused: list[Reason] = []
-    counts = [0, 0, 0]
+    prisons: list[int] = []
+    counts = {"booked": 0, "moved": 0, "cancelled": 0}
     for leg in queries.legs_for(session, viewer, tour, now):
         if leg.plan is None or not leg.changed:
             continue
@@ -241,28 +253,92 @@ def release(
         except Refused as error:
             refused += error.reasons
             continue
-        done = (made.booked, made.moved, made.cancelled)
-        counts = [before + more for before, more in zip(counts, done, strict=True)]
+        prisons.append(leg.stop.prison_id)
+        for name in counts:
+            counts[name] += getattr(made, name)
     if refused:
         raise Refused(refused)
-    booked, moved, cancelled = counts
-    if not booked + moved + cancelled:
+    if not any(counts.values()):
         text = N_("Nothing has changed since the last release.")
         raise Refused([Reason("nothing", text)])
     tour.released += 1
     _next(session, viewer, tour, "release", now)
+    entry_actions.enter(session, tour, now)
+    _tell(session, tour, prisons, counts, now)
+    return counts["booked"], counts["moved"], counts["cancelled"]
+
+
+def _tell(
+    session: Session, tour: Tour, prisons: Sequence[int], counts: dict[str, int], now: datetime
+) -> None:
+    said: dict[str, object] = {"tour_id": tour.id, "number": tour.released}
     post(
         session,
-        NOTICE,
-        f"notice:tour:{tour.id}:{tour.released}",
-        {
-            "tour_id": tour.id,
-            "number": tour.released,
-            "booked": booked,
-            "moved": moved,
-            "cancelled": cancelled,
-        },
+        INSIDE,
+        f"notice:stops:{tour.id}:{tour.released}",
+        {**said, "prisons": sorted(prisons), **counts},
         now=now,
     )
+    waits = waiting(session, _key(tour.id, tour.released - 1))
+    untold = {name: count + (waits or {}).get(name, 0) for name, count in counts.items()}
+    due = now
+    if queries.unreleased(session, tour, local_date(now)):
+        due += timedelta(hours=value_of(session, TOUR_HOURS))
+    post(session, NOTICE, _key(tour.id, tour.released), {**said, **untold}, now=now, due=due)
     session.flush()
-    return booked, moved, cancelled
+
+
+def _key(tour_id: int, number: int) -> str:
+    return f"notice:tour:{tour_id}:{number}"
+
+
+def call_off(
+    session: Session, viewer: Viewer, tour: Tour, *, why: str, version: int, now: datetime
+) -> int:
+    """The employer does not come: all interviews of the tour that are still to come are
+    cancelled, in all its prisons, and everybody hears of it once. Whoever plans in one of them may
+    say so for it, and the employer itself. Says how many were cancelled."""
+    if viewer.is_(Role.EMPLOYER):
+        tour = queries.tour_for(session, viewer, tour.ref, lock=True)
+        if tour.version != version:
+            raise Stale([days.STALE])
+        if tour.off_at is not None:
+            raise Refused([OFF])
+    else:
+        tour = held(session, viewer, tour, version)
+    if why not in rules.whys_for(viewer):
+        raise Refused([Reason("why", N_("Choose one from the list."), field="why")])
+    stops = [stop for stop in queries.stops_of(session, tour) if stop.day is not None]
+    rows = [one for stop in stops for one in queries.standing(session, stop)]
+    claim_actions.lock(
+        session,
+        employers=[tour.employer_id],
+        inmates=[one.application.inmate_id for one in rows],
+        rooms=[one.room_id for one in rows],
+        applications=[one.application_id for one in rows],
+        interviews=[one.id for one in rows],
+    )
+    # It is the employer's word, whoever writes it down: it holds in the other prisons too.
+    scope = viewer.organisations
+    if not viewer.is_(Role.EMPLOYER):
+        scope |= {stop.prison_id for stop in stops}
+    speaker = replace(viewer, organisations=scope)
+    ended = 0
+    for stop in stops:
+        if stop.day is not None and stop.on >= local_date(now):
+            plan = day_queries.plan_of(session, stop.day)
+            if not plan.released:
+                stop.day_id = None
+                session.flush()
+            ended += release_actions.call_off(session, speaker, plan, why=why, now=now)
+    tour.off_at = now
+    tour.released += 1
+    _next(session, viewer, tour, "off", now)
+    if tour.uid is not None:
+        entry_actions.enter(session, tour, now)
+    said = {"tour_id": tour.id, "number": tour.released, "off": True}
+    prisons = sorted(stop.prison_id for stop in queries.stops_of(session, tour))
+    post(session, INSIDE, f"notice:stops:{tour.id}:off", {**said, "prisons": prisons}, now=now)
+    post(session, NOTICE, f"notice:tour:{tour.id}:off", said, now=now)
+    session.flush()
+    return ended

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.db import Base, BigId
@@ -12,7 +12,11 @@ from jobbridge.vacancies.model import Employer
 
 
 class Tour(Base):
-    """What is the same at every stop: who comes, in how many panels, how long each is met."""
+    """What is the same at every stop: who comes, in how many panels, how long each is met.
+
+    `uid` and `sequence` are its calendar identity from its first release on, `entered_at` is when
+    its entry was last written; `off_at` is when it was called off.
+    """
 
     __tablename__ = "tour"
 
@@ -25,6 +29,10 @@ class Tour(Base):
     version: Mapped[int] = mapped_column(default=1)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
+    uid: Mapped[str | None] = mapped_column(String(80), unique=True, index=True)
+    sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    entered_at: Mapped[datetime | None]
+    off_at: Mapped[datetime | None]
     employer: Mapped[Employer] = relationship()
 
 

@@ -41,6 +41,11 @@ class StopForm(Input):
     ends: WallTime | None = None
 
 
+class OffForm(Input):
+    why: str = Field(max_length=20)
+    version: int = Field(ge=0, le=LARGEST)
+
+
 class ReleaseForm(Input):
     """`drafts` are `REF|version` of each day as it was shown."""
 
@@ -128,17 +133,29 @@ def tour_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 
 def page(
-    ask: Ask, tour: Tour, *, status: int = 200, reasons: tuple[Reason, ...] = ()
+    ask: Ask,
+    tour: Tour,
+    *,
+    status: int = 200,
+    reasons: tuple[Reason, ...] = (),
+    off: Form[OffForm] | None = None,
 ) -> Response[str]:
     legs = queries.legs_for(ask.session, ask.viewer, tour, ask.now)
+    plans, inside = interviews.plans(ask.viewer), ask.viewer.is_(*INSIDE)
+    to_come = any(leg.stop.on >= ask.today for leg in legs)
+    whys = rules.whys_for(ask.viewer) if plans or not inside else {}
     return ask.render(
         "tours/tour.html",
         status=status,
         trip=tour,
         legs=legs,
-        inside=ask.viewer.is_(*INSIDE),
-        plans=interviews.plans(ask.viewer),
+        inside=inside,
+        plans=plans,
+        whys=whys if to_come and tour.off_at is None else {},
+        off=off or ask.blank(OffForm, version=tour.version),
         ready=[leg for leg in legs if leg.changed],
+        answered=ask.request.app.state["answers_to_entry"](ask, tour.uid) if tour.uid else None,
+        elsewhere=any(not leg.mine and not leg.met for leg in legs),
         refused=[{"severity": str(r.severity), "text": ask.words.reason(r)} for r in reasons],
     )
 
@@ -220,6 +237,26 @@ def _release(ask: Ask, ref: str) -> Response[str]:
     return ask.redirect(f"/tours/{ref}")
 
 
+@post("/tours/{ref:str}/off", WHO)
+def call_off(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    """The employer does not come: for all its prisons at once."""
+    tour = queries.tour_for(ask.session, ask.viewer, ref)
+    form = ask.form(OffForm)
+    with form.attempt(ask.session):
+        data = form.data
+        ended = actions.call_off(
+            ask.session, ask.viewer, tour, why=data.why, version=data.version, now=ask.now
+        )
+        said = ask.words.ngettext(
+            "The tour is called off: %(n)s interview is cancelled, and everybody is told once.",
+            "The tour is called off: %(n)s interviews are cancelled, and everybody is told once.",
+            ended,
+        )
+        ask.flash("success", said)
+        return ask.redirect(f"/tours/{ref}")
+    return page(ask, queries.tour_for(ask.session, ask.viewer, ref), status=422, off=form)
+
+
 def _versions(drafts: list[str]) -> dict[str, int]:
     found = {}
     for one in drafts:
@@ -229,5 +266,5 @@ def _versions(drafts: list[str]) -> dict[str, int]:
     return found
 
 
-HANDLERS = [list_page, plan_page, plan, tour_page, part, draft, release]
+HANDLERS = [list_page, plan_page, plan, tour_page, part, draft, release, call_off]
 NAV: list[Any] = []

@@ -123,10 +123,13 @@ def _own(viewer: Viewer) -> Select[Tour]:
 
 
 def tours_for(session: Session, viewer: Viewer, today: date) -> list[tuple[Tour, date]]:
-    """The viewer's tours of which a stop is still to come, with the first day of each."""
+    """The viewer's tours of which a stop is still to come, with the first day of each. An
+    employer's are those stops that were released."""
+    inside = viewer.system or viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER)
     found = []
     for tour in session.scalars(_own(viewer).order_by(Tour.id)):
-        on = [stop.on for stop in stops_of(session, tour)]
+        stops = stops_of(session, tour)
+        on = [stop.on for stop in stops if inside or tour.off_at or _met_on(session, viewer, stop)]
         if on and max(on) >= today:
             found.append((tour, min(on)))
     return sorted(found, key=lambda one: (one[1], one[0].id))
@@ -164,6 +167,29 @@ def stop_for(session: Session, viewer: Viewer, tour: Tour, code: str) -> TourSto
 
 def part_of(stop: TourStop) -> Part:
     return Part(stop.on, stop.begins, stop.ends, stop.prison_id)
+
+
+def standing(session: Session, stop: TourStop) -> list[Interview]:
+    """The live interviews of a stop, for those who are to lock them."""
+    return list(standing_of(session, stop.day_id).values()) if stop.day_id else []
+
+
+def met_of(session: Session, tour: Tour) -> list[tuple[TourStop, list[Interview]]]:
+    """The stops with interviews that stand or are over: what a calendar says of the tour."""
+    found = [
+        (stop, days.met_on(session, stop.day_id))
+        for stop in stops_of(session, tour)
+        if stop.day_id is not None
+    ]
+    return [(stop, met) for stop, met in found if met]
+
+
+def unreleased(session: Session, tour: Tour, today: date) -> bool:
+    """Whether a stop to come is still to be released by those who plan there."""
+    return any(
+        stop.on >= today and (stop.day is None or not days.plan_of(session, stop.day).released)
+        for stop in stops_of(session, tour)
+    )
 
 
 # What is shown

@@ -9,13 +9,16 @@ from jobbridge.calendar.spans import RIGA, Span
 from jobbridge.days import rules as day_rules
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
+from jobbridge.interviews import state_rules
 from jobbridge.places.rules import distance_km
+from jobbridge.viewer import Viewer
 
 FEWEST, MOST = 2, 3
 """Prisons of a tour."""
 MOST_DAYS = 3
 UNKNOWN = 4
 """Meetings kept free for a prison of which the viewer does not know who waits there."""
+OFF_WHY = ("employer", "time", "mistake")
 STEP = 5
 """Minutes of a way are rounded up to so many."""
 
@@ -172,3 +175,8 @@ NO_WAY = Reason(
     ),
     field="on",
 )
+
+
+def whys_for(viewer: Viewer) -> dict[str, str]:
+    """Why a tour may be called off by this viewer: for what is no single person's cause."""
+    return {why: text for why, text in state_rules.whys_for(viewer).items() if why in OFF_WHY}
