@@ -26,6 +26,7 @@ LADDER = (
     ("taxonomy",),
     ("inmates",),
     ("apart", "bans"),
+    ("probation",),
     ("vacancies",),
     ("consultations",),
     ("training",),
