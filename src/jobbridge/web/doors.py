@@ -19,6 +19,7 @@ OUTSIDE = (
     "/days-off",
     "/employers",
     "/employments",
+    "/hand-overs",
     "/inmates",
     "/paper",
     "/requests",
