@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account
 from jobbridge.accounts.queries import viewer_for
 from jobbridge.applications import actions as applications
 from jobbridge.applications import queries
+from jobbridge.applications.model import Application
 from jobbridge.db import Database
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates.model import Conditions, Fact, FactKind, Inmate
@@ -76,7 +78,7 @@ def offices(database: Database, world: World) -> Offices:
         return Offices(vita, zane, near, far, klavs.ref, klavs.id)
 
 
-def like(session, viewer: Viewer, one: Inmate, other: Inmate) -> None:  # type: ignore[no-untyped-def]
+def like(session: Session, viewer: Viewer, one: Inmate, other: Inmate) -> None:
     """Records of one person what is known of the other, and all agreements."""
     known = session.scalars(select(Fact).where(Fact.inmate_id == other.id).order_by(Fact.id)).all()
     for fact in known:
@@ -104,7 +106,7 @@ def like(session, viewer: Viewer, one: Inmate, other: Inmate) -> None:  # type: 
         )
 
 
-def agreed(session, world: World, viewer: Viewer, inmate_id: int):  # type: ignore[no-untyped-def]
+def agreed(session: Session, world: World, viewer: Viewer, inmate_id: int) -> Application:
     """Alda asked for her vacancy; this person was proposed and agreed."""
     vacancy = session.get_one(Vacancy, world.ids["vacancy_a"])
     open_one = queries.requests_for(session, world.alda)

@@ -14,7 +14,7 @@ from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates import person_actions
 from jobbridge.inmates.model import Assignment, Inmate, Status
-from jobbridge.inmates.queries import inmate_for, restrictions_for
+from jobbridge.inmates.queries import agreements_of, inmate_for, restrictions_for
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.after_model import AfterRelease, Place
@@ -108,7 +108,8 @@ def test_an_office_enters_what_is_about_people_and_nothing_about_prisons(
     client_for: ClientFor, offices: Offices
 ) -> None:
     """By what counselors' routes begin with, all of them."""
-    open_ones, closed = set(), set()
+    open_ones: set[str] = set()
+    closed: set[str] = set()
     for handler in HANDLERS:
         roles = handler.opt.get("roles") or ()
         for path in handler.paths:
@@ -422,6 +423,6 @@ def test_whoever_withdraws_the_listing_is_no_candidate_after_release_either(
 ) -> None:
     with database.write() as session:
         klavs = session.get_one(Inmate, offices.klavs_id)
-        for agreement in list(inmates.queries.agreements_of(session, [klavs.id])[klavs.id]):
+        for agreement in list(agreements_of(session, [klavs.id])[klavs.id]):
             inmates.withdraw_agreement(session, offices.vita, klavs, agreement.id, now=NOW)
         assert offices.klavs_id not in {one.id for one in listed_people(session, TODAY)}

@@ -19,6 +19,7 @@ from jobbridge.inmates.queries import at_liberty, has_agreement
 from jobbridge.interviews import queries, slot_queries, useful_queries
 from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
+from jobbridge.interviews.wish_queries import wishes_of
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
 from jobbridge.places.model import Branch
@@ -33,7 +34,8 @@ MOST_WAITING = 200
 @dataclass(frozen=True)
 class Choice:
     """What can be planned for an application: `free` are all free times at `place`, `suggested`
-    the first of them, and `reasons` say why there is nothing to plan."""
+    the first of them, those before the others that the employer marked (`wished`), and `reasons`
+    say why there is nothing to plan."""
 
     application: Application
     branch: Branch | None
@@ -41,6 +43,7 @@ class Choice:
     free: tuple[datetime, ...] = ()
     suggested: tuple[datetime, ...] = ()
     place: Place = Place.BRANCH
+    wished: frozenset[datetime] = frozenset()
 
 
 def application_for(session: Session, viewer: Viewer, ref: str) -> Application:
@@ -83,8 +86,17 @@ def choice_for(
         return not crowded and not any(other.overlaps(span) for other in taken)
 
     free = tuple(start for start in outside_rules.starts(calendar, first) if is_free(start))
-    suggested = tuple(outside_rules.suggested(free))
-    return Choice(application, branch, (), free, suggested, place)
+    marked = wishes_of(session, [application.id]).get(application.id, ())
+    wished = frozenset(
+        start
+        for start in free
+        for one in marked
+        if start <= one.starts_at < start + timedelta(hours=1)
+        or (one.whole_day and local_date(one.starts_at) == local_date(start))
+    )
+    others = outside_rules.suggested(start for start in free if start not in wished)
+    suggested = (*sorted(wished), *others)[: outside_rules.SUGGESTED]
+    return Choice(application, branch, (), free, suggested, place, wished)
 
 
 def waiting_for(session: Session, viewer: Viewer) -> list[Application]:
