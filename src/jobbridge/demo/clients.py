@@ -12,7 +12,7 @@ from jobbridge.applications import actions as applications
 from jobbridge.applications.fits import fits_for
 from jobbridge.applications.model import Request
 from jobbridge.consultations.rules import CHECKLIST
-from jobbridge.demo.lives import live
+from jobbridge.demo.lives import Life, Trade, live
 from jobbridge.demo.people import consult, trades_known
 from jobbridge.demo.stage import Stage
 from jobbridge.disruptions import outside_actions, outside_queries
@@ -35,16 +35,7 @@ def keep_clients(stage: Stage) -> None:
         towns = {m.name: m.id for m in session.scalars(select(Municipality))}
         trades = trades_known(session)
         for number in range(CLIENTS):
-            life = live(
-                chance,
-                today=stage.clock.today(),
-                woman=number % 4 == 3,
-                young=False,
-                open_unit=False,
-                homes=list(HOMES),
-                trades=trades,
-                checklist=list(CHECKLIST),
-            )
+            life = _told(chance, stage, trades, woman=number % 4 == 3)
             client = actions.add_client(
                 session,
                 officer,
@@ -73,6 +64,25 @@ def keep_clients(stage: Stage) -> None:
                     review_on=stage.clock.today() + timedelta(days=90),
                     now=now,
                 )
+
+
+def _told(
+    chance: random.Random, stage: Stage, trades: dict[str, list[Trade]], *, woman: bool
+) -> Life:
+    """A life of which a consultation was told."""
+    while True:
+        life = live(
+            chance,
+            today=stage.clock.today(),
+            woman=woman,
+            young=False,
+            open_unit=False,
+            homes=list(HOMES),
+            trades=trades,
+            checklist=list(CHECKLIST),
+        )
+        if life.held_on is not None:
+            return life
 
 
 def introduce(stage: Stage) -> None:
