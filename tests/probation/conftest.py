@@ -22,6 +22,9 @@ from jobbridge.probation import actions
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer
 from tests.conftest import NOW, World
+from tests.interviews.conftest import at, desk, jobs
+
+__all__ = ["at", "desk", "jobs"]
 
 CLIENT = "Klientins"
 

@@ -10,6 +10,7 @@ from jobbridge.app import HANDLERS
 from jobbridge.applications.model import Application, State
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.db import Database
+from jobbridge.disruptions import outside_queries
 from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates import person_actions
@@ -18,7 +19,8 @@ from jobbridge.inmates.queries import agreements_of, inmate_for, restrictions_fo
 from jobbridge.interviews import actions as interviews
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.after_model import AfterRelease, Place
-from jobbridge.interviews.model import Mode
+from jobbridge.interviews.model import Interview, Mode
+from jobbridge.interviews.visit_model import Wish
 from jobbridge.matching.queries import matches_for_inmate
 from jobbridge.places.queries import prisons_for
 from jobbridge.probation import actions
@@ -27,6 +29,7 @@ from jobbridge.tiles.queries import listed_people
 from jobbridge.viewer import SYSTEM, Role
 from jobbridge.web.doors import may_enter
 from tests.conftest import NOW, ClientFor, FixedClock, World
+from tests.interviews.conftest import Desk
 from tests.probation.conftest import CLIENT, Offices, agreed
 
 TODAY = NOW.date()
@@ -346,6 +349,12 @@ def test_a_meeting_that_is_called_off_leaves_the_person_waiting_again(
     assert f'href="{path}"' not in vita.get("/after-release").text
     off = f"/after-release/{meeting.ref}/call-off"
     assert vita.submit(off, version="1").status_code == 303
+    with database.write() as session:
+        application = session.scalars(select(Application)).one()
+        suits = NOW + timedelta(days=10, hours=3, minutes=30)
+        session.add(Wish(application_id=application.id, starts_at=suits, at=NOW))
+    marked = re.findall(r'name="starts_at" value="([^"]+)"', vita.get(path).text)
+    assert marked[0] == (suits - timedelta(minutes=30)).isoformat()
     assert f'href="{path}"' in vita.get("/after-release").text
     with database.read() as session:
         assert session.scalars(select(Application)).one().state == State.AGREED
@@ -393,6 +402,31 @@ def test_what_is_under_way_survives_release_and_is_met_outside(
         juris = session.get_one(Inmate, world.ids["juris"])
         person_actions.take_back_release(session, world.olga, juris, now=NOW)
         assert (juris.status, juris.release_expected) == (Status.ACTIVE, expected)
+
+
+def test_an_interview_inside_that_release_has_broken_is_re_planned_before_anything_else(
+    database: Database, world: World, desk: Desk, offices: Offices
+) -> None:
+    booked = desk.book(world.anna, "juris_a", "2026-12-08 09:30")
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        session.add(
+            Assignment(inmate_id=juris.id, account_id=offices.vita.account_id, assigned_at=NOW)
+        )
+        inmates.release(session, world.olga, juris, on=TODAY, now=NOW)
+        application = session.get_one(Application, booked.application_id)
+        assert application.state == State.INTERVIEW
+        waiting = [one.id for one in outside_queries.waiting_for(session, world.anna)]
+        assert application.id not in waiting
+        choice = outside_queries.choice_for(session, world.anna, application.ref, NOW)
+        assert [reason.code for reason in choice.reasons] == ["not_waiting"]
+        with pytest.raises(Refused):
+            actions.take_over(session, offices.vita, juris, office_id=offices.near, now=NOW)
+        held = session.get_one(Interview, booked.id)
+        interviews.cancel(session, world.anna, held, why="prison", version=held.version, now=NOW)
+        waiting = [one.id for one in outside_queries.waiting_for(session, world.anna)]
+        assert application.id in waiting
+        assert application.state == State.AGREED
 
 
 def test_a_released_person_who_is_taken_over_keeps_everything_that_is_under_way(

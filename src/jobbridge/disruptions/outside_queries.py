@@ -19,6 +19,7 @@ from jobbridge.inmates.queries import at_liberty, has_agreement
 from jobbridge.interviews import queries, slot_queries, useful_queries
 from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
+from jobbridge.interviews.model import LIVE, Interview
 from jobbridge.interviews.wish_queries import wishes_of
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
@@ -114,6 +115,8 @@ def _waiting() -> Select[Application]:
     met = exists().where(
         AfterRelease.application_id == Application.id, AfterRelease.state == Met.PLANNED
     )
+    # One inside that release has broken is re-planned first, in its place.
+    booked = exists().where(Interview.application_id == Application.id, Interview.state.in_(LIVE))
     return (
         select(Application)
         .join(Application.inmate)
@@ -123,6 +126,7 @@ def _waiting() -> Select[Application]:
             at_liberty(),
             has_agreement("interview"),
             ~met,
+            ~booked,
         )
         .options(
             contains_eager(Application.inmate),

@@ -14,12 +14,17 @@ from jobbridge.inmates import queries
 from jobbridge.inmates.care_actions import look_after
 from jobbridge.inmates.facts import changed
 from jobbridge.inmates.model import Inmate, Movement, Status
+from jobbridge.interviews.people_queries import live_of
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
 NOT_RELEASED = Reason(
     "not_released",
     N_("This person is in prison: the office can take over once the release is recorded."),
+)
+STILL_BOOKED = Reason(
+    "still_booked",
+    N_("An interview inside is still booked: the counselor of the prison has to re-plan it first."),
 )
 
 
@@ -79,6 +84,8 @@ def take_over(
     queries.refresh_locked(session, inmate)
     if inmate.status != Status.RELEASED:
         raise Refused([NOT_RELEASED])
+    if any(one.ends_at > now for one in live_of(session, inmate.id)):
+        raise Refused([STILL_BOOKED])
     changed(session, inmate, now=now)
     session.add(
         Movement(
