@@ -18,6 +18,10 @@ from jobbridge.interviews.people_queries import live_of
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Viewer
 
+NO_OFFICE = Reason(
+    "no_office",
+    N_("Your account acts for no office that keeps clients. Ask an administrator to add it."),
+)
 NOT_RELEASED = Reason(
     "not_released",
     N_("This person is in prison: the office can take over once the release is recorded."),
@@ -30,6 +34,8 @@ STILL_BOOKED = Reason(
 
 def _office(session: Session, viewer: Viewer, office_id: int) -> Prison:
     """One of the viewer's, still active, of which is known where it is."""
+    if not (viewer.system or viewer.outside):
+        raise Refused([NO_OFFICE])
     office = session.get(Prison, office_id)
     organisation = session.get(Organisation, office_id)
     own = viewer.system or (viewer.outside and office_id in viewer.organisations)

@@ -7,11 +7,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.errors import Reason, Refused
-from jobbridge.i18n import N_
+from jobbridge.errors import Refused
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.places.queries import municipalities, prisons_for
 from jobbridge.probation import actions
+from jobbridge.probation.actions import NO_OFFICE
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -19,10 +19,6 @@ from jobbridge.web.routes import get, post
 
 WHO = frozenset({Role.PROBATION})
 LARGEST = 2**31 - 1
-NO_OFFICE = Reason(
-    "no_office",
-    N_("Your account acts for no office that keeps clients. Ask an administrator to add it."),
-)
 
 
 class ClientForm(Input):
@@ -56,8 +52,6 @@ def add_client(ask: NamedDependency[Ask]) -> Response[str]:
         return ask.redirect(f"/inmates/{client.ref}")
 
     with form.attempt(ask.session):
-        if not ask.viewer.outside:
-            raise Refused([NO_OFFICE])
         return ask.once(add)
     return _page(ask, form, status=422)
 
