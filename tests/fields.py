@@ -230,6 +230,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "POST /api/v1/applications/{ref:str}/reveals/revoke": {"level": "first_name"},
     "POST /api/v1/applications/{ref:str}/shortlist": {"on": True},
     "POST /api/v1/hand-overs": {"inmates": [Of("inmate")], "to": 1},
+    "POST /api/v1/clients": {"office": 1, "given_name": "Zita", "family_name": "Zara"},
     "POST /api/v1/inmates/find": {"text": "Svešiniece"},
     "POST /api/v1/inmates/{ref:str}/agreements": {
         "purposes": ["identity"],

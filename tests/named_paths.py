@@ -26,6 +26,7 @@ PARAMETERS = {
     "/branch/requests/{ref:str}": "request",
     "/calendar/feeds/{feed_id:int}": "feed",
     "/cards/{ref:str}": "application",
+    "/clients/{ref:str}": "inmate",
     "/consultations/groups/{ref:str}": "group",
     "/disruptions/{ref:str}": "disruption",
     "/disruptions/{ref:str}/interviews/{interview_ref:str}": "interview",

@@ -43,6 +43,7 @@ LADDER = (
     ("interviews",),
     ("refusals",),
     ("trials",),
+    ("probation",),
     ("disruptions",),
     ("roomcalendars",),
     ("days",),

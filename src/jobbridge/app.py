@@ -96,6 +96,8 @@ from jobbridge.outcomes import pages as outcomes_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
+from jobbridge.probation import api as probation_api
+from jobbridge.probation import pages as probation_pages
 from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import imports as publication_imports
@@ -163,7 +165,7 @@ HOMES = {
 @get("/", SIGNED_IN)
 def home(ask: NamedDependency[Ask]) -> Response[str]:
     """Everybody starts where their work is."""
-    return ask.redirect(HOMES[Role(str(ask.viewer.role))])
+    return ask.redirect("/inmates" if ask.viewer.outside else HOMES[Role(str(ask.viewer.role))])
 
 
 @get("/api/openapi.json", PUBLIC)
@@ -200,6 +202,7 @@ PAGES: tuple[Any, ...] = (
     roomcalendars_pages,
     meetings_pages,
     inmates_pages,
+    probation_pages,
     roster_pages,
     apart_pages,
     paper_pages,
@@ -227,6 +230,7 @@ PAGES: tuple[Any, ...] = (
 )
 APIS: tuple[Any, ...] = (
     inmates_api,
+    probation_api,
     people_api,
     consultations_api,
     training_api,

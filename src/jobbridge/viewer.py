@@ -1,6 +1,6 @@
 """Who asks. Every query takes a `Viewer`; what it does not give cannot be read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from jobbridge.i18n import N_
@@ -55,6 +55,10 @@ class Viewer:
 
     `organisations` are ids of the prisons, branches or the employer that the role is for:
     the scope of every query. The worker and the command line act as `SYSTEM`.
+
+    `outside` is a probation officer who acts for an office: for its clients, who are in no prison,
+    they do what a counselor does for people inside, so `role` says counselor and `organisations`
+    are offices. `following` is the same person as who follows the people assigned to them.
     """
 
     account_id: int | None
@@ -64,16 +68,31 @@ class Viewer:
     duties: frozenset[Duty] = frozenset()
     locale: str = "lv"
     system: bool = field(default=False, repr=False)
+    outside: bool = False
 
     def is_(self, *roles: Role) -> bool:
-        return self.role in roles
+        return self.role in roles or (self.outside and Role.PROBATION in roles)
 
     def has(self, duty: Duty) -> bool:
+        """What a court or the service laid upon a client, their probation officer sets down."""
+        if self.outside:
+            return duty is Duty.RESTRICTIONS
         return self.role is Role.PRISON_OFFICER and duty in self.duties
 
     @property
+    def account_role(self) -> Role | None:
+        """As the account has it: what logs and people are told."""
+        return Role.PROBATION if self.outside else self.role
+
+    @property
+    def following(self) -> "Viewer":
+        if not self.outside:
+            return self
+        return replace(self, role=Role.PROBATION, organisations=frozenset(), outside=False)
+
+    @property
     def role_label(self) -> str:
-        return ROLE_LABELS[self.role] if self.role else ""
+        return ROLE_LABELS[self.account_role] if self.account_role else ""
 
 
 SYSTEM = Viewer(account_id=None, role=None, name="JobBridge", system=True)

@@ -83,7 +83,7 @@ def test_who_withdraws_from_the_list_is_gone_at_once(database: Database, world: 
 def test_who_left_and_what_closed_go_with_the_nightly_run(database: Database, world: World) -> None:
     rematch(database)
     with database.write() as session:
-        session.get_one(Inmate, world.ids["marta"]).status = "released"
+        session.get_one(Inmate, world.ids["marta"]).status = "withdrawn"
         session.get_one(Vacancy, world.ids["vacancy_b"]).state = "closed"
     rematch(database)
     assert stored(database, world).keys() == {("juris", "vacancy_a"), ("karlis", "vacancy_a")}
@@ -155,7 +155,7 @@ def test_a_list_that_falls_short_is_refilled_by_a_job(database: Database, world:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "REFILL_BELOW", 3)
         with database.write() as session:
-            session.get_one(Inmate, world.ids["juris"]).status = "released"
+            session.get_one(Inmate, world.ids["juris"]).status = "withdrawn"
         rematch_inmate(database, {"inmate_id": world.ids["juris"]}, NOW)
     with database.read() as session:
         jobs = session.scalars(select(Job).where(Job.kind == "rematch_vacancy"))

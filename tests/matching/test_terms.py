@@ -109,8 +109,8 @@ def test_days_to_spare_and_days_to_wait_are_counted_from_the_first_day_of_work()
         return found.reason.code, told.get("slack", told.get("days")), told["day"]
 
     assert values(3, 10) == ("released_before", 7, day(3))
-    assert values(-30, 10) == ("released_before", 10, day(-30))  # nobody began before today
-    assert values(-30, None) == ("released", 0, day(-30))
+    assert values(-30, 10) == ("free_now", 10, day(-30))  # nobody began before today
+    assert values(-30, None) == ("free_now", 0, day(-30))
     assert values(40, 10, 4) == ("open_unit_before", 6, day(4))
     assert values(40, 10, -4) == ("open_unit_before", 10, day(-4))
     assert values(13, 10) == ("waits", 3, day(13))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import rules
@@ -22,12 +22,16 @@ from jobbridge.web.security import token_hash
 
 
 def viewer_of(account: Account, active: frozenset[int]) -> Viewer:
-    """The account as queries know it; `active` are ids of organisations still active."""
+    """The account as queries know it; `active` are ids of organisations still active. Who acts
+    for a probation office is to its clients what a counselor is to people inside."""
+    own = frozenset(m.organisation_id for m in account.memberships) & active
+    outside = account.role == Role.PROBATION and bool(own)
     return Viewer(
         account_id=account.id,
-        role=Role(account.role),
+        role=Role.COUNSELOR if outside else Role(account.role),
         name=account.name,
-        organisations=frozenset(m.organisation_id for m in account.memberships) & active,
+        organisations=own,
+        outside=outside,
         duties=frozenset(Duty(d.duty) for d in account.duties),
         locale=account.locale,
     )
@@ -145,8 +149,9 @@ def tour_steps(session: Session) -> list[tuple[int, str]]:
 def ids_with(
     session: Session, role: Role, organisation_id: int | None = None, duty: Duty | None = None
 ) -> list[int]:
-    """Ids of active accounts of a role: of one organisation, with one duty."""
-    query = select(Account.id).where(Account.role == role, Account.active).order_by(Account.id)
+    """Ids of active accounts of a role: of one organisation, with one duty. Among counselors are
+    probation officers, of the offices that they act for."""
+    query = select(Account.id).where(plays(role), Account.active).order_by(Account.id)
     if organisation_id is not None:
         query = query.join(Membership, Membership.account_id == Account.id).where(
             Membership.organisation_id == organisation_id
@@ -156,3 +161,12 @@ def ids_with(
             AccountDuty.duty == duty
         )
     return list(session.scalars(query))
+
+
+def plays(role: Role) -> ColumnElement[bool]:
+    """A clause on `Account`: has the role, or is to clients of an office what a counselor is to
+    people inside."""
+    own = Account.role == role
+    if role is not Role.COUNSELOR:
+        return own
+    return or_(own, and_(Account.role == Role.PROBATION, Account.memberships.any()))

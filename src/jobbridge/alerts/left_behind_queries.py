@@ -14,7 +14,7 @@ from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
-from jobbridge.inmates.model import Fact, FactKind, Inmate, Status
+from jobbridge.inmates.model import Fact, FactKind, Inmate
 from jobbridge.inmates.queries import Page
 from jobbridge.interviews.people_queries import signals
 from jobbridge.matching.model import Match
@@ -72,7 +72,7 @@ def introduced() -> ColumnElement[bool]:
 def due_within(today: date, weeks: int) -> list[ColumnElement[bool]]:
     """Clauses on `Inmate`: takes part, and is released by then."""
     return [
-        Inmate.status == Status.ACTIVE,
+        inmates.inside(),
         Inmate.release_expected >= today,
         Inmate.release_expected <= today + timedelta(weeks=weeks),
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import plays
 from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application
 from jobbridge.audit.actions import saw
@@ -112,7 +113,7 @@ def looked_after() -> ColumnElement[bool]:
         .where(
             Account.id == Inmate.counselor_id,
             Account.active,
-            Account.role == Role.COUNSELOR,
+            plays(Role.COUNSELOR),
             Membership.organisation_id == Inmate.prison_id,
         )
         .correlate(Inmate)

@@ -20,8 +20,15 @@ from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates.consent_queries import blocks_of, guardians_of
 from jobbridge.inmates.consent_rules import is_minor
-from jobbridge.inmates.model import Agreement, Block, Inmate, Status
-from jobbridge.inmates.queries import Bar, agreements_of, listed, restrictions_for, scope
+from jobbridge.inmates.model import Agreement, Block, Inmate
+from jobbridge.inmates.queries import (
+    TAKING_PART,
+    Bar,
+    agreements_of,
+    listed,
+    restrictions_for,
+    scope,
+)
 from jobbridge.matching.best import Row, match_all
 from jobbridge.matching.fact_queries import compile_people, work_of
 from jobbridge.matching.queries import Scored, judged_for, matches_for_vacancy
@@ -242,7 +249,7 @@ def _with_reasons(
         reasons = rules.why_not_proposable(
             request_state=request_state,
             vacancy_published=vacancy.state == VacancyState.PUBLISHED,
-            active=inmate.status == Status.ACTIVE,
+            active=inmate.status in TAKING_PART,
             agreements=known.agreed(inmate, vacancy.employer_id),
             bars=known.barred(inmate),
             duties={duty.tag for duty in vacancy.duties},

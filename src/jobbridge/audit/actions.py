@@ -53,7 +53,7 @@ def _row(
     return {
         "at": now,
         "account_id": viewer.account_id,
-        "role": viewer.role,
+        "role": viewer.account_role,
         "request_id": session.info.get("request_id"),
         "verb": verb,
         "subject": subject,
@@ -81,7 +81,7 @@ def read_rows(
     common = {
         "at": now,
         "account_id": viewer.account_id,
-        "role": viewer.role,
+        "role": viewer.account_role,
         "request_id": request_id,
         "verb": READ,
     }

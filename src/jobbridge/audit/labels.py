@@ -44,6 +44,7 @@ VERBS = {
     "inmate.hospital": N_("Hospital stay recorded"),
     "inmate.return": N_("Return recorded"),
     "inmate.absence_undone": N_("Absence taken back"),
+    "client.take_over": N_("Released person taken over by a probation office"),
     "inmate.release_undone": N_("Release taken back"),
     "inmate.forget": N_("Person of an undone import removed"),
     "inmate.edit": N_("Person's data corrected"),

@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import plays
 from jobbridge.audit.actions import saw
 from jobbridge.consultations import rules
 from jobbridge.consultations.model import Consultation, Draft, Plan, State, Support
 from jobbridge.consultations.support_rules import Barriers
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import Filters, Page, inmates_for, scope
+from jobbridge.inmates.queries import Filters, Page, inmates_for, inside, scope
 from jobbridge.viewer import Role, Viewer
 
 MOST_DRAFTS = 20
@@ -25,8 +26,8 @@ def has_plan() -> ColumnElement[bool]:
 
 
 def overdue(today: date) -> ColumnElement[bool]:
-    """A clause on `Inmate`: no plan, and less than three months are left."""
-    return ~has_plan() & (Inmate.release_expected <= rules.last_release_overdue(today))
+    """A clause on `Inmate`: no plan, and less than three months are left until release."""
+    return ~has_plan() & inside() & (Inmate.release_expected <= rules.last_release_overdue(today))
 
 
 def to_type_in(session: Session, viewer: Viewer, text: str, *, today: date, size: int) -> Page:
@@ -132,7 +133,7 @@ def counselors_of(session: Session, prison_id: int) -> list[Account]:
             .join(Membership, Membership.account_id == Account.id)
             .where(
                 Membership.organisation_id == prison_id,
-                Account.role == Role.COUNSELOR,
+                plays(Role.COUNSELOR),
                 Account.active,
             )
             .order_by(Account.name, Account.id)

@@ -17,7 +17,7 @@ from jobbridge.calendar.queries import branches_of_regions, work_calendar
 from jobbridge.calendar.spans import local_date
 from jobbridge.datebook.rules import AHEAD, Day, Kind, of_release
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import listed
+from jobbridge.inmates.queries import inside, listed
 from jobbridge.interviews.model import Interview, Mode, Room, State
 from jobbridge.interviews.visit_rules import deadline
 from jobbridge.places.model import Municipality, Prison
@@ -50,6 +50,7 @@ def _releases(session: Session, today: date) -> list[Day]:
         .outerjoin(Municipality, Municipality.id == Inmate.municipality_id)
         .where(
             listed(),
+            inside(),
             Inmate.release_expected >= today,
             Inmate.release_expected <= today + AHEAD,
         )

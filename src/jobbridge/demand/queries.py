@@ -14,20 +14,19 @@ from jobbridge.demand.model import Demand, DemandDay
 from jobbridge.demand.rules import Counted, Gain, Neighbour, Step, Variant
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Block, Inmate
-from jobbridge.inmates.queries import listed
+from jobbridge.inmates.queries import inside, listed
 from jobbridge.matching.fact_queries import compile_people, compile_works
 from jobbridge.matching.facts import Person, Work
 from jobbridge.matching.queries import is_listed
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import prisons_for
-from jobbridge.places.rules import place_key
 from jobbridge.taxonomy.model import Occupation, OccupationSkill, Skill
 from jobbridge.training.model import Course
 from jobbridge.training.model import State as CourseState
 from jobbridge.training.queries import attending, offered_to, plan_of
 from jobbridge.vacancies.model import State, Vacancy
 from jobbridge.vacancies.queries import WHOLE, scope
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import SYSTEM, Role, Viewer
 
 NEIGHBOURS = 10
 PROFILES = 60  # groups whose skills are compared: those with most vacancies
@@ -55,7 +54,7 @@ class Offer:
 def asked_prisons(session: Session, viewer: Viewer) -> list[Prison]:
     """The prisons whose demand the viewer may read: their own; all of them for the agency."""
     if viewer.system or viewer.is_(Role.AGENCY):
-        return sorted(session.scalars(select(Prison)), key=lambda p: place_key(p.name))
+        return prisons_for(session, SYSTEM)
     if viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
         return prisons_for(session, viewer)
     raise NotFound
@@ -280,7 +279,7 @@ class Counts:
 
 def counts(session: Session, *, today: date, weeks: Iterable[int] = rules.WEEKS) -> Counts:
     within = list(weeks)
-    people = compile_people(session, listed())
+    people = compile_people(session, listed(), inside())
     works = compile_works(session, today)
     homes = {row.id: row.prison_id for row in session.execute(select(Inmate.id, Inmate.prison_id))}
     found = tally.count(

@@ -23,7 +23,7 @@ from jobbridge import schema, serving
 from jobbridge.app import chores, job_handlers, open_database, work_forever
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, past, people, released, visits
+from jobbridge.demo import clients, meetings, past, people, released, visits
 from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
@@ -206,7 +206,7 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
         lambda: stage.taxonomy(data),
         lambda: stage.vacancies(data),
         stage.accounts,
-        lambda: people.settle_people(stage, inmates),
+        lambda: settle(stage, inmates),
         stage.matches,
         lambda: ask(stage),
         lambda: _visit(stage, inmates),
@@ -228,10 +228,17 @@ def _visit(stage: Stage, inmates: int) -> None:
     released.leave_before(stage, inmates)
 
 
+def settle(stage: Stage, inmates: int) -> None:
+    """Those inside, and clients of a probation office."""
+    people.settle_people(stage, inmates)
+    clients.keep_clients(stage)
+
+
 def ask(stage: Stage) -> None:
     """What was asked for months ago, and now."""
     past.play_the_past(stage)
     meetings.ask_for_people(stage)
+    clients.introduce(stage)
 
 
 def _progress(database: Database, done: int, what: str) -> None:

@@ -30,7 +30,7 @@ WISHES = ("welding", "welding", "state_language", "carpentry", "electrician", "f
 def hold_courses(stage: Stage) -> None:
     now, chance = stage.clock.now(), random.Random("courses")
     with stage.database.write() as session:
-        for prison in session.scalars(select(Prison).order_by(Prison.id)):
+        for prison in session.scalars(select(Prison).where(~Prison.outside).order_by(Prison.id)):
             people = list(
                 session.scalars(
                     select(Inmate)

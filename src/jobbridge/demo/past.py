@@ -56,7 +56,10 @@ class _Past:
 def play_the_past(stage: Stage) -> None:
     past = _Past(stage, cycle(ENDS))
     with stage.database.read() as session:
-        prisons = {p.code: p.id for p in session.scalars(select(Prison).order_by(Prison.id))}
+        prisons = {
+            p.code: p.id
+            for p in session.scalars(select(Prison).where(~Prison.outside).order_by(Prison.id))
+        }
     elsewhere = [number for code, number in prisons.items() if code != STAGE_PRISON][:2]
     for number, employer_id in enumerate(stage.employer_accounts):
         asked_at = stage.clock.now() - timedelta(days=ASKED_DAYS_AGO[number % 10])

@@ -1,6 +1,7 @@
 """The people of the play: put into prisons, consulted, and some followed from outside."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from jobbridge.inmates import consent_actions
 from jobbridge.inmates.model import Evidence, Inmate
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
-from jobbridge.viewer import SYSTEM
+from jobbridge.viewer import SYSTEM, Viewer
 
 BASIS = "Darba likums; personas rakstiska piekrišana"
 PEOPLE_A_BATCH = 100
@@ -25,9 +26,9 @@ PEOPLE_A_BATCH = 100
 
 def settle_people(stage: Stage, count: int) -> None:
     with stage.database.read() as session:
-        prisons = list(session.scalars(select(Prison).order_by(Prison.id)))
+        prisons = list(session.scalars(select(Prison).where(~Prison.outside).order_by(Prison.id)))
         towns = {m.name: m.id for m in session.scalars(select(Municipality))}
-        trades = _trades(session)
+        trades = trades_known(session)
     homes = ["Rīga", "Liepāja", "Jelgava", "Daugavpils", "Valmieras novads"]
     homes += sorted(set(towns) - set(homes))
     weights = [_size(prison) for prison in prisons]
@@ -76,6 +77,32 @@ def _settle(
     )
     if life.held_on is None or counselor.account_id is None:
         return
+    consult(session, counselor, inmate, life, towns, now)
+    if inmate.minor and inmate.id % 3:
+        # Two of three; the third is what a counselor finds under "agreement missing".
+        consent_actions.record_guardian(
+            session,
+            counselor,
+            inmate,
+            name=f"Inese {life.family_name}",
+            relation="mother",
+            given_on=life.held_on,
+            paper_ref=f"P-{inmate.id}",
+            now=now,
+        )
+
+
+def consult(
+    session: Session,
+    counselor: Viewer,
+    inmate: Inmate,
+    life: Life,
+    towns: dict[str, int],
+    now: datetime,
+) -> None:
+    """What the consultation found, if one was held."""
+    if life.held_on is None or counselor.account_id is None:
+        return
     consultations.record(
         session,
         counselor,
@@ -108,18 +135,6 @@ def _settle(
         holland=life.holland,
         now=now,
     )
-    if inmate.minor and inmate.id % 3:
-        # Two of three; the third is what a counselor finds under "agreement missing".
-        consent_actions.record_guardian(
-            session,
-            counselor,
-            inmate,
-            name=f"Inese {life.family_name}",
-            relation="mother",
-            given_on=life.held_on,
-            paper_ref=f"P-{inmate.id}",
-            now=now,
-        )
 
 
 def _assign(stage: Stage, session: Session) -> None:
@@ -139,7 +154,7 @@ def _size(prison: Prison) -> float:
     return 0.4 if prison.women or prison.juveniles else 1.0
 
 
-def _trades(session: Session) -> dict[str, list[Trade]]:
+def trades_known(session: Session) -> dict[str, list[Trade]]:
     """Occupations with skills, by ISCO unit group, as the lives want them."""
     skills: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     rows = session.execute(

@@ -28,6 +28,8 @@ from jobbridge.outbox.model import Job
 from jobbridge.places import actions as places
 from jobbridge.places.imports import import_places
 from jobbridge.places.model import Branch, Municipality, Prison
+from jobbridge.places.organisation_actions import add_body
+from jobbridge.places.organisation_rules import Body
 from jobbridge.taxonomy import imports as taxonomy
 from jobbridge.taxonomy.model import Occupation
 from jobbridge.tiles.actions import make_table
@@ -53,6 +55,7 @@ CAST = (
     ("admin", "Ģirts Ozols", Role.ADMINISTRATOR),
 )
 STAGE_PRISON = "liepaja"
+OFFICE = "Valsts probācijas dienesta Rīgas nodaļa"
 STAGE_EMPLOYER = 'SIA "Daugavas Plaukts"'
 ASKING = 10  # vacancies whose employers ask for introductions
 
@@ -140,6 +143,7 @@ class Stage:
         now = self.clock.now()
         with self.database.write() as session:
             prisons = {p.code: p.id for p in session.scalars(select(Prison))}
+            office = self._office(session)
             home = session.scalars(select(Municipality).where(Municipality.name == "Liepāja")).one()
             branches = set(session.scalars(select(Branch.id).where(Branch.code.like("riga%"))))
             branches |= {home.branch_id} if home.branch_id else set()
@@ -152,6 +156,7 @@ class Stage:
                 "guna": [prisons[STAGE_PRISON]],
                 "peteris": [employers[0]],
                 "dace": branches,
+                "inta": [office],
                 "arnis": [house.id],
                 "sanita": [house.id],
             }
@@ -191,6 +196,12 @@ class Stage:
                     organisations=[employer_id],
                     now=now,
                 ).id
+
+    def _office(self, session: Session) -> int:
+        """The probation office of the cast, which keeps clients of its own."""
+        town = session.scalars(select(Municipality).where(Municipality.name == "Rīga")).one()
+        body = Body("probation", OFFICE, municipality_id=town.id, address="Lomonosova iela 9, Rīga")
+        return add_body(session, SYSTEM, body, now=self.clock.now()).id
 
     def _name(self) -> tuple[str, str]:
         return lives.name(self.chance, woman=self.chance.random() < 0.5)

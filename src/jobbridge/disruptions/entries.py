@@ -1,27 +1,33 @@
-"""What a meeting after release says in calendars: as an interview does, at the branch."""
+"""What a meeting outside says in calendars: as an interview does, with its place."""
 
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
 from jobbridge.calendar.rules import organisation, own
+from jobbridge.disruptions.outside_rules import PLACES
 from jobbridge.i18n import N_, words
-from jobbridge.interviews.after_model import AfterRelease
+from jobbridge.interviews.after_model import AfterRelease, Place
 
 
 def audiences(meeting: AfterRelease) -> list[str]:
-    """Whose feeds carry it: employer, branch and counselor; the prison has no part in it."""
+    """Whose feeds carry it: employer and counselor, and the branch where it is there; the prison
+    has no part in it."""
     inmate = meeting.application.inmate
-    found = [organisation(meeting.application.vacancy.employer_id), organisation(meeting.branch_id)]
+    found = [organisation(meeting.application.vacancy.employer_id)]
+    if meeting.place == Place.BRANCH:
+        found.append(organisation(meeting.branch_id))
     if inmate.counselor_id is not None:
         found.append(own(inmate.counselor_id))
     return found
 
 
 def texts(meeting: AfterRelease) -> Callable[[str, str], EntryTexts]:
-    """Neither who nor why: the words of any interview, and the branch as its place."""
+    """Neither who nor why: the words of any interview, and its place."""
     application = meeting.application
     about = f"{application.vacancy.employer.name} · {application.vacancy.title}"
-    branch = meeting.branch.name
+    place = meeting.branch.name if meeting.place == Place.BRANCH else ""
+    label = PLACES[Place(meeting.place)]
+    way = "PHONE" if meeting.place == Place.PHONE else "IN-PERSON"
     cancelled = meeting.state == "cancelled"
 
     def say(locale: str, tier: str) -> EntryTexts:
@@ -34,8 +40,8 @@ def texts(meeting: AfterRelease) -> Callable[[str, str], EntryTexts]:
         return EntryTexts(
             summary=title,
             description=about,
-            location="" if cancelled else branch,
-            categories=("INTERVIEW", "IN-PERSON"),
+            location="" if cancelled else place or language.gettext(label),
+            categories=("INTERVIEW", way),
         )
 
     return say

@@ -1,10 +1,11 @@
-"""Meetings at a branch: planned where no interview inside is possible, and called off."""
+"""Meetings outside: planned where no interview inside is possible, and called off."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from jobbridge.applications.rules import transition
 from jobbridge.audit.actions import record
 from jobbridge.calendar.actions import put_entry
 from jobbridge.calendar.spans import Span
@@ -12,7 +13,8 @@ from jobbridge.db import Database
 from jobbridge.disruptions import entries, outside_queries, outside_rules, rules
 from jobbridge.errors import Refused
 from jobbridge.interviews import claim_actions
-from jobbridge.interviews.after_model import AfterClaim, AfterRelease, Met
+from jobbridge.interviews.after_model import AfterClaim, AfterRelease, Met, Place
+from jobbridge.interviews.change_actions import move_application
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
 from jobbridge.interviews.model import Claim
 from jobbridge.outbox.actions import post
@@ -20,15 +22,21 @@ from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
 from jobbridge.places.model import Branch
 from jobbridge.refs import new_ref, new_uid
-from jobbridge.viewer import SYSTEM, Viewer
+from jobbridge.viewer import SYSTEM, Role, Viewer
 
 TOLD = "notice_branch_meeting"
 
 
 def plan(
-    session: Session, viewer: Viewer, ref: str, *, starts_at: datetime, now: datetime
+    session: Session,
+    viewer: Viewer,
+    ref: str,
+    *,
+    starts_at: datetime,
+    place: Place = Place.BRANCH,
+    now: datetime,
 ) -> AfterRelease:
-    """A meeting at the branch for an application that can have no interview inside any more.
+    """A meeting outside for an application that can have no interview inside, or none any more.
     Everybody is told once of when and where, and nobody of why."""
     application = outside_queries.application_for(session, viewer, ref)
     claim_actions.lock(
@@ -37,11 +45,11 @@ def plan(
         inmates=[application.inmate_id],
         applications=[application.id],
     )
-    branch = outside_queries.choice_for(session, viewer, ref, now).branch
+    branch = outside_queries.choice_for(session, viewer, ref, now, place).branch
     if branch is not None:
         _lock_branch(session, branch.id)
     # Read again: whoever held these rows may have taken the time.
-    choice = outside_queries.choice_for(session, viewer, ref, now)
+    choice = outside_queries.choice_for(session, viewer, ref, now, place)
     if choice.reasons or choice.branch is None:
         raise Refused(list(choice.reasons))
     if starts_at not in choice.free:
@@ -53,6 +61,7 @@ def plan(
         sequence=-1,
         application_id=application.id,
         branch_id=choice.branch.id,
+        place=place,
         starts_at=span.start,
         ends_at=span.end,
         made_by=viewer.account_id,
@@ -62,9 +71,24 @@ def plan(
     session.flush()
     _claim(session, meeting, span, now)
     record(session, viewer, "after_release.plan", "application", application.id, now=now)
+    _follow(session, viewer, meeting, "interview", now)
     put_meeting(session, meeting, now)
     tell(session, viewer, meeting, now)
     return meeting
+
+
+def _follow(
+    session: Session, viewer: Viewer, meeting: AfterRelease, verb: str, now: datetime
+) -> None:
+    """The application follows, where it can: it waits for a time again, or they have met."""
+    application = meeting.application
+    if transition(application.state, verb, Role.COUNSELOR) and application.met_at is None:
+        move_application(session, viewer, application, verb, now)
+
+
+def met(session: Session, viewer: Viewer, meeting: AfterRelease, now: datetime) -> None:
+    """It took place, or nobody came: an offer can follow, or another time."""
+    _follow(session, viewer, meeting, "meet" if meeting.state == Met.TOOK_PLACE else "reopen", now)
 
 
 def _claim(session: Session, meeting: AfterRelease, span: Span, now: datetime) -> None:
@@ -87,6 +111,7 @@ def must_hold(session: Session, branch_id: int, span: Span) -> None:
     there = session.scalars(
         select(AfterRelease.id).where(
             AfterRelease.branch_id == branch_id,
+            AfterRelease.place == Place.BRANCH,
             AfterRelease.state == Met.PLANNED,
             AfterRelease.starts_at < span.end,
             AfterRelease.ends_at > span.start,
@@ -128,6 +153,7 @@ def call_off_now(session: Session, viewer: Viewer, meeting: AfterRelease, now: d
     mine = select(AfterClaim.claim_id).where(AfterClaim.after_id == meeting.id)
     session.execute(delete(Claim).where(Claim.id.in_(mine)))
     put_meeting(session, meeting, now)
+    _follow(session, viewer, meeting, "reopen", now)
     record(session, viewer, "after_release.cancel", "application", meeting.application_id, now=now)
 
 

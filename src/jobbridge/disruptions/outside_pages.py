@@ -1,16 +1,19 @@
-"""Planning a meeting at a branch from the alarm, and what employers see of these meetings."""
+"""Planning a meeting outside, and what employers see of these meetings."""
 
 from datetime import datetime
+from typing import Literal
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from jobbridge.disruptions import outside_actions, outside_queries
+from jobbridge.disruptions.outside_rules import AT_YOURS, PLACES
 from jobbridge.disruptions.page_parts import DecideForm
 from jobbridge.disruptions.times_actions import decline
 from jobbridge.errors import Refused
 from jobbridge.i18n import N_
+from jobbridge.interviews.after_model import Place
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -22,19 +25,24 @@ TOLD = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
 
 
 class StartForm(Input):
-    """One of the suggested times."""
+    """One of the suggested times at a place."""
 
     starts_at: datetime
+    place: Literal["branch", "employer", "phone"] = "branch"
 
 
 @get("/applications/{ref:str}/branch", COUNSELOR)
 def choose(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
-    return _page(ask, ref, ask.blank(StartForm))
+    return _page(ask, ref, ask.blank(StartForm, place=ask.query("place")))
 
 
 def _page(ask: Ask, ref: str, form: Form[StartForm], *, status: int = 200) -> Response[str]:
-    choice = outside_queries.choice_for(ask.session, ask.viewer, ref, ask.now)
-    return ask.render("disruptions/outside.html", status=status, choice=choice, form=form)
+    asked = form.value("place")
+    place = Place(asked) if asked in PLACES else Place.BRANCH
+    choice = outside_queries.choice_for(ask.session, ask.viewer, ref, ask.now, place)
+    return ask.render(
+        "disruptions/outside.html", status=status, choice=choice, form=form, places=PLACES
+    )
 
 
 @post("/applications/{ref:str}/branch", COUNSELOR)
@@ -47,9 +55,14 @@ def _plan(ask: Ask, ref: str) -> Response[str]:
     form = ask.form(StartForm)
     with form.attempt(ask.session):
         outside_actions.plan(
-            ask.session, ask.viewer, ref, starts_at=form.data.starts_at, now=ask.now
+            ask.session,
+            ask.viewer,
+            ref,
+            starts_at=form.data.starts_at,
+            place=Place(form.data.place),
+            now=ask.now,
         )
-        said = N_("The meeting at the branch is planned. The employer and the branch are told.")
+        said = N_("The meeting is planned. Everybody who takes part is told.")
         ask.flash("success", ask.words.gettext(said))
         return ask.redirect("/after-release")
     return _page(ask, ref, form, status=409 if form.readable else 422)
@@ -63,6 +76,7 @@ def branch_meetings(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.render(
         "disruptions/branch_meetings.html",
         meetings=outside_queries.at_branches_for(ask.session, ask.viewer, ask.now),
+        own_places=AT_YOURS,
         now=ask.now,
     )
 

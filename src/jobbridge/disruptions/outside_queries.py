@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from jobbridge.applications.model import Application
+from jobbridge.applications.model import Application, State
 from jobbridge.applications.rules import ENDED
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
@@ -14,10 +14,13 @@ from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.disruptions import outside_rules
 from jobbridge.disruptions.plan_queries import met_at_branches
 from jobbridge.errors import NotFound, Reason
-from jobbridge.inmates.queries import has_agreement
+from jobbridge.inmates.model import Inmate
+from jobbridge.inmates.queries import at_liberty, has_agreement
 from jobbridge.interviews import queries, slot_queries, useful_queries
-from jobbridge.interviews.after_model import AfterRelease, Met
+from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
+from jobbridge.interviews.model import LIVE, Interview
+from jobbridge.interviews.wish_queries import wishes_of
 from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
 from jobbridge.places.model import Branch
@@ -26,18 +29,22 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
 LENGTH = timedelta(minutes=useful_queries.SHORT)
+MOST_WAITING = 200
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be planned for an application: `free` are all free times, `suggested` the first
-    of them, and `reasons` say why there is nothing to plan."""
+    """What can be planned for an application: `free` are all free times at `place`, `suggested`
+    the first of them, those before the others that the employer marked (`wished`), and `reasons`
+    say why there is nothing to plan."""
 
     application: Application
     branch: Branch | None
     reasons: tuple[Reason, ...]
     free: tuple[datetime, ...] = ()
     suggested: tuple[datetime, ...] = ()
+    place: Place = Place.BRANCH
+    wished: frozenset[datetime] = frozenset()
 
 
 def application_for(session: Session, viewer: Viewer, ref: str) -> Application:
@@ -47,18 +54,21 @@ def application_for(session: Session, viewer: Viewer, ref: str) -> Application:
     return queries.application_to_book(session, viewer, ref)
 
 
-def choice_for(session: Session, viewer: Viewer, ref: str, now: datetime) -> Choice:
-    """Free times at the branch of the vacancy: that of the person's town would tell the employer
-    where they return to."""
+def choice_for(
+    session: Session, viewer: Viewer, ref: str, now: datetime, place: Place = Place.BRANCH
+) -> Choice:
+    """Free times in office hours, of the person and of the employer; at a branch, its own too. It
+    is the branch of the vacancy: that of the person's town would tell the employer where they
+    return to."""
     application = application_for(session, viewer, ref)
     branch = branch_of(session, application.vacancy.municipality_id)
     reasons = _why_not(session, viewer, application, branch, now)
     if reasons or branch is None:
-        return Choice(application, branch, reasons)
+        return Choice(application, branch, reasons, place=place)
     inmate, calendar = application.inmate, work_calendar(session)
-    first = outside_rules.first_day(
-        calendar, inmate.release_latest or inmate.release_expected, local_date(now)
-    )
+    today = local_date(now)
+    home = None if inmate.prison.outside else inmate.release_latest or inmate.release_expected
+    first = outside_rules.first_day(calendar, home, today)
     last = first + timedelta(days=2 * outside_rules.LONGEST)
     within = Span(day_span(first).start, day_span(last).end)
     names = {
@@ -69,16 +79,61 @@ def choice_for(session: Session, viewer: Viewer, ref: str, now: datetime) -> Cho
     taken = [span for name in names for span in found.get(name, ())]
     met = [span for _, span, _ in met_at_branches(session, [branch.id], now)]
     at_once = value_of(session, BRANCH_AT_ONCE)
+    at_branch = place is Place.BRANCH
 
     def is_free(start: datetime) -> bool:
         span = Span(start, start + LENGTH)
-        return (
-            not any(other.overlaps(span) for other in taken)
-            and sum(other.overlaps(span) for other in met) < at_once
-        )
+        crowded = at_branch and sum(other.overlaps(span) for other in met) >= at_once
+        return not crowded and not any(other.overlaps(span) for other in taken)
 
-    free = [start for start in outside_rules.starts(calendar, first) if is_free(start)]
-    return Choice(application, branch, (), tuple(free), tuple(outside_rules.suggested(free)))
+    free = tuple(start for start in outside_rules.starts(calendar, first) if is_free(start))
+    marked = wishes_of(session, [application.id]).get(application.id, ())
+    wished = frozenset(
+        start
+        for start in free
+        for one in marked
+        if start <= one.starts_at < start + timedelta(hours=1)
+        or (one.whole_day and local_date(one.starts_at) == local_date(start))
+    )
+    others = outside_rules.suggested(start for start in free if start not in wished)
+    suggested = (*sorted(wished), *others)[: outside_rules.SUGGESTED]
+    return Choice(application, branch, (), free, suggested, place, wished)
+
+
+def waiting_for(session: Session, viewer: Viewer) -> list[Application]:
+    """Agreed applications of the viewer's people who are at liberty and have not met the employer
+    nor a time for it: those that the employer asked for first."""
+    if not viewer.is_(Role.COUNSELOR):
+        return []
+    rows = _waiting().where(Inmate.prison_id.in_(viewer.organisations))
+    found = list(session.scalars(rows.limit(MOST_WAITING)).unique())
+    saw(session, "inmate", sorted({one.inmate_id for one in found}))
+    return found
+
+
+def _waiting() -> Select[Application]:
+    met = exists().where(
+        AfterRelease.application_id == Application.id, AfterRelease.state == Met.PLANNED
+    )
+    # One inside that release has broken is re-planned first, in its place.
+    booked = exists().where(Interview.application_id == Application.id, Interview.state.in_(LIVE))
+    return (
+        select(Application)
+        .join(Application.inmate)
+        .where(
+            Application.state.in_([State.AGREED, State.INTERVIEW]),
+            Application.met_at.is_(None),
+            at_liberty(),
+            has_agreement("interview"),
+            ~met,
+            ~booked,
+        )
+        .options(
+            contains_eager(Application.inmate),
+            joinedload(Application.vacancy).joinedload(Vacancy.employer),
+        )
+        .order_by(Application.interview_wanted_at.is_(None), Application.id)
+    )
 
 
 def _why_not(
@@ -93,6 +148,10 @@ def _why_not(
     )
     if session.scalar(select(planned)):
         return (outside_rules.PLANNED,)
+    if application.inmate.at_liberty:
+        if session.scalar(_waiting().where(Application.id == application.id)) is None:
+            return (outside_rules.NOT_WAITING,)
+        return () if branch is not None else (outside_rules.NO_BRANCH,)
     waiting = [
         one
         for one in queries.waiting_of(session, viewer, application.inmate)

@@ -16,7 +16,7 @@ from jobbridge.disruptions.planning import LONGEST, Board, Plan, Standing, branc
 from jobbridge.disruptions.queries import AHEAD, absences_of
 from jobbridge.errors import Reason
 from jobbridge.interviews import slot_queries
-from jobbridge.interviews.after_model import AfterRelease, Met
+from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.clash_rules import kept_from
 from jobbridge.interviews.fact_queries import blocked_by_employers
 from jobbridge.interviews.facts import EMPLOYER, INMATE, ROOM, resource
@@ -158,6 +158,7 @@ def met_at_branches(
     """Meetings after release at these branches, those that are held for a decision too."""
     planned = select(AfterRelease.branch_id, AfterRelease.starts_at, AfterRelease.ends_at).where(
         AfterRelease.branch_id.in_(sorted(set(branches))),
+        AfterRelease.place == Place.BRANCH,
         AfterRelease.state == Met.PLANNED,
         AfterRelease.ends_at > now,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.audit.actions import record
 from jobbridge.disruptions import times_queries
 from jobbridge.disruptions.model import NewTimes
-from jobbridge.disruptions.outside_actions import call_off_now, tell
+from jobbridge.disruptions.outside_actions import call_off_now, met, tell
 from jobbridge.disruptions.rules import ACCEPTED, DECLINED, PARTLY
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
@@ -140,6 +140,7 @@ def record_outcome(
         raise Refused([Reason("early", N_("This meeting has not begun yet."))])
     meeting.state = Met.TOOK_PLACE if took_place else Met.MISSED
     meeting.version += 1
+    met(session, viewer, meeting, now)
     record(
         session,
         viewer,

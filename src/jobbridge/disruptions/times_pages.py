@@ -7,7 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.disruptions import outside_pages, rules, times_actions, times_queries
+from jobbridge.disruptions import (
+    outside_pages,
+    outside_queries,
+    rules,
+    times_actions,
+    times_queries,
+)
+from jobbridge.disruptions.outside_rules import PLACES
 from jobbridge.disruptions.page_parts import DecideForm
 from jobbridge.errors import Reason, Refused
 from jobbridge.i18n import N_
@@ -107,10 +114,12 @@ def answer(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 @get("/after-release", MEETERS)
 def after_release(ask: NamedDependency[Ask]) -> Response[str]:
-    """Meetings at a branch in place of interviews for which no time was left."""
+    """Meetings outside, and the people at liberty who wait for one."""
     return ask.render(
         "disruptions/after_release.html",
         meetings=times_queries.after_release_for(ask.session, ask.viewer),
+        waiting=outside_queries.waiting_for(ask.session, ask.viewer),
+        places=PLACES,
         now=ask.now,
     )
 
@@ -169,6 +178,6 @@ HANDLERS = [
 ]
 NAV = [
     NavItem(N_("New times"), "/new-times", EMPLOYER, badge=badge),
-    NavItem(N_("At the branch"), "/branch-meetings", EMPLOYER),
-    NavItem(N_("After release"), "/after-release", MEETERS),
+    NavItem(N_("After release"), "/after-release", MEETERS, outside=N_("Meetings")),
+    NavItem(N_("Meetings outside"), "/branch-meetings", EMPLOYER),
 ]

@@ -8,12 +8,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import plays
 from jobbridge.applications.model import Application
 from jobbridge.audit.actions import saw
 from jobbridge.disruptions.model import Disruption, NewTimes, Outcome, Proposal, Way
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.interviews.after_model import AfterRelease, Met
+from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.model import Interview, Mode
 from jobbridge.interviews.model import State as InterviewState
 from jobbridge.vacancies.model import Employer, Vacancy
@@ -178,7 +179,8 @@ def _meetings(viewer: Viewer) -> Select[AfterRelease]:
         )
     )
     if viewer.is_(Role.AGENCY):
-        return rows.where(AfterRelease.branch_id.in_(viewer.organisations))
+        here = AfterRelease.place == Place.BRANCH
+        return rows.where(AfterRelease.branch_id.in_(viewer.organisations), here)
     if viewer.is_(Role.COUNSELOR):
         rows = rows.join(Inmate, Inmate.id == Application.inmate_id)
         return rows.where(Inmate.prison_id.in_(viewer.organisations))
@@ -225,7 +227,7 @@ def counselors_of(session: Session, disruption: Disruption) -> list[int]:
         select(Account.id)
         .join(Membership, Membership.account_id == Account.id)
         .where(
-            Account.role == Role.COUNSELOR,
+            plays(Role.COUNSELOR),
             Account.active,
             Membership.organisation_id.in_(prisons),
         )

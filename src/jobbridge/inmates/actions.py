@@ -168,7 +168,7 @@ def transfer(
     queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
     prison = session.get(Prison, to_prison_id)
-    if prison is None:
+    if prison is None or prison.outside:
         raise Refused([Reason("prison", rules.LIST, field="to_prison_id")])
     if reasons := rules.why_not_transfer(
         status=inmate.status,
@@ -193,14 +193,16 @@ def transfer(
 
 
 def release(session: Session, viewer: Viewer, inmate: Inmate, *, on: date, now: datetime) -> None:
-    """The person has left prison; from then on nothing is booked inside."""
+    """The person has left prison; from then on nothing is booked inside. The day that was
+    expected stays in the movements, everything else reckons with the day that it was."""
     queries.refresh_locked(session, inmate)
     _officer(viewer, Duty.MOVEMENTS, inmate.prison_id)
     if reasons := rules.why_not_release(status=inmate.status, on=on, today=local_day(now)):
         raise Refused(reasons)
     changed(session, inmate, now=now)
-    _moved(session, viewer, inmate, None, on=on, detail={}, now=now)
+    _moved(session, viewer, inmate, None, on=on, detail=rules.kept_dates(inmate), now=now)
     inmate.status = Status.RELEASED
+    inmate.release_earliest = inmate.release_expected = inmate.release_latest = on
     record(session, viewer, "inmate.release", "inmate", inmate.id, now=now)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import plays
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound
 from jobbridge.inmates.consent_queries import require_reader
@@ -97,7 +98,7 @@ def colleagues_for(session: Session, viewer: Viewer) -> list[Account]:
         session.scalars(
             select(Account)
             .where(
-                Account.role == Role.COUNSELOR,
+                plays(Role.COUNSELOR),
                 Account.active,
                 Account.id.in_(
                     select(Membership.account_id).where(

@@ -6,9 +6,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, Organisation
+from jobbridge.accounts.queries import plays
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound, Reason, Refused
@@ -69,14 +71,12 @@ def require_counselor(viewer: Viewer, prison_id: int) -> None:
 
 
 def acts_for(session: Session, account_id: int, role: Role, organisation_id: int) -> bool:
-    """Whether this account is active, in this role, for this organisation."""
-    account = session.get(Account, account_id)
-    return (
-        account is not None
-        and account.active
-        and account.role == role
-        and organisation_id in {m.organisation_id for m in account.memberships}
+    """Whether this account is active, in this role, for this organisation; probation officers
+    are to clients of their office what counselors are to people inside."""
+    found = session.scalar(
+        select(Account).where(Account.id == account_id, Account.active, plays(role))
     )
+    return found is not None and organisation_id in {m.organisation_id for m in found.memberships}
 
 
 def why_not_place(session: Session, municipality_id: int | None) -> list[Reason]:

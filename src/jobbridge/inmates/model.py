@@ -38,7 +38,8 @@ class Evidence(StrEnum):
 
 
 class Inmate(Base):
-    """One person in one prison. `ref` is an opaque reference, the only one in addresses.
+    """One person in one prison, or a client of one probation office, which then stands in
+    `prison`. `ref` is an opaque reference, the only one in addresses.
 
     `version` grows with every change that matching may see. `minor` says for queries whether
     the person is under 18, which the sealed birth date cannot; None is not worked out yet. `wing`
@@ -82,6 +83,16 @@ class Inmate(Base):
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def at_liberty(self) -> bool:
+        """Released, or never in prison: met at a branch or at the employer's, never inside."""
+        return self.prison.outside or self.status == Status.RELEASED
+
+    @property
+    def inside(self) -> bool:
+        """In prison, and takes part."""
+        return self.status == Status.ACTIVE and not self.prison.outside
 
 
 class InmateNameKey(Base):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -121,12 +122,20 @@ def take_back_absence(
 
 
 def take_back_release(session: Session, viewer: Viewer, inmate: Inmate, *, now: datetime) -> None:
-    """Somebody recorded as released is still here."""
+    """Somebody recorded as released is still here, and expected to leave when they were before."""
     queries.refresh_locked(session, inmate)
     _keeps(viewer, inmate)
     if inmate.status != Status.RELEASED:
         raise Refused([Reason("not_released", N_("This person is not released."))])
     changed(session, inmate, now=now)
+    left = session.scalars(
+        select(Movement)
+        .where(Movement.inmate_id == inmate.id, Movement.to_prison_id.is_(None))
+        .order_by(Movement.id.desc())
+        .limit(1)
+    ).one_or_none()
+    for name, day in rules.dates_kept(left.detail if left else {}).items():
+        setattr(inmate, name, day)
     session.add(
         Movement(
             inmate_id=inmate.id,

@@ -26,10 +26,12 @@ from jobbridge.inmates.model import (
     Restriction,
     Status,
 )
+from jobbridge.places.model import Prison
 from jobbridge.viewer import FOLLOWERS, Duty, Role, Viewer
 
 PAGE = 25
 FOUND = 50
+TAKING_PART = (Status.ACTIVE, Status.RELEASED)
 CODE_KEY = "personal-code:"
 WITH = (
     joinedload(Inmate.prison),
@@ -41,7 +43,8 @@ WITH = (
 @dataclass(frozen=True)
 class Filters:
     """What a list is narrowed to. `also` are clauses on `Inmate` from features above, which
-    know plans and matches."""
+    know plans and matches. With `released` those who have left prison and still take part; None
+    is whether or not they have."""
 
     text: str = ""
     prison_id: int | None = None
@@ -49,7 +52,7 @@ class Filters:
     mine: bool = False
     missing_agreement: bool = False
     refs: tuple[str, ...] = ()
-    status: str = Status.ACTIVE
+    released: bool | None = False
     also: tuple[ColumnElement[bool], ...] = ()
 
 
@@ -172,7 +175,8 @@ def narrowed(
     session: Session, viewer: Viewer, filters: Filters, today: date
 ) -> list[ColumnElement[bool]]:
     """The clauses on `Inmate` that scope and filters amount to."""
-    clauses = [scope(viewer), Inmate.status == filters.status, *filters.also]
+    taking_part = {False: (Status.ACTIVE,), True: (Status.RELEASED,), None: TAKING_PART}
+    clauses = [scope(viewer), Inmate.status.in_(taking_part[filters.released]), *filters.also]
     if filters.prison_id is not None:
         clauses.append(Inmate.prison_id == filters.prison_id)
     if filters.due_months is not None:
@@ -192,7 +196,8 @@ def narrowed(
 def refs_named(session: Session, viewer: Viewer, text: str, today: date) -> list[str]:
     """References of the people whose name begins like this, or whose reference it is; at most
     `FOUND`, who leaves first. So a name that is searched stays out of every address."""
-    clauses = narrowed(session, viewer, Filters(text=text), today)
+    released = None if viewer.is_(Role.COUNSELOR) else False
+    clauses = narrowed(session, viewer, Filters(text=text, released=released), today)
     return list(
         session.scalars(
             select(Inmate.ref)
@@ -233,8 +238,20 @@ def has_agreement(purpose: str, organisation_id: int | None = None) -> ColumnEle
 
 def listed() -> ColumnElement[bool]:
     """A clause on `Inmate`: takes part, and agreed to be counted; under 18, with the guardian's
-    consent."""
-    return (Inmate.status == Status.ACTIVE) & has_agreement("listing") & guarded()
+    consent. Whoever agreed stays so after release, until they withdraw."""
+    return Inmate.status.in_(TAKING_PART) & has_agreement("listing") & guarded()
+
+
+def inside() -> ColumnElement[bool]:
+    """A clause on `Inmate`: takes part, and is in prison. Whatever has to do with rooms, the gate,
+    movements or the day of release asks for it."""
+    offices = select(Prison.id).where(Prison.outside)
+    return (Inmate.status == Status.ACTIVE) & Inmate.prison_id.not_in(offices)
+
+
+def at_liberty() -> ColumnElement[bool]:
+    """A clause on `Inmate`: takes part, and is not in prison: released, or a client."""
+    return Inmate.status.in_(TAKING_PART) & ~inside()
 
 
 def guarded() -> ColumnElement[bool]:

@@ -2,8 +2,10 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from stdnum.exceptions import ValidationError
 from stdnum.lv import pvn
@@ -143,6 +145,25 @@ def why_not_moved(status: str) -> list[Reason]:
     if status == Status.RELEASED:
         return [Reason("released", N_("This person has been released already."))]
     return [Reason("inactive", N_("This person no longer takes part."))]
+
+
+class Released(Protocol):
+    release_earliest: date
+    release_expected: date
+    release_latest: date
+
+
+KEPT = ("release_earliest", "release_expected", "release_latest")
+
+
+def kept_dates(person: Released) -> dict[str, str]:
+    """What a release says of the days on which it was expected, so that it can be taken back."""
+    return {name: getattr(person, name).isoformat() for name in KEPT}
+
+
+def dates_kept(detail: Mapping[str, Any]) -> dict[str, date]:
+    """The same again; nothing of a release that was recorded before they were kept."""
+    return {name: date.fromisoformat(detail[name]) for name in KEPT if name in detail}
 
 
 def why_not_release(*, status: str, on: date, today: date) -> list[Reason]:

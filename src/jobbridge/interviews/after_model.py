@@ -1,4 +1,5 @@
-"""Meetings at a branch of the agency, where no interview inside is possible any more."""
+"""Meetings outside, where no interview inside is possible: at a branch of the agency, at the
+employer's, or by telephone."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,8 +22,18 @@ class Met(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Place(StrEnum):
+    """Where a meeting outside is. By telephone somebody from the office calls the employer."""
+
+    BRANCH = "branch"
+    EMPLOYER = "employer"
+    PHONE = "phone"
+
+
 class AfterRelease(Base):
-    """A meeting at a branch of the agency, of a person whom no time before release is left for.
+    """A meeting outside, of a person for whom no time before release is left, who is released, or
+    who never was in prison. `branch_id` is the branch of the workplace, where it is if `place`
+    says no other.
 
     In place of an interview it has that one's reference and calendar identity, and the claims are
     the interview's; booked for itself it has its own, and claims by `AfterClaim`."""
@@ -41,6 +52,9 @@ class AfterRelease(Base):
         ForeignKey("interview.id", ondelete="CASCADE"), unique=True
     )
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    place: Mapped[str] = mapped_column(
+        String(12), default=Place.BRANCH, server_default=Place.BRANCH.value
+    )
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default=Met.PLANNED)

@@ -18,7 +18,7 @@ from jobbridge.audit.actions import saw
 from jobbridge.audit.model import AuditRow
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import listed
+from jobbridge.inmates.queries import inside, listed
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.places.rules import place_key
@@ -171,6 +171,7 @@ def returning_for(session: Session, viewer: Viewer, today: date) -> list[Returni
         .join(Municipality, Municipality.id == Inmate.municipality_id)
         .where(
             listed(),
+            inside(),
             Municipality.branch_id.in_(viewer.organisations),
             Inmate.release_expected >= today,
             Inmate.release_expected < today + timedelta(weeks=WEEKS),

@@ -12,7 +12,8 @@ from jobbridge.calendar.spans import day_span
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
-from jobbridge.inmates.model import Inmate, Movement, Status
+from jobbridge.inmates.model import Inmate, Movement
+from jobbridge.inmates.queries import inside
 from jobbridge.interviews import queries
 from jobbridge.interviews.facts import FETCH
 from jobbridge.interviews.model import Interview, State
@@ -275,7 +276,7 @@ def _week(session: Session, prison: Prison, today: date) -> list[Moved]:
     coming = session.scalars(
         select(Inmate).where(
             Inmate.prison_id == prison.id,
-            Inmate.status == Status.ACTIVE,
+            inside(),
             Inmate.release_expected >= first,
             Inmate.release_expected <= last,
         )

@@ -101,6 +101,7 @@ MOVED = {
     "hospital": N_("To hospital"),
     "return": N_("Returned"),
     "release_undone": N_("Release taken back"),
+    "taken_over": N_("In the care of a probation office"),
 }
 
 

@@ -82,7 +82,7 @@ def list_inmates(ask: NamedDependency[Ask]) -> Response[ProfilePage]:
         page = inmates.inmates_for(
             ask.session,
             ask.viewer,
-            filters=inmates.Filters(),
+            filters=inmates.Filters(released=None),
             today=ask.today,
             page=ask.number("page"),
         )

@@ -21,6 +21,7 @@ from jobbridge.inmates.model import Care, FactKind, Inmate
 from jobbridge.interviews import agreement_pages, people_queries, person_pages
 from jobbridge.interviews.people_queries import ME, NOBODY, PAGE, PeopleFilters
 from jobbridge.matching.queries import new_matches_of
+from jobbridge.places.queries import prisons_for
 from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
@@ -91,6 +92,7 @@ def filters_of(ask: Ask) -> PeopleFilters:
         by=by if by in (ME, NOBODY) else str(ask.number("by", 0) or ""),
         refs=tuple(refs_in(ask)[:PAGE]),
         show=frozenset(given & SIGNALS.keys()),
+        released=ask.query("released") == "yes",
     )
 
 
@@ -107,6 +109,7 @@ def address(filters: PeopleFilters, show: frozenset[str]) -> Query:
     }
     return [
         *((name, str(value)) for name, value in given.items() if value),
+        *((("released", "yes"),) if filters.released else ()),
         *(("ref", ref) for ref in filters.refs),
         *(("show", name) for name in SIGNALS if name in show),
     ]
@@ -218,8 +221,8 @@ def assigned_people(ask: NamedDependency[Ask]) -> Response[str]:
     """The people whom somebody outside was asked to follow: no more than is needed for that."""
     page = inmates.inmates_for(
         ask.session,
-        ask.viewer,
-        filters=inmates.Filters(),
+        ask.viewer.following,
+        filters=inmates.Filters(released=None),
         today=ask.today,
         page=ask.number("page"),
     )
@@ -232,6 +235,9 @@ def assigned_people(ask: NamedDependency[Ask]) -> Response[str]:
             for person in people_of(ask, page.items)
         ],
         turn=_turn("/people", [], page),
+        offices=[(o.id, o.name) for o in prisons_for(ask.session, ask.viewer)]
+        if ask.viewer.outside
+        else [],
         readiness_labels=rules.READINESS,
     )
 
@@ -244,6 +250,6 @@ HANDLERS = [
     *agreement_pages.HANDLERS,
 ]
 NAV = [
-    NavItem(N_("My people"), "/inmates", frozenset({Role.COUNSELOR})),
-    NavItem(N_("My people"), "/people", FOLLOWERS - {Role.MENTOR}),
+    NavItem(N_("My people"), "/inmates", frozenset({Role.COUNSELOR}), outside=N_("Clients")),
+    NavItem(N_("My people"), "/people", FOLLOWERS - {Role.MENTOR}, outside=N_("Assigned to me")),
 ]

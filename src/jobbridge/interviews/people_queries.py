@@ -29,7 +29,8 @@ ME = "me"
 @dataclass(frozen=True)
 class PeopleFilters:
     """What the list is narrowed to. `by` is empty, `me`, `nobody` or an account's id; `show`
-    names signals (see `signals`), all of which must hold; `refs` are people found by name."""
+    names signals (see `signals`), all of which must hold; `refs` are people found by name, and
+    they are shown whether or not they are `released`."""
 
     prison_id: int | None = None
     due_months: int | None = None
@@ -37,6 +38,7 @@ class PeopleFilters:
     by: str = ""
     refs: tuple[str, ...] = ()
     show: frozenset[str] = frozenset()
+    released: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _base(
         prison_id=filters.prison_id,
         due_months=filters.due_months,
         refs=filters.refs,
+        released=None if filters.refs else filters.released,
         also=tuple(also),
     )
     return inmates.narrowed(session, viewer, narrow, today)

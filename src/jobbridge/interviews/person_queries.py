@@ -11,7 +11,7 @@ from jobbridge.applications.model import Application
 from jobbridge.db import BigId, among
 from jobbridge.inmates.consent_queries import guardians_of
 from jobbridge.inmates.consent_rules import of_age_on
-from jobbridge.inmates.model import Agreement, Inmate, Movement, Status
+from jobbridge.inmates.model import Agreement, Inmate, Movement
 from jobbridge.inmates.queries import blocks as blocks_clause
 from jobbridge.inmates.queries import guarded
 from jobbridge.interviews.fact_queries import commitments_of
@@ -110,7 +110,7 @@ def persons_of(
             Person(
                 inmate_id=inmate.id,
                 prison_id=inmate.prison_id,
-                present=inmate.status == Status.ACTIVE,
+                present=inmate.inside,
                 agreed=agreed[application.id],
                 application_state=application.state,
                 release_earliest=inmate.release_earliest,

@@ -35,7 +35,7 @@ def prisons_for(session: Session, viewer: Viewer) -> list[Prison]:
     """The viewer's own prisons, by name."""
     if not (viewer.system or viewer.is_(Role.PRISON_OFFICER, Role.COUNSELOR)):
         raise NotFound
-    rows = select(Prison).order_by(Prison.short)
+    rows = select(Prison).where(~Prison.outside).order_by(Prison.short)
     if not viewer.system:
         rows = rows.where(Prison.id.in_(viewer.organisations))
     return list(session.scalars(rows).unique())

@@ -16,8 +16,8 @@ from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.model import Entry, Fragment
 from jobbridge.db import among
 from jobbridge.errors import NotFound
-from jobbridge.inmates.model import Inmate, Status
-from jobbridge.inmates.queries import has_agreement
+from jobbridge.inmates.model import Inmate
+from jobbridge.inmates.queries import has_agreement, inside
 from jobbridge.interviews.model import (
     LIVE,
     Interview,
@@ -316,7 +316,7 @@ def _waiting(viewer: Viewer) -> Select[Application]:
     )
     return _bookable(viewer).where(
         Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
-        Inmate.status == Status.ACTIVE,
+        inside(),
         has_agreement("interview"),
         ~live,
     )

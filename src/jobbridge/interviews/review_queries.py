@@ -10,7 +10,8 @@ from jobbridge.audit.actions import saw
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.clock import local_day
 from jobbridge.errors import Reason, Severity
-from jobbridge.inmates.model import Inmate, Restriction, Status
+from jobbridge.inmates.model import Inmate, Restriction
+from jobbridge.inmates.queries import inside
 from jobbridge.interviews import queries, reception_queries, slot_queries, visit_queries
 from jobbridge.interviews.desk_queries import require_duty
 from jobbridge.interviews.model import State
@@ -193,7 +194,7 @@ def _due(session: Session, prison: Prison, today: date) -> list[Due]:
         .join(Inmate, Inmate.id == Restriction.inmate_id)
         .where(
             Inmate.prison_id == prison.id,
-            Inmate.status == Status.ACTIVE,
+            inside(),
             Restriction.ended_at.is_(None),
             Restriction.review_on <= today + SOON,
             or_(Restriction.valid_to.is_(None), Restriction.valid_to >= today),

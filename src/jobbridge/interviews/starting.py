@@ -14,7 +14,8 @@ from jobbridge.places.model import Prison
 def load_starter(session: Session) -> int:
     """Add rooms, windows and counts to each prison that has no room yet; says how many rows."""
     furnished = set(session.scalars(select(Room.prison_id)))
-    prisons = {p.code: p.id for p in session.scalars(select(Prison)) if p.id not in furnished}
+    inside = session.scalars(select(Prison).where(~Prison.outside))
+    prisons = {p.code: p.id for p in inside if p.id not in furnished}
     rows: list[Room | Window | Count] = [
         Room(
             prison_id=prisons[row["prison"]],

@@ -62,9 +62,10 @@ def offered_for(
         raise NotFound
     within = Span(now, now + FARTHEST)
     today = local_date(now)
+    inside = select(Prison).where(~Prison.outside).order_by(Prison.id)
     prisons = [
         prison
-        for prison in session.scalars(select(Prison).order_by(Prison.id)).unique()
+        for prison in session.scalars(inside).unique()
         if prison.valid_to is None or prison.valid_to >= today
     ]
     names = [resource(EMPLOYER, employer) for employer in sorted(viewer.organisations)]

@@ -24,8 +24,7 @@ from jobbridge.meetings.model import Meeting, MeetingChange, MeetingPlace
 from jobbridge.meetings.model import State as MeetingState
 from jobbridge.places.model import Prison
 from jobbridge.places.queries import prisons_for
-from jobbridge.places.rules import place_key
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import SYSTEM, Role, Viewer
 
 WEEKS = 26
 """Who is released within so many weeks should have been met."""
@@ -68,7 +67,7 @@ def asked_prisons(session: Session, viewer: Viewer) -> list[Prison]:
     """The prisons whose losses the viewer may read: their own; all of them for who watches over
     the whole."""
     if viewer.system or viewer.is_(*WATCHERS):
-        return sorted(session.scalars(select(Prison)).unique(), key=lambda p: place_key(p.name))
+        return prisons_for(session, SYSTEM)
     if viewer.is_(*WITNESSES):
         return prisons_for(session, viewer)
     raise NotFound

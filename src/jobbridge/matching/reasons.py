@@ -55,6 +55,7 @@ SAYS = {
         "unit."
     ),
     "released": N_("Released by %(day)s at the latest."),
+    "free_now": N_("Can begin at once."),
     "released_before": N_(
         "Released by %(day)s at the latest, days to spare before work begins: %(slack)s."
     ),

@@ -45,6 +45,8 @@ def start(person: Person, work: Work, as_of: date, policy: Policy) -> Verdict:
     if person.release_latest <= wanted:
         spare = (wanted - max(person.release_latest, as_of)).days
         says = "released_before" if spare else "released"
+        if person.release_latest < as_of:
+            says = "free_now"
         values = {"day": person.release_latest, "slack": spare}
         return release.met("wishes_from" if person.free_from else says, values)
     if expected <= wanted:

@@ -15,7 +15,7 @@ from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import Span
 from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates import queries as inmates
-from jobbridge.inmates.model import Fact, Inmate, Status
+from jobbridge.inmates.model import Fact, Inmate
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.fact_queries import commitments_of, pool_of
 from jobbridge.interviews.facts import (
@@ -165,7 +165,7 @@ def _person(
     return Person(
         inmate_id=inmate.id,
         prison_id=inmate.prison_id,
-        present=inmate.status == Status.ACTIVE,
+        present=inmate.inside,
         agreed=True,
         application_state=ApplicationState.AGREED,
         release_earliest=inmate.release_earliest,

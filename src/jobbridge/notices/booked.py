@@ -113,7 +113,8 @@ def times(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[in
     application = session.get(Application, payload["application_id"])
     if application is None:
         return None
-    said = notice("times", "/interviews", title=application.vacancy.title)
+    page = "/after-release" if application.inmate.at_liberty else "/interviews"
+    said = notice("times", page, title=application.vacancy.title)
     return said, ids_with(session, Role.COUNSELOR, application.inmate.prison_id)
 
 

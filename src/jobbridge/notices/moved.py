@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.queries import ids_with
 from jobbridge.disruptions import times_queries
 from jobbridge.disruptions.model import Disruption, NewTimes
-from jobbridge.interviews.after_model import AfterRelease, Met
+from jobbridge.disruptions.outside_rules import PLACES
+from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.itip.queries import written_to
 from jobbridge.notices.texts import Notice, notice
 from jobbridge.tours.model import Tour
@@ -72,24 +73,26 @@ def _tour(session: Session, found: Tour, payload: Mapping[str, Any]) -> Notice:
 
 
 def branch_meeting(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
-    """A meeting at a branch, as it stands: whoever did it knows, and invitations say it too."""
+    """A meeting outside, as it stands: whoever did it knows, and invitations say it too."""
     found = session.get(AfterRelease, payload["after_id"])
     if found is None or found.sequence != payload["sequence"]:
         return None  # a newer revision has its own notice
     application = found.application
     inmate, employer_id = application.inmate, application.vacancy.employer_id
+    there = found.place == Place.BRANCH
+    kind = "branch_meeting" if there else "outside_meeting"
     said = notice(
-        "branch_meeting.off" if found.state == Met.CANCELLED else "branch_meeting",
+        f"{kind}.off" if found.state == Met.CANCELLED else kind,
         "/branch-meetings",
         code=application.ref,
         title=application.vacancy.title,
         at=found.starts_at,
-        branch=found.branch.name,
+        **{"branch": found.branch.name} if there else {"place": PLACES[Place(found.place)]},
     )
     counselors = [inmate.counselor_id] if inmate.counselor_id is not None else []
     to = {
         *ids_with(session, Role.EMPLOYER, employer_id),
-        *ids_with(session, Role.AGENCY, found.branch_id),
+        *(ids_with(session, Role.AGENCY, found.branch_id) if there else ()),
         *(counselors or ids_with(session, Role.COUNSELOR, inmate.prison_id)),
     }
     return said, sorted(to - {payload["by"]} - set(written_to(session, found.uid)))

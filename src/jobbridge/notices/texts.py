@@ -69,6 +69,8 @@ SUBJECTS = {
     "visit.unnamed": N_("Nobody is named for a visit yet"),
     "visit.stated": N_("An employer says how an interview went"),
     "new_times": N_("New times for interviews: please answer once for all"),
+    "outside_meeting": N_("A job interview: please look at the time"),
+    "outside_meeting.off": N_("A job interview is called off"),
     "branch_meeting": N_("A meeting at a branch: please look at the time"),
     "branch_meeting.off": N_("A meeting at a branch is called off"),
     "disruption": N_("Interviews of your people have new times"),
@@ -217,6 +219,13 @@ TEXTS = {
     ),
     "mentoring.ended": N_(
         "A mentoring in which you have a part has ended. The mentor no longer sees the person."
+    ),
+    "outside_meeting": N_(
+        "Candidate %(code)s, %(title)s: a job interview on %(at)s. Place: %(place)s. If the time "
+        "does not suit you, say so on the page."
+    ),
+    "outside_meeting.off": N_(
+        "Candidate %(code)s, %(title)s: the job interview on %(at)s does not take place."
     ),
     "branch_meeting": N_(
         "Candidate %(code)s, %(title)s: a meeting on %(at)s at the branch %(branch)s of the State "

@@ -21,7 +21,8 @@ def privacy(ask: NamedDependency[Ask]) -> Response[str]:
 @get("/help", PUBLIC)
 def help_page(ask: NamedDependency[Ask]) -> Response[str]:
     """The everyday tasks of the viewer's role; without one, how to get in."""
-    role = str(ask.signed_in.role) if ask.signed_in else ""
+    viewer = ask.signed_in
+    role = "office" if viewer and viewer.outside else str(viewer.role) if viewer else ""
     return ask.render("parameters/help.html", role=role)
 
 

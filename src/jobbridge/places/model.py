@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.accounts.model import Organisation
@@ -57,7 +57,14 @@ class Branch(Base):
 
 
 class Prison(Base):
-    """A prison while it is one: prisons open, close and merge."""
+    """A prison while it is one: prisons open, close and merge.
+
+    With `outside` it is no prison but a probation office, at which people are cared for who live
+    at liberty: it has no rooms and no gate, nobody is moved to it, no list of prisons names it.
+    It stands here because everything about a person begins where they are cared for, which is
+    never empty: scope, colleagues, the three places behind every tile. A second column beside
+    `Inmate.prison_id` would have had to be asked for in each of those places.
+    """
 
     __tablename__ = "prison"
 
@@ -75,6 +82,7 @@ class Prison(Base):
     entrance: Mapped[str] = mapped_column(String(500), default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    outside: Mapped[bool] = mapped_column(default=False, server_default=false())
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     municipality: Mapped[Municipality] = relationship(lazy="joined")
 

@@ -93,6 +93,8 @@ def _check(session: Session, body: Body, besides: int | None) -> None:
 def _write(session: Session, organisation: Organisation, body: Body) -> None:
     if organisation.kind == "prison":
         _write_prison(session, organisation, body)
+    elif organisation.kind == "probation" and body.municipality_id:
+        _write_office(session, organisation, body)
     elif organisation.kind == "branch":
         branch = session.get_one(Branch, organisation.id)
         branch.code = body.code
@@ -100,7 +102,7 @@ def _write(session: Session, organisation: Organisation, body: Body) -> None:
     session.flush()
 
 
-def _write_prison(session: Session, organisation: Organisation, body: Body) -> None:
+def _placed(session: Session, organisation: Organisation, body: Body) -> Prison:
     town = session.get(Municipality, body.municipality_id or 0)
     if town is None:
         raise Invalid([NO_TOWN])
@@ -110,6 +112,18 @@ def _write_prison(session: Session, organisation: Organisation, body: Body) -> N
         session.add(prison)
     elif prison.municipality_id != town.id:
         prison.municipality_id, prison.lat, prison.lon = town.id, town.lat, town.lon
+    return prison
+
+
+def _write_office(session: Session, organisation: Organisation, body: Body) -> None:
+    """Once it is known where an office is, people can be cared for there."""
+    office = _placed(session, organisation, body)
+    office.outside, office.code = True, f"office-{organisation.id}"
+    office.short, office.address = body.name.strip()[:60], body.address
+
+
+def _write_prison(session: Session, organisation: Organisation, body: Body) -> None:
+    prison = _placed(session, organisation, body)
     prison.code, prison.address = body.code, body.address
     prison.short = body.short or body.name.split()[0][:60]
     prison.women, prison.juveniles, prison.open_unit = body.women, body.juveniles, body.open_unit

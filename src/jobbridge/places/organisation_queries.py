@@ -91,6 +91,11 @@ def prison_of(session: Session, organisation: Organisation) -> Prison | None:
     return session.get(Prison, organisation.id) if organisation.kind == "prison" else None
 
 
+def office_of(session: Session, organisation: Organisation) -> Prison | None:
+    """Where a probation office cares for people; None as long as nobody said where it is."""
+    return session.get(Prison, organisation.id) if organisation.kind == "probation" else None
+
+
 def branch_of(session: Session, organisation: Organisation) -> Branch | None:
     return session.get(Branch, organisation.id) if organisation.kind == "branch" else None
 
@@ -117,6 +122,13 @@ def body_of(session: Session, organisation: Organisation) -> Body:
             open_unit=prison.open_unit,
             valid_from=prison.valid_from,
             valid_to=prison.valid_to,
+        )
+    if (office := office_of(session, organisation)) is not None:
+        return Body(
+            kind="probation",
+            name=organisation.name,
+            municipality_id=office.municipality_id,
+            address=office.address,
         )
     served = tuple(m.id for m in served_by(session, organisation))
     return Body(

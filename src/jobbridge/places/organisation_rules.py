@@ -16,7 +16,8 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 class Body:
     """An organisation as it is typed in; what a kind does not have is left as it is here.
 
-    `municipalities` are those that a branch serves, `municipality_id` is where a prison stands.
+    `municipalities` are those that a branch serves, `municipality_id` is where a prison stands,
+    or a probation office, which keeps clients only once that is known.
     """
 
     kind: str

@@ -112,8 +112,9 @@ def branches(session: Session) -> list[Branch]:
 
 def prisons_for(session: Session, viewer: Viewer, *, on: date | None = None) -> list[Prison]:
     """The viewer's own prisons; all of them for those who keep accounts and logs. Nobody else
-    is told of any here. `on` keeps to prisons that are open on that day."""
-    query = select(Prison)
+    is told of any here. `on` keeps to prisons that are open on that day. Who acts for probation
+    offices is given those, and nobody else is."""
+    query = select(Prison).where(Prison.outside == viewer.outside)
     if not (viewer.system or viewer.is_(Role.ADMINISTRATOR, Role.AUDITOR)):
         if not viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER):
             return []

@@ -102,7 +102,9 @@ def pressing_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Els
             for plan in plans
         ),
         *(
-            Elsewhere(f"/tours/{tour.ref}", tour.employer.name, on, None, _noes(answers[tour.uid]))
+            Elsewhere(
+                f"/tours/{tour.ref}", tour.employer.name, on, None, _pressing(answers[tour.uid])
+            )
             for tour, on in tours
             if tour.uid in answers
         ),

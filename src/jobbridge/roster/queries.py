@@ -72,7 +72,7 @@ def known_to(
     found = Known()
     keyring = session_database(session).keyring
     found.keys = {n: keyring.index(CODE_KEY + n) for n in numbers}
-    for prison in session.scalars(select(Prison)):
+    for prison in session.scalars(select(Prison).where(~Prison.outside)):
         for name in (prison.code, prison.name, prison.short):
             found.prisons.setdefault(name.casefold(), prison)
     found.own = frozenset(prison.id for prison in prisons_for(session, viewer))

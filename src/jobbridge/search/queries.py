@@ -81,14 +81,15 @@ def _references(session: Session, viewer: Viewer, text: str, today: date) -> Gro
 
 
 def _people(session: Session, viewer: Viewer, text: str, today: date) -> Group | None:
+    counselor = viewer.is_(Role.COUNSELOR)
     officer = viewer.has(Duty.MOVEMENTS) or viewer.has(Duty.RESTRICTIONS)
-    if not (viewer.is_(Role.COUNSELOR) or officer):
+    if not (counselor or officer):
         return None
     page = inmates.inmates_for(
-        session, viewer, filters=inmates.Filters(text=text), today=today, size=MOST
+        session, viewer, filters=inmates.Filters(text=text, released=None), today=today, size=MOST
     )
     duty = "movement" if viewer.has(Duty.MOVEMENTS) else "restrictions"
-    tail = f"/{duty}" if officer else ""
+    tail = "" if counselor else f"/{duty}"
     return Group(
         PEOPLE,
         tuple(

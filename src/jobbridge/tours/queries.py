@@ -49,6 +49,7 @@ def prisons_open(session: Session, viewer: Viewer, on: date) -> list[Prison]:
         raise NotFound
     rows = session.scalars(
         select(Prison).where(
+            ~Prison.outside,
             or_(Prison.valid_from.is_(None), Prison.valid_from <= on),
             or_(Prison.valid_to.is_(None), Prison.valid_to >= on),
         )

@@ -21,6 +21,7 @@ from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
 from jobbridge.web import bodies, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
+from jobbridge.web.doors import may_enter
 from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
@@ -119,7 +120,7 @@ class Ask:
             return
         if self._known is None:
             raise NotSignedIn
-        if self._known.viewer.role not in roles:
+        if not may_enter(self._known.viewer, roles, self.request.route_handler.paths):
             raise NotFound
 
     @property
@@ -267,7 +268,7 @@ class Ask:
         viewer = self.signed_in
         nav = [
             {
-                "label": self.words.gettext(item.label),
+                "label": self.words.gettext(item.label_for(viewer)),
                 "url": item.url,
                 "active": path == item.url or path.startswith(item.url + "/"),
                 "badge": item.badge(self.session, viewer) if item.badge else 0,

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request
 
 from jobbridge.errors import NotFound, NotSignedIn
+from jobbridge.web.doors import may_enter
 from jobbridge.web.forms import clean
 from jobbridge.web.security import SESSION_COOKIE
 from jobbridge.web.services import Services
@@ -62,5 +63,6 @@ def check_sender(services: Services, request: Request[Any, Any, Any]) -> None:
         )
     if known is None:
         raise NotSignedIn
-    if known.viewer.role not in request.route_handler.opt["roles"]:
+    handler = request.route_handler
+    if not may_enter(known.viewer, handler.opt["roles"], handler.paths):
         raise NotFound

@@ -12,6 +12,7 @@ from jobbridge.clock import Clock
 from jobbridge.db import Base, Database
 from jobbridge.settings import Settings
 from jobbridge.viewer import Viewer
+from jobbridge.web.doors import may_enter
 from jobbridge.web.templates import Pages
 
 
@@ -51,16 +52,23 @@ class Prove(Protocol):
 @dataclass(frozen=True)
 class NavItem:
     """A link of the main navigation and the roles that see it; with `duties`, only those who
-    have one of them. `badge` counts what waits there for a viewer (one query)."""
+    have one of them. `badge` counts what waits there for a viewer (one query); `outside` is what
+    a probation office calls it, where that differs."""
 
     label: str
     url: str
     roles: frozenset[Any]
     duties: frozenset[Any] = frozenset()
     badge: Callable[[Session, Viewer], int] | None = None
+    outside: str = ""
 
     def shown_to(self, viewer: Viewer) -> bool:
-        return viewer.role in self.roles and (not self.duties or bool(self.duties & viewer.duties))
+        if self.duties and not self.duties & viewer.duties:
+            return False
+        return may_enter(viewer, self.roles, [self.url])
+
+    def label_for(self, viewer: Viewer) -> str:
+        return self.outside if self.outside and viewer.outside else self.label
 
 
 @dataclass
