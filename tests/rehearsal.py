@@ -136,3 +136,19 @@ def staged(url: str) -> Iterator[Stage]:
     with TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False) as client:
         client.follow_redirects = False
         yield Stage(database, client, made, subjects)
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """SELECT statements alone: one note a person shown is inserted in one go."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip("( ").startswith(("SELECT", "WITH")):
+            found.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)

@@ -29,9 +29,7 @@ LADDER = (
     ("vacancies",),
     ("consultations",),
     ("training",),
-    ("services",),
-    ("subsidies",),
-    ("mentors",),
+    ("services", "subsidies", "mentors"),
     ("matching",),
     ("calendar",),
     ("tiles",),
@@ -61,7 +59,7 @@ LADDER = (
     ("publications",),
     ("search",),
     ("outcomes",),
-    ("schema", "rotation", "checks", "app", "worker", "serving", "logs"),
+    ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs"),
     ("demo", "cli", "__init__", "__main__"),
 )
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
@@ -96,16 +94,13 @@ ROOMS = {
 NO_DATABASE = (
     *("rules", "pages", "api", "feeds", "clock", "errors", "viewer", "settings", "refs"),
     *("calendar.spans", "calendar.ical", "taxonomy.words", "taxonomy.latvian", "matching.facts"),
-    *("matching.engine", "matching.policy", "days.packing"),
-    "days.program",
+    *("matching.engine", "matching.policy", "days.packing", "days.program"),
     *("foreign.addresses", "foreign.fetching", "foreign.lines", "foreign.zones"),
     *("foreign.expansion", "foreign.child", "foreign.bounded", "foreign.reading"),
 )
 
 # `x_for` answers for a viewer. These do not, and why.
-NO_VIEWER = {
-    "accounts.queries.viewer_for": "it makes the viewer",
-}
+NO_VIEWER = {"accounts.queries.viewer_for": "it makes the viewer"}
 # What an address names is looked up for the viewer. These are not, and why.
 ADDRESS_IS_THE_RIGHT = {
     "employments.answer_queries.question_by_token": "the signed token is the credential",

@@ -1,14 +1,13 @@
 """Every list page asks the database as often for many rows as for few."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
@@ -35,7 +34,7 @@ from jobbridge.viewer import SYSTEM, Role
 from jobbridge.web.routes import PUBLIC
 from tests.cast import read
 from tests.conftest import CANARY, NOW, World
-from tests.rehearsal import Stage, staged
+from tests.rehearsal import Stage, staged, statements
 from tests.sides import Side
 from tests.sides_later import support
 from tests.subjects import CALLERS
@@ -125,22 +124,6 @@ def counted(stage: Stage) -> dict[tuple[str, str], list[str]]:
         else:
             assert response.status_code in {303, 404, 422}, (caller, address, response.status_code)
     return found
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """SELECT statements alone: one note a person shown is inserted in one go."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.lstrip("( ").startswith(("SELECT", "WITH")):
-            found.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def fill(stage: Stage, world: World, numbers: range) -> None:

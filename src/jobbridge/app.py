@@ -1,6 +1,6 @@
-"""The whole service on one page. START here: each feature hands in its routes, nothing else."""
+"""The whole service on one page. START here: each feature hands in its routes, nothing else.
+What the worker does is in `rounds`."""
 
-import threading
 from typing import Any
 
 from litestar import Litestar, Response
@@ -11,11 +11,10 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
-from jobbridge import __version__, worker
+from jobbridge import __version__
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
-from jobbridge.alerts import actions as alerts
 from jobbridge.alerts import api as alerts_api
 from jobbridge.alerts import left_behind_pages
 from jobbridge.alerts import pages as alerts_pages
@@ -25,111 +24,79 @@ from jobbridge.applications import pages as applications_pages
 from jobbridge.applications import table_pages as application_tables
 from jobbridge.audit.actions import read_rows
 from jobbridge.busy import api as busy_api
-from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.busy import pages as busy_pages
 from jobbridge.calendar import day_off_pages, feeds
 from jobbridge.clock import Clock
 from jobbridge.consultations import api as consultations_api
-from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.consultations import pages as consultations_pages
-from jobbridge.datebook import actions as datebook
 from jobbridge.datebook import pages as datebook_pages
 from jobbridge.days import api as days_api
 from jobbridge.days import pages as days_pages
-from jobbridge.days import release_actions as day_releases
 from jobbridge.db import Database
-from jobbridge.demand import actions as demand_actions
 from jobbridge.demand import api as demand_api
 from jobbridge.demand import pages as demand_pages
 from jobbridge.disruptions import api as disruptions_api
 from jobbridge.disruptions import pages as disruptions_pages
-from jobbridge.disruptions import release_actions as disruptions
 from jobbridge.employments import api as employments_api
 from jobbridge.employments import pages as employments_pages
 from jobbridge.handovers import api as handovers_api
-from jobbridge.handovers import mail_actions as handover_mails
 from jobbridge.handovers import pages as handovers_pages
-from jobbridge.handovers import sending_actions as handovers
 from jobbridge.inmates import api as inmates_api
-from jobbridge.inmates import consent_actions
 from jobbridge.inmates import pages as inmates_pages
 from jobbridge.interviews import api as interviews_api
 from jobbridge.interviews import (
     branch_pages,
-    clearing_actions,
-    ending_actions,
-    forgetting_actions,
     people_api,
     people_pages,
 )
 from jobbridge.interviews import pages as interviews_pages
 from jobbridge.interviews import table_pages as people_tables
-from jobbridge.itip import actions as itip
 from jobbridge.itip import answer_pages
 from jobbridge.itip import pages as itip_pages
-from jobbridge.itip import reminder_actions as reminders
-from jobbridge.itip import sending_actions as itip_sending
 from jobbridge.logs import AccessLog
 from jobbridge.losses import pages as losses_pages
-from jobbridge.matching import actions as matching
 from jobbridge.matching import api as matching_api
 from jobbridge.matching import pages as matching_pages
 from jobbridge.matching import table_pages as match_tables
-from jobbridge.matching.best import warm
 from jobbridge.meetings import api as meetings_api
 from jobbridge.meetings import pages as meetings_pages
-from jobbridge.meetings import pass_actions as meeting_passes
 from jobbridge.mentors import answer_pages as mentor_answers
 from jobbridge.mentors import api as mentors_api
 from jobbridge.mentors import asking_pages as mentor_asking
-from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.mentors import material_pages as mentor_materials
 from jobbridge.mentors import pages as mentoring_pages
 from jobbridge.mentors import report_pages as mentor_reports
 from jobbridge.mentors import team_pages as mentor_teams
-from jobbridge.notices import actions as notices
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
-from jobbridge.outbox.actions import Handler
-from jobbridge.outcomes import actions as outcomes
 from jobbridge.outcomes import pages as outcomes_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
 from jobbridge.probation import api as probation_api
 from jobbridge.probation import pages as probation_pages
-from jobbridge.publications import actions as publications
 from jobbridge.publications import api as publications_api
-from jobbridge.publications import imports as publication_imports
 from jobbridge.publications import pages as publications_pages
 from jobbridge.refusals import api as refusals_api
 from jobbridge.refusals import pages as refusals_pages
-from jobbridge.replies import inbox_actions, mailbox_pages, telling_actions
+from jobbridge.replies import mailbox_pages
 from jobbridge.replies import pages as replies_pages
-from jobbridge.roomcalendars import actions as room_calendars
 from jobbridge.roomcalendars import api as roomcalendars_api
 from jobbridge.roomcalendars import pages as roomcalendars_pages
 from jobbridge.roster import pages as roster_pages
-from jobbridge.roster import question_actions, undo_actions
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages
 from jobbridge.services import api as services_api
-from jobbridge.services import mail_actions as referral_mails
 from jobbridge.services import pages as services_pages
-from jobbridge.services import referral_actions as referrals
 from jobbridge.settings import Settings
 from jobbridge.subsidies import api as subsidies_api
 from jobbridge.subsidies import pages as subsidies_pages
 from jobbridge.taxonomy import api as taxonomy_api
 from jobbridge.taxonomy import pages as taxonomy_pages
-from jobbridge.tiles import actions as tiles
 from jobbridge.tiles import pages as tiles_pages
-from jobbridge.tours import entry_actions as tour_entries
 from jobbridge.tours import pages as tours_pages
-from jobbridge.training import actions as training_actions
 from jobbridge.training import api as training_api
 from jobbridge.training import pages as training_pages
-from jobbridge.trials import actions as trials
 from jobbridge.trials import api as trials_api
 from jobbridge.trials import pages as trials_pages
 from jobbridge.vacancies import api as vacancies_api
@@ -137,7 +104,7 @@ from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import table_pages as vacancy_tables
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
-from jobbridge.web import errors, health, replies, static
+from jobbridge.web import errors, health, static
 from jobbridge.web.ask import Ask
 from jobbridge.web.heads import Heads
 from jobbridge.web.openapi import description
@@ -146,7 +113,6 @@ from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
 from jobbridge.web.security import Shield
 from jobbridge.web.services import Services
 from jobbridge.web.templates import Pages
-from jobbridge.worker import Chore
 
 HOMES = {
     Role.COUNSELOR: "/requests",
@@ -264,80 +230,6 @@ HANDLERS: list[Any] = [
     *feeds.HANDLERS,
     *health.HANDLERS,
 ]
-
-
-def job_handlers(settings: Settings) -> dict[str, Handler]:
-    """What the worker does with each kind of job."""
-    return {
-        **matching.HANDLERS,
-        **employer_calendars.HANDLERS,
-        **room_calendars.HANDLERS,
-        "demand": demand_actions.count,
-        **disruptions.HANDLERS,
-        **ending_actions.HANDLERS,
-        **meeting_passes.HANDLERS,
-        "upload": publication_imports.run,
-        "roster_undo": undo_actions.undo,
-        **itip_sending.handlers(settings),
-        **reminders.handlers(settings),
-        **handover_mails.handlers(settings),
-        **notices.handlers(settings),
-        **telling_actions.handlers(settings),
-        **referral_mails.handlers(settings),
-    }
-
-
-def chores() -> dict[str, Chore]:
-    """What is due every minute, whether or not somebody asked."""
-    return {
-        "lapse": notices.lapse_overdue,
-        "forget_replies": replies.forget,
-        "matches": matching.keep_true,
-        "drafts": consultation_drafts.expire_drafts,
-        "visitors": forgetting_actions.erase_due,
-        "passes": clearing_actions.settle_waiting,
-        "meetings": meeting_passes.keep_true,
-        "unnamed": meeting_passes.remind_unnamed,
-        "disruptions": disruptions.keep_true,
-        "days": day_releases.keep_entries,
-        "tours": tour_entries.keep_entries,
-        "datebook": datebook.keeper(),
-        "forget_entries": datebook.forget_old,
-        "tiles": tiles.make_table,
-        "demand": demand_actions.count_daily,
-        "alerts": alerts.keep_up,
-        "escalate": notices.escalate_overdue,
-        "remind": notices.remind_employers,
-        "filled": notices.end_filled,
-        "silent": ending_actions.end_silent,
-        "trials": trials.end_open,
-        "warn_ending": notices.warn_ending,
-        "work_kept": notices.ask_whether_work_lasts,
-        "handovers": handovers.keep_true,
-        "training": training_actions.settle_all,
-        "services": referrals.settle_all,
-        "mentors": mentors.keep_true,
-        "consents": consent_actions.end_consents,
-        "unguarded": ending_actions.end_unguarded,
-        "grow_up": consent_actions.grow_up,
-        "forget_uploads": publications.forget_old,
-        "forget_rosters": undo_actions.forget_old,
-        "settle_rosters": question_actions.settle,
-        "invitations": itip.keep_in_step,
-        "reminders": reminders.keep_up,
-        "employer_calendars": employer_calendars.read_due,
-        "room_calendars": room_calendars.read_due,
-        "forget_room_imports": room_calendars.forget_old,
-        "outcomes": outcomes.keep_closed,
-    }
-
-
-def work_forever(settings: Settings, database: Database, stop: threading.Event) -> None:
-    """The worker's loop, until `stop` is set. Beside it matching is made ready, so that no change
-    waits for that."""
-    threading.Thread(target=warm, daemon=True).start()
-    due = {**chores(), "inbox": inbox_actions.chore(settings)}
-    worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)
 
 
 def create_app(

@@ -160,7 +160,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def run_worker(options: argparse.Namespace) -> int:
-    from jobbridge.app import work_forever
+    from jobbridge.rounds import work_forever
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,12 +11,12 @@ from sqlalchemy import func, select, update
 from jobbridge.accounts.model import Account
 from jobbridge.alerts import actions
 from jobbridge.alerts.model import Alert
-from jobbridge.app import job_handlers
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
+from jobbridge.rounds import job_handlers
 from jobbridge.settings import Settings
 from tests.conftest import CANARY, NOW, ClientFor, World
 

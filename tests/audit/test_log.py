@@ -10,10 +10,11 @@ import pytest
 
 from jobbridge.applications.rules import TRANSITIONS
 from jobbridge.audit import queries
-from jobbridge.audit.labels import SUBJECTS, VERBS
+from jobbridge.audit.labels import SUBJECTS
 from jobbridge.audit.model import AuditRow
 from jobbridge.audit.queries import Filters
 from jobbridge.audit.rules import cell, is_unusual
+from jobbridge.audit.verbs import VERBS
 from jobbridge.db import Database
 from jobbridge.errors import NotFound
 from jobbridge.interviews.state_rules import TABLE

@@ -13,13 +13,13 @@ from itertools import combinations, product
 import pytest
 from sqlalchemy import event, select, update
 
-from jobbridge.app import chores
 from jobbridge.db import Database
 from jobbridge.demand import bands
 from jobbridge.demand.bands import Line, Wording
 from jobbridge.inmates.model import Conditions, Fact, Inmate, Restriction, Status
 from jobbridge.matching.facts import Need
 from jobbridge.places.regions import REGIONS
+from jobbridge.rounds import chores
 from jobbridge.tiles import actions, rules
 from jobbridge.tiles.model import TileWeek
 from jobbridge.tiles.rules import FAMILIES, MARKS, K, Key, Listed, Standing

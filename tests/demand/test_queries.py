@@ -7,7 +7,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import delete, select, update
 
-from jobbridge.app import chores, job_handlers
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
 from jobbridge.demand import actions, queries
@@ -19,6 +18,7 @@ from jobbridge.inmates.model import Agreement, Block, Conditions, Fact, Inmate
 from jobbridge.outbox.actions import work
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Prison
+from jobbridge.rounds import chores, job_handlers
 from jobbridge.settings import Settings
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation, OccupationSkill, Skill
 from jobbridge.training.model import Course

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Organisation
-from jobbridge.app import job_handlers
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import local_moment
 from jobbridge.db import Database
@@ -21,6 +20,7 @@ from jobbridge.interviews import actions
 from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room
 from jobbridge.outbox.actions import work
 from jobbridge.places.model import Prison
+from jobbridge.rounds import job_handlers
 from jobbridge.settings import Settings
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import SYSTEM, Role, Viewer

@@ -16,7 +16,6 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from jobbridge.accounts.model import Account
-from jobbridge.app import chores, job_handlers
 from jobbridge.db import Database
 from jobbridge.demo.command import settle_past
 from jobbridge.interviews import actions
@@ -26,6 +25,7 @@ from jobbridge.outbox import mail as outbox_mail
 from jobbridge.outbox.actions import LEASE, Unreachable, work
 from jobbridge.outbox.mail import Letter
 from jobbridge.outbox.model import Job
+from jobbridge.rounds import chores, job_handlers
 from jobbridge.settings import Settings
 from tests import certificates
 from tests.conftest import NOW, FixedClock, World

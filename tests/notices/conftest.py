@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 
-from jobbridge.app import chores, job_handlers
 from jobbridge.db import Database
 from jobbridge.outbox.actions import work
+from jobbridge.rounds import chores, job_handlers
 from jobbridge.settings import Settings
 from tests.conftest import FixedClock
 

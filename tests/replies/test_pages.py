@@ -4,9 +4,9 @@ import re
 from email.header import decode_header, make_header
 from email.message import Message
 
-from jobbridge.app import job_handlers
 from jobbridge.db import Database
 from jobbridge.outbox.actions import work
+from jobbridge.rounds import job_handlers
 from tests.conftest import ClientFor, FixedClock, World
 from tests.interviews.conftest import at
 from tests.notices.conftest import Post as Server

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from sqlalchemy import delete, select, update
 
-from jobbridge.app import job_handlers
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Inmate, Restriction, Status
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import work
 from jobbridge.outbox.model import Job
+from jobbridge.rounds import job_handlers
 from jobbridge.settings import Settings
 from jobbridge.tiles import actions, queries
 from jobbridge.tiles.model import Tile, TileSearch, TileWeek

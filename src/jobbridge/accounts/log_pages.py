@@ -14,10 +14,11 @@ from pydantic import Field
 from jobbridge.accounts import queries as accounts
 from jobbridge.audit import queries
 from jobbridge.audit.actions import record
-from jobbridge.audit.labels import GROUPS, SUBJECTS, VERBS
+from jobbridge.audit.labels import GROUPS, SUBJECTS
 from jobbridge.audit.model import AuditRow
 from jobbridge.audit.queries import Filters
 from jobbridge.audit.rules import cell, is_unusual
+from jobbridge.audit.verbs import VERBS
 from jobbridge.clock import local
 from jobbridge.i18n import N_
 from jobbridge.viewer import ROLE_LABELS, Role

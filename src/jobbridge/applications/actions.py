@@ -17,7 +17,7 @@ from jobbridge.applications import (
     rules,
     waiting_queries,
 )
-from jobbridge.applications.change_actions import changed, tell_application, tell_request
+from jobbridge.applications.change_actions import answered, changed, tell_application, tell_request
 from jobbridge.applications.model import (
     Application,
     Request,
@@ -110,14 +110,6 @@ def send(session: Session, viewer: Viewer, request: Request, *, now: datetime) -
     record(session, viewer, "request.send", "request", request.id, now=now)
     session.flush()
     return request
-
-
-def answered(session: Session, request: Request, *, now: datetime) -> None:
-    """The employer has an answer, and hears of it once."""
-    request.state = "answered"
-    request.answered_at = now
-    request.version += 1
-    tell_request(session, request, "answered", now)
 
 
 def through(

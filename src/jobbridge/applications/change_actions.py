@@ -70,3 +70,11 @@ def tell_application(session: Session, application: Application, event: str, now
         {"application_id": application.id, "event": event, "version": application.version},
         now=now,
     )
+
+
+def answered(session: Session, request: Request, *, now: datetime) -> None:
+    """The employer has an answer, and hears of it once."""
+    request.state = "answered"
+    request.answered_at = now
+    request.version += 1
+    tell_request(session, request, "answered", now)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import queries, reply_queries
-from jobbridge.applications.actions import answered, move, propose, through
+from jobbridge.applications.actions import move, propose, through
+from jobbridge.applications.change_actions import answered
 from jobbridge.applications.model import Application, Request, RequestAnswer, State
 from jobbridge.audit.actions import record
 from jobbridge.clock import local_day

@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import inspect, update
 
 from jobbridge import schema, serving
-from jobbridge.app import chores, job_handlers, open_database, work_forever
+from jobbridge.app import open_database
 from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.demo import clients, meetings, past, people, released, visits
@@ -30,6 +30,7 @@ from jobbridge.i18n import N_
 from jobbridge.itip.actions import JOB as INVITATION
 from jobbridge.outbox.actions import work
 from jobbridge.outbox.model import Job
+from jobbridge.rounds import chores, job_handlers, work_forever
 from jobbridge.settings import Settings, load
 from jobbridge.web.model import Installation
 

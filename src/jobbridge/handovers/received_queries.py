@@ -38,7 +38,8 @@ class Received:
 
 def recipient_scope(viewer: Viewer) -> ColumnElement[bool]:
     """The recipients whose part this viewer is, as a clause on `Recipient`. Deny by default."""
-    kind = queries.RECIPIENTS.get(viewer.role) if viewer.role else None
+    role = viewer.account_role
+    kind = queries.RECIPIENTS.get(role) if role else None
     if kind is None:
         return false()
     whose: ColumnElement[bool] = Recipient.account_id == viewer.account_id
@@ -82,7 +83,7 @@ def received_for(session: Session, viewer: Viewer, today: date) -> list[Received
 
 def waiting_for(session: Session, viewer: Viewer) -> int:
     """How many wait for the viewer's acknowledgement: for the menu."""
-    if viewer.role not in queries.RECIPIENTS:
+    if viewer.account_role not in queries.RECIPIENTS:
         return 0
     query = (
         select(func.count())

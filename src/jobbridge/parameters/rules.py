@@ -18,7 +18,6 @@ from jobbridge.parameters.numbers import (
     DAYS,
     FIGURES,
     HOURS,
-    KILOMETRES,
     MATCHES,
     MEETINGS,
     MINUTES,
@@ -32,6 +31,7 @@ from jobbridge.parameters.numbers import (
     WORKING_DAYS,
     Parameter,
 )
+from jobbridge.parameters.tour_rules import TOUR_HOURS, TRAVEL_SPARE, TRAVEL_SPEED
 
 ANSWER_DAYS = Parameter(
     "answer_days",
@@ -305,34 +305,6 @@ BRANCH_AT_ONCE = Parameter(
     highest=20,
     group=VISITS,
 )
-TRAVEL_SPEED = Parameter(
-    "travel_speed",
-    N_("On a tour of several prisons visitors cover, as the crow flies"),
-    KILOMETRES,
-    default=55,
-    lowest=20,
-    highest=110,
-    group=VISITS,
-)
-TRAVEL_SPARE = Parameter(
-    "travel_spare",
-    N_("Beside driving, a way between two prisons takes (leaving one, being let into the next)"),
-    MINUTES,
-    default=40,
-    lowest=0,
-    highest=180,
-    group=VISITS,
-)
-TOUR_HOURS = Parameter(
-    "tour_hours",
-    N_("What is released of a tour waits for its other prisons, so that an employer is told once"),
-    HOURS,
-    default=4,
-    lowest=0,
-    highest=48,
-    group=VISITS,
-)
-
 SMALLEST_COUNT = Parameter(
     "smallest_count",
     N_("In figures about everybody, people are never told apart in groups smaller than"),

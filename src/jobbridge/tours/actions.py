@@ -23,7 +23,7 @@ from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.facts import MOST_PANELS
 from jobbridge.outbox.actions import post, waiting
 from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import TOUR_HOURS
+from jobbridge.parameters.tour_rules import TOUR_HOURS
 from jobbridge.places.model import Prison
 from jobbridge.refs import new_ref
 from jobbridge.tours import entry_actions, queries, rules

@@ -21,7 +21,7 @@ from jobbridge.interviews import queries as interviews
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.model import Interview, State
 from jobbridge.parameters.queries import value_of
-from jobbridge.parameters.rules import TRAVEL_SPARE, TRAVEL_SPEED
+from jobbridge.parameters.tour_rules import TRAVEL_SPARE, TRAVEL_SPEED
 from jobbridge.places.model import Prison
 from jobbridge.tours.model import Tour, TourStop
 from jobbridge.tours.rules import UNKNOWN, Part, Point, Roads, Stop
