@@ -5,7 +5,7 @@ of requests meet the same database, in any order.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from httpx import Response
 from litestar.testing import TestClient
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session
 
 from jobbridge import settings
 from jobbridge.app import create_app
@@ -33,6 +33,11 @@ class Rehearsal(Database):
 
     changed: set[str]
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        event.listen(self.engine, "begin", _begun)
+        event.listen(self.engine, "before_cursor_execute", _executed)
+
     def forget(self) -> None:
         self.changed = set()
 
@@ -44,24 +49,20 @@ class _Rehearsed(Session):
     def commit(self) -> None:
         self.flush()
         database: Rehearsal = self.info["database"]
-        database.changed |= self.info.get("touched", set())
+        database.changed |= self.connection().info.get("touched", set())
         self.rollback()
 
 
-@event.listens_for(_Rehearsed, "after_flush")
-def _flushed(session: Session, _context: UOWTransaction) -> None:
-    rows: Iterable[Any] = (*session.new, *session.dirty, *session.deleted)
-    touched = session.info.setdefault("touched", set())
-    touched |= {
-        row.__tablename__ for row in rows if session.is_modified(row) or row in session.deleted
-    }
+def _begun(connection: Connection) -> None:
+    connection.info["touched"] = set()
 
 
-@event.listens_for(_Rehearsed, "do_orm_execute")
-def _executed(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        touched = state.session.info.setdefault("touched", set())
-        touched.add(state.statement.table.name)  # type: ignore[attr-defined]
+def _executed(
+    connection: Connection, _cursor: Any, _said: str, _given: Any, context: Any, _many: bool
+) -> None:
+    """Whatever way it took: by the session, or past it."""
+    if context.isinsert or context.isupdate or context.isdelete:
+        connection.info["touched"].add(context.compiled.statement.table.name)
 
 
 @dataclass

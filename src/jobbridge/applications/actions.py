@@ -18,13 +18,7 @@ from jobbridge.applications import (
     waiting_queries,
 )
 from jobbridge.applications.change_actions import answered, changed, tell_application, tell_request
-from jobbridge.applications.model import (
-    Application,
-    Request,
-    RequestAnswer,
-    Reveal,
-    State,
-)
+from jobbridge.applications.model import Application, Request, RequestAnswer, Reveal, State
 from jobbridge.applications.refusal_rules import UNSAID, Said
 from jobbridge.audit.actions import record
 from jobbridge.calendar.queries import work_calendar
