@@ -27,7 +27,7 @@ LANGUAGES = ("lv", "ru")  # message ids are the English texts
 PLURALS = 3
 # Not words of a language: the name, the languages' own names, units and examples.
 UNTRANSLATED = re.compile(
-    r"JobBridge|\b(?:LV|EN|RU)\b|Latviešu|English|Русский|km|CSV|xlsx|ISCO|ESCO|ICS|URL|&\w+;"
+    r"JobBridge|\b(?:LV|EN|RU)\b|Latviešu|English|Русский|km|CSV|xlsx|ISCO|ESCO|ICS|URL|PDF,?|kB|&\w+;"
 )
 SHOWN_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder", "label", "data-confirm"}
 

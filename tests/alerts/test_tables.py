@@ -78,7 +78,7 @@ def test_every_table_is_a_file_that_runs_nothing_and_names_nobody(
     client = client_for(who)
     answer = client.get(address(world, path, "csv"))
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == CSV
+    assert answer.headers["content-type"] == f"{CSV}; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     file = answer.headers["content-disposition"]

@@ -213,6 +213,7 @@ def _after_release() -> Iterator[Sample]:
                 id=3, organisation=Organisation(id=3, kind="branch", name="Ogres filiāle")
             ),
             branch_id=3,
+            place="branch",
             state=state,
         )
         yield Sample(kind, after_release.audiences(meeting), after_release.texts(meeting))

@@ -71,7 +71,7 @@ def test_a_day_is_drafted_changed_and_released_on_the_pages(
     assert send(anna, f"{day}/release", version=version_in(page)).status_code == 303
     sheet = alda.get(day)
     assert sheet.status_code == 200
-    assert not any(w in sheet.text for w in ("Ziemeļu", "Juris", "P0", "Tikšanās"))
+    assert not any(w in sheet.text for w in ("Ziemeļu", "Juris", "P0", "Tikšanās telpa"))
     first = re.findall(r'href="(/interviews/[^/"]+)"', anna.get(day).text)[0]
     assert send(client_for("olga"), f"{first}/confirm", version="1").status_code == 303
     placed = alda.get(day).text

@@ -224,7 +224,7 @@ def test_the_sheet_names_the_place_once_the_prison_has_confirmed(
     path = f"/interviews/{made.ref}/visit"
     named(alda, made.ref)
     page = alda.get(path).text
-    assert not any(word in page for word in ("Ziemeļu", "Zilie", "67000000", "Tikšanās"))
+    assert not any(word in page for word in ("Ziemeļu", "Zilie", "67000000", "Tikšanās telpa"))
     (one,) = passes(database)
     send(client_for("olga"), f"/passes/{one.ref}", state="allowed", version=1)
     page = alda.get(path).text

@@ -20,6 +20,7 @@ from jobbridge.audit.queries import Filters
 from jobbridge.audit.rules import cell, is_unusual
 from jobbridge.audit.verbs import VERBS
 from jobbridge.clock import local
+from jobbridge.exports import CSV
 from jobbridge.i18n import N_
 from jobbridge.viewer import ROLE_LABELS, Role
 from jobbridge.web.ask import Ask
@@ -210,7 +211,7 @@ def export(ask: NamedDependency[Ask]) -> Response[str]:
     return Response(
         "\ufeff" + made.getvalue(),
         status_code=200,
-        media_type="text/csv; charset=utf-8",
+        media_type=CSV,
         headers={
             "content-disposition": f'attachment; filename="audit-{ask.today.isoformat()}.csv"',
             "cache-control": "no-store",

@@ -14,6 +14,7 @@ VERBS = {
     "account.revoke_invitation": N_("Invitation revoked"),
     "account.password": N_("Password set"),
     "account.sign_in": N_("Signed in"),
+    "account.prove": N_("Confirmed by password who they are"),
     "account.sign_out": N_("Signed out"),
     "account.api_token": N_("Token for a program made"),
     "organisation.add": N_("Organisation added"),

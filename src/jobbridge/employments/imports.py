@@ -7,22 +7,11 @@ from pathlib import Path
 from jobbridge.clock import local_day
 from jobbridge.db import Database
 from jobbridge.employments import register_actions, register_rules
+from jobbridge.employments.headings import ALIASES, OPTIONAL, REQUIRED
 from jobbridge.inmates.rules import compact_code
 from jobbridge.intake import Line, Progress, Report, counted, one_transaction, read_csv
 from jobbridge.refs import ALPHABET, LENGTH
 from jobbridge.viewer import SYSTEM, Viewer
-
-REQUIRED = ("person", "registration_number", "from")
-OPTIONAL = ("to",)
-ALIASES = {
-    "persona": "person",
-    "personas kods": "person",
-    "atsauce": "person",
-    "reģistrācijas numurs": "registration_number",
-    "darba devēja reģistrācijas numurs": "registration_number",
-    "no": "from",
-    "līdz": "to",
-}
 
 
 def import_employments(
