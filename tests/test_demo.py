@@ -18,7 +18,8 @@ from jobbridge.accounts.model import Account
 from jobbridge.app import create_app, open_database
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import meetings, people, released
+from jobbridge.demo import companions, meetings, released
+from jobbridge.demo.command import settle
 from jobbridge.demo.stage import Stage
 from jobbridge.interviews.model import Claim, Interview, InterviewDay
 from jobbridge.settings import Settings
@@ -52,10 +53,11 @@ def played(chosen: Settings) -> Iterator[Database]:
     stage.taxonomy(None)
     stage.vacancies(None)
     stage.accounts()
-    people.settle_people(stage, 60)
+    settle(stage, 60)
     stage.matches()
     meetings.ask_for_people(stage)
     meetings.book_interviews(stage)
+    companions.go_along(stage)
     released.leave_before(stage, 60)
     with database.write() as session:
         session.add(

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -132,7 +132,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 _PATIENCE = 30  # seconds that a writer waits for SQLite's one lock
-_TURN = "jobbridge_turn"
+_TURN, _MODE = "jobbridge_turn", "jobbridge_mode"
 
 
 class ReadOnly(Unusable):
@@ -160,6 +160,7 @@ class Database:
         options["hide_parameters"] = True  # an error's text may reach a log
         self.engine: Engine = create_engine(url, **options)
         setattr(self.engine.dialect, "jobbridge_keyring", keyring)  # noqa: B010
+        event.listen(self.engine, "before_cursor_execute", _refuse_writes)
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             turns = _Turns()
@@ -167,9 +168,9 @@ class Database:
             event.listen(self.engine, "checkin", turns.end)
             event.listen(self.engine, "invalidate", turns.end)
         self._reader = self.engine.execution_options(
-            jobbridge_mode="read", **({} if self.sqlite else {"postgresql_readonly": True})
+            **{_MODE: "read"}, **({} if self.sqlite else {"postgresql_readonly": True})
         )
-        self._writer = self.engine.execution_options(jobbridge_mode="write")
+        self._writer = self.engine.execution_options(**{_MODE: "write"})
         self.capacity = pool_size
 
     def read_session(self) -> Session:
@@ -215,9 +216,12 @@ class _ReadSession(Session):
         raise ReadOnly("a read tried to change rows")
 
 
-@event.listens_for(_ReadSession, "do_orm_execute")
-def _refuse_dml(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
+def _refuse_writes(
+    connection: Connection, _cursor: Any, _said: str, _given: Any, context: Any, _many: bool
+) -> None:
+    """Also of what goes past the session."""
+    writes = context.isinsert or context.isupdate or context.isdelete
+    if writes and connection.get_execution_options().get(_MODE) == "read":
         raise ReadOnly("a read tried to write")
 
 
@@ -251,7 +255,7 @@ class _Turns:
         self._lock = threading.Lock()
 
     def begin(self, connection: Connection) -> None:
-        reads = connection.get_execution_options().get("jobbridge_mode", "write") == "read"
+        reads = connection.get_execution_options().get(_MODE, "write") == "read"
         if not reads and not connection.info.get(_TURN):
             # Whoever waits longer than this asks SQLite, which answers in its own time.
             connection.info[_TURN] = self._lock.acquire(timeout=_PATIENCE)

@@ -51,6 +51,7 @@ from jobbridge.tours import actions as tours
 from jobbridge.training.model import Course
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role, Viewer
+from tests.journeys.naming_work import served, tried
 
 ADMINISTRATOR = "Ģirts Ozols"
 COUNSELOR = "Ilze Krastiņa"
@@ -67,6 +68,8 @@ def named(demo_folder: Path) -> dict[str, str]:
         found |= _moved(session, found) | _toured(session, found)
         found |= _handed(session)
         found |= _mentored(session)
+        found |= served(session, settings.secret_key, int(found["organisation"]))
+        found |= tried(session, settings.secret_key, found["card"])
         found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found

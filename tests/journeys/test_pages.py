@@ -16,7 +16,7 @@ AXE = {
 }
 COUNSELOR, EMPLOYER, OFFICER = "Ilze Krastiņa", "Pēteris Lapiņš", "Guna Vītola"
 CLERK, PROBATION, MENTOR = "Dace Zvirbule", "Inta Bite", "Arnis Kļava"
-AUDITOR, COORDINATOR = "Ruta Liepa", "Sanita Ērgle"
+AUDITOR, COORDINATOR, MINISTRY = "Ruta Liepa", "Sanita Ērgle", "Māris Vanags"
 
 __all__ = ["named"]
 
@@ -88,6 +88,31 @@ EVERY = {
     "/new-times": EMPLOYER,
     "/new-times/{times}": EMPLOYER,
     "/handover/{link}": None,
+    "/programme": None,
+    "/refer/{refer}": None,
+    "/still-works/{works}": None,
+    "/services": COUNSELOR,
+    "/services/new": COUNSELOR,
+    "/services/{service}": COUNSELOR,
+    "/services/{service}/edit": COUNSELOR,
+    "/services/{service}/attendance": COUNSELOR,
+    "/referrals": COUNSELOR,
+    "/referrals/{referral}": COUNSELOR,
+    "/inmates/{inmate}/support": COUNSELOR,
+    "/subsidies": CLERK,
+    "/subsidies/new": CLERK,
+    "/subsidies/{subsidy}": CLERK,
+    "/refusals": COUNSELOR,
+    "/applications/{application}/trial": COUNSELOR,
+    "/cards/{card}/trial": EMPLOYER,
+    "/clients/new": PROBATION,
+    "/effectiveness": MINISTRY,
+    "/effectiveness/fund": MINISTRY,
+    "/effectiveness/marks": ADMINISTRATOR,
+    "/trials": EMPLOYER,
+    "/trials/{trial}": EMPLOYER,
+    "/work-at-risk": CLERK,
+    "/meetings/{talk}/again": COUNSELOR,
     "/handovers": COUNSELOR,
     "/handovers/{handover}": CLERK,
     "/inmates/{handed}/handover": COUNSELOR,
@@ -191,7 +216,7 @@ EVERY = {
     "/skills": COUNSELOR,
 }
 # Answers that are no pages of their own: redirects, files, fragments, machine formats.
-PAPERS = ("/gate/paper", "/handover/paper", "/movements/paper")
+PAPERS = ("/effectiveness/paper", "/gate/paper", "/handover/paper", "/movements/paper")
 NO_PAGES = {"/", "/assets/", "/favicon.ico", "/health/", "/cal/", "/api/"}
 KEY = (
     "/sign-in",

@@ -308,7 +308,7 @@ def test_a_roster_uploaded_by_who_has_lost_the_duty_is_not_taken(
 
 
 def test_a_large_body_is_not_read_from_who_may_not_send_it(client_for: ClientFor) -> None:
-    browser = client_for("nora")
+    browser = client_for("tekla")
     answer = browser.post(
         "/publications",
         content=b"x" * 2_000_000,

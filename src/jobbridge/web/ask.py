@@ -122,6 +122,8 @@ class Ask:
             raise NotSignedIn
         if not may_enter(self._known.viewer, roles, self.request.route_handler.paths):
             raise NotFound
+        if len(self._key) > KEY_LENGTH:
+            raise Invalid([KEY_LONG])
 
     @property
     def _guarded(self) -> bool:
@@ -341,11 +343,9 @@ class Ask:
         """Do it once for each idempotency key (header, or hidden `_key` of a form): the same
         request again gets the stored reply, another one under the same key is refused (422).
         """
-        key = clean(self.request.headers.get("idempotency-key") or self.typed("_key"))
+        key = self._key
         if not key:
             return make()
-        if len(key) > KEY_LENGTH:
-            raise Invalid([KEY_LONG])
         account = self.viewer.account_id or 0
         digest = self._request_hash()
         stored = replies.stored(self.session, account_id=account, key=key, request_hash=digest)
@@ -369,6 +369,10 @@ class Ask:
                 now=self.now,
             )
         return response
+
+    @property
+    def _key(self) -> str:
+        return clean(self.request.headers.get("idempotency-key") or self.typed("_key"))
 
     def _request_hash(self) -> str:
         if self.api:
