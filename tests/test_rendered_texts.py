@@ -35,8 +35,8 @@ CODES = re.compile(
     "|".join([*map(str, RESTRICTIONS), r"\b[0-9a-f]{16}\b", r"https?://\S+", r"[a-z.]+/…"])
 )
 SHOWN = {"alt", "title", "aria-label", "placeholder", "label", "data-confirm", "data-guard"}
-# What a file or a program says is no text of ours.
-NOT_READ = {"script", "style", "svg", "template", "code"}
+# What a file, a program or a source says is no text of ours.
+NOT_READ = {"script", "style", "svg", "template", "code", "cite"}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
