@@ -25,6 +25,17 @@ PEOPLE_A_BATCH = 100
 
 
 def settle_people(stage: Stage, count: int) -> None:
+    """Everybody who lives in the prisons as the play begins, and what is done with them."""
+    bring_in(stage, count)
+    with stage.database.write() as session:
+        _assign(stage, session)
+        fill_agenda(stage, session)
+    hold_courses(stage)
+    give_support(stage)
+
+
+def bring_in(stage: Stage, count: int) -> None:
+    """So many people more, with what consultations have found."""
     with stage.database.read() as session:
         prisons = list(session.scalars(select(Prison).where(~Prison.outside).order_by(Prison.id)))
         towns = {m.name: m.id for m in session.scalars(select(Municipality))}
@@ -47,11 +58,6 @@ def settle_people(stage: Stage, count: int) -> None:
                     checklist=list(CHECKLIST),
                 )
                 _settle(stage, session, prison, life, towns)
-    with stage.database.write() as session:
-        _assign(stage, session)
-        fill_agenda(stage, session)
-    hold_courses(stage)
-    give_support(stage)
 
 
 def _settle(
