@@ -69,7 +69,7 @@ def named(demo_folder: Path) -> dict[str, str]:
         found |= _handed(session)
         found |= _mentored(session)
         found |= served(session, settings.secret_key, int(found["organisation"]))
-        found |= tried(session, settings.secret_key, found["card"])
+        found |= tried(session, settings.secret_key, found["application"])
         found |= _invited(session, found, settings.secret_key) | _foreign(session, found)
     database.dispose()
     return found

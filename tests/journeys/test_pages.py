@@ -104,7 +104,7 @@ EVERY = {
     "/subsidies/{subsidy}": CLERK,
     "/refusals": COUNSELOR,
     "/applications/{application}/trial": COUNSELOR,
-    "/cards/{card}/trial": EMPLOYER,
+    "/cards/{application}/trial": EMPLOYER,
     "/clients/new": PROBATION,
     "/effectiveness": MINISTRY,
     "/effectiveness/fund": MINISTRY,
