@@ -21,6 +21,7 @@ from jobbridge.demo.stage import Stage
 from jobbridge.disruptions import actions as disruptions
 from jobbridge.disruptions import declare_actions
 from jobbridge.disruptions import queries as disrupted
+from jobbridge.disruptions.model import State
 from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates.model import Agreement, Inmate, Status
@@ -232,7 +233,7 @@ class Year:
                         ),
                     )
                 for one in disrupted.disruptions_for(session, officer):
-                    if one.state == "open":
+                    if one.state == State.PROPOSED:
                         self.attempt(
                             "disruptions released",
                             session,

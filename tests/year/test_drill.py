@@ -30,7 +30,13 @@ def test_at_every_midnight_of_some_weeks_everything_adds_up(
     assert result.found == []
     for what in ("registered", "released", "transferred", "asked", "proposed", "booked"):
         assert result.year.seen[what] > 0, f"{what} never happened: {result.year.seen}"
-    for what in ("quarantine", "agreements withdrawn", "took place", "offered"):
+    for what in (
+        "quarantine",
+        "disruptions released",
+        "agreements withdrawn",
+        "took place",
+        "offered",
+    ):
         assert result.year.seen[what] > 0, f"{what} never happened: {result.year.seen}"
 
 
