@@ -83,12 +83,13 @@ class Stage:
         data: Mapping[str, object] | None = None,
         csrf: bool = True,
         headers: dict[str, str] | None = None,
+        content: bytes | None = None,
     ) -> Response:
         """As `caller` (None is signed out): pages with cookie and form token, the API with a
-        bearer token. `data` is the form, the JSON body or the query."""
+        bearer token. `data` is the form, the JSON body or the query; `content` is the body as it
+        is sent, in its place."""
         self.database.forget()
         sent = dict(headers or {})
-        content = None
         if path.startswith("/api/") and csrf and caller:
             sent["authorization"] = f"Bearer {self.subjects.bearers[caller]}"
         else:
@@ -102,7 +103,8 @@ class Stage:
             path += f"?{form}"
         if method != "GET":
             api = path.startswith("/api/")
-            content = json.dumps(data or {}) if api else form
+            if content is None:
+                content = (json.dumps(data or {}) if api else form).encode()
             kind = "application/json" if api else "application/x-www-form-urlencoded"
             sent.setdefault("content-type", kind)
         response = self.client.request(method, PUBLIC_URL + path, headers=sent, content=content)

@@ -38,7 +38,9 @@ NEVER = {
           AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.interview_id = i.id)""",
     "claimed by what is over": """
         SELECT i.ref FROM interview i JOIN claim c ON c.interview_id = i.id
-        WHERE i.state IN ('cancelled', 'took_place', 'missed')""",
+        WHERE i.state IN ('cancelled', 'took_place', 'missed')
+          AND NOT EXISTS (SELECT 1 FROM after_release m
+              WHERE m.interview_id = i.id AND m.state = 'planned')""",
     "met in prison after release": """
         SELECT i.ref FROM interview i JOIN application a ON a.id = i.application_id
         JOIN movement m ON m.inmate_id = a.inmate_id AND m.to_prison_id IS NULL
