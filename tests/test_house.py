@@ -39,7 +39,7 @@ LADDER = (
     ("employments",),
     ("busy",),
     ("interviews",),
-    ("refusals",),
+    ("refusals", "standby"),
     ("trials",),
     ("probation",),
     ("disruptions",),

@@ -89,6 +89,7 @@ from jobbridge.search import pages as search_pages
 from jobbridge.services import api as services_api
 from jobbridge.services import pages as services_pages
 from jobbridge.settings import Settings
+from jobbridge.standby import pages as standby_pages
 from jobbridge.subsidies import api as subsidies_api
 from jobbridge.subsidies import pages as subsidies_pages
 from jobbridge.taxonomy import api as taxonomy_api
@@ -155,6 +156,7 @@ PAGES: tuple[Any, ...] = (
     tiles_pages,
     demand_pages,
     interviews_pages,
+    standby_pages,
     replies_pages,
     trials_pages,
     employments_pages,

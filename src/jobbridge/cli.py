@@ -207,8 +207,8 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 IMPORTS = (
-    *("classifier", "employments", "esco", "movements", "places", "roster", "swap-days"),
-    "vacancies",
+    *("classifier", "employments", "esco", "movements", "places", "reads", "roster"),
+    *("swap-days", "vacancies"),
 )
 
 

@@ -49,6 +49,7 @@ __all__ = [
     "UtcDateTime",
     "among",
     "session_database",
+    "unwritable",
 ]
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -223,6 +224,20 @@ def _refuse_writes(
     writes = context.isinsert or context.isupdate or context.isdelete
     if writes and connection.get_execution_options().get(_MODE) == "read":
         raise ReadOnly("a read tried to write")
+
+
+_READABLE_STILL = {"53100": "disk_full", "25006": "read_only_sql_transaction"}
+
+
+def unwritable(error: BaseException) -> bool:
+    """Whether the database only takes no changes and can be read all the same: its disk is full,
+    or it stands by for another (SQLite's names of results, PostgreSQL's of conditions)."""
+    told = getattr(error, "orig", None)
+    name = str(getattr(told, "sqlite_errorname", ""))
+    return (
+        name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR_WRITE"))
+        or getattr(told, "sqlstate", None) in _READABLE_STILL
+    )
 
 
 def session_database(session: Session) -> Database:

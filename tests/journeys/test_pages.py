@@ -227,6 +227,7 @@ KEY = (
     "/cards/{application}",
     "/vacancies/new",
     "/interviews",
+    "/today",
     "/review",
     "/interviews/{meeting}/visit",
 )

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from litestar import Request, Response
 from litestar.datastructures import URL
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from jobbridge.db import Base, ReadOnly
+from jobbridge.db import Base, ReadOnly, unwritable
 from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
@@ -25,6 +26,7 @@ from jobbridge.web.doors import may_enter
 from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
+from jobbridge.web.notes import keep_reads
 from jobbridge.web.openapi import KEY_LENGTH
 from jobbridge.web.security import (
     SESSION_COOKIE,
@@ -143,7 +145,16 @@ class Ask:
         finally:
             self.session.close()
         if not self.writes:
+            self._note(rows, touches)
+
+    def _note(self, rows: list[Base], touches: list[Callable[[Session], None]]) -> None:
+        """What cannot be noted is not shown, but on a page that `stands_by`."""
+        try:
             self.services.database.note(rows, touches)
+        except DBAPIError as error:
+            if not (self.request.route_handler.opt.get("stands_by") and unwritable(error)):
+                raise
+            keep_reads(rows)
 
     @property
     def leaves_notes(self) -> bool:

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 
+from jobbridge.db import unwritable
 from jobbridge.errors import (
     Forbidden,
     Invalid,
@@ -49,6 +50,13 @@ TEXTS = {
 }
 
 
+NO_CHANGES = Reason(
+    "no_changes",
+    N_(
+        "Nothing can be changed at the moment; what was there is there. Today's interviews can be "
+        "read at /today."
+    ),
+)
 NOBODY: dict[str, Any] = {
     "viewer": None,
     "nav": ([], []),
@@ -181,9 +189,18 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
     return answer(request, error.status_code, headers=headers)
 
 
-def _busy(request: Request[Any, Any, Any], error: OperationalError) -> Response[Any]:
+def _busy(
+    request: Request[Any, Any, Any], error: OperationalError | InternalError
+) -> Response[Any]:
     log.warning("database unavailable: %s", type(error.orig).__name__)
+    if unwritable(error):
+        return answer(request, 503, (NO_CHANGES,), headers={"retry-after": "300"})
     return answer(request, 503, headers={"retry-after": "30"})
+
+
+def _internal(request: Request[Any, Any, Any], error: InternalError) -> Response[Any]:
+    """PostgreSQL says so of a server that takes no changes; whatever else is a fault of ours."""
+    return _busy(request, error) if unwritable(error) else _unexpected(request, error)
 
 
 def _overtaken(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Any]:
@@ -221,6 +238,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _validation,
     HTTPException: _http,
     OperationalError: _busy,
+    InternalError: _internal,
     IntegrityError: _overtaken,
     RecursionError: _unreadable,
     UnicodeDecodeError: _unreadable,

@@ -1,0 +1,1 @@
+"""What can still be read while nothing can be written."""
