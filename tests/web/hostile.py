@@ -21,13 +21,13 @@ PAYLOADS: tuple[str, ...] = (
     *("2026-11-23T10:00:60Z", "20261123T100000", "2026-11-23T10:00:00+99:99", "24:00", "23:59:60"),
     *(f"{SCRIPT}", f'"><img src=x onerror={MARK}()>', f"';{MARK}()//", f"javascript:{MARK}()"),
     *(
-        "{{ 7*1191 }}",
-        "${7*1191}",
+        "{{ 1191*10000019 }}",
+        "${1191*10000019}",
         "{% raw %}",
         "%(text)s",
         "%s%s%s%n",
         "{0.__class__}",
-        "#{7*1191}",
+        "#{1191*10000019}",
     ),
     *("' OR '1'='1", "'; DROP TABLE inmate; --", '") OR 1=1 --', "%", "_", "\\", "*", "a AND b"),
     *("x\r\nX-Injected: yes", "x%0d%0aX-Injected:%20yes", "\r\nBEGIN:VEVENT\r\n", "a;b:c,d\\n"),
@@ -147,7 +147,7 @@ def harm_in(status: int, headers: dict[str, str], body: str) -> Iterator[str]:
                 yield f"markup came back as markup: {raw}"
         if re.search(rf'(?:href|src|action)="javascript:{MARK}', body):
             yield "a link runs a script"
-    if "8337" in body:
+    if "11910022629" in body:
         yield "a template was worked out"
     if "Traceback (most recent" in body or "sqlalchemy" in body.lower():
         yield "the code shows"

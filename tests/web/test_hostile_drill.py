@@ -1,5 +1,5 @@
 """Every form of every page, every query and every body of the API under what strangers type:
-`make drill`. `HOSTILE_SHARE` is how much of it is sent: 1 is all, some 300,000 requests a database."""
+`make drill`. `HOSTILE_SHARE` is how much of it is sent: 1 is all, 300,000 requests."""
 
 import json
 import os
