@@ -1,7 +1,5 @@
-"""The house rules, held by reading the code: the ladder, the file roles, the rooms.
-
-Each test collects every finding and compares with none, so that a failure names all of them.
-"""
+"""The house rules, held by reading the code: the ladder, the file roles, the rooms. Each test
+collects every finding and compares with none, so that a failure names all of them."""
 
 import ast
 import re

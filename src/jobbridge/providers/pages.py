@@ -134,13 +134,14 @@ def _arrive(ask: Ask, chosen: Provider, found: Arrival, proof: Proof) -> Respons
 def _sorry(ask: Ask, reason: Reason) -> Response[str]:
     """One page for all that can go wrong; only what is wrong with the network is told apart."""
     away = reason.code == rules.UNREACHABLE.code
-    linking = ask.signed_in is not None
+    onward = "/identities" if ask.signed_in else "/sign-in"
     page = ask.render(
         "providers/sorry.html",
         status=503 if away else 422,
         reason=reason,
         provider=provider_of(ask),
-        onward="/identities" if linking else "/sign-in",
+        onward=onward,
+        request_path=onward,  # not what the provider wrote into this address
     )
     page.headers.update(RETRY if away else {})
     return page
