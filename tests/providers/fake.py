@@ -113,7 +113,7 @@ class Fake:
         }
         return query["redirect_uri"] + "?" + urlencode({k: v for k, v in back.items() if v})
 
-    def answer(self, path: str, body: Mapping[str, str], headers: Mapping[str, str]) -> Any:
+    def answer(self, path: str, body: Mapping[str, str], headers: Any) -> Any:
         if path == "/.well-known/openid-configuration":
             return self._discovery()
         if path == "/keys":

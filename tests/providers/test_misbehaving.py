@@ -159,14 +159,18 @@ def test_no_token_is_believed_that_is(
     assert no.value.code == code
 
 
-def said(text: bytes, status: int = 200, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    return status, headers, text
+def said(text: bytes, status: int = 200, headers: Any = None) -> tuple[int, dict[str, str], bytes]:
+    return status, headers or {}, text
 
 
 ANSWERS: dict[str, tuple[str, str, Any]] = {
-    "sends on elsewhere": ("redirect", "/token", said(b"{}", 302, location="https://evil.example")),
+    "sends on elsewhere": (
+        "redirect",
+        "/token",
+        said(b"{}", 302, {"location": "https://evil.example"}),
+    ),
     "says too much": ("large", "/token", said(b'{"a": "' + b"a" * MOST_BYTES + b'"}')),
-    "packs what it says": ("garbled", "/token", said(b"{}", **{"content-encoding": "gzip"})),
+    "packs what it says": ("garbled", "/token", said(b"{}", 200, {"content-encoding": "gzip"})),
     "says no JSON": ("garbled", "/token", said(b"<html>")),
     "says a list": ("garbled", "/token", said(b"[]")),
     "says what is no number": ("garbled", "/token", said(b'{"id_token": NaN}')),
@@ -188,9 +192,8 @@ def test_nothing_is_taken_from_a_provider_that(
     come_back: Callable[..., Proof], fake: Fake, what: str
 ) -> None:
     code, path, fake.answers[path] = ANSWERS[what]
-    with pytest.raises((Rejected, Unreachable)) as no:
+    with pytest.raises((Rejected, Unreachable), match=code):
         come_back()
-    assert no.value.code == code
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Providers from the settings: what is taken, and what is refused with what to do."""
 
+from dataclasses import replace
+
 import pytest
 
 from jobbridge import settings
@@ -86,9 +88,8 @@ def test_a_secret_may_stand_in_a_file() -> None:
     ],
 )
 def test_a_sign_in_counts_as_two_factors_by_its_own_word_alone(proof: Proof, counts: bool) -> None:
-    wanted = {"acr": frozenset({"high"}), "amr": frozenset({"otp"})}
-    provider = Provider("justice", "https://login.example", "c", {"lv": "M"}, **wanted)
     none = Provider("justice", "https://login.example", "c", {"lv": "M"})
+    provider = replace(none, acr=frozenset({"high"}), amr=frozenset({"otp"}))
     assert counts_as_second_factor(provider, proof) is counts
     assert not counts_as_second_factor(none, proof)
 

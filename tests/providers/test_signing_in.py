@@ -209,7 +209,7 @@ def test_somebody_signed_in_links_an_identity_and_takes_it_back(
 
 
 def test_an_invitation_is_accepted_by_an_identity_in_place_of_a_password(
-    visitor_for: VisitorFor, database: Database, world: World
+    visitor_for: VisitorFor, database: Database, world: World, clock: FixedClock
 ) -> None:
     with database.write() as session:
         token = staff_actions.invite(session, world.ada, account_id=world.ids["bela"], now=NOW)
@@ -220,6 +220,14 @@ def test_an_invitation_is_accepted_by_an_identity_in_place_of_a_password(
     assert "bela@jobbridge.example" in visitor.browser.get("/account").text
     assert visitor_for(None).browser.get(f"/invitation/{token}").status_code == 404
     assert visitor_for(None).sign_in().status_code == 303
+    # Invited anew: whatever signed somebody in before does so no longer.
+    clock.move(minutes=1)
+    with database.write() as session:
+        ada, bela = world.ada, world.ids["bela"]
+        token = staff_actions.invite(session, ada, account_id=bela, now=clock.now())
+    assert visitor.browser.get("/account").status_code == 303
+    assert visitor_for(None).sign_in().status_code == 422
+    assert visitor_for(None).sign_in(invitation=token).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -201,15 +201,11 @@ def _link(
     detail: str | None = None,
 ) -> ExternalIdentity:
     subject_hash = _subject_hash(session, provider, proof)
-    held = session.scalars(
-        select(ExternalIdentity).where(
-            (ExternalIdentity.subject_hash == subject_hash)
-            | (
-                (ExternalIdentity.account_id == account.id)
-                & (ExternalIdentity.provider == provider.name)
-            )
-        )
-    ).all()
+    theirs = (ExternalIdentity.subject_hash == subject_hash) | (
+        (ExternalIdentity.account_id == account.id) & (ExternalIdentity.provider == provider.name)
+    )
+    session.execute(delete(ExternalIdentity).where(theirs, queries.outlived()))
+    held = session.scalars(select(ExternalIdentity).where(theirs)).all()
     if any(one.account_id != account.id for one in held):
         raise Refused([rules.TAKEN])
     if held:

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts.model import Account
+from jobbridge.accounts.model import Account, Invitation
 from jobbridge.errors import NotFound
 from jobbridge.providers.model import ExternalIdentity, ProviderTrip
 from jobbridge.sealed import Keyring
@@ -15,9 +15,21 @@ from jobbridge.viewer import Viewer
 from jobbridge.web.security import token_hash
 
 
+def outlived() -> ColumnElement[bool]:
+    """A clause on `ExternalIdentity`: its account was invited anew since, which ends whatever
+    signed somebody in before."""
+    anew = select(Invitation.id).where(
+        Invitation.account_id == ExternalIdentity.account_id,
+        Invitation.created_at > ExternalIdentity.linked_at,
+    )
+    return anew.exists()
+
+
 def identities_for(session: Session, viewer: Viewer) -> Sequence[ExternalIdentity]:
     """The viewer's own, in the order in which they were linked."""
-    query = select(ExternalIdentity).where(ExternalIdentity.account_id == viewer.account_id)
+    query = select(ExternalIdentity).where(
+        ExternalIdentity.account_id == viewer.account_id, ~outlived()
+    )
     return session.scalars(query.order_by(ExternalIdentity.id)).all()
 
 
@@ -33,7 +45,7 @@ def account_with(session: Session, subject_hash: str) -> tuple[ExternalIdentity,
     query = (
         select(ExternalIdentity, Account)
         .join(Account, Account.id == ExternalIdentity.account_id)
-        .where(ExternalIdentity.subject_hash == subject_hash, Account.active)
+        .where(ExternalIdentity.subject_hash == subject_hash, Account.active, ~outlived())
     )
     row = session.execute(query).first()
     return (row[0], row[1]) if row else None
