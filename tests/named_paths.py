@@ -36,6 +36,7 @@ PARAMETERS = {
     "/branch-meetings/{ref:str}": "interview",
     "/duties/{change_id:int}": "duty change",
     "/employers/{employer_id:int}": "employer",
+    "/identities/{identity_id:int}": "identity",
     "/inmates/{ref:str}": "inmate",
     "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",
     "/inmates/{ref:str}/consultations/{consultation_id:int}": "consultation",
@@ -91,4 +92,4 @@ PARAMETERS = {
     "/mentor-materials/{material_id:int}": "material",
 }
 # Parameters that name nobody's things: any value of theirs, valid for every caller.
-OPEN_PARAMETERS: dict[str, Name] = {}
+OPEN_PARAMETERS: dict[str, Name] = {"/identities/with/{provider:str}": "eparaksts"}

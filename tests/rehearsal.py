@@ -25,6 +25,19 @@ from tests.cast import read
 from tests.conftest import PUBLIC_URL, RING, FixedClock
 from tests.subjects import Subjects, build
 
+# Plain OAuth2: setting out asks nobody.
+EPARAKSTS = {
+    f"JOBBRIDGE_OIDC_{name}": value
+    for name, value in {
+        "PROVIDERS": "eparaksts",
+        "EPARAKSTS_ISSUER": "https://eparaksts.example",
+        "EPARAKSTS_CLIENT_ID": "jobbridge",
+        "EPARAKSTS_LABEL_LV": "eParaksts",
+        "EPARAKSTS_AUTHORIZE_URL": "https://eparaksts.example/authorize",
+        "EPARAKSTS_TOKEN_URL": "https://eparaksts.example/token",
+        "EPARAKSTS_USERINFO_URL": "https://eparaksts.example/me",
+    }.items()
+}
 VISIT = "a visit that signed nobody in"
 
 
@@ -133,6 +146,7 @@ def staged(url: str) -> Iterator[Stage]:
             "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
             "JOBBRIDGE_DATA_KEYS": "k1:" + "A" * 43 + "=",
             "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
+            **EPARAKSTS,
         }
     )
     app = create_app(made, clock=FixedClock(), database=database)

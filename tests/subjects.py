@@ -26,6 +26,7 @@ from jobbridge.inmates.model import (
 from jobbridge.mentors.model import MentorMaterial
 from jobbridge.outbox.model import Job
 from jobbridge.places.model import Municipality, SwapDay
+from jobbridge.providers.model import ExternalIdentity
 from jobbridge.publications.model import State as UploadState
 from jobbridge.publications.model import Upload
 from jobbridge.tiles.model import TileSearch
@@ -186,7 +187,13 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         added_by=account.id,
         added_at=NOW,
     )
-    session.add_all([feed, search, upload, alert, material])
+    identity = ExternalIdentity(
+        account_id=account.id,
+        provider="former",
+        subject_hash=f"identity of {caller}",
+        linked_at=NOW,
+    )
+    session.add_all([feed, search, upload, alert, material, identity])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
@@ -199,6 +206,7 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ("upload", upload.ref),
         ("alert batch", alert.batch),
         ("material", material.id),
+        ("identity", identity.id),
     ]
     for kind, value in owned:
         assert value is not None

@@ -50,6 +50,8 @@ OPEN = {
     "/language": "chosen before signing in",
     "/sign-in": "the way in",
     "/sign-in/{account_id:int}": "the cast of a synthetic database; nobody elsewhere",
+    "/sign-in/with/{provider:str}": "the way in by another service",
+    "/sign-in/with/{provider:str}/back": "the way back from it; its state is bound to the browser",
     "/tour/{step:int}": "the tour of a synthetic database; nobody elsewhere",
 }
 # Litestar's own way to the description; ours is /api/openapi.json.

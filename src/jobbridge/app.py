@@ -75,6 +75,9 @@ from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
 from jobbridge.probation import api as probation_api
 from jobbridge.probation import pages as probation_pages
+from jobbridge.providers import pages as providers_pages
+from jobbridge.providers.calling import Line
+from jobbridge.providers.directory import Directory
 from jobbridge.publications import api as publications_api
 from jobbridge.publications import pages as publications_pages
 from jobbridge.refusals import api as refusals_api
@@ -177,7 +180,7 @@ PAGES: tuple[Any, ...] = (
     matching_pages,
     datebook_pages,
     taxonomy_pages,
-    accounts_pages,
+    *(accounts_pages, providers_pages),
     left_behind_pages,
     losses_pages,
     outcomes_pages,
@@ -264,6 +267,7 @@ def create_app(
         state=State(
             {
                 "services": services,
+                "providers": Directory(Line(loopback=settings.loopback)),
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,

@@ -30,6 +30,7 @@ from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.notices import actions as notices
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
+from jobbridge.providers import actions as providers
 from jobbridge.publications import actions as publications
 from jobbridge.publications import imports as publication_imports
 from jobbridge.replies import inbox_actions, telling_actions
@@ -72,6 +73,7 @@ def chores() -> dict[str, Chore]:
     return {
         "lapse": notices.lapse_overdue,
         "forget_replies": replies.forget,
+        "forget_trips": providers.forget_trips,
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": forgetting_actions.erase_due,

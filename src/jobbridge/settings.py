@@ -9,12 +9,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from jobbridge import vouching
 from jobbridge.errors import Unusable
+from jobbridge.hosts import is_loopback
+from jobbridge.vouching import Provider
 
 PREFIX = "JOBBRIDGE_"
 
@@ -35,6 +37,7 @@ class Settings:
     port: int = 8000
     migration_database_url: str | None = None
     mail_domain: str | None = None
+    providers: tuple[Provider, ...] = ()
 
     @property
     def public_host(self) -> str:
@@ -47,16 +50,6 @@ class Settings:
         return is_loopback(self.host) and is_loopback(name) and not self.trusted_proxies
 
 
-def is_loopback(host: str) -> bool:
-    """Whether an address or name can only mean this machine. `127.example.org` is a name."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 KNOWN = {
     "DATABASE_URL",
     "MIGRATION_DATABASE_URL",
@@ -66,6 +59,7 @@ KNOWN = {
     "SMTP_URL",
     "INBOX_URL",
     "MAIL_DOMAIN",
+    "OIDC_PROVIDERS",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -87,12 +81,12 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         if not name.startswith(PREFIX):
             continue
         key = name.removeprefix(PREFIX)
-        if key.endswith("_FILE") and key.removesuffix("_FILE") in KNOWN:
+        if key.endswith("_FILE") and vouching.among(KNOWN, key.removesuffix("_FILE")):
             try:
                 values[key.removesuffix("_FILE")] = Path(value).read_text("utf-8").strip()
             except OSError as error:
                 faults.append(f"{name}: cannot be read ({error.strerror}); check path and rights")
-        elif key in KNOWN:
+        elif vouching.among(KNOWN, key):
             values[key] = value.strip()
         else:
             faults.append(f"{name}: no such setting; known are {', '.join(sorted(KNOWN))}")
@@ -125,6 +119,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
     inbox = _inbox(values.get("INBOX_URL"), faults)
+    providers = vouching.read(values, is_loopback(parts.hostname or ""), faults)
 
     embedded = "DATABASE_URL" not in values
     secret = _secret(values.get("SECRET_KEY"), embedded, var, faults)
@@ -145,6 +140,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         port=port,
         migration_database_url=owner or None,
         mail_domain=domain or None,
+        providers=providers,
     )
 
 

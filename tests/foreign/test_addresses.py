@@ -2,7 +2,8 @@
 
 import pytest
 
-from jobbridge.foreign.addresses import address_of, is_public, shown, why_not_address
+from jobbridge.foreign.addresses import address_of, shown, why_not_address
+from jobbridge.hosts import is_public
 
 
 @pytest.mark.parametrize(

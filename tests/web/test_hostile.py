@@ -6,7 +6,7 @@ import pytest
 from litestar import Request
 
 from jobbridge.db import Database
-from jobbridge.settings import is_loopback
+from jobbridge.hosts import is_loopback
 from jobbridge.web.security import caller, local_path
 from tests.conftest import ClientFor
 

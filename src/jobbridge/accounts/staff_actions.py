@@ -175,7 +175,7 @@ def send_invitation(session: Session, viewer: Viewer, account: Account, *, now: 
     if account.password_hash is not None:
         account.password_hash = None
         account.version += 1
-        actions.end_sessions(session, account.id, now=now)
+    actions.end_sessions(session, account.id, now=now)
     seed = secrets.token_hex(16)
     token = staff_queries.token_of(session, seed)
     made = Invitation(

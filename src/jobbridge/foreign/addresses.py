@@ -1,9 +1,7 @@
-"""The address of a foreign calendar: what it may look like, how it is shown, and which of the
-machines that it leads to may be spoken to. Pure."""
+"""The address of a foreign calendar: what it may look like, and how it is shown. Pure."""
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
 
 from jobbridge.errors import Reason
@@ -13,23 +11,6 @@ LONGEST = 2000
 PORT = 443
 _HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
-
-# IPv4 beyond what `is_global` knows in every Python that we run on.
-_CLOSED = tuple(
-    IPv4Network(text)
-    for text in (
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-        *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24"),
-        *("192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15"),
-        *("198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
-    )
-)
-# Global unicast, and what within it leads elsewhere: Teredo and its like, documentation, 6to4.
-# What embeds an IPv4 address (mapped, NAT64) stands outside it.
-_OPEN6 = IPv6Network("2000::/3")
-_CLOSED6 = tuple(
-    IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-)
 
 
 @dataclass(frozen=True)
@@ -95,20 +76,3 @@ def shown(text: str) -> str:
     """Enough to tell two addresses apart, and too little to read the calendar with."""
     host, _, path = text.removeprefix("https://").partition("/")
     return f"{host}/…{path[-4:]}" if len(path) > 40 else f"{host}/…"
-
-
-def is_public(text: str) -> bool:
-    """Whether this machine may be spoken to: on the public internet, and under its own number."""
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(found, IPv4Address):
-        return found.is_global and not any(found in network for network in _CLOSED)
-    return _is_public6(found)
-
-
-def _is_public6(found: IPv6Address) -> bool:
-    if found.scope_id or found not in _OPEN6:
-        return False
-    return not any(found in network for network in _CLOSED6)

@@ -19,7 +19,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from jobbridge.foreign.addresses import PORT, Address, address_of, is_public
+from jobbridge.foreign.addresses import PORT, Address, address_of
+from jobbridge.hosts import is_public
 
 SECONDS = 5.0
 MOST_BYTES = 5_000_000

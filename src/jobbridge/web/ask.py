@@ -63,6 +63,7 @@ class Ask:
         self._uploads = sent.uploads
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
+        self.fetched: Any = None  # what the route asked for beforehand, of whoever is slow
         self.session: Session
 
     # Opened, closed: called by `provide` in a thread.
@@ -226,6 +227,11 @@ class Ask:
         return self.cookie if self._known and self.cookie else (self.visit or "")
 
     @property
+    def browser(self) -> str:
+        """The cookie that the forms of this browser are bound to."""
+        return self._csrf_cookie
+
+    @property
     def csrf_token(self) -> str:
         return csrf_token(self.services.settings.secret_key, self._csrf_cookie)
 
@@ -310,6 +316,7 @@ class Ask:
                 "request_path": self.here,
                 "today": self.today,
                 "now": self.now,
+                "providers": self.services.settings.providers,
                 "synthetic": self.services.synthetic,
                 "tour": self._tour_step(),
                 "form_key": self.session.info["request_id"],

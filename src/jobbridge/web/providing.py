@@ -1,4 +1,7 @@
-"""The one dependency of every handler: opens the request, commits or abandons it."""
+"""The one dependency of every handler: opens the request, commits or abandons it.
+
+A route that needs an answer from elsewhere says `beforehand=…`: it is waited for before any turn at
+the database is taken, and what came of it is the request's `fetched`."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
@@ -22,6 +25,8 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
             await to_thread.run_sync(bodies.check_sender, services, request)
     sent = await bodies.read(request)
     ask = Ask(services, request, sent)
+    if beforehand := request.route_handler.opt.get("beforehand"):
+        ask.fetched = await beforehand(ask)
     async with gate, AsyncExitStack() as stack:
         if ask.writes and write_gate:
             await stack.enter_async_context(write_gate)

@@ -3,6 +3,7 @@
 `roles` is `PUBLIC`, `SIGNED_IN` or a set of roles; `web.ask` enforces it, and the generated
 permission test reads it. `fresh=True` is for what would serve the thief of an open screen (keys to
 calendars, exports, factors): who signed in a while ago says once more who they are (`web.fresh`).
+`beforehand=…` is awaited before any turn at the database is taken (`web.providing`).
 """
 
 from collections.abc import Callable, Iterable

@@ -1,11 +1,13 @@
 """What outlives a request; `app.py` puts it together, so that nothing below knows accounts."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import anyio
+from anyio import to_thread
 from sqlalchemy.orm import Session
 
 from jobbridge.clock import Clock
@@ -14,6 +16,8 @@ from jobbridge.settings import Settings
 from jobbridge.viewer import Viewer
 from jobbridge.web.doors import may_enter
 from jobbridge.web.templates import Pages
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -95,3 +99,11 @@ class Services:
             self.gate = anyio.CapacityLimiter(self.database.capacity)
             self.write_gate = anyio.Lock() if self.database.sqlite else None
         return self.gate, self.write_gate
+
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """A change of its own, before a request's transaction begins: in its turn, in a thread."""
+        gate, write_gate = self.gates()
+        async with gate, AsyncExitStack() as stack:
+            if write_gate:
+                await stack.enter_async_context(write_gate)
+            return await to_thread.run_sync(work)
