@@ -15,7 +15,7 @@ SOURCE = ROOT / "src/jobbridge"
 
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
-    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db"),
+    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "postgres", "db"),
     ("zipped", "intake", "sheets", "exports", "bulk"),
     ("web",),
     ("audit",),
@@ -80,6 +80,7 @@ ROOMS = {
     "icalendar": ("calendar", "foreign"),
     "imaplib": ("replies",),
     "openpyxl": ("exports",),
+    "psycopg": ("postgres",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),

@@ -26,6 +26,7 @@ from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
 from jobbridge.web.openapi import KEY_LENGTH
+from jobbridge.web.reading import Reading
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -61,6 +62,7 @@ class Ask:
         self._uploads = sent.uploads
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
+        self.reading = Reading(services.database, bool(request.route_handler.opt.get("replica")))
         self.session: Session
 
     # Opened, closed: called by `provide` in a thread.
@@ -141,7 +143,7 @@ class Ask:
                 self.session.add_all(rows)
                 self.session.commit()
         finally:
-            self.session.close()
+            self.reading.close(self.session)
         if not self.writes:
             self.services.database.note(rows, touches)
 
@@ -167,7 +169,7 @@ class Ask:
 
     def abandon(self) -> None:
         self.session.rollback()
-        self.session.close()
+        self.reading.close(self.session)
 
     # What handlers use.
 
@@ -197,6 +199,11 @@ class Ask:
         """The form's fields as they came, to be sent once more as they are."""
         left_out = HIDDEN - {"_key"}
         return [(k, v) for k, values in self._typed.items() if k not in left_out for v in values]
+
+    @property
+    def lists(self) -> Session:
+        """Where lists are read (`web.reading`); who may see what is always asked of `session`."""
+        return self.reading.beside(self.session)
 
     @property
     def locale(self) -> str:

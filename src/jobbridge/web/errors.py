@@ -8,8 +8,9 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 
+from jobbridge import postgres
 from jobbridge.errors import (
     Forbidden,
     Invalid,
@@ -181,9 +182,13 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
     return answer(request, error.status_code, headers=headers)
 
 
-def _busy(request: Request[Any, Any, Any], error: OperationalError) -> Response[Any]:
-    log.warning("database unavailable: %s", type(error.orig).__name__)
+def _busy(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Any]:
+    log.warning("database unavailable: %s", type(getattr(error, "orig", error)).__name__)
     return answer(request, 503, headers={"retry-after": "30"})
+
+
+def _failed(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Any]:
+    return (_busy if postgres.passes(error) else _unexpected)(request, error)
 
 
 def _overtaken(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Any]:
@@ -221,6 +226,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _validation,
     HTTPException: _http,
     OperationalError: _busy,
+    SQLAlchemyError: _failed,
     IntegrityError: _overtaken,
     RecursionError: _unreadable,
     UnicodeDecodeError: _unreadable,
