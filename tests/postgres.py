@@ -88,7 +88,14 @@ class Postgres:
     def begin(self) -> None:
         found = binaries()
         assert found is not None
-        where = ["-D", self.folder / "data", "-p", str(self.port), "-k", self.folder]
+        where: list[str | Path] = [
+            "-D",
+            self.folder / "data",
+            "-p",
+            str(self.port),
+            "-k",
+            self.folder,
+        ]
         least = ["-c", "listen_addresses=", "-c", "max_connections=200"]
         command: list[str | Path] = [found / "postgres", *where, *least, *self.given]
         self.process = subprocess.Popen(command, **_own(self.folder))

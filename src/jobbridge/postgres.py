@@ -32,8 +32,11 @@ REACH = {
 READ_ONLY = "25006"  # what a replica answers to a write
 WAIT = 0.02  # seconds that a request waits for the replica to come up to the primary
 AWAY = 5.0  # seconds for which a replica that failed is not asked again
+# What is seen is flushed, but where commits do not wait for that.
 _REACHED = text(
-    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN CAST(pg_current_wal_flush_lsn() AS text) END"
+    "SELECT CAST(CASE WHEN pg_is_in_recovery() THEN NULL"
+    " WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_insert_lsn()"
+    " ELSE pg_current_wal_flush_lsn() END AS text)"
 )
 # Of two primaries neither knows what the other has: then there is no replica.
 _SHOWN = text("SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= CAST(:reached AS pg_lsn)")
