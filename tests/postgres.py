@@ -66,6 +66,7 @@ class Postgres:
     folder: Path
     port: int
     given: tuple[str, ...] = ()
+    process: "subprocess.Popen[bytes] | None" = None
 
     @classmethod
     def start(cls, *, durable: bool = False, given: tuple[str, ...] = ()) -> "Postgres":
@@ -106,8 +107,8 @@ class Postgres:
             except psycopg.OperationalError:
                 time.sleep(0.05)
 
-    def follow(self, *given: str) -> "Postgres":
-        """A streaming replica of this server."""
+    def follow(self, *, begin: bool = True) -> "Postgres":
+        """A streaming replica of this server; without `begin` only its files."""
         found = binaries()
         assert found is not None
         folder = Path(tempfile.mkdtemp(prefix="jobbridge-pg-", dir=self.folder.parent))
@@ -120,12 +121,14 @@ class Postgres:
         ]
         command += ["-U", "jobbridge", "-D", folder / "data", "-R", "-c", "fast", "--no-sync"]
         subprocess.run(command, check=True, **_own(folder))
-        replica = Postgres(folder, free_port(), (*self.given, *given))
-        replica.begin()
+        replica = Postgres(folder, free_port(), self.given)
+        if begin:
+            replica.begin()
         return replica
 
     def kill(self) -> None:
         """As by a power cut: every process of the server at once."""
+        assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         for pid in (self.process.pid, *map(int, children.split())):
             with contextlib.suppress(ProcessLookupError):
@@ -156,5 +159,6 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def halt(self, how: signal.Signals = signal.SIGINT) -> None:
+        assert self.process is not None
         self.process.send_signal(how)
         self.process.wait(timeout=30)

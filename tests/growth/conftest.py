@@ -17,7 +17,8 @@ from jobbridge.db import Database
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
 from jobbridge.web.services import Services
 from tests.browser import Browser
-from tests.conftest import NOW, PUBLIC_URL, FixedClock, _settings, read
+from tests.cast import read
+from tests.conftest import NOW, PUBLIC_URL, FixedClock, _settings
 from tests.postgres import Postgres
 
 

@@ -22,7 +22,8 @@ from jobbridge.db import Database
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM
 from tests.browser import Browser
-from tests.conftest import NOW, RING, read
+from tests.cast import read
+from tests.conftest import NOW, RING
 from tests.growth.conftest import Network, signed_in
 from tests.postgres import Postgres
 

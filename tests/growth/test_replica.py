@@ -19,7 +19,8 @@ from jobbridge.calendar.rules import organisation
 from jobbridge.db import Database
 from jobbridge.vacancies.model import Vacancy
 from tests.browser import Browser
-from tests.conftest import NOW, RING, read
+from tests.cast import read
+from tests.conftest import NOW, RING
 from tests.growth.conftest import Pair, signed_in
 from tests.test_routes import routes_of
 
@@ -144,8 +145,9 @@ def test_a_feed_is_the_primarys_whatever_the_replica_has(
 
     put("Before")
     with database.write() as session:
-        given = {"audience": audience, "tier": "reference", "name": "X", "now": NOW}
-        _, token = calendar.add_feed(session, world.olga, **given)
+        _, token = calendar.add_feed(
+            session, world.olga, audience=audience, tier="reference", name="X", now=NOW
+        )
     address = feed_url("", token, "X")
     caught_up(database)
     assert database.replica
