@@ -1,11 +1,13 @@
 """PostgreSQL restarts, or the network between it and the portal fails, while people work: they are
 told to come back, nothing that was acknowledged is lost, and nobody has to do anything."""
 
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,10 +17,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import InternalError, InvalidRequestError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from jobbridge import postgres
+from jobbridge import postgres, settings
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account
 from jobbridge.db import Database
+from jobbridge.errors import Unusable
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM
 from tests.browser import Browser
@@ -150,3 +153,19 @@ def test_behind_a_pooler_nothing_is_kept_on_the_server() -> None:
     assert given == {"prepare_threshold": None}  # nor startup options, which it would refuse
     url, pooled = postgres.parted("postgresql+psycopg://a@b/c?connect_timeout=2")
     assert (pooled, url.query["connect_timeout"]) == (False, "2")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"READ_DATABASE_URL": "postgresql://a@b/c"}, "leave it out for SQLite"),
+        ({"READ_DATABASE_URL": "sqlite:///x"}, "leave it out for SQLite"),
+        ({"DATABASE_URL": "postgresql://a@b/c?pooler=session"}, "?pooler=transaction"),
+    ],
+)
+def test_addresses_that_cannot_work_are_refused_with_what_to_do(
+    given: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    environ = {f"JOBBRIDGE_{name}": value for name, value in given.items()}
+    with pytest.raises(Unusable, match=re.escape(said)):
+        settings.load(environ, tmp_path)
