@@ -4,9 +4,11 @@ Started as user `postgres` when the run is root's (the server refuses root). Wor
 pytest-xdist share nothing: each starts its own, in two seconds.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -14,6 +16,7 @@ import time
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -39,17 +42,36 @@ def _memory() -> Path | None:
     return shared if roomy and shutil.disk_usage(shared).free > 4 << 30 else None
 
 
+def _own(folder: Path) -> dict[str, Any]:
+    """The folder is the server's, and how its programs are run: root's run them as `postgres`."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    if os.geteuid() != 0:
+        return quiet
+    user = pwd.getpwnam("postgres")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {**quiet, "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @dataclass
 class Postgres:
     """A running server; `create` and `drop` make databases in it."""
 
     folder: Path
     port: int
-    process: "subprocess.Popen[bytes]"
+    given: tuple[str, ...] = ()
+    process: "subprocess.Popen[bytes] | None" = None
 
     @classmethod
-    def start(cls, *, durable: bool = False) -> "Postgres":
-        """`durable` as in real life: on the disk, and a commit waits for it."""
+    def start(cls, *, durable: bool = False, given: tuple[str, ...] = ()) -> "Postgres":
+        """`durable` as in real life: on the disk, and a commit waits for it. `given` are options
+        of the server's."""
         found = binaries()
         if found is None:
             missing = "PostgreSQL is not installed: its half of the tests did not run"
@@ -57,77 +79,86 @@ class Postgres:
                 pytest.fail(missing)
             pytest.skip(missing)
         folder = Path(tempfile.mkdtemp(prefix="jobbridge-pg-", dir=None if durable else _memory()))
-        options: dict[str, object] = {}
-        if os.geteuid() == 0:
-            user = pwd.getpwnam("postgres")
-            os.chown(folder, user.pw_uid, user.pw_gid)
-            options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-        subprocess.run(
-            [
-                found / "initdb",
-                "-D",
-                folder / "data",
-                "-U",
-                "jobbridge",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ],
-            check=True,
-            **quiet,
-            **options,
-        )  # type: ignore[call-overload]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        process = subprocess.Popen(
-            [
-                found / "postgres",
-                "-D",
-                folder / "data",
-                "-p",
-                str(port),
-                "-k",
-                str(folder),
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "max_connections=200",
-                *([] if durable else _HASTY),
-            ],
-            **quiet,
-            **options,
-        )  # type: ignore[call-overload]
-        server = cls(folder, port, process)
-        for _ in range(200):
+        as_owner = ["-U", "jobbridge", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        command: list[str | Path] = [found / "initdb", "-D", folder / "data", *as_owner]
+        subprocess.run(command, check=True, **_own(folder))
+        server = cls(folder, free_port(), (*(() if durable else _HASTY), *given))
+        server.begin()
+        return server
+
+    def begin(self) -> None:
+        found = binaries()
+        assert found is not None
+        where: list[str | Path] = [
+            "-D",
+            self.folder / "data",
+            "-p",
+            str(self.port),
+            "-k",
+            self.folder,
+        ]
+        least = ["-c", "listen_addresses=", "-c", "max_connections=200"]
+        command: list[str | Path] = [found / "postgres", *where, *least, *self.given]
+        self.process = subprocess.Popen(command, **_own(self.folder))
+        for _ in range(600):
             try:
-                server._run("SELECT 1")
+                self.run("SELECT 1")
                 break
             except psycopg.OperationalError:
                 time.sleep(0.05)
-        return server
+
+    def follow(self, *, begin: bool = True) -> "Postgres":
+        """A streaming replica of this server; without `begin` only its files."""
+        found = binaries()
+        assert found is not None
+        folder = Path(tempfile.mkdtemp(prefix="jobbridge-pg-", dir=self.folder.parent))
+        command: list[str | Path] = [
+            found / "pg_basebackup",
+            "-h",
+            self.folder,
+            "-p",
+            str(self.port),
+        ]
+        command += ["-U", "jobbridge", "-D", folder / "data", "-R", "-c", "fast", "--no-sync"]
+        subprocess.run(command, check=True, **_own(folder))
+        replica = Postgres(folder, free_port(), self.given)
+        if begin:
+            replica.begin()
+        return replica
+
+    def kill(self) -> None:
+        """As by a power cut: every process of the server at once."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        for pid in (self.process.pid, *map(int, children.split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://jobbridge@/{name}?host={self.folder}&port={self.port}"
 
-    def _run(self, statement: str) -> None:
+    def run(self, statement: str) -> Any:
+        """The first value that it answers, if any; as the superuser."""
         where = f"host={self.folder} port={self.port} user=jobbridge dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute(statement.encode())
+            answer = connection.execute(statement.encode())
+            return (answer.fetchone() or (None,))[0] if answer.description else None
 
     def create(self, template: str = "template1") -> str:
         name = f"test_{next(_names)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
     def drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=30)
+    def stop(self, *, fast: bool = False) -> None:
+        """Whoever is connected is waited for, unless `fast`; the files go."""
+        self.halt(signal.SIGINT if fast else signal.SIGTERM)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def halt(self, how: signal.Signals = signal.SIGINT) -> None:
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(timeout=30)

@@ -13,7 +13,8 @@ SOURCE = ROOT / "src/jobbridge"
 
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
-    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "db", "hosts", "vouching"),
+    ("clock", "errors", "i18n", "viewer", "settings", "sealed", "refs", "postgres", "db"),
+    ("hosts", "vouching"),
     ("zipped", "intake", "sheets", "exports", "bulk"),
     ("web",),
     ("audit",),
@@ -80,6 +81,7 @@ ROOMS = {
     "imaplib": ("replies",),
     **dict.fromkeys(("httpx", "joserfc"), ("providers",)),
     "openpyxl": ("exports",),
+    "psycopg": ("postgres",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),

@@ -305,7 +305,14 @@ def _only_api_in_schema(config: AppConfig) -> AppConfig:
     return config
 
 
-def open_database(settings: Settings) -> Database:
-    """The settings' database, with their keys; addresses in what is written are the settings'."""
+def open_database(settings: Settings, *, patience: float | None = None) -> Database:
+    """The settings' database, with their keys; addresses in what is written are the settings'.
+    `patience` is for a server: seconds after which a caller is told to come back."""
     ring = Keyring(settings.data_keys, settings.secret_key)
-    return Database(settings.database_url, ring, public_url=settings.public_url)
+    return Database(
+        settings.database_url,
+        ring,
+        public_url=settings.public_url,
+        read_url=settings.read_database_url,
+        patience=patience,
+    )

@@ -2,13 +2,25 @@
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from jobbridge import schema
 from jobbridge.app import open_database
+from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.interviews.model import Claim
 from jobbridge.outbox.model import Job
 from jobbridge.settings import Settings
+
+
+def _followed(database: Database, session: Session) -> bool:
+    """Whether the replica shows what the primary shows: at once, or after a few looks."""
+    for _ in range(10):
+        replica = database.replica_session(session)
+        if replica is not None:
+            replica.close()
+            return True
+    return False
 
 
 def faults(settings: Settings) -> list[str]:
@@ -36,6 +48,11 @@ def faults(settings: Settings) -> list[str]:
             dead = session.scalar(
                 select(func.count()).select_from(Job).where(Job.dead_at.is_not(None))
             )
+            if database.replica and not _followed(database, session):
+                found.append(
+                    "the replica of JOBBRIDGE_READ_DATABASE_URL does not answer, or does not "
+                    "follow: lists come from the primary until it does"
+                )
             if dead:
                 found.append(f"{dead} jobs were refused ten times: see /jobs as administrator")
     except Unusable as error:

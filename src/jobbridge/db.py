@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
+    URL,
     BigInteger,
     Boolean,
     ColumnElement,
@@ -28,13 +29,14 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from jobbridge import postgres
 from jobbridge.errors import Unusable
 from jobbridge.sealed import Keyring, Sealed
 
@@ -54,6 +56,7 @@ __all__ = [
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 POOL = 20
+T = TypeVar("T")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -144,24 +147,27 @@ class Database:
     """Engine, key ring and the three ways to talk to the database."""
 
     def __init__(
-        self, url: str, keyring: Keyring, *, public_url: str = "", pool_size: int = POOL
+        self,
+        url: str,
+        keyring: Keyring,
+        *,
+        public_url: str = "",
+        pool_size: int = POOL,
+        read_url: str | None = None,
+        patience: float | None = None,
     ) -> None:
+        """`read_url` is a replica's; `patience` is how many seconds PostgreSQL may take for an
+        answer (None: for ever), which a server sets and a long job does not."""
         self.url = url
         self._info = {"database": self, "public_url": public_url}
         self.keyring = keyring
         self.sqlite = url.startswith("sqlite")
+        self.pooled = False
         if self.sqlite:
             _own_file(url.removeprefix("sqlite:///"))
-            options: dict[str, Any] = {
-                "connect_args": {"timeout": _PATIENCE},
-                "pool_size": pool_size,
-            }
+            self.engine = self._engine(url, pool_size, {"connect_args": {"timeout": _PATIENCE}})
         else:
-            options = {"pool_size": pool_size, "max_overflow": 0, "pool_pre_ping": True}
-        options["hide_parameters"] = True  # an error's text may reach a log
-        self.engine: Engine = create_engine(url, **options)
-        setattr(self.engine.dialect, "jobbridge_keyring", keyring)  # noqa: B010
-        event.listen(self.engine, "before_cursor_execute", _refuse_writes)
+            self.engine, self.pooled = self._reached(url, pool_size, patience)
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             turns = _Turns()
@@ -173,10 +179,54 @@ class Database:
         )
         self._writer = self.engine.execution_options(**{_MODE: "write"})
         self.capacity = pool_size
+        self.replica: postgres.Replica | None = None
+        if read_url and not self.sqlite:
+            # It is left for the primary long before a caller would lose patience with it.
+            engine, _ = self._reached(read_url, pool_size, min(patience or 60, 5))
+            mode = {_MODE: "read", "postgresql_readonly": True}
+            self.replica = postgres.Replica(engine.execution_options(**mode))
+
+    def _engine(self, url: URL | str, pool_size: int, options: dict[str, Any]) -> Engine:
+        # An error's text may reach a log: it repeats no parameters.
+        engine = create_engine(url, pool_size=pool_size, hide_parameters=True, **options)
+        setattr(engine.dialect, "jobbridge_keyring", self.keyring)  # noqa: B010
+        event.listen(engine, "before_cursor_execute", _refuse_writes)
+        return engine
+
+    def _reached(self, address: str, pool_size: int, patience: float | None) -> tuple[Engine, bool]:
+        url, pooled = postgres.parted(address)
+        engine = self._engine(url, pool_size, postgres.options(pooled, patience))
+        postgres.waits(engine, patience)
+        return engine, pooled
 
     def read_session(self) -> Session:
         """A session that refuses to write; the caller closes it."""
         return _ReadSession(self._reader, expire_on_commit=False, info=dict(self._info))
+
+    def replica_session(self, primary: Session) -> Session | None:
+        """The replica's session, if there is one that shows all that `primary`, a read, shows
+        by now; the caller closes it. What it reads is noted where `primary`'s reads are. Who may
+        see what is decided on the primary: here is read only what is then shown."""
+        if self.replica is None:
+            return None
+        primary.info.setdefault("seen", {})
+        primary.info.setdefault("touches", [])
+        session = _ReadSession(self.replica.engine, expire_on_commit=False, info=primary.info)
+        if self.replica.shows(primary, session):
+            return session
+        session.close()
+        return None
+
+    def by_replica(self, primary: Session, read: Callable[[Session], T]) -> T:
+        """What `read` finds on the replica; where it must not or cannot serve, on the primary."""
+        replica = self.replica_session(primary)
+        if replica is not None and self.replica is not None:
+            try:
+                with replica:
+                    return read(replica)
+            except DBAPIError as error:
+                self.replica.gone(error)
+        return read(primary)
 
     def write_session(self) -> Session:
         """A session whose transaction holds SQLite's write lock from its first statement."""
@@ -210,6 +260,8 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+        if self.replica:
+            self.replica.engine.dispose()
 
 
 class _ReadSession(Session):

@@ -20,6 +20,7 @@ from jobbridge.matching.best import warm
 from jobbridge.settings import Settings, load
 from jobbridge.web.model import Installation
 
+PATIENCE = 15.0  # seconds that a request waits for each answer of the database
 SETTLED = 5.0  # seconds from start until matching, of which pages ask little, is made ready
 
 
@@ -90,7 +91,7 @@ def application() -> Litestar:
     """What each server process runs; `JOBBRIDGE_…` is read here again."""
     logs.configure()
     settings = load()
-    database = open_database(settings)
+    database = open_database(settings, patience=PATIENCE)
     found = require_servable(settings, database)
     ready = threading.Timer(SETTLED, warm)
     ready.daemon = True

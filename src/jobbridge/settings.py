@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jobbridge import vouching
@@ -36,6 +36,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     migration_database_url: str | None = None
+    read_database_url: str | None = None
     mail_domain: str | None = None
     providers: tuple[Provider, ...] = ()
 
@@ -53,6 +54,7 @@ class Settings:
 KNOWN = {
     "DATABASE_URL",
     "MIGRATION_DATABASE_URL",
+    "READ_DATABASE_URL",
     "SECRET_KEY",
     "DATA_KEYS",
     "PUBLIC_URL",
@@ -96,6 +98,14 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     owner = values.get("MIGRATION_DATABASE_URL")
     if owner:
         owner = _database(owner, "MIGRATION_DATABASE_URL", faults)
+    replica = values.get("READ_DATABASE_URL")
+    if replica:
+        replica = _database(replica, "READ_DATABASE_URL", faults)
+        if replica.startswith("sqlite") or url.startswith("sqlite"):
+            faults.append(
+                "JOBBRIDGE_READ_DATABASE_URL: needs a PostgreSQL that follows the one of "
+                "JOBBRIDGE_DATABASE_URL; leave it out for SQLite"
+            )
     port = _port(values.get("PORT", "8000"), faults)
     host = values.get("HOST", "127.0.0.1")
     public = values.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
@@ -139,6 +149,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         host=host,
         port=port,
         migration_database_url=owner or None,
+        read_database_url=replica or None,
         mail_domain=domain or None,
         providers=providers,
     )
@@ -146,6 +157,8 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
 
 def _database(url: str, name: str, faults: list[str]) -> str:
     scheme = urlsplit(url).scheme
+    if "pooler" in (asked := parse_qs(urlsplit(url).query)) and asked["pooler"] != ["transaction"]:
+        faults.append(f"{PREFIX}{name}: of poolers only ?pooler=transaction is known")
     if scheme in {"postgresql", "postgres"}:
         return "postgresql+psycopg" + url[len(scheme) :]
     if scheme not in {"sqlite", "postgresql+psycopg"}:

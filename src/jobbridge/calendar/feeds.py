@@ -23,6 +23,7 @@ from litestar.params import FromPath
 from jobbridge.calendar import actions, queries
 from jobbridge.calendar.ical import etag, if_none_match
 from jobbridge.errors import NotFound
+from jobbridge.web.providing import in_turn
 from jobbridge.web.routes import PUBLIC
 from jobbridge.web.services import Services
 
@@ -56,7 +57,7 @@ async def feed(
 ) -> Response[bytes]:
     services: Services = request.app.state.services
     gate, write_gate = services.gates()
-    async with gate:
+    async with in_turn(gate):
         answer = await to_thread.run_sync(_answer, services, request, token)
         if answer.fetched:
             left = partial(_note, services, answer.feed_id, answer.fetched)
@@ -97,7 +98,10 @@ def _found(services: Services, request: Request[Any, Any, Any], token: str) -> _
             if _has_it(asked, headers["etag"], row.revised_at):
                 noted = None if live.seen_lately(client, now) else seen
                 return _given(request, _Answer(304, headers=headers), row.id, noted)
-        body, until = queries.body_of(session, live, now)
+        # The token was looked up on the primary; what it carries may come from the replica.
+        body, until = services.database.by_replica(
+            session, lambda where: queries.body_of(where, live, now)
+        )
     tag = etag(body)
     revised_at = row.revised_at if tag == row.etag else max(row.revised_at, now)
     if not live.fresh(now):

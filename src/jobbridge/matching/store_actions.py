@@ -65,6 +65,8 @@ _MAKE = (
 )
 # PostgreSQL does not clean up temporary tables by itself: deleted rows would be read for ever.
 _EMPTIED = " ON COMMIT DELETE ROWS"
+# Behind a pooler the session that would keep it is anybody's, of any release.
+_GONE = " ON COMMIT DROP"
 
 
 @dataclass(frozen=True)
@@ -183,15 +185,16 @@ def _one(keys: Keys) -> NDArray[np.int64]:
 
 
 def _stage(session: Session, rows: Rows, steps: tuple[str, ...]) -> None:
-    here = session_database(session).sqlite
-    session.execute(text(_MAKE if here else _MAKE + _EMPTIED))
+    database = session_database(session)
+    kept = "" if database.sqlite else _GONE if database.pooled else _EMPTIED
+    session.execute(text(_MAKE + kept))
     session.execute(delete(_STAGE))
     if not len(rows):
         return
     connection = session.connection().connection.driver_connection
     if connection is None:
         raise RuntimeError("the session has lost its connection")
-    if here:
+    if database.sqlite:
         marks = ", ".join("?" * len(_STAGE.columns))
         connection.executemany(f"INSERT INTO match_stage VALUES ({marks})", _values(rows, steps))
         return

@@ -11,9 +11,9 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.routes import PUBLIC, get
 
 
-@get("/programme", PUBLIC)
+@get("/programme", PUBLIC, replica=True)
 def programme(ask: NamedDependency[Ask]) -> Response[str]:
-    snapshot = queries.latest_told(ask.session)
+    snapshot = queries.latest_told(ask.lists)
     told = snapshot.told["chains"] if snapshot else {}
     way = CHAINS["way"]
     row = told.get("way", {}).get(rules.ALL, {}).get(rules.EVERYBODY) if told else None

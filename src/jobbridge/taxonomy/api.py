@@ -30,13 +30,13 @@ class Answer(BaseModel):
     found: list[Found]
 
 
-@get("/api/v1/occupations", SIGNED_IN)
+@get("/api/v1/occupations", SIGNED_IN, replica=True)
 def occupations(ask: NamedDependency[Ask]) -> Answer:
     """Professions of the national classifier for the words in `q`, best first."""
     return _answer(ask, choosing.OCCUPATIONS)
 
 
-@get("/api/v1/skills", SIGNED_IN)
+@get("/api/v1/skills", SIGNED_IN, replica=True)
 def skills(ask: NamedDependency[Ask]) -> Answer:
     """Skills for the words in `q`, best first."""
     return _answer(ask, choosing.SKILLS)
@@ -54,7 +54,7 @@ def _answer(ask: Ask, kind: str) -> Answer:
                 score=one.score,
                 confident=one.confident,
             )
-            for one in choosing.choices(ask.session, kind, typed, ask.locale)
+            for one in choosing.choices(ask.lists, kind, typed, ask.locale)
         ]
     )
 

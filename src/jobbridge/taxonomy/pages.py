@@ -15,12 +15,12 @@ LONGEST = 120
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
-@get("/occupations", SIGNED_IN)
+@get("/occupations", SIGNED_IN, replica=True)
 def occupations(ask: NamedDependency[Ask]) -> Response[str]:
     return _answer(ask, choosing.OCCUPATIONS)
 
 
-@get("/skills", SIGNED_IN)
+@get("/skills", SIGNED_IN, replica=True)
 def skills(ask: NamedDependency[Ask]) -> Response[str]:
     return _answer(ask, choosing.SKILLS)
 
@@ -31,10 +31,10 @@ def _answer(ask: Ask, what: str) -> Response[str]:
     typed = ask.query("q").strip()[:LONGEST]
     field = ask.query("field")
     if ask.wants_fragment and FIELD.fullmatch(field):
-        sure, likely = choosing.meaning(ask.session, what, typed, ask.locale)
+        sure, likely = choosing.meaning(ask.lists, what, typed, ask.locale)
         likely = likely[: choosing.ASKED]
         return ask.render("taxonomy/asked.html", name=field, typed=typed, sure=sure, likely=likely)
-    found = choosing.choices(ask.session, what, typed, ask.locale)
+    found = choosing.choices(ask.lists, what, typed, ask.locale)
     template = "taxonomy/found.html" if ask.wants_fragment else f"taxonomy/{what}.html"
     return ask.render(template, typed=typed, found=found, what=what)
 

@@ -114,7 +114,7 @@ class VacancyPage(BaseModel):
     total: int
 
 
-@get("/api/v1/vacancies", READERS)
+@get("/api/v1/vacancies", READERS, replica=True)
 def vacancies(ask: NamedDependency[Ask]) -> VacancyPage:
     """A page of 25 in the caller's scope; `?page=`, `?text=`, `?occupation=`, `?municipality=`,
     `?state=` narrow it."""
@@ -124,7 +124,7 @@ def vacancies(ask: NamedDependency[Ask]) -> VacancyPage:
         municipality_id=ask.number("municipality", 0) or None,
         state=ask.query("state"),
     )
-    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=ask.number("page"))
+    page = queries.vacancies_for(ask.lists, ask.viewer, filters=filters, page=ask.number("page"))
     return VacancyPage(
         items=[VacancyOut.model_validate(_fields(ask, row)) for row in page.rows],
         page=page.number,

@@ -111,10 +111,10 @@ def _typed_filters(ask: Ask) -> dict[str, str]:
     return {name: value for name in names if (value := ask.query(name))}
 
 
-@get("/vacancies", READERS)
+@get("/vacancies", READERS, replica=True)
 def vacancies(ask: NamedDependency[Ask]) -> Response[str]:
     filters, typed = filters_of(ask), _typed_filters(ask)
-    page = queries.vacancies_for(ask.session, ask.viewer, filters=filters, page=ask.number("page"))
+    page = queries.vacancies_for(ask.lists, ask.viewer, filters=filters, page=ask.number("page"))
 
     def url(number: int) -> str:
         return "/vacancies?" + urlencode({**typed, "page": number})
@@ -125,11 +125,11 @@ def vacancies(ask: NamedDependency[Ask]) -> Response[str]:
         total=page.total,
         typed=typed,
         filtered=bool(typed),
-        waiting=queries.to_confirm_count(ask.session, ask.viewer)
+        waiting=queries.to_confirm_count(ask.lists, ask.viewer)
         if ask.viewer.is_(Role.AGENCY)
         else 0,
-        municipalities=municipalities(ask.session),
-        occupations=queries.occupations_offered(ask.session, ask.viewer),
+        municipalities=municipalities(ask.lists),
+        occupations=queries.occupations_offered(ask.lists, ask.viewer),
         here="/vacancies" + ("?" + urlencode(typed) if typed else ""),
         states=vocabulary.STATES,
         pager=Pager(
@@ -171,8 +171,8 @@ def _proposals(ask: Ask, found: Sequence[Vacancy]) -> dict[int, list[tuple[str, 
     Fewer than usual where the rest only resembles it by chance."""
     if not found or not ask.viewer.is_(Role.AGENCY):
         return {}
-    links = linker(ask.session).link_many([v.title for v in found], top=PROPOSALS)
-    known = occupations_by_code(ask.session, {link.id for each in links for link in each})
+    links = linker(ask.lists).link_many([v.title for v in found], top=PROPOSALS)
+    known = occupations_by_code(ask.lists, {link.id for each in links for link in each})
     return {
         vacancy.id: [
             (link.id, known[link.id].label(ask.locale))

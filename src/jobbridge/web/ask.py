@@ -28,6 +28,7 @@ from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
 from jobbridge.web.notes import keep_reads
 from jobbridge.web.openapi import KEY_LENGTH
+from jobbridge.web.reading import Reading
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -64,6 +65,7 @@ class Ask:
         self._known: Known | None = None
         self._flashes: list[tuple[str, str]] = []
         self.fetched: Any = None  # what the route asked for beforehand, of whoever is slow
+        self.reading = Reading(services.database, bool(request.route_handler.opt.get("replica")))
         self.session: Session
 
     # Opened, closed: called by `provide` in a thread.
@@ -144,7 +146,7 @@ class Ask:
                 self.session.add_all(rows)
                 self.session.commit()
         finally:
-            self.session.close()
+            self.reading.close(self.session)
         if not self.writes:
             self._note(rows, touches)
 
@@ -179,7 +181,7 @@ class Ask:
 
     def abandon(self) -> None:
         self.session.rollback()
-        self.session.close()
+        self.reading.close(self.session)
 
     # What handlers use.
 
@@ -209,6 +211,11 @@ class Ask:
         """The form's fields as they came, to be sent once more as they are."""
         left_out = HIDDEN - {"_key"}
         return [(k, v) for k, values in self._typed.items() if k not in left_out for v in values]
+
+    @property
+    def lists(self) -> Session:
+        """Where lists are read (`web.reading`); who may see what is always asked of `session`."""
+        return self.reading.beside(self.session)
 
     @property
     def locale(self) -> str:

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 
+from jobbridge import postgres
 from jobbridge.db import unwritable
 from jobbridge.errors import (
     Forbidden,
@@ -189,18 +190,16 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
     return answer(request, error.status_code, headers=headers)
 
 
-def _busy(
-    request: Request[Any, Any, Any], error: OperationalError | InternalError
-) -> Response[Any]:
-    log.warning("database unavailable: %s", type(error.orig).__name__)
+def _busy(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Any]:
+    log.warning("database unavailable: %s", type(getattr(error, "orig", error)).__name__)
     if unwritable(error):
         return answer(request, 503, (NO_CHANGES,), headers={"retry-after": "300"})
     return answer(request, 503, headers={"retry-after": "30"})
 
 
-def _internal(request: Request[Any, Any, Any], error: InternalError) -> Response[Any]:
-    """PostgreSQL says so of a server that takes no changes; whatever else is a fault of ours."""
-    return _busy(request, error) if unwritable(error) else _unexpected(request, error)
+def _failed(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Any]:
+    passes = postgres.passes(error) or unwritable(error)
+    return (_busy if passes else _unexpected)(request, error)
 
 
 def _overtaken(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Any]:
@@ -238,7 +237,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _validation,
     HTTPException: _http,
     OperationalError: _busy,
-    InternalError: _internal,
+    SQLAlchemyError: _failed,
     IntegrityError: _overtaken,
     RecursionError: _unreadable,
     UnicodeDecodeError: _unreadable,

@@ -4,6 +4,7 @@
 permission test reads it. `fresh=True` is for what would serve the thief of an open screen (keys to
 calendars, exports, factors): who signed in a while ago says once more who they are (`web.fresh`).
 `beforehand=…` is awaited before any turn at the database is taken (`web.providing`).
+`replica=True` lets a GET read by `ask.lists`: what is the same for everybody who may see it.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ import litestar
 from anyio import to_thread
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import Operation
+from sqlalchemy.exc import DBAPIError
 
 from jobbridge.viewer import Role
 from jobbridge.web.fresh import unproved
@@ -47,13 +49,22 @@ def _route(
         options.setdefault("operation_class", Repeatable if creates else Operation)
 
     fresh = bool(options.pop("fresh", False))
+    if options.get("replica") and make is not litestar.get:
+        raise ValueError("only a GET reads from a replica")
     if fresh and (path.startswith("/api/") or options.get("uploads")):
         raise ValueError("tokens have no password, and files cannot be kept")
 
     def decorate(handler: Callable[..., Any]) -> Any:
         def guarded(**given: Any) -> Any:
             page = unproved(given["ask"]) if fresh else None
-            return handler(**given) if page is None else page
+            if page is not None:
+                return page
+            try:
+                return handler(**given)
+            except DBAPIError as error:
+                if not given["ask"].reading.left(error):
+                    raise
+            return handler(**given)  # by the primary: a read leaves nothing behind by half
 
         @wraps(handler)
         async def threaded(**given: Any) -> Any:

@@ -1,0 +1,37 @@
+"""Where a request's lists are read: on the replica, on routes that say `replica=True`, while it
+shows all that the primary does; else, and once it fails, on the primary."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from jobbridge.db import Database
+
+
+class Reading:
+    """One request's choice, made when its first list is read."""
+
+    def __init__(self, database: Database, asked: bool) -> None:
+        self._database = database
+        self._asked = asked
+        self._replica: Session | None = None
+
+    def beside(self, primary: Session) -> Session:
+        """The replica's session, or `primary` itself."""
+        if self._asked:
+            self._asked = False
+            self._replica = self._database.replica_session(primary)
+        return self._replica or primary
+
+    def left(self, error: DBAPIError) -> bool:
+        """The replica failed: from now on the primary serves. False if that is where it did."""
+        if self._replica is None or self._database.replica is None:
+            return False
+        self._replica.close()
+        self._replica = None
+        self._database.replica.gone(error)
+        return True
+
+    def close(self, primary: Session) -> None:
+        if self._replica is not None:
+            self._replica.close()
+        primary.close()

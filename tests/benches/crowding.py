@@ -1,0 +1,189 @@
+"""Many more of the same people and the same work, by statements over whole tables."""
+
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from jobbridge.applications.model import Application
+from jobbridge.calendar.model import Entry, EntryAudience, Fragment
+from jobbridge.calendar.spans import local_moment
+from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
+from jobbridge.interviews import entries
+from jobbridge.interviews.facts import INMATE, ROOM, resource
+from jobbridge.interviews.model import Claim, Interview, Room
+from jobbridge.refs import new_ref
+from jobbridge.schema import METADATA
+from jobbridge.vacancies.model import Vacancy
+
+# What names a time or a thing that is there once, or belongs to the log: it stays as it is.
+NEVER = {
+    *("audit_row", "job", "claim", "interview", "entry", "entry_audience", "entry_change"),
+    *("fragment", "match", "match_lost", "idempotent_reply", "interview_day", "visitor_pass"),
+}
+MINUTES, STARTS = 30, (9, 10, 11, 13, 14, 15)
+DAYS = range(-10, 11)
+
+
+def copied(database: Database, of: str, times: int) -> None:
+    """Every row of the table, and of those that belong to its rows, so many times more."""
+    tables = _belonging(of)
+    with database.write() as session:
+        steps = {
+            table: (session.scalar(select(func.max(table.c.id))) or 0) + 1
+            for table in tables
+            if "id" in table.c
+        }
+        for number in range(1, times + 1):
+            for table in tables:
+                _copy(session, table, steps, number, times)
+        if not database.sqlite:
+            for table in steps:
+                top = select(func.max(table.c.id) + 1).scalar_subquery()
+                sequence = func.pg_get_serial_sequence(table.name, "id")
+                session.execute(select(func.setval(sequence, func.coalesce(top, 1), False)))
+
+
+def _belonging(of: str) -> list[Table]:
+    """The table and all that points to it, in the order of their references."""
+    found = {of}
+    for table in METADATA.sorted_tables:
+        points = {key.column.table.name for key in table.foreign_keys}
+        if points & found and table.name not in NEVER and not points & NEVER:
+            found.add(table.name)
+    return [table for table in METADATA.sorted_tables if table.name in found]
+
+
+def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, times: int) -> None:
+    single = {
+        column.name
+        for one in (*table.constraints, *table.indexes)
+        if isinstance(one, UniqueConstraint) or (isinstance(one, Index) and one.unique)
+        for column in one.columns
+    }
+    refers = {
+        key.parent.name: key.column.table for key in table.foreign_keys if key.column.table in steps
+    }
+    values: list[ColumnElement[Any]] = []
+    for column in table.c:
+        if column.name == "id" or column.name in refers:
+            step = steps[refers.get(column.name, table)]
+            # Of what points to itself the copy points to the copy.
+            values.append((column + number * step).label(column.name))
+        elif column.name in single and isinstance(column.type, String):
+            values.append(_other(column, number).label(column.name))
+        elif column.name in single and column.nullable and not isinstance(column.type, Integer):
+            values.append(cast(literal(None), column.type).label(column.name))
+        else:
+            values.append(column)
+    own = table.c.id < steps[table] if table in steps else None
+    if own is None:
+        for name, other in refers.items():
+            own = table.c[name] < steps[other]
+    rows = select(*values) if own is None else select(*values).where(own)
+    session.execute(insert(table).from_select([column.name for column in table.c], rows))
+
+
+def _other(column: Column[str], number: int) -> ColumnElement[str]:
+    """Another text of the same length, in digits that references do not have."""
+    length = column.type.length or 12  # type: ignore[attr-defined]
+    mark = f"Z{number:x}"
+    return func.substr(column, 1, length - len(mark)) + mark
+
+
+def meetings(database: Database, a_day: int, now: datetime) -> None:
+    """So many interviews on each of three weeks' working days, in rooms that are free then, with
+    what they claim and what calendars carry of them."""
+    with database.write() as session:
+        rooms = list(session.scalars(select(Room).where(Room.active).order_by(Room.id)))
+        by_prison = {room.prison_id: room for room in rooms}
+        wanted = iter(
+            session.execute(
+                select(Application, Inmate, Vacancy)
+                .join(Inmate, Inmate.id == Application.inmate_id)
+                .join(Vacancy, Vacancy.id == Application.vacancy_id)
+                .where(Inmate.prison_id.in_(sorted(by_prison)))
+                .order_by(Application.id.desc())
+            )
+            .unique()
+            .all()
+        )
+        days = [now.date() + timedelta(days=n) for n in DAYS]
+        for day in (day for day in days if day.isoweekday() < 6):
+            made = []
+            for number, (application, inmate, vacancy) in enumerate(islice(wanted, a_day)):
+                starts = local_moment(day, time(STARTS[number % len(STARTS)], 0))
+                interview = Interview(
+                    ref=new_ref(),
+                    uid=f"{new_ref()}{new_ref()}@jobbridge",
+                    application=application,
+                    employer_id=vacancy.employer_id,
+                    prison_id=inmate.prison_id,
+                    room=by_prison[inmate.prison_id],
+                    mode="in_person",
+                    state="confirmed" if starts > now else "took_place",
+                    starts_at=starts,
+                    ends_at=starts + timedelta(minutes=MINUTES),
+                    created_at=now,
+                    updated_at=now,
+                )
+                session.add(interview)
+                made.append(interview)
+            session.flush()
+            _calendar(session, made, now)
+
+
+def _calendar(session: Session, made: list[Interview], now: datetime) -> None:
+    """What a booking leaves behind, each kind of row by one statement."""
+    taken: set[tuple[str, datetime]] = set()
+    claims, lines, audiences, fragments = [], [], [], []
+    for one in made:
+        span = {"starts_at": one.starts_at, "ends_at": one.ends_at, "interview_id": one.id}
+        for name in (
+            resource(INMATE, one.application.inmate_id),
+            resource(ROOM, one.room_id),
+        ):
+            if (name, one.starts_at) not in taken:  # more than there are rooms: a bench may
+                taken.add((name, one.starts_at))
+                claims.append({"resource": name, **span})
+        lines.append(
+            {
+                "uid": one.uid, "sequence": 0, "status": "CONFIRMED", "starts_at": one.starts_at,
+                "ends_at": one.ends_at, "revised_at": now, "created_at": now,
+                "leaves_at": one.ends_at + timedelta(days=60),
+            }
+        )  # fmt: skip
+    session.execute(insert(Claim), claims)
+    session.execute(insert(Entry), lines)
+    ids = dict(
+        session.execute(select(Entry.uid, Entry.id).where(Entry.uid.in_([o.uid for o in made])))
+        .tuples()
+        .all()
+    )
+    for one in made:
+        entry = {"entry_id": ids[one.uid]}
+        audiences += [{**entry, "audience": name} for name in {*entries.audiences(one)}]
+        event = f"BEGIN:VEVENT\r\nUID:{one.uid}\r\nSUMMARY:Darba intervija\r\nEND:VEVENT\r\n"
+        fragments += [
+            {**entry, "locale": locale, "tier": tier, "ics": event.encode()}
+            for locale in ("lv", "en", "ru")
+            for tier in ("reference", "name")
+        ]
+    session.execute(insert(EntryAudience), audiences)
+    session.execute(insert(Fragment), fragments)

@@ -1,0 +1,393 @@
+"""Ten times the country: 15,000 people, 3,000 vacancies, 300 interviews a day; 15 pages and two
+polls of feeds a second, asked of one process on one core.
+
+The people are those of a small demonstration, copied with everything that belongs to them: so a
+page shows what pages show. What is compared is each request under load, from when it was due,
+beside the same request asked alone, in the same run: p95 against p95. Then many requests as fast
+as they are answered: the server's memory after a tenth of them and after all.
+`--server postgresql --workers 2 --factor 100` is the same for two processes, a hundred times the
+country.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from sqlalchemy import select, text
+
+from jobbridge import settings
+from jobbridge.accounts import actions as accounts
+from jobbridge.accounts.model import Account, Membership
+from jobbridge.accounts.queries import viewer_for
+from jobbridge.app import open_database
+from jobbridge.calendar import actions as calendar
+from jobbridge.calendar.feeds import feed_url
+from jobbridge.calendar.rules import organisation
+from jobbridge.clock import Clock
+from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
+from jobbridge.matching.actions import rematch_all
+from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import Role
+from jobbridge.web.security import SESSION_COOKIE
+from tests.bench import Figure
+from tests.benches.crowding import copied, meetings
+from tests.journeys.conftest import free_port
+from tests.postgres import Postgres
+
+PEOPLE, WORKS, A_DAY = 1500, 300, 30
+FACTOR = 10
+SMALL = 250  # people of the demonstration that is copied
+PAGES, POLLS = 15.0, 2.0  # a second
+SECONDS = 60.0
+REQUESTS = 20_000  # for the memory; B13 says 100,000: `--requests`
+PATIENT = 60.0
+# What each role's day is made of, and how often: most of it is counselors'.
+DAY = {
+    Role.COUNSELOR: (
+        *("/requests", "/inmates", "/inmates?page=3", "/vacancies", "/vacancies?page=5"),
+        *("/inmates/PERSON", "/inmates/PERSON", "/vacancies/WORK", "/consultations"),
+        *("/interviews", "/calendar", "/occupations?q=metin"),
+    ),
+    Role.EMPLOYER: ("/vacancies", "/cards", "/tiles", "/interviews"),
+    Role.PRISON_OFFICER: ("/interviews", "/interviews?show=all", "/calendar"),
+    Role.AGENCY: ("/branch", "/vacancies", "/tiles"),
+}
+OFTEN = {Role.COUNSELOR: 6, Role.EMPLOYER: 2, Role.PRISON_OFFICER: 2, Role.AGENCY: 1}
+
+
+@dataclass
+class Caller:
+    """Somebody at work: their cookie, and the addresses of their day."""
+
+    role: str
+    cookie: str
+    pages: list[str]
+
+
+@dataclass
+class Play:
+    """Who asks for what, and what came of it."""
+
+    callers: list[Caller]
+    feeds: list[str]
+    taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    told: Counter[int] = field(default_factory=Counter)
+
+    def requests(self, many: int, seed: int) -> Iterator[tuple[str, str, str]]:
+        """(what, path, cookie); of seventeen two are polls."""
+        chance = random.Random(seed)
+        by_role = defaultdict(list)
+        for caller in self.callers:
+            by_role[caller.role].append(caller)
+        roles = [role for role in OFTEN if by_role[role]]
+        weights = [OFTEN[role] for role in roles]
+        for number in range(many):
+            if number % round((PAGES + POLLS) / POLLS) == 0 and self.feeds:
+                yield "poll", chance.choice(self.feeds), ""
+                continue
+            caller = chance.choice(by_role[chance.choices(roles, weights)[0]])
+            path = chance.choice(caller.pages)
+            yield f"{caller.role} {_kind(path)}", path, caller.cookie
+
+    def ask(self, client: httpx.Client, what: str, path: str, cookie: str, due: float) -> None:
+        headers = {"Cookie": f"{SESSION_COOKIE}={cookie}"} if cookie else {}
+        try:
+            status = client.get(path, headers=headers).status_code
+        except httpx.HTTPError:
+            status = 0
+        self.told[status] += 1
+        self.taken[what].append(time.perf_counter() - due)
+
+    def p95(self) -> float:
+        return quantile([one for all_ in self.taken.values() for one in all_])
+
+
+def quantile(times: Sequence[float], part: float = 0.95) -> float:
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+def _kind(path: str) -> str:
+    parts = path.partition("?")[0].split("/")
+    return "/".join(parts[:2]) + ("/…" if len(parts) > 2 else "")
+
+
+@dataclass
+class Measured:
+    """The run's figures; `growth` in MB from a tenth of the requests to all of them."""
+
+    alone: Play
+    loaded: Play
+    memory: tuple[float, float] = (0.0, 0.0)
+    told: Counter[int] = field(default_factory=Counter)
+
+    def lines(self) -> list[str]:
+        alone, loaded = self.alone.p95(), self.loaded.p95()
+        found = [
+            f"p95 alone {alone * 1000:.0f} ms, under load {loaded * 1000:.0f} ms: "
+            f"{loaded / alone:.2f} times; answers {dict(self.loaded.told)}",
+            f"memory {self.memory[0]:.0f} MB after a tenth of {sum(self.told.values())} requests, "
+            f"{self.memory[1]:.0f} MB after all; answers {dict(self.told)}",
+        ]
+        slow = sorted(self.alone.taken.items(), key=lambda item: -quantile(item[1]))
+        for what, times in slow[:8]:
+            under = self.loaded.taken.get(what)
+            found.append(
+                f"  {what:36} p50 {statistics.median(times) * 1000:6.0f}  "
+                f"p95 {quantile(times) * 1000:6.0f} ms alone"
+                + (f", {quantile(under) * 1000:6.0f} ms under load" if under else "")
+            )
+        return found
+
+
+def filled(folder: Path, url: str, factor: int) -> Database:
+    """A small demonstration in the database, its people and work copied until there are enough."""
+    environ = {**_environ(), **_given(url)}
+    command = [sys.executable, "-m", "jobbridge.cli", "demo", "--no-serve"]
+    subprocess.run(
+        [*command, "--inmates", str(SMALL)], cwd=folder, env=environ, check=True, stdout=-3
+    )
+    database = open_database(settings.load(_given(url)))
+    steps = {"people": 0.0, "work": 0.0, "interviews": 0.0, "matching": 0.0}
+    with database.read() as session:
+        people = session.query(Inmate).count()
+        works = session.query(Vacancy).count()
+    begun = time.perf_counter()
+    copied(database, "vacancy", -(-WORKS * factor // works) - 1)
+    steps["work"] = time.perf_counter() - begun
+    copied(database, "inmate", -(-PEOPLE * factor // people) - 1)
+    steps["people"] = time.perf_counter() - begun - sum(steps.values())
+    now = Clock().now()
+    meetings(database, A_DAY * factor, now)
+    steps["interviews"] = time.perf_counter() - begun - sum(steps.values())
+    with database.engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
+    rematch_all(database, now=now, today=Clock().today())
+    steps["matching"] = time.perf_counter() - begun - sum(steps.values())
+    print("filled: " + ", ".join(f"{what} {seconds:.0f} s" for what, seconds in steps.items()))
+    return database
+
+
+def _environ() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("JOBBRIDGE_")}
+
+
+def _given(url: str, port: int = 8000) -> dict[str, str]:
+    return {
+        "JOBBRIDGE_DATABASE_URL": url,
+        "JOBBRIDGE_SECRET_KEY": "a bench secret of enough length, not for use",
+        "JOBBRIDGE_DATA_KEYS": "k1:" + "QkJC" * 10 + "QkI=",
+        "JOBBRIDGE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "JOBBRIDGE_PORT": str(port),
+    }
+
+
+def cast_of(database: Database, each: int = 8) -> tuple[list[Caller], list[str]]:
+    """People at work, of every role that has a day; and their feeds."""
+    callers, feeds, now = [], [], Clock().now()
+    with database.write() as session:
+        for role, day in DAY.items():
+            rows = session.scalars(
+                select(Account)
+                .where(Account.role == role, Account.active)
+                .order_by(Account.id)
+                .limit(each)
+            ).all()
+            for account in rows:
+                viewer = viewer_for(session, account)
+                people = session.scalars(
+                    select(Inmate.ref).where(Inmate.counselor_id == account.id).limit(200)
+                ).all()
+                works = session.scalars(
+                    select(Vacancy.ref).where(Vacancy.state == "published").limit(200)
+                ).all()
+                chance = random.Random(account.id)
+                pages = []
+                for _ in range(20):
+                    for path in day:
+                        if "PERSON" in path and not people:
+                            continue
+                        path = path.replace("PERSON", chance.choice(people or [""]))
+                        pages.append(path.replace("WORK", chance.choice(works)))
+                cookie = accounts.begin(session, account, device="bench", now=now)
+                callers.append(Caller(str(role), cookie, pages))
+                scope = session.scalars(
+                    select(Membership.organisation_id).where(Membership.account_id == account.id)
+                ).first()
+                if scope is None or role == Role.EMPLOYER:
+                    continue
+                _, token = calendar.add_feed(
+                    session,
+                    viewer,
+                    audience=organisation(scope),
+                    tier="reference",
+                    name="bench",
+                    now=now,
+                )
+                feeds.append(feed_url("", token, "bench"))
+    return callers, feeds
+
+
+@contextmanager
+def serving(folder: Path, url: str, workers: int) -> Iterator[tuple[str, int]]:
+    """The service on the first cores, as many as it has processes; its address and process."""
+    port = free_port()
+    cores = ",".join(map(str, range(workers)))
+    command = ["taskset", "-c", cores, sys.executable, "-m", "jobbridge.cli", "serve"]
+    server = subprocess.Popen(
+        [*command, "--workers", str(workers)],
+        cwd=folder,
+        env={**_environ(), **_given(url, port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(1200):
+            try:
+                if httpx.get(f"{address}/health/ready", timeout=5).status_code == 200:
+                    break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield address, server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def resident(pid: int) -> float:
+    """MB of the process and its children, as the kernel counts them."""
+    found = [pid]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            found += [int(child) for child in task.read_text().split()]
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in found)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def measured(
+    database: Database, folder: Path, *, workers: int, seconds: float, many: int
+) -> Measured:
+    callers, feeds = cast_of(database)
+    alone, loaded = Play(callers, feeds), Play(callers, feeds)
+    with serving(folder, database.url, workers) as (address, pid):
+        pool = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+        with httpx.Client(base_url=address, timeout=PATIENT, limits=pool) as client:
+            for what, path, cookie in Play(callers, feeds).requests(200, 1):
+                Play([], []).ask(client, what, path, cookie, time.perf_counter())
+            for what, path, cookie in alone.requests(int(seconds * 5), 2):
+                alone.ask(client, what, path, cookie, time.perf_counter())
+            under_load(loaded, client, seconds)
+            result = Measured(alone, loaded)
+            result.memory, result.told = remembered(callers, feeds, client, pid, many)
+    return result
+
+
+def under_load(play: Play, client: httpx.Client, seconds: float) -> None:
+    """Each request when it is due, whether or not those before it were answered."""
+    rate = PAGES + POLLS
+    asked = list(play.requests(int(seconds * rate), 3))
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(128) as threads:
+        for number, (what, path, cookie) in enumerate(asked):
+            due = begun + number / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            threads.submit(play.ask, client, what, path, cookie, due)
+
+
+def remembered(
+    callers: list[Caller], feeds: list[str], client: httpx.Client, pid: int, many: int
+) -> tuple[tuple[float, float], Counter[int]]:
+    play = Play(callers, feeds)
+    asked = play.requests(many, 4)
+    lock = threading.Lock()
+    first = 0.0
+
+    def work() -> None:
+        nonlocal first
+        while True:
+            with lock:
+                one = next(asked, None)
+                if sum(play.told.values()) >= many // 10 and not first:
+                    first = resident(pid)
+            if one is None:
+                return
+            play.ask(client, *one, time.perf_counter())
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return (first, resident(pid)), play.told
+
+
+def run(*, factor: int, server: str, workers: int, seconds: float, many: int) -> Measured:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        postgres = Postgres.start(durable=True) if server == "postgresql" else None
+        url = f"sqlite:///{folder / 'load.sqlite3'}"
+        if postgres:
+            url = postgres.url(postgres.create())
+        try:
+            database = filled(folder, url, factor)
+            try:
+                return measured(database, folder, workers=workers, seconds=seconds, many=many)
+            finally:
+                database.dispose()
+        finally:
+            if postgres:
+                postgres.stop(fast=True)
+
+
+_LAST: list[Measured] = []
+
+
+def figures() -> list[Figure]:
+    """The ten times profile; the ratio is p95 alone ÷ p95 under load: a third is the bar."""
+    if (os.cpu_count() or 1) < 2:
+        return []  # who asks would take from who answers
+    result = run(factor=FACTOR, server="sqlite", workers=1, seconds=SECONDS, many=REQUESTS)
+    _LAST.append(result)
+    what = f"p95 at {PAGES:.0f} pages and {POLLS:.0f} polls a second, {FACTOR} times the country"
+    return [Figure(what, result.loaded.p95(), "the same requests asked alone", result.alone.p95())]
+
+
+def qualities() -> list[str]:
+    return _LAST[-1].lines() if _LAST else []
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(prog="python -m tests.benches.load", description=__doc__)
+    given.add_argument("--factor", type=int, default=FACTOR)
+    given.add_argument("--server", choices=("sqlite", "postgresql"), default="sqlite")
+    given.add_argument("--workers", type=int, default=1)
+    given.add_argument("--seconds", type=float, default=SECONDS)
+    given.add_argument("--requests", type=int, default=REQUESTS)
+    options = given.parse_args()
+    result = run(
+        factor=options.factor,
+        server=options.server,
+        workers=options.workers,
+        seconds=options.seconds,
+        many=options.requests,
+    )
+    print("\n".join(result.lines()))
+
+
+if __name__ == "__main__":
+    main()
