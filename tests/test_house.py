@@ -59,7 +59,7 @@ LADDER = (
     ("publications",),
     ("search",),
     ("outcomes",),
-    ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs"),
+    ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs", "operation"),
     ("demo", "cli", "__init__", "__main__"),
 )
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
@@ -72,7 +72,7 @@ ROOMS = {
     "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs"),
     "alembic": ("schema",),
     "argon2": ("accounts",),
-    "cryptography": ("sealed", "settings", "cli"),
+    "cryptography": ("sealed", "settings", "cli", "operation.envelope"),
     "distributed": ("matching",),
     "fontTools": ("web",),
     "granian": ("serving",),

@@ -197,6 +197,14 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A bare connection that refuses to write, for what is no affair of the models. All that
+        it reads is of one moment, while others write."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._reader.execution_options(**level).connect() as connection:
+            yield connection
+
     def note(self, rows: Iterable[Base], touches: Iterable[Callable[[Session], None]] = ()) -> None:
         """Store what a read leaves behind: audit rows, and `touches` (feed seen, session seen)
         that update a row, on one short transaction of its own."""

@@ -35,6 +35,7 @@ from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.mentors import model as mentors
+from jobbridge.operation import model as operation
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
@@ -80,6 +81,7 @@ MODELS = (
     meetings,
     mentors,
     occasions,
+    operation,
     outbox,
     outcomes,
     parameters,
@@ -116,16 +118,25 @@ def migrate(database: Database, revision: str = "head") -> str:
     """Bring the database to a revision; says which one it reached."""
     with database.engine.connect() as connection:
         with connection.begin():
-            command.upgrade(config(connection), revision)
+            upgrade(connection, revision)
         return current(connection)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """The same inside a transaction of the caller's."""
+    command.upgrade(config(connection), revision)
 
 
 def current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+def scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(config())
+
+
 def head() -> str:
-    return ScriptDirectory.from_config(config()).get_current_head() or ""
+    return scripts().get_current_head() or ""
 
 
 def require_current(database: Database) -> None:

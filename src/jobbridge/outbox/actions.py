@@ -48,6 +48,7 @@ def post(
     The payload holds internal ids only: what is sent is rendered when it is sent.
     """
     values = {"kind": kind, "key": key, "payload": dict(payload), "posted_at": now}
+    values["request_id"] = session.info.get("request_id")
     session.connection().execute(
         _POST[session.get_bind().dialect.name],
         {**values, "due_at": due or now, "attempts": 0, "refusals": 0},
@@ -63,6 +64,7 @@ def post_many(
             "kind": kind,
             "key": key,
             "payload": dict(payload),
+            "request_id": session.info.get("request_id"),
             "posted_at": now,
             "due_at": now,
             "attempts": 0,
