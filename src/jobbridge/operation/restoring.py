@@ -15,8 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alembic.script.revision import RevisionError
-from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -26,13 +24,11 @@ from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.operation import tables
 from jobbridge.operation.backup import opening, verify
-from jobbridge.operation.contents import Manifest, Tally, Taker, read
+from jobbridge.operation.contents import Manifest, Taker, Tally, read
 from jobbridge.operation.envelope import opened
 
 Tombstones = Any
-Keeping = tuple[
-    Callable[[Session], Tombstones], Callable[[Session, Tombstones, datetime], object]
-]
+Keeping = tuple[Callable[[Session], Tombstones], Callable[[Session, Tombstones, datetime], object]]
 KEPT: tuple[Keeping, ...] = ()
 """What a restore must not bring back. The first of each pair reads, in the database that is
 replaced, what was erased since (nothing, where that database is gone); the second erases it again
@@ -62,13 +58,11 @@ def _refuse_foreign(database: Database, manifest: Manifest) -> None:
     own = database.engine.dialect.name
     if manifest.dialect != own:
         raise Unusable(f"the backup is of {manifest.dialect}, this database is {own}")
-    try:
-        schema.scripts().get_revision(manifest.revision)
-    except (RevisionError, CommandError):
+    if not schema.knows(manifest.revision):
         raise Unusable(
             f"the backup is of release {manifest.release} at revision {manifest.revision}, which "
             "this release does not know: restore it with that release"
-        ) from None
+        )
 
 
 def _restore_sqlite(
@@ -188,9 +182,8 @@ def _fill(connection: Connection, path: Path, manifest: Manifest) -> None:
         else tables.PostgresqlLoader(driver)
     )
     ring = connection.dialect.jobbridge_keyring  # type: ignore[attr-defined]
-    with tables.unguarded(connection):
-        with opening(path) as file:
-            read(opened(file, ring), taker)
+    with tables.unguarded(connection), opening(path) as file:
+        read(opened(file, ring), taker)
     found = Tally()
     tables.write_tables(connection, found)
     differ = sorted(

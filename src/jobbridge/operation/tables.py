@@ -33,8 +33,8 @@ _STEADY = (
     "SET LOCAL row_security = off",
 )
 _TABLES = """
-    SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema)
-    ORDER BY relname
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema) ORDER BY relname
 """
 _COLUMNS = """
     SELECT attname FROM pg_attribute
