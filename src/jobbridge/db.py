@@ -28,7 +28,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -214,6 +214,23 @@ class Database:
                 for touch in touches:
                     touch(session)
                 session.bulk_save_objects(rows)  # one statement, however many people were shown
+
+    def state(self) -> str:
+        """Empty where all is well; `database` where it does not answer, `writing` where it can be
+        read only: a file without rights, a server that is a replica or was told so."""
+        read_only = (
+            "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool"
+        )
+        try:
+            with self.reading() as connection:
+                if self.sqlite:
+                    connection.exec_driver_sql("SELECT 1")
+                    writes = os.access(self.url.removeprefix("sqlite:///"), os.W_OK)
+                else:
+                    writes = not connection.exec_driver_sql(read_only).scalar()
+        except DBAPIError:
+            return "database"
+        return "" if writes else "writing"
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -133,6 +134,7 @@ def migrate(database: Database, revision: str = "head") -> str:
             with database.engine.connect() as connection:
                 _patience(connection, f"'{WAIT}s'")
                 upgrade(connection, revision)
+                connection.rollback()  # of what was only read
                 _patience(connection, "DEFAULT")
                 return current(connection)
         except OperationalError as error:
@@ -158,6 +160,7 @@ def current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+@cache
 def head() -> str:
     return ScriptDirectory.from_config(config()).get_current_head() or ""
 
@@ -168,6 +171,11 @@ def knows(revision: str) -> bool:
         return ScriptDirectory.from_config(config()).get_revision(revision) is not None
     except CommandError:
         return False
+
+
+def is_current(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return current(connection) == head()
 
 
 def require_current(database: Database) -> None:

@@ -35,6 +35,8 @@ class Settings:
     port: int = 8000
     migration_database_url: str | None = None
     mail_domain: str | None = None
+    metrics_address: tuple[str, int] | None = None
+    metrics_token: str | None = None
 
     @property
     def public_host(self) -> str:
@@ -66,6 +68,8 @@ KNOWN = {
     "SMTP_URL",
     "INBOX_URL",
     "MAIL_DOMAIN",
+    "METRICS_ADDRESS",
+    "METRICS_TOKEN",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -124,6 +128,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
+    metrics = _metrics(values.get("METRICS_ADDRESS"), values.get("METRICS_TOKEN"), faults)
     inbox = _inbox(values.get("INBOX_URL"), faults)
 
     embedded = "DATABASE_URL" not in values
@@ -144,6 +149,8 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         host=host,
         port=port,
         migration_database_url=owner or None,
+        metrics_address=metrics,
+        metrics_token=values.get("METRICS_TOKEN"),
         mail_domain=domain or None,
     )
 
@@ -164,6 +171,18 @@ def _port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"JOBBRIDGE_PORT: must be a number from 1 to 65535, not {text!r}")
     return 0
+
+
+def _metrics(text: str | None, token: str | None, faults: list[str]) -> tuple[str, int] | None:
+    if token is not None and len(token) < 20:
+        faults.append("JOBBRIDGE_METRICS_TOKEN: too short; make one with `openssl rand -hex 20`")
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        faults.append("JOBBRIDGE_METRICS_ADDRESS: must be HOST:PORT, like 127.0.0.1:9101")
+        return None
+    return host.strip("[]"), int(port)
 
 
 def _inbox(text: str | None, faults: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Posting and working off jobs: once for each key, in the transaction of the change."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.outbox.model import Job
 
+log = logging.getLogger("jobbridge.jobs")
 LEASE = timedelta(minutes=5)
 REFUSALS = 10
 _POST = {
@@ -136,6 +138,8 @@ def work(
         else:
             outcome = {"done_at": now(), "error": None}
             done += 1
+        fields = {"kind": job.kind, "request": job.request_id or "", "error": outcome["error"]}
+        log.info("job tried", extra={"fields": fields})
         with database.write() as session:
             # Only the holder of the lease may say how it went.
             session.execute(
