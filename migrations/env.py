@@ -31,6 +31,7 @@ context.configure(
     compare_type=compare_type,
     render_as_batch=False,
     transactional_ddl=True,
+    transaction_per_migration=True,
 )
 with context.begin_transaction():
     context.run_migrations()

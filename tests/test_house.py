@@ -59,7 +59,7 @@ LADDER = (
     ("publications",),
     ("search",),
     ("outcomes",),
-    ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs"),
+    ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs", "operation"),
     ("demo", "cli", "__init__", "__main__"),
 )
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
@@ -69,10 +69,10 @@ ROLES = ("model", "rules", "queries", "actions", "imports", "feeds", "pages", "a
 
 # Where each library may be imported: a role, a feature, or one module.
 ROOMS = {
-    "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs"),
+    "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs", "operation.metering"),
     "alembic": ("schema",),
     "argon2": ("accounts",),
-    "cryptography": ("sealed", "settings", "cli"),
+    "cryptography": ("sealed", "settings", "cli", "operation.envelope"),
     "distributed": ("matching",),
     "fontTools": ("web",),
     "granian": ("serving",),
@@ -82,6 +82,7 @@ ROOMS = {
     **dict.fromkeys(("httpx", "joserfc"), ("providers",)),
     "openpyxl": ("exports",),
     "psycopg": ("postgres",),
+    "prometheus_client": ("operation",),
     "python_calamine": ("sheets",),
     "numba": ("matching", "taxonomy"),
     "numpy": ("matching", "taxonomy", "places", "days.packing", "demand.tally"),

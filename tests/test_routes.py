@@ -46,6 +46,7 @@ OPEN = {
     "/help": "how things are done, for everybody",
     "/health/live": "asked by machines, answers one word",
     "/health/ready": "asked by machines, answers one word",
+    "/metrics": "asked by Prometheus: a token of the settings is the credential",
     "/programme": "what is told to everybody: suppressed figures, words and sources",
     "/language": "chosen before signing in",
     "/sign-in": "the way in",

@@ -11,7 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
-from jobbridge import __version__
+from jobbridge import __version__, schema
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
@@ -68,6 +68,9 @@ from jobbridge.mentors import pages as mentoring_pages
 from jobbridge.mentors import report_pages as mentor_reports
 from jobbridge.mentors import team_pages as mentor_teams
 from jobbridge.notices import pages as notices_pages
+from jobbridge.operation import pages as operation_pages
+from jobbridge.operation.exposing import Metrics
+from jobbridge.operation.metering import Metered
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outcomes import pages as outcomes_pages
 from jobbridge.paper import pages as paper_pages
@@ -234,6 +237,7 @@ HANDLERS: list[Any] = [
     *(handler for feature in APIS for handler in feature.HANDLERS),
     *feeds.HANDLERS,
     *health.HANDLERS,
+    *operation_pages.HANDLERS,
 ]
 
 
@@ -268,6 +272,7 @@ def create_app(
             {
                 "services": services,
                 "providers": Directory(Line(loopback=settings.loopback)),
+                "is_current": schema.is_current,
                 "vacancy_steps": applications_pages.vacancy_steps,
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,
@@ -293,7 +298,9 @@ def create_app(
     )
     # A calendar program's HEAD is no fetch: feeds tell the two apart.
     answering = Heads(app.asgi_handler, besides=("/cal/",))
-    app.asgi_handler = AccessLog(Shield(answering, settings))
+    metered = Metered(AccessLog(Shield(answering, settings)))
+    app.asgi_handler = metered
+    app.state["metrics"] = Metrics(database, services.clock, metered)
     return app
 
 

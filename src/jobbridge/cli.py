@@ -109,6 +109,15 @@ def parser() -> argparse.ArgumentParser:
     effect.add_argument("--recompute", metavar="YYYY-MM", help="count it again, or all of them")
     effect.add_argument("--close", action="store_true", help="first close what can be closed")
 
+    saving = command("backup", backup, "everything of one moment into a sealed file, as it runs")
+    saving.add_argument("--verify", action="store_true", help="only read FILE through")
+    saving.add_argument("file", type=Path, metavar="FILE")
+    restoring = command("restore", restore, "a backup into an empty database, all or nothing")
+    restoring.add_argument("--replace", action="store_true", help="also where there is data")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    shipped = command("operation-files", operation_files, "what ships for systemd, nginx, metrics")
+    shipped.add_argument("folder", type=Path, metavar="FOLDER", help="where to write them")
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -322,6 +331,31 @@ def outcomes(options: argparse.Namespace) -> int:
 def _print(lines: Iterable[Any]) -> int:
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    from jobbridge.operation import command
+
+    given = {"verify_only": options.verify, "now": _now()}
+    return _tell_lines(command.backup(load(), options.file, **given))
+
+
+def restore(options: argparse.Namespace) -> int:
+    from jobbridge.operation import command
+
+    given = {"replace": options.replace, "now": _now()}
+    return _tell_lines(command.restore(load(), options.file, **given))
+
+
+def operation_files(options: argparse.Namespace) -> int:
+    from jobbridge.operation import command
+
+    return _tell_lines(command.write_files(options.folder))
+
+
+def _tell_lines(lines: Iterable[str]) -> int:
+    print("\n".join(lines))
     return 0
 
 

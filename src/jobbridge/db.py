@@ -248,6 +248,14 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A bare connection that refuses to write, for what is no affair of the models. All that
+        it reads is of one moment, while others write."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._reader.execution_options(**level).connect() as connection:
+            yield connection
+
     def note(self, rows: Iterable[Base], touches: Iterable[Callable[[Session], None]] = ()) -> None:
         """Store what a read leaves behind: audit rows, and `touches` (feed seen, session seen)
         that update a row, on one short transaction of its own."""
@@ -257,6 +265,23 @@ class Database:
                 for touch in touches:
                     touch(session)
                 session.bulk_save_objects(rows)  # one statement, however many people were shown
+
+    def state(self) -> str:
+        """Empty where all is well; `database` where it does not answer, `writing` where it can be
+        read only: a file without rights, a server that is a replica or was told so."""
+        read_only = (
+            "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool"
+        )
+        try:
+            with self.reading() as connection:
+                if self.sqlite:
+                    connection.exec_driver_sql("SELECT 1")
+                    writes = os.access(self.url.removeprefix("sqlite:///"), os.W_OK)
+                else:
+                    writes = not connection.exec_driver_sql(read_only).scalar()
+        except DBAPIError:
+            return "database"
+        return "" if writes else "writing"
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -8,10 +8,15 @@ import json
 import logging
 import sys
 import time
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+ANSWERING: ContextVar[Scope | None] = ContextVar("answering", default=None)
+"""The request that is being answered, wherever its work is done."""
+SLOW = 1000
+"""Milliseconds after which an answer is a warning."""
 access = logging.getLogger("jobbridge.access")
 
 
@@ -55,6 +60,7 @@ class AccessLog:
             return
         started = time.perf_counter()
         status = 0
+        ANSWERING.set(scope)
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -65,14 +71,16 @@ class AccessLog:
         try:
             await self.app(scope, receive, noted)
         finally:
-            access.info(
+            ms = round((time.perf_counter() - started) * 1000, 1)
+            access.log(
+                logging.WARNING if ms >= SLOW else logging.INFO,
                 "answered",
                 extra={
                     "fields": {
                         "method": str(scope.get("method", "")),
                         "route": scope.get("path_template", ""),
                         "status": int(status),
-                        "ms": round((time.perf_counter() - started) * 1000, 1),
+                        "ms": ms,
                         "request": scope.get("state", {}).get("request_id", ""),
                     }
                 },

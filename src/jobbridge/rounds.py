@@ -28,6 +28,8 @@ from jobbridge.matching.best import warm
 from jobbridge.meetings import pass_actions as meeting_passes
 from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.notices import actions as notices
+from jobbridge.operation import slow
+from jobbridge.operation.exposing import Metrics, expose
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
 from jobbridge.providers import actions as providers
@@ -118,5 +120,8 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
     """The worker's loop, until `stop` is set. Beside it matching is made ready, so that no change
     waits for that."""
     threading.Thread(target=warm, daemon=True).start()
+    slow.watch(database)
+    if settings.metrics_address is not None:
+        expose(Metrics(database, Clock()), settings.metrics_address, several=False)
     due = {**chores(), "inbox": inbox_actions.chore(settings)}
     worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)

@@ -1,10 +1,16 @@
 """All tables in one place, and the migrations that make them."""
 
+import logging
+import time
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
 from jobbridge.accounts import model as accounts
@@ -35,6 +41,7 @@ from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.mentors import model as mentors
+from jobbridge.operation import model as operation
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
@@ -81,6 +88,7 @@ MODELS = (
     meetings,
     mentors,
     occasions,
+    operation,
     outbox,
     outcomes,
     parameters,
@@ -102,6 +110,9 @@ MODELS = (
     visits,
     web,
 )
+log = logging.getLogger("jobbridge.schema")
+TRIES, WAIT, PAUSE = 60, 2, 1.0
+BUSY = "55P03"  # PostgreSQL: lock not available
 configure_mappers()
 METADATA = Base.metadata
 
@@ -115,19 +126,58 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def migrate(database: Database, revision: str = "head") -> str:
-    """Bring the database to a revision; says which one it reached."""
-    with database.engine.connect() as connection:
+    """Bring the database to a revision while the service runs; says which one it reached.
+
+    Each migration is a transaction of its own. On PostgreSQL it waits two seconds at most for a
+    table, so that nobody else waits longer behind it; then it lets go and tries again.
+    """
+    for left in range(TRIES, 0, -1):
+        try:
+            with database.engine.connect() as connection:
+                _patience(connection, f"'{WAIT}s'")
+                upgrade(connection, revision)
+                connection.rollback()  # of what was only read
+                _patience(connection, "DEFAULT")
+                return current(connection)
+        except OperationalError as error:
+            if left == 1 or getattr(error.orig, "sqlstate", None) != BUSY:
+                raise
+            log.warning("a table is in use", extra={"fields": {"tries_left": left - 1}})
+            time.sleep(PAUSE)
+    raise AssertionError("the last try raises")
+
+
+def _patience(connection: Connection, span: str) -> None:
+    if connection.dialect.name == "postgresql":
         with connection.begin():
-            command.upgrade(config(connection), revision)
-        return current(connection)
+            connection.exec_driver_sql(f"SET lock_timeout = {span}")
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """The same inside a transaction of the caller's, if one is under way."""
+    command.upgrade(config(connection), revision)
 
 
 def current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+@cache
 def head() -> str:
     return ScriptDirectory.from_config(config()).get_current_head() or ""
+
+
+def knows(revision: str) -> bool:
+    """Whether this release has a migration of that name."""
+    try:
+        return ScriptDirectory.from_config(config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def is_current(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return current(connection) == head()
 
 
 def require_current(database: Database) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -27,6 +29,7 @@ class Keyring:
     """Data keys by id, and the secret that keys the search hashes."""
 
     def __init__(self, keys: tuple[tuple[str, bytes], ...], secret: bytes) -> None:
+        self._keys = dict(keys)
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys}
         self.current = keys[0][0]
         self._index_key = hmac.digest(secret, b"jobbridge search index", "sha256")
@@ -46,6 +49,13 @@ class Keyring:
             return cipher.decrypt(body[:NONCE], body[NONCE:], label.encode())
         except InvalidTag:
             raise Unusable(f"a value of {label} does not open: wrong key or damaged") from None
+
+    def derive(self, key_id: str, salt: bytes, purpose: str) -> bytes:
+        """A key of its own for something else than columns, made of a data key of the ring."""
+        if key_id not in self._keys:
+            raise Unusable(f"no data key {key_id!r}: add it to JOBBRIDGE_DATA_KEYS")
+        hkdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose.encode())
+        return hkdf.derive(self._keys[key_id])
 
     def key_of(self, sealed: bytes) -> str:
         """The id of the key that sealed this value."""

@@ -17,6 +17,8 @@ from jobbridge.app import create_app, open_database
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.matching.best import warm
+from jobbridge.operation import metering, slow
+from jobbridge.operation.exposing import expose
 from jobbridge.settings import Settings, load
 from jobbridge.web.model import Installation
 
@@ -83,7 +85,8 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
         respawn_failed_workers=False,
         workers_kill_timeout=10,
     )
-    server.serve()
+    with metering.shared():
+        server.serve()
     return 0
 
 
@@ -96,7 +99,11 @@ def application() -> Litestar:
     ready = threading.Timer(SETTLED, warm)
     ready.daemon = True
     ready.start()
-    return create_app(settings, database=database, synthetic=found.synthetic)
+    slow.watch(database)
+    app = create_app(settings, database=database, synthetic=found.synthetic)
+    if settings.metrics_address is not None:
+        expose(app.state["metrics"], settings.metrics_address, several=True)
+    return app
 
 
 def environment(settings: Settings, **changed: Any) -> dict[str, str]:

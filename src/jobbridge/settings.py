@@ -39,6 +39,8 @@ class Settings:
     read_database_url: str | None = None
     mail_domain: str | None = None
     providers: tuple[Provider, ...] = ()
+    metrics_address: tuple[str, int] | None = None
+    metrics_token: str | None = None
 
     @property
     def public_host(self) -> str:
@@ -62,6 +64,8 @@ KNOWN = {
     "INBOX_URL",
     "MAIL_DOMAIN",
     "OIDC_PROVIDERS",
+    "METRICS_ADDRESS",
+    "METRICS_TOKEN",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -128,6 +132,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
+    metrics = _metrics(values.get("METRICS_ADDRESS"), values.get("METRICS_TOKEN"), faults)
     inbox = _inbox(values.get("INBOX_URL"), faults)
     providers = vouching.read(values, is_loopback(parts.hostname or ""), faults)
 
@@ -150,6 +155,8 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         port=port,
         migration_database_url=owner or None,
         read_database_url=replica or None,
+        metrics_address=metrics,
+        metrics_token=values.get("METRICS_TOKEN"),
         mail_domain=domain or None,
         providers=providers,
     )
@@ -173,6 +180,18 @@ def _port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"JOBBRIDGE_PORT: must be a number from 1 to 65535, not {text!r}")
     return 0
+
+
+def _metrics(text: str | None, token: str | None, faults: list[str]) -> tuple[str, int] | None:
+    if token is not None and len(token) < 20:
+        faults.append("JOBBRIDGE_METRICS_TOKEN: too short; make one with `openssl rand -hex 20`")
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        faults.append("JOBBRIDGE_METRICS_ADDRESS: must be HOST:PORT, like 127.0.0.1:9101")
+        return None
+    return host.strip("[]"), int(port)
 
 
 def _inbox(text: str | None, faults: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Posting and working off jobs: once for each key, in the transaction of the change."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.outbox.model import Job
 
+log = logging.getLogger("jobbridge.jobs")
 LEASE = timedelta(minutes=5)
 REFUSALS = 10
 _POST = {
@@ -48,6 +50,7 @@ def post(
     The payload holds internal ids only: what is sent is rendered when it is sent.
     """
     values = {"kind": kind, "key": key, "payload": dict(payload), "posted_at": now}
+    values["request_id"] = session.info.get("request_id")
     session.connection().execute(
         _POST[session.get_bind().dialect.name],
         {**values, "due_at": due or now, "attempts": 0, "refusals": 0},
@@ -63,6 +66,7 @@ def post_many(
             "kind": kind,
             "key": key,
             "payload": dict(payload),
+            "request_id": session.info.get("request_id"),
             "posted_at": now,
             "due_at": now,
             "attempts": 0,
@@ -134,6 +138,8 @@ def work(
         else:
             outcome = {"done_at": now(), "error": None}
             done += 1
+        fields = {"kind": job.kind, "request": job.request_id or "", "error": outcome["error"]}
+        log.info("job tried", extra={"fields": fields})
         with database.write() as session:
             # Only the holder of the lease may say how it went.
             session.execute(

@@ -1,0 +1,1 @@
+"""Running it for real: backup and restore, metrics, what ships for systemd, nginx, Prometheus."""
