@@ -4,6 +4,7 @@ import threading
 
 from jobbridge import worker
 from jobbridge.alerts import actions as alerts
+from jobbridge.audit import chain_actions
 from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.clock import Clock
 from jobbridge.consultations import draft_actions as consultation_drafts
@@ -109,6 +110,7 @@ def chores() -> dict[str, Chore]:
         "room_calendars": room_calendars.read_due,
         "forget_room_imports": room_calendars.forget_old,
         "outcomes": outcomes.keep_closed,
+        "audit": chain_actions.chore(),
     }
 
 
@@ -117,4 +119,5 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
     waits for that."""
     threading.Thread(target=warm, daemon=True).start()
     due = {**chores(), "inbox": inbox_actions.chore(settings)}
+    due["audit"] = chain_actions.chore(settings.anchor_file)
     worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)

@@ -35,6 +35,7 @@ class Settings:
     port: int = 8000
     migration_database_url: str | None = None
     mail_domain: str | None = None
+    anchor_file: Path | None = None
 
     @property
     def public_host(self) -> str:
@@ -66,6 +67,7 @@ KNOWN = {
     "SMTP_URL",
     "INBOX_URL",
     "MAIL_DOMAIN",
+    "ANCHOR_FILE",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -125,6 +127,12 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
     inbox = _inbox(values.get("INBOX_URL"), faults)
+    anchors = values.get("ANCHOR_FILE")
+    if anchors and not (Path(anchors).is_absolute() and Path(anchors).parent.is_dir()):
+        faults.append(
+            "JOBBRIDGE_ANCHOR_FILE: must be the whole path of a file in a folder that exists, "
+            "best on another disk than the database's"
+        )
 
     embedded = "DATABASE_URL" not in values
     secret = _secret(values.get("SECRET_KEY"), embedded, var, faults)
@@ -145,6 +153,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         port=port,
         migration_database_url=owner or None,
         mail_domain=domain or None,
+        anchor_file=Path(anchors) if anchors else None,
     )
 
 

@@ -28,6 +28,8 @@ VERBS = {
     "outcome.indicator": N_("Fund indicator set"),
     "outcome.indicator_end": N_("Fund indicator taken out"),
     "audit.export": N_("Audit log exported"),
+    "audit.forget": N_("Audit log closed and removed up to a day, its time being over"),
+    "audit.take_up": N_("Rows that came late taken into the chain of the audit log"),
     "upload.add": N_("File uploaded"),
     "upload.import": N_("Import of a file ordered"),
     "upload.done": N_("File imported"),
