@@ -113,12 +113,57 @@ def upgrade() -> None:
     )
     op.execute(chain.insert().values(id=1, length=0, floor=0, mark=0, tail=bytes(32), mac=b""))
     _only_added_to()
+    op.create_table(
+        "finding",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("account_id", ID, nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=True),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("says", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_by", ID, nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_finding_account_id")),
+        sa.ForeignKeyConstraint(["looked_by"], ["account.id"], name=op.f("fk_finding_looked_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("key", name=op.f("uq_finding_key")),
+    )
+    op.create_index(op.f("ix_finding_account_id"), "finding", ["account_id"])
+    op.create_index("ix_finding_on", "finding", ["on", "id"])
+    op.create_table(
+        "browsing",
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("account_id", ID, nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=True),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("at_night", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_browsing_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("on", "account_id", name=op.f("pk_browsing")),
+    )
+    op.create_index(op.f("ix_browsing_account_id"), "browsing", ["account_id"])
+    op.create_table(
+        "looked_day",
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("on", name=op.f("pk_looked_day")),
+    )
 
 
 def downgrade() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
     for event in ("truncate" if postgresql else "insert", "update", "delete"):
         op.execute(f"DROP TRIGGER audit_row_{event}" + (" ON audit_row" if postgresql else ""))
+    for table in ("looked_day", "browsing", "finding"):
+        op.drop_table(table)
     for table in ("audit_seal", "audit_anchor", "audit_chain", "audit_link"):
         op.drop_table(table)
     if postgresql:

@@ -70,6 +70,7 @@ from jobbridge.mentors import team_pages as mentor_teams
 from jobbridge.notices import pages as notices_pages
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outcomes import pages as outcomes_pages
+from jobbridge.oversight import pages as oversight_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
@@ -190,6 +191,7 @@ PAGES: tuple[Any, ...] = (
     parameters_pages,
     publications_pages,
     outbox_pages,
+    oversight_pages,
     audit_pages,
     search_pages,
     *(application_tables, match_tables, people_tables, vacancy_tables),

@@ -31,6 +31,8 @@ from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.notices import actions as notices
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
+from jobbridge.oversight import actions as oversight
+from jobbridge.oversight import mail_actions as oversight_mails
 from jobbridge.publications import actions as publications
 from jobbridge.publications import imports as publication_imports
 from jobbridge.replies import inbox_actions, telling_actions
@@ -65,6 +67,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **notices.handlers(settings),
         **telling_actions.handlers(settings),
         **referral_mails.handlers(settings),
+        **oversight_mails.handlers(settings),
     }
 
 
@@ -111,6 +114,7 @@ def chores() -> dict[str, Chore]:
         "forget_room_imports": room_calendars.forget_old,
         "outcomes": outcomes.keep_closed,
         "audit": chain_actions.chore(),
+        "oversight": oversight.keeper(),
     }
 
 

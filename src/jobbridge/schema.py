@@ -37,6 +37,7 @@ from jobbridge.meetings import model as meetings
 from jobbridge.mentors import model as mentors
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
+from jobbridge.oversight import model as oversight
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.publications import model as publications
@@ -82,6 +83,7 @@ MODELS = (
     occasions,
     outbox,
     outcomes,
+    oversight,
     parameters,
     places,
     prisons,

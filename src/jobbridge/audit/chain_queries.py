@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
+from typing import Any
 
 from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
@@ -162,7 +163,7 @@ def _links(
         found.faults.append(Fault("cut", last))
 
 
-def _chained(session: Session, after: int) -> Iterator[Row[tuple[int, int, bytes]]]:
+def _chained(session: Session, after: int) -> Iterator[Row[Any]]:
     query = (
         select(AuditLink.position, AuditLink.row_id, AuditLink.mac, *COLUMNS)
         .outerjoin(AuditRow, AuditRow.id == AuditLink.row_id)
@@ -191,6 +192,13 @@ def _waiting(session: Session, found: Verified, chain: AuditChain, now: datetime
     found.faults += [Fault("late", number) for number in late[:SHOWN]]
     if len(late) > SHOWN:
         found.faults.append(Fault("many_late", len(late)))
+
+
+def anchors_for(session: Session, viewer: Viewer, most: int = 28) -> list[AuditAnchor]:
+    """Newest first."""
+    if not (viewer.system or viewer.is_(Role.AUDITOR)):
+        raise NotFound
+    return list(session.scalars(select(AuditAnchor).order_by(AuditAnchor.id.desc()).limit(most)))
 
 
 def late_ids(session: Session, chain: AuditChain) -> list[int]:

@@ -18,6 +18,7 @@ SUBJECTS = {
     "outcome": N_("figure of effectiveness"),
     "material": N_("material for mentors"),
     "audit": N_("audit log"),
+    "finding": N_("finding of the audit"),
     "roster_import": N_("import of a roster"),
     "upload": N_("uploaded file"),
     "vacancy": N_("vacancy"),
