@@ -6,7 +6,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.chain_rules import BEGINNING, LATE, OVERDUE, Fault, link, mark
@@ -163,7 +163,7 @@ def _links(
         found.faults.append(Fault("cut", last))
 
 
-def _chained(session: Session, after: int) -> Iterator[Row[Any]]:
+def _chained(session: Session, after: int) -> Iterator[Any]:
     query = (
         select(AuditLink.position, AuditLink.row_id, AuditLink.mac, *COLUMNS)
         .outerjoin(AuditRow, AuditRow.id == AuditLink.row_id)

@@ -29,6 +29,7 @@ VERBS = {
     "outcome.indicator_end": N_("Fund indicator taken out"),
     "audit.export": N_("Audit log exported"),
     "audit.forget": N_("Audit log closed and removed up to a day, its time being over"),
+    "job.retry": N_("Job tried again"),
     "finding.look": N_("Unusual reads looked at"),
     "audit.take_up": N_("Rows that came late taken into the chain of the audit log"),
     "upload.add": N_("File uploaded"),
