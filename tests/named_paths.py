@@ -53,6 +53,7 @@ PARAMETERS = {
     "/meetings/{ref:str}": "meeting",
     "/api/v1/meetings/{ref:str}": "meeting",
     "/jobs/{job_id:int}": "job",
+    "/oversight/{finding_id:int}": "finding",
     "/passes/{ref:str}": "pass",
     "/bans/{ref:str}": "ban",
     "/items/{item_id:int}": "item",

@@ -42,9 +42,11 @@ VISIT = "a visit that signed nobody in"
 
 
 class Rehearsal(Database):
-    """`changed` names the tables that the last request would have written to."""
+    """`changed` names the tables that the last request would have written to, `noted` holds the
+    rows of the audit log among it."""
 
     changed: set[str]
+    noted: list[dict[str, Any]]
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -53,6 +55,7 @@ class Rehearsal(Database):
 
     def forget(self) -> None:
         self.changed = set()
+        self.noted = []
 
     def write_session(self) -> Session:
         return _Rehearsed(self._writer, expire_on_commit=False, info={"database": self})
@@ -63,11 +66,13 @@ class _Rehearsed(Session):
         self.flush()
         database: Rehearsal = self.info["database"]
         database.changed |= self.connection().info.get("touched", set())
+        database.noted += self.connection().info.get("noted", [])
         self.rollback()
 
 
 def _begun(connection: Connection) -> None:
     connection.info["touched"] = set()
+    connection.info["noted"] = []
 
 
 def _executed(
@@ -75,7 +80,10 @@ def _executed(
 ) -> None:
     """Whatever way it took: by the session, or past it."""
     if context.isinsert or context.isupdate or context.isdelete:
-        connection.info["touched"].add(context.compiled.statement.table.name)
+        table = context.compiled.statement.table.name
+        connection.info["touched"].add(table)
+        if table == "audit_row":
+            connection.info["noted"] += context.compiled_parameters
 
 
 @dataclass

@@ -25,6 +25,7 @@ from jobbridge.inmates.model import (
 )
 from jobbridge.mentors.model import MentorMaterial
 from jobbridge.outbox.model import Job
+from jobbridge.oversight.model import Finding
 from jobbridge.places.model import Municipality, SwapDay
 from jobbridge.providers.model import ExternalIdentity
 from jobbridge.publications.model import State as UploadState
@@ -126,6 +127,9 @@ def build(database: Database, world: World) -> Subjects:
         session.add(SwapDay(day_off=date(2026, 1, 2), day_worked=worked, source="test"))
         job = Job(kind="test", key="matrix", payload={}, posted_at=NOW, due_at=NOW, dead_at=NOW)
         Side(session, world, subjects.near).add("job", job)  # administrators see every one
+        finding = Finding(key="matrix", rule="no_case", on=NOW.date(), people=[], says={})
+        finding.made_at = NOW
+        Side(session, world, subjects.near).add("finding", finding)  # as auditors do
         session.add(
             Application(
                 ref="applic-wait",

@@ -59,6 +59,7 @@ LADDER = (
     ("publications",),
     ("search",),
     ("outcomes",),
+    ("oversight",),
     ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs", "operation"),
     ("demo", "cli", "__init__", "__main__"),
 )

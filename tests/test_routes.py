@@ -25,6 +25,7 @@ from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
 from tests.postgres import Postgres
 from tests.rehearsal import Stage, bare, staged
 from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, NOBODYS, Name
+from tests.trails import Canaries, unread, unrecorded
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
@@ -239,6 +240,7 @@ def test_everybody_reaches_what_is_theirs_and_nothing_else(
         for api in ("", "/api/v1")
     }
     findings: list[str] = []
+    canaries = Canaries.of(stage)
     asked = 0
     for expected in matrix(stage, routes):
         route, caller = expected.route, expected.caller
@@ -261,6 +263,8 @@ def test_everybody_reaches_what_is_theirs_and_nothing_else(
         if not fine:
             findings.append(f"{expected} answered {status}, changed {sorted(changed)}")
         findings += leaks(stage, expected, response.text)
+        findings += unread(stage, canaries, response, str(expected))
+        findings += unrecorded(stage, response, str(expected))
     assert findings == []
     assert asked > 20 * len(CALLERS)
 

@@ -73,6 +73,7 @@ from jobbridge.operation.exposing import Metrics
 from jobbridge.operation.metering import Metered
 from jobbridge.outbox import pages as outbox_pages
 from jobbridge.outcomes import pages as outcomes_pages
+from jobbridge.oversight import pages as oversight_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
@@ -198,6 +199,7 @@ PAGES: tuple[Any, ...] = (
     parameters_pages,
     publications_pages,
     outbox_pages,
+    oversight_pages,
     audit_pages,
     search_pages,
     *(application_tables, match_tables, people_tables, vacancy_tables),

@@ -1,11 +1,15 @@
 """`jobbridge check`: what an operator should know before people do."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from jobbridge import schema
 from jobbridge.app import open_database
+from jobbridge.audit.command import check as audited
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.interviews.model import Claim
@@ -23,8 +27,15 @@ def _followed(database: Database, session: Session) -> bool:
     return False
 
 
-def faults(settings: Settings) -> list[str]:
-    """Every fault found, one line each; none means ready to serve."""
+def faults(
+    settings: Settings,
+    *,
+    now: datetime,
+    everything: bool = False,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> list[str]:
+    """Every fault found, one line each; none means ready to serve. `everything` verifies the
+    audit log from its first row; `tell` hears figures."""
     database = open_database(settings)
     found: list[str] = []
     try:
@@ -42,6 +53,8 @@ def faults(settings: Settings) -> list[str]:
                 )
             if dead:
                 found.append(f"{dead} jobs were refused ten times: see /jobs as administrator")
+        file = settings.anchor_file
+        found += audited(database, file, now=now, everything=everything, tell=tell)
     except Unusable as error:
         found.append(str(error))
     except SQLAlchemyError as error:

@@ -56,7 +56,8 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--workers", type=int, default=1, help="server processes (default 1)")
     command("worker", run_worker, "work off the outbox: matches, notices, what is due")
     command("migrate", migrate, "bring the database to this release")
-    command("check", check, "check settings and database; every fault, exit 1 if any")
+    checking = command("check", check, "check settings and database; every fault, exit 1 if any")
+    checking.add_argument("--all", action="store_true", help="the audit log from its first row")
 
     shown = command("demo", run_demo, "a whole service of invented people, served on loopback")
     shown.add_argument("--inmates", type=int, default=1000, metavar="N", help="default 1000")
@@ -196,7 +197,7 @@ def check(options: argparse.Namespace) -> int:
     """Settings raise by themselves with every fault; then the database is asked."""
     from jobbridge.checks import faults
 
-    found = faults(load())
+    found = faults(load(), now=_now(), everything=options.all, tell=print)
     for fault in found:
         print(fault)
     print("Everything is in order." if not found else f"{len(found)} faults.")

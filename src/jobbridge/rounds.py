@@ -4,6 +4,7 @@ import threading
 
 from jobbridge import worker
 from jobbridge.alerts import actions as alerts
+from jobbridge.audit import chain_actions
 from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.clock import Clock
 from jobbridge.consultations import draft_actions as consultation_drafts
@@ -32,6 +33,8 @@ from jobbridge.operation import slow
 from jobbridge.operation.exposing import Metrics, expose
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
+from jobbridge.oversight import actions as oversight
+from jobbridge.oversight import mail_actions as oversight_mails
 from jobbridge.providers import actions as providers
 from jobbridge.publications import actions as publications
 from jobbridge.publications import imports as publication_imports
@@ -67,6 +70,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         **notices.handlers(settings),
         **telling_actions.handlers(settings),
         **referral_mails.handlers(settings),
+        **oversight_mails.handlers(settings),
     }
 
 
@@ -113,6 +117,8 @@ def chores() -> dict[str, Chore]:
         "room_calendars": room_calendars.read_due,
         "forget_room_imports": room_calendars.forget_old,
         "outcomes": outcomes.keep_closed,
+        "audit": chain_actions.chore(),
+        "oversight": oversight.keeper(),
     }
 
 
@@ -124,4 +130,5 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
     if settings.metrics_address is not None:
         expose(Metrics(database, Clock()), settings.metrics_address, several=False)
     due = {**chores(), "inbox": inbox_actions.chore(settings)}
+    due["audit"] = chain_actions.chore(settings.anchor_file)
     worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)

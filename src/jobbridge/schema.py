@@ -44,6 +44,7 @@ from jobbridge.mentors import model as mentors
 from jobbridge.operation import model as operation
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
+from jobbridge.oversight import model as oversight
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
 from jobbridge.providers import model as providers
@@ -91,6 +92,7 @@ MODELS = (
     operation,
     outbox,
     outcomes,
+    oversight,
     parameters,
     places,
     prisons,

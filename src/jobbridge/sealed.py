@@ -32,7 +32,12 @@ class Keyring:
         self._keys = dict(keys)
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys}
         self.current = keys[0][0]
-        self._index_key = hmac.digest(secret, b"jobbridge search index", "sha256")
+        self._secret = secret
+        self._index_key = self.derived("search index")
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for each purpose, from the service's secret."""
+        return hmac.digest(self._secret, f"jobbridge {purpose}".encode(), "sha256")
 
     def seal(self, plain: bytes, label: str) -> bytes:
         nonce = os.urandom(NONCE)

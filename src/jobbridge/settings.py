@@ -41,6 +41,7 @@ class Settings:
     providers: tuple[Provider, ...] = ()
     metrics_address: tuple[str, int] | None = None
     metrics_token: str | None = None
+    anchor_file: Path | None = None
 
     @property
     def public_host(self) -> str:
@@ -66,6 +67,7 @@ KNOWN = {
     "OIDC_PROVIDERS",
     "METRICS_ADDRESS",
     "METRICS_TOKEN",
+    "ANCHOR_FILE",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -135,6 +137,12 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     metrics = _metrics(values.get("METRICS_ADDRESS"), values.get("METRICS_TOKEN"), faults)
     inbox = _inbox(values.get("INBOX_URL"), faults)
     providers = vouching.read(values, is_loopback(parts.hostname or ""), faults)
+    anchors = values.get("ANCHOR_FILE")
+    if anchors and not (Path(anchors).is_absolute() and Path(anchors).parent.is_dir()):
+        faults.append(
+            "JOBBRIDGE_ANCHOR_FILE: must be the whole path of a file in a folder that exists, "
+            "best on another disk than the database's"
+        )
 
     embedded = "DATABASE_URL" not in values
     secret = _secret(values.get("SECRET_KEY"), embedded, var, faults)
@@ -159,6 +167,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         metrics_token=values.get("METRICS_TOKEN"),
         mail_domain=domain or None,
         providers=providers,
+        anchor_file=Path(anchors) if anchors else None,
     )
 
 

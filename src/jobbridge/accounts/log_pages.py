@@ -12,8 +12,9 @@ from litestar.di import NamedDependency
 from pydantic import Field
 
 from jobbridge.accounts import queries as accounts
-from jobbridge.audit import queries
+from jobbridge.audit import chain_actions, chain_queries, queries
 from jobbridge.audit.actions import record
+from jobbridge.audit.chain_rules import told
 from jobbridge.audit.labels import GROUPS, SUBJECTS
 from jobbridge.audit.model import AuditRow
 from jobbridge.audit.queries import Filters
@@ -31,6 +32,7 @@ from jobbridge.web.services import NavItem
 WHO = frozenset({Role.AUDITOR})
 FIRST, LAST, LARGEST = date(2000, 1, 1), date(2100, 1, 1), 2**31 - 1
 MOST_EXPORTED = 10_000
+COMPUTED_ON_A_PAGE = 5000
 
 
 class FilterForm(Input):
@@ -179,8 +181,32 @@ def reads(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@post("/audit/export", WHO, status_code=200)
-def export(ask: NamedDependency[Ask]) -> Response[str]:
+@get("/audit/chain", WHO)
+def chain(ask: NamedDependency[Ask]) -> Response[str]:
+    """Whether the newest rows still are what was written, and what an auditor must look at."""
+    found = chain_queries.verified_for(
+        ask.session, ask.viewer, now=ask.now, newest=COMPUTED_ON_A_PAGE
+    )
+    return ask.render(
+        "audit/chain.html",
+        found=found,
+        faults=[told(fault) for fault in found.faults],
+        late=sum(fault.code == "late" for fault in found.faults),
+        anchors=chain_queries.anchors_for(ask.session, ask.viewer),
+        newest=COMPUTED_ON_A_PAGE,
+    )
+
+
+@post("/audit/chain/take-up", WHO)
+def take_up(ask: NamedDependency[Ask]) -> Response[str]:
+    """Rows that came late, which the auditor has looked at, go into the chain."""
+    chain_actions.take_up(ask.session, ask.viewer, now=ask.now)
+    ask.flash("success", ask.words.gettext("They are in the chain now."))
+    return ask.redirect("/audit/chain")
+
+
+@post("/audit/export", WHO, status_code=200, fresh=True)
+def export(ask: NamedDependency[Ask]) -> Response[Any]:
     """The rows of the filters, newest first, as CSV; that it was taken is recorded, too."""
     form = ask.form(FilterForm)
     filters = form.data.filters()
@@ -219,8 +245,9 @@ def export(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-HANDLERS = [log, thing, reads, export]
+HANDLERS = [log, thing, reads, chain, take_up, export]
 NAV = [
     NavItem(N_("Audit log"), "/audit", WHO),
     NavItem(N_("Reads by day"), "/reads", WHO),
+    NavItem(N_("Integrity of the log"), "/audit/chain", WHO),
 ]

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.model import READ, AuditRow
+from jobbridge.audit.chain_queries import chain_of, seal_mac, verified_for
+from jobbridge.audit.chain_rules import BEGINNING, why_not_forgotten
+from jobbridge.audit.model import READ, AuditLink, AuditRow, AuditSeal
 from jobbridge.db import Base
+from jobbridge.errors import NotFound, Refused
 from jobbridge.viewer import Viewer
 
 # Every change does this: built once, and nobody asks for its id.
@@ -87,3 +90,47 @@ def read_rows(
     }
     page = AuditRow(**common, subject="page", subject_id=None, detail=path[:80])
     return [page, *(AuditRow(**common, subject=s, subject_id=i) for s, i in seen)]
+
+
+def forget_before(
+    session: Session, viewer: Viewer, *, before: datetime, now: datetime, most: int = 20_000
+) -> int:
+    """Take out the beginning of the log that is older than `before`; how many rows went (call
+    again until none do). The only way that rows go: the part is verified first, then closed by a
+    seal from which the chain goes on, and only what lies under a seal can be deleted at all.
+    `Refused` where the part is not old enough, or is not what was written."""
+    if not viewer.system:
+        raise NotFound
+    chain = chain_of(session, lock=True)
+    seals = session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
+    begins = seals.through if seals else 0
+    stays = select(func.min(AuditLink.position)).join(AuditRow, AuditRow.id == AuditLink.row_id)
+    through = session.scalar(stays.where(AuditLink.position > begins, AuditRow.at >= before))
+    through = min((through or chain.length + 1) - 1, begins + most)
+    if reasons := why_not_forgotten(before, now):
+        raise Refused(reasons)
+    if through <= begins:
+        return 0
+    faults = verified_for(session, viewer, now=now, through=through).faults
+    if reasons := why_not_forgotten(before, now, faults=faults):
+        raise Refused(reasons)
+    gone = AuditLink.position <= through
+    link = session.scalars(select(AuditLink.mac).where(AuditLink.position == through)).one()
+    seal = AuditSeal(
+        through=through,
+        link=link,
+        rows=(seals.rows if seals else 0) + through - begins,
+        before=before,
+        sealed_at=now,
+    )
+    seal.mac = seal_mac(session, seal, seals.mac if seals else BEGINNING)
+    session.add(seal)
+    session.flush()
+    rows = select(AuditLink.row_id).where(gone)
+    session.execute(
+        delete(AuditRow).where(AuditRow.id.in_(rows)),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(delete(AuditLink).where(gone), execution_options={"synchronize_session": False})
+    record(session, viewer, "audit.forget", "audit", None, now=now, detail=str(through - begins))
+    return through - begins

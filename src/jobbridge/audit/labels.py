@@ -18,6 +18,8 @@ SUBJECTS = {
     "outcome": N_("figure of effectiveness"),
     "material": N_("material for mentors"),
     "audit": N_("audit log"),
+    "job": N_("job of the worker"),
+    "finding": N_("finding of the audit"),
     "roster_import": N_("import of a roster"),
     "upload": N_("uploaded file"),
     "vacancy": N_("vacancy"),

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.model import READ, AuditRow
-from jobbridge.clock import RIGA
+from jobbridge.clock import RIGA, local
 from jobbridge.errors import NotFound
 from jobbridge.viewer import Role, Viewer
 
 PAGE = 50
+MOST_PEOPLE = 500
 USUAL_DAYS = 28
 
 
@@ -30,11 +31,33 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody who read a person's data on a wall day: in which role, how often, last when."""
+
+    account_id: int | None
+    role: str | None
+    on: date
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True)
 class Looked:
     """Who saw or changed one thing: how often, first and last."""
 
     account_id: int | None
     role: str | None
+    reads: int
+    changes: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One person whom an account saw or changed: how often, first and last."""
+
+    inmate_id: int
     reads: int
     changes: int
     first: datetime
@@ -99,20 +122,79 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), RIGA)
 
 
-def looked_for(session: Session, viewer: Viewer, subject: str, subject_id: int) -> list[Looked]:
+def looked_for(
+    session: Session,
+    viewer: Viewer,
+    subject: str,
+    subject_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Looked]:
     """Everybody who saw or changed one thing, who was last first."""
     _auditor(viewer)
+    filters = Filters(subject=subject, subject_id=subject_id, since=since, until=until)
     reads = func.sum(case((AuditRow.verb == READ, 1), else_=0))
     last = func.max(AuditRow.at)
     rows = session.execute(
         select(AuditRow.account_id, AuditRow.role, reads, func.count(), func.min(AuditRow.at), last)
-        .where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
+        .where(*_clauses(filters))
         .group_by(AuditRow.account_id, AuditRow.role)
         .order_by(last.desc())
     )
     return [
         Looked(account, role, int(seen), count - int(seen), first, latest)
         for account, role, seen, count, first, latest in rows
+    ]
+
+
+def readers_of(
+    session: Session,
+    viewer: Viewer,
+    inmate_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Reader]:
+    """Who saw a person, day by day, newest first: what the person themselves may ask. For whoever
+    may hand it to them; the caller has looked the person up for that viewer. Names and
+    organisations of accounts are `accounts`' to add. Reads by link, without an account, have
+    neither account nor role."""
+    if not (viewer.system or viewer.is_(Role.AUDITOR, Role.COUNSELOR)):
+        raise NotFound
+    filters = Filters(subject="inmate", subject_id=inmate_id, since=since, until=until, group=READ)
+    read: dict[tuple[int | None, str | None, date], list[datetime]] = {}
+    rows = select(AuditRow.account_id, AuditRow.role, AuditRow.at).where(*_clauses(filters))
+    for account, role, at in session.execute(rows.order_by(AuditRow.at, AuditRow.id)):
+        read.setdefault((account, role, local(at).date()), []).append(at)
+    found = [Reader(*whom, len(moments), moments[-1]) for whom, moments in read.items()]
+    return sorted(found, key=lambda one: one.last, reverse=True)
+
+
+def people_seen_for(
+    session: Session,
+    viewer: Viewer,
+    account_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    most: int = MOST_PEOPLE,
+) -> list[Seen]:
+    """Whom one account saw or changed, who was last first."""
+    _auditor(viewer)
+    filters = Filters(account_id=account_id, subject="inmate", since=since, until=until)
+    reads = func.sum(case((AuditRow.verb == READ, 1), else_=0))
+    last = func.max(AuditRow.at)
+    rows = session.execute(
+        select(AuditRow.subject_id, reads, func.count(), func.min(AuditRow.at), last)
+        .where(*_clauses(filters), AuditRow.subject_id.is_not(None))
+        .group_by(AuditRow.subject_id)
+        .order_by(last.desc(), AuditRow.subject_id)
+        .limit(most)
+    )
+    return [
+        Seen(person, int(seen), count - int(seen), first, latest)
+        for person, seen, count, first, latest in rows
     ]
 
 

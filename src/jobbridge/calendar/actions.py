@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, event, insert, select, update
+from sqlalchemy import bindparam, delete, event, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
+from jobbridge.audit.model import READ, AuditRow
 from jobbridge.calendar import rules
 from jobbridge.calendar.ical import Event, Status, render_event
 from jobbridge.calendar.model import (
@@ -25,6 +26,7 @@ from jobbridge.calendar.model import (
 from jobbridge.calendar.queries import branches_of_regions
 from jobbridge.calendar.rules import BUSY, REFERENCE, TIERS
 from jobbridge.calendar.spans import Span, day_span, local_date
+from jobbridge.db import UtcDateTime
 from jobbridge.errors import NotFound
 from jobbridge.i18n import LOCALES
 from jobbridge.outbox.actions import post
@@ -288,13 +290,14 @@ def revoke_feed(session: Session, viewer: Viewer, feed: Feed, *, now: datetime) 
 @dataclass(frozen=True)
 class Fetched:
     """What a fetch leaves behind: by which program, what it was given, and what that was made
-    from. Without `etag` it was given nothing new."""
+    from. Without `etag` it was given nothing new, with `request_id` it was given the calendar."""
 
     client: str
     etag: str = ""
     basis: str = ""
     revised_at: datetime | None = None
     valid_until: datetime | None = None
+    request_id: str = ""
 
 
 def note_fetch(session: Session, feed_id: int, fetched: Fetched, *, now: datetime) -> None:
@@ -307,6 +310,23 @@ def note_fetch(session: Session, feed_id: int, fetched: Fetched, *, now: datetim
             "valid_until": fetched.valid_until,
         }
     session.execute(update(Feed).where(Feed.id == feed_id).values(values))
+    if fetched.request_id:
+        read_by_address(session, feed_id, request_id=fetched.request_id, now=now)
+
+
+def read_by_address(session: Session, feed_id: int, *, request_id: str, now: datetime) -> None:
+    """A calendar was handed out: to whom its address belongs."""
+    whose = select(
+        literal(now, UtcDateTime()),
+        Feed.account_id,
+        Feed.role,
+        literal(request_id),
+        literal(READ),
+        literal("feed"),
+        Feed.id,
+    ).where(Feed.id == feed_id)
+    columns = ["at", "account_id", "role", "request_id", "verb", "subject", "subject_id"]
+    session.execute(insert(AuditRow).from_select(columns, whose))
 
 
 def note_look(session: Session, viewer: Viewer, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ import gzip
 import logging
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
@@ -112,6 +112,7 @@ def _found(services: Services, request: Request[Any, Any, Any], token: str) -> _
     if encoding == "gzip":
         headers["content-encoding"] = "gzip"
         body = gzip.compress(body, 6, mtime=0)
+    seen = replace(seen, request_id=request.scope["state"]["request_id"])
     return _given(request, _Answer(200, body, headers=headers), row.id, seen)
 
 

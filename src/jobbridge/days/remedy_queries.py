@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from jobbridge.audit.actions import saw
 from jobbridge.calendar.spans import RIGA
 from jobbridge.days import program, queries, rules, timetable
 from jobbridge.days.model import DayItem, DayPlan
@@ -83,6 +84,7 @@ def remedies_for(session: Session, viewer: Viewer, plan: DayPlan, now: datetime)
         fits = _fits(problem, ease, stands, weights_of(session).move)
         if fits > 0:
             found.append(Remedy(_said(ease, problem, plan, whom[0]), fits, tuple(whom)))
+    saw(session, "inmate", [item.application.inmate_id for item in left])
     told = {item.application_id for remedy in found for item in remedy.items}
     return Remedies(
         tuple(sorted(found, key=lambda one: -one.fits)),

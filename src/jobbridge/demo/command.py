@@ -23,7 +23,7 @@ from jobbridge import schema, serving
 from jobbridge.app import open_database
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.demo import clients, meetings, past, people, released, visits
+from jobbridge.demo import clients, meetings, past, people, released, visits, watched
 from jobbridge.demo.stage import Stage
 from jobbridge.errors import Unusable
 from jobbridge.i18n import N_
@@ -227,6 +227,7 @@ def _make(stage: Stage, database: Database, clock: Clock, inmates: int, data: Pa
 def _visit(stage: Stage, inmates: int) -> None:
     visits.visit_prisons(stage)
     released.leave_before(stage, inmates)
+    watched.read_before(stage)
 
 
 def settle(stage: Stage, inmates: int) -> None:

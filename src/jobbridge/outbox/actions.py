@@ -10,9 +10,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from jobbridge.audit.actions import record
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.outbox.model import Job
+from jobbridge.viewer import Viewer
 
 log = logging.getLogger("jobbridge.jobs")
 LEASE = timedelta(minutes=5)
@@ -150,8 +152,9 @@ def work(
     return done
 
 
-def retry(job: Job, *, now: datetime) -> None:
+def retry(session: Session, viewer: Viewer, job: Job, *, now: datetime) -> None:
     """An administrator has a dead job tried again."""
+    record(session, viewer, "job.retry", "job", job.id, now=now)
     job.dead_at = None
     job.refusals = 0
     job.due_at = now

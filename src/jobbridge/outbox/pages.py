@@ -26,7 +26,8 @@ def jobs(ask: NamedDependency[Ask]) -> Response[str]:
 
 @post("/jobs/{job_id:int}/retry", WHO)
 def retry(ask: NamedDependency[Ask], job_id: FromPath[int]) -> Response[str]:
-    actions.retry(queries.job_for(ask.session, ask.viewer, job_id), now=ask.now)
+    job = queries.job_for(ask.session, ask.viewer, job_id)
+    actions.retry(ask.session, ask.viewer, job, now=ask.now)
     ask.flash("success", ask.words.gettext("The job will be tried again."))
     return ask.redirect("/jobs")
 

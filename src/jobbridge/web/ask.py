@@ -7,17 +7,18 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from litestar import Request, Response
 from litestar.datastructures import URL
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Base, ReadOnly, unwritable
-from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason
+from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
 from jobbridge.web import bodies, replies
@@ -179,9 +180,13 @@ class Ask:
             request_id=self.session.info["request_id"],
         )
 
-    def abandon(self) -> None:
+    def abandon(self, error: BaseException) -> None:
+        """Nothing is written; but a refusal may name people, and that was read."""
+        rows = self._rows() if isinstance(error, Refused) else []
         self.session.rollback()
         self.reading.close(self.session)
+        with suppress(SQLAlchemyError):  # the refusal is the answer, whatever the database says now
+            self.services.database.note(rows)
 
     # What handlers use.
 

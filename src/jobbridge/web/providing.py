@@ -50,9 +50,9 @@ async def provide(request: Request[Any, Any, Any]) -> AsyncGenerator[Ask, None]:
         await to_thread.run_sync(ask.open)
         try:
             yield ask
-        except BaseException:
+        except BaseException as error:
             with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(ask.abandon)
+                await to_thread.run_sync(ask.abandon, error)
             raise
         if not ask.writes and write_gate and ask.leaves_notes:
             await stack.enter_async_context(write_gate)
