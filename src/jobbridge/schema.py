@@ -39,6 +39,7 @@ from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
+from jobbridge.privacy import model as privacy
 from jobbridge.publications import model as publications
 from jobbridge.replies import model as replies
 from jobbridge.roomcalendars import model as roomcalendars
@@ -85,6 +86,7 @@ MODELS = (
     parameters,
     places,
     prisons,
+    privacy,
     publications,
     replies,
     roomcalendars,
