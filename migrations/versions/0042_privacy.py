@@ -52,9 +52,11 @@ def upgrade() -> None:
     op.add_column(
         "agreement", sa.Column("text_version", sa.String(12), server_default="", nullable=False)
     )
+    op.add_column("idempotent_reply", sa.Column("held", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("idempotent_reply", "held")
     op.drop_column("agreement", "text_version")
     op.drop_table("outcome_erased")
     op.drop_table("tombstone")
