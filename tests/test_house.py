@@ -59,6 +59,7 @@ LADDER = (
     ("publications",),
     ("search",),
     ("outcomes",),
+    ("privacy",),
     ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs"),
     ("demo", "cli", "__init__", "__main__"),
 )

@@ -73,6 +73,7 @@ from jobbridge.outcomes import pages as outcomes_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
+from jobbridge.privacy import pages as privacy_pages
 from jobbridge.probation import api as probation_api
 from jobbridge.probation import pages as probation_pages
 from jobbridge.publications import api as publications_api
@@ -191,6 +192,7 @@ PAGES: tuple[Any, ...] = (
     publications_pages,
     outbox_pages,
     audit_pages,
+    privacy_pages,
     search_pages,
     *(application_tables, match_tables, people_tables, vacancy_tables),
 )

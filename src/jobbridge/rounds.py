@@ -30,6 +30,7 @@ from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.notices import actions as notices
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
+from jobbridge.privacy import erasing_actions, retention_actions
 from jobbridge.publications import actions as publications
 from jobbridge.publications import imports as publication_imports
 from jobbridge.replies import inbox_actions, telling_actions
@@ -109,6 +110,7 @@ def chores() -> dict[str, Chore]:
         "room_calendars": room_calendars.read_due,
         "forget_room_imports": room_calendars.forget_old,
         "outcomes": outcomes.keep_closed,
+        "retention": retention_actions.keeper(),
     }
 
 
@@ -117,4 +119,5 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
     waits for that."""
     threading.Thread(target=warm, daemon=True).start()
     due = {**chores(), "inbox": inbox_actions.chore(settings)}
+    due["erase"] = erasing_actions.chore(settings.tombstones)
     worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)

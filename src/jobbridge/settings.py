@@ -35,6 +35,14 @@ class Settings:
     port: int = 8000
     migration_database_url: str | None = None
     mail_domain: str | None = None
+    tombstone_file: str | None = None
+
+    @property
+    def tombstones(self) -> Path:
+        """Where erased records are remembered, outside the database: beside it, if not set."""
+        file = self.database_url.removeprefix("sqlite:///")
+        beside = Path(file).parent if file != self.database_url else Path("var")
+        return Path(self.tombstone_file) if self.tombstone_file else beside / "tombstones"
 
     @property
     def public_host(self) -> str:
@@ -66,6 +74,7 @@ KNOWN = {
     "SMTP_URL",
     "INBOX_URL",
     "MAIL_DOMAIN",
+    "TOMBSTONE_FILE",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -124,6 +133,11 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
     if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
+    stones = values.get("TOMBSTONE_FILE")
+    if stones and not Path(stones).parent.is_dir():
+        faults.append(
+            "JOBBRIDGE_TOMBSTONE_FILE: its folder does not exist; make it, outside backups"
+        )
     inbox = _inbox(values.get("INBOX_URL"), faults)
 
     embedded = "DATABASE_URL" not in values
@@ -145,6 +159,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         port=port,
         migration_database_url=owner or None,
         mail_domain=domain or None,
+        tombstone_file=stones or None,
     )
 
 

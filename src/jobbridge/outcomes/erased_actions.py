@@ -13,7 +13,7 @@ from jobbridge.calendar.spans import Span
 from jobbridge.clock import local_day
 from jobbridge.inmates.model import Inmate
 from jobbridge.outcomes import rules, wait_queries
-from jobbridge.outcomes.erased_queries import Kept, key_of, kept_of
+from jobbridge.outcomes.erased_queries import Kept, kept_of, key_of
 from jobbridge.outcomes.history_queries import month_counted
 from jobbridge.outcomes.model import Erased, Snapshot
 from jobbridge.outcomes.trait_queries import midnight
@@ -22,7 +22,9 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 @contextmanager
-def statistics_kept(session: Session, inmate_ids: Iterable[int], *, now: datetime) -> Iterator[None]:
+def statistics_kept(
+    session: Session, inmate_ids: Iterable[int], *, now: datetime
+) -> Iterator[None]:
     """Whoever is deleted inside counts on: each month is counted before and after, and what they
     made of it is added to the sums of the month. Closed months also forget their internal ids."""
     numbers = sorted(set(inmate_ids))

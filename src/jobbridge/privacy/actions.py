@@ -22,7 +22,7 @@ from jobbridge.viewer import Viewer
 
 
 def leave(
-    session: Session, viewer: Viewer, inmate: Inmate, *, why: str, now: datetime
+    session: Session, viewer: Viewer, inmate: Inmate, *, why: str, certain: bool, now: datetime
 ) -> list[Interview]:
     """The person takes part no longer (`withdrawn`), or asks to be erased (`asked`). Every
     agreement ends at once and with it cards, interviews and mentors; the day on which they are
@@ -30,7 +30,7 @@ def leave(
     require_counselor(viewer, inmate.prison_id)
     refresh_locked(session, inmate)
     standing = erasure_of(session, inmate.id)
-    if reasons := rules.why_not_erase(why=why, standing=standing is not None):
+    if reasons := rules.why_not_erase(why=why, certain=certain, standing=standing is not None):
         raise Refused(reasons)
     cancelled = []
     agreements = session.scalars(

@@ -74,7 +74,10 @@ def erase(
     if not viewer.system:
         raise NotFound
     people = session.scalars(
-        select(Inmate).where(Inmate.id.in_(list(whys))).order_by(Inmate.id).with_for_update(of=Inmate)
+        select(Inmate)
+        .where(Inmate.id.in_(list(whys)))
+        .order_by(Inmate.id)
+        .with_for_update(of=Inmate)
     ).all()
     if not people:
         return 0
@@ -106,9 +109,7 @@ def erase(
 def _forget_copies(session: Session, gone: Mapping[str, set[int]], names: list[str]) -> None:
     """What names a person without a reference that the database knows of."""
     jobs = [
-        job.id
-        for job in session.execute(select(Job.id, Job.payload))
-        if _names(job.payload, gone)
+        job.id for job in session.execute(select(Job.id, Job.payload)) if _names(job.payload, gone)
     ]
     session.execute(delete(Job).where(Job.id.in_(jobs)))
     numbers = {str(number) for number in gone["inmate"]}
@@ -152,9 +153,13 @@ def replay_tombstones(database: Database, viewer: Viewer, *, file: Path, now: da
     erased, last = 0, 0
     while True:
         with database.write() as session:
-            whys = dict(session.execute(select(Tombstone.key, Tombstone.why)).tuples().all())
+            stones = session.execute(select(Tombstone.key, Tombstone.why))
+            whys = {stone.key: stone.why for stone in stones}
             rows = session.execute(
-                select(Inmate.id, Inmate.ref).where(Inmate.id > last).order_by(Inmate.id).limit(READ)
+                select(Inmate.id, Inmate.ref)
+                .where(Inmate.id > last)
+                .order_by(Inmate.id)
+                .limit(READ)
             ).all()
             found = {
                 row.id: whys[key]

@@ -23,7 +23,7 @@ def held_about(session: Session, inmate_ids: list[int]) -> dict[str, Rows]:
         ready = [one for one in waiting if not _parents(one) & {w.table for w in waiting}]
         assert ready, f"no way to the person: {[one.table for one in waiting]}"
         for entry in ready:
-            rows = _rows(session, entry, found, inmate_ids)
+            rows = rows_of(session, entry, found, inmate_ids)
             if rows:
                 found[entry.table] = rows
         waiting = [one for one in waiting if one not in ready]
@@ -40,9 +40,10 @@ def leads_to(table: str, column: str) -> str:
     return key.column.table.name
 
 
-def _rows(
+def rows_of(
     session: Session, entry: Entry, found: Mapping[str, Rows], inmate_ids: list[int]
 ) -> Rows:
+    """One table's rows, where those that it leads through are in `found`."""
     table = Base.metadata.tables[entry.table]
     if not entry.through:
         clauses = [table.c.id.in_(inmate_ids)]

@@ -44,15 +44,14 @@ def looked_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Looked]
     """By day, role and organisation, the latest first: for the person themself, so without a
     name. Organisations are those that an account belongs to now."""
     require_reader(viewer, inmate)
-    homes = dict(
-        session.execute(
-            select(Membership.account_id, func.min(Organisation.name))
+    homes = {
+        row.account_id: row.name
+        for row in session.execute(
+            select(Membership.account_id, func.min(Organisation.name).label("name"))
             .join(Organisation, Organisation.id == Membership.organisation_id)
             .group_by(Membership.account_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     found: dict[tuple[date, str, str], list[int]] = {}
     rows = session.execute(
         select(AuditRow.at, AuditRow.account_id, AuditRow.role, AuditRow.verb)
@@ -96,4 +95,4 @@ def _keeper(viewer: Viewer) -> None:
 def role_of(session: Session, account_ids: set[int]) -> dict[int, str]:
     """The roles of accounts that wrote rows."""
     rows = session.execute(select(Account.id, Account.role).where(Account.id.in_(account_ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.role for row in rows}

@@ -27,11 +27,14 @@ class Planned:
     due_at: datetime
 
 
-def why_not_erase(*, why: str, standing: bool) -> list[Reason]:
+def why_not_erase(*, why: str, certain: bool, standing: bool) -> list[Reason]:
     """All reasons against setting the day by hand."""
     reasons = [ALREADY] if standing else []
     if why not in BY_HAND:
         reasons.append(Reason("why", N_("Choose one from the list."), field="why"))
+    if not certain:
+        text = N_("Confirm that the person was told what happens.")
+        reasons.append(Reason("certain", text, field="certain"))
     return reasons
 
 
