@@ -3,6 +3,7 @@
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -157,7 +158,7 @@ def test_somebody_registered_anew_has_nothing_of_the_record_before(
 ) -> None:
     """Not even its internal number, by which the log would tell who saw them before."""
     with database.write() as session:
-        person = {
+        person: dict[str, Any] = {
             "prison_id": world.ids["north"],
             "given_name": "Otrreiz",
             "family_name": "Reģistrēts",

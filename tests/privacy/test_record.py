@@ -8,7 +8,7 @@ from jobbridge.paper import agreements
 from jobbridge.privacy.export_queries import export_for
 from jobbridge.privacy.held_queries import leads_to
 from jobbridge.privacy.record import about_the_person, record
-from jobbridge.privacy.record_rules import ASIDE, EXPORTED, PERSONAL, PURPOSES, WHOSE
+from jobbridge.privacy.record_rules import ASIDE, PERSONAL, PURPOSES, WHOSE
 from jobbridge.privacy.retention_rules import KEPT
 from jobbridge.schema import METADATA
 from tests.cast import World
@@ -107,4 +107,4 @@ def test_the_version_of_agreements_is_that_of_their_words() -> None:
     import hashlib
 
     digest = hashlib.sha256(repr((agreements.TERMS, agreements.RIGHTS)).encode()).hexdigest()[:12]
-    assert {AGREED_TEXTS: digest} == {"2026-11": "?"}
+    assert {AGREED_TEXTS: digest} == {"2026-11": "766a4347d911"}
