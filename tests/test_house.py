@@ -60,6 +60,7 @@ LADDER = (
     ("search",),
     ("outcomes",),
     ("oversight",),
+    ("privacy",),
     ("schema", "rotation", "checks", "app", "worker", "rounds", "serving", "logs", "operation"),
     ("demo", "cli", "__init__", "__main__"),
 )

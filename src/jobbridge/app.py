@@ -77,6 +77,7 @@ from jobbridge.oversight import pages as oversight_pages
 from jobbridge.paper import pages as paper_pages
 from jobbridge.parameters import pages as parameters_pages
 from jobbridge.places import pages as places_pages
+from jobbridge.privacy import pages as privacy_pages
 from jobbridge.probation import api as probation_api
 from jobbridge.probation import pages as probation_pages
 from jobbridge.providers import pages as providers_pages
@@ -201,6 +202,7 @@ PAGES: tuple[Any, ...] = (
     outbox_pages,
     oversight_pages,
     audit_pages,
+    privacy_pages,
     search_pages,
     *(application_tables, match_tables, people_tables, vacancy_tables),
 )

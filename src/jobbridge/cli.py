@@ -119,6 +119,9 @@ def parser() -> argparse.ArgumentParser:
     shipped = command("operation-files", operation_files, "what ships for systemd, nginx, metrics")
     shipped.add_argument("folder", type=Path, metavar="FOLDER", help="where to write them")
 
+    keeping = command("retention", retention, "end what is kept too long, as JSON lines of counts")
+    keeping.add_argument("--dry-run", action="store_true", help="count only, change nothing")
+    command("erase-again", erase_again, "after a restore: erase again whoever was erased")
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -327,6 +330,20 @@ def outcomes(options: argparse.Namespace) -> int:
 
     given = {"recompute": options.recompute, "close": options.close}
     return _print(outcome_lines(_database(load()), **given, now=_now()))
+
+
+def retention(options: argparse.Namespace) -> int:
+    from jobbridge.privacy.command import retention_lines
+
+    return _print(retention_lines(_database(load()), dry_run=options.dry_run, now=_now()))
+
+
+def erase_again(options: argparse.Namespace) -> int:
+    from jobbridge.privacy.command import erase_again
+
+    settings = load()
+    print(erase_again(_database(settings), settings.tombstones, now=_now()))
+    return 0
 
 
 def _print(lines: Iterable[Any]) -> int:

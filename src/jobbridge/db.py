@@ -333,7 +333,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Transactions are ours: sqlite3's own implicit BEGIN is deferred and loses races.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten: an erased person must not be read off the file's free pages.
+    erasing = "secure_delete=ON"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", erasing):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
     cursor.close()

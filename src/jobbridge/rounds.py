@@ -35,6 +35,7 @@ from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
 from jobbridge.oversight import actions as oversight
 from jobbridge.oversight import mail_actions as oversight_mails
+from jobbridge.privacy import erasing_actions, retention_actions
 from jobbridge.providers import actions as providers
 from jobbridge.publications import actions as publications
 from jobbridge.publications import imports as publication_imports
@@ -119,6 +120,7 @@ def chores() -> dict[str, Chore]:
         "outcomes": outcomes.keep_closed,
         "audit": chain_actions.chore(),
         "oversight": oversight.keeper(),
+        "retention": retention_actions.keeper(),
     }
 
 
@@ -131,4 +133,5 @@ def work_forever(settings: Settings, database: Database, stop: threading.Event) 
         expose(Metrics(database, Clock()), settings.metrics_address, several=False)
     due = {**chores(), "inbox": inbox_actions.chore(settings)}
     due["audit"] = chain_actions.chore(settings.anchor_file)
+    due["erase"] = erasing_actions.chore(settings.tombstones)
     worker.run(database, job_handlers(settings), due, clock=Clock(), stop=stop)

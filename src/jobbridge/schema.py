@@ -47,6 +47,7 @@ from jobbridge.outcomes import model as outcomes
 from jobbridge.oversight import model as oversight
 from jobbridge.parameters import model as parameters
 from jobbridge.places import model as places
+from jobbridge.privacy import model as privacy
 from jobbridge.providers import model as providers
 from jobbridge.publications import model as publications
 from jobbridge.replies import model as replies
@@ -96,6 +97,7 @@ MODELS = (
     parameters,
     places,
     prisons,
+    privacy,
     providers,
     publications,
     replies,

@@ -42,6 +42,14 @@ class Settings:
     metrics_address: tuple[str, int] | None = None
     metrics_token: str | None = None
     anchor_file: Path | None = None
+    tombstone_file: str | None = None
+
+    @property
+    def tombstones(self) -> Path:
+        """Where erased records are remembered, outside the database: beside it, if not set."""
+        file = self.database_url.removeprefix("sqlite:///")
+        beside = Path(file).parent if file != self.database_url else Path("var")
+        return Path(self.tombstone_file) if self.tombstone_file else beside / "tombstones"
 
     @property
     def public_host(self) -> str:
@@ -68,6 +76,7 @@ KNOWN = {
     "METRICS_ADDRESS",
     "METRICS_TOKEN",
     "ANCHOR_FILE",
+    "TOMBSTONE_FILE",
     "TIMEZONE",
     "TRUSTED_PROXIES",
     "HOST",
@@ -135,6 +144,11 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         faults.append("JOBBRIDGE_MAIL_DOMAIN: must be a domain only, like jobbridge.example")
 
     metrics = _metrics(values.get("METRICS_ADDRESS"), values.get("METRICS_TOKEN"), faults)
+    stones = values.get("TOMBSTONE_FILE")
+    if stones and not Path(stones).parent.is_dir():
+        faults.append(
+            "JOBBRIDGE_TOMBSTONE_FILE: its folder does not exist; make it, outside backups"
+        )
     inbox = _inbox(values.get("INBOX_URL"), faults)
     providers = vouching.read(values, is_loopback(parts.hostname or ""), faults)
     anchors = values.get("ANCHOR_FILE")
@@ -168,6 +182,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         mail_domain=domain or None,
         providers=providers,
         anchor_file=Path(anchors) if anchors else None,
+        tombstone_file=stones or None,
     )
 
 

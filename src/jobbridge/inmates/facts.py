@@ -18,6 +18,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates import consent_rules, queries, rules
 from jobbridge.inmates.model import Agreement, Conditions, Evidence, Fact, FactKind, Inmate
 from jobbridge.inmates.rules import NewFact
+from jobbridge.inmates.vocabulary import AGREED_TEXTS
 from jobbridge.outbox.actions import post, post_many
 from jobbridge.places.model import Municipality
 from jobbridge.taxonomy.queries import occupations_by_code, skills_by_key
@@ -303,6 +304,7 @@ def give_agreement(
         taken_by=taken_by or viewer.account_id,
         paper_ref=paper_ref.strip(),
         renew_on=renew_on,
+        text_version=AGREED_TEXTS,
         recorded_by=viewer.account_id,
         recorded_at=now,
     )

@@ -154,7 +154,8 @@ class Agreement(Base):
     organisation it stands for all vetted employers. `mode` is `standing`, or `each_time` where
     the person wants to be asked anew for every employer. `paper_ref` is the number under which
     the signed paper is kept; after `renew_on` the person is asked again. `end_why` is `withdrawn`
-    or `renewed` once it is over.
+    or `renewed` once it is over. `text_version` is of the words that were agreed to; empty where
+    it was recorded before versions were kept.
     """
 
     __tablename__ = "agreement"
@@ -172,6 +173,7 @@ class Agreement(Base):
     renew_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     end_why: Mapped[str] = mapped_column(String(12), default="")
+    text_version: Mapped[str] = mapped_column(String(12), default="", server_default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship()

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record_each
+from jobbridge.audit.model import AuditRow
 from jobbridge.clock import local_day
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
@@ -52,6 +53,7 @@ def register(
     if reasons:
         raise Refused(reasons)
     rows = [_row(one, now) for one in people]
+    _number(session, rows)
     if rows:
         session.execute(insert(Inmate), rows)
     wanted = select(Inmate).where(Inmate.ref.in_([row["ref"] for row in rows]))
@@ -100,6 +102,17 @@ def _row(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "created_at": now,
         "updated_at": now,
     }
+
+
+def _number(session: Session, rows: list[dict[str, Any]]) -> None:
+    """SQLite would give the number of the last person anew once they are erased, and with it what
+    the log says of them. PostgreSQL never does."""
+    if not session_database(session).sqlite:
+        return
+    logged = select(func.max(AuditRow.subject_id)).where(AuditRow.subject == "inmate")
+    last = max(session.scalar(select(func.max(Inmate.id))) or 0, session.scalar(logged) or 0)
+    for number, row in enumerate(rows, last + 1):
+        row["id"] = number
 
 
 def index_name(session: Session, inmate: Inmate) -> None:

@@ -101,6 +101,8 @@ HANDOVER_PURPOSES = {
     "handover_mentor": N_("Hand over to the mentor"),
     "handover_ngo": N_("Hand over to the coordinator of an NGO or municipality"),
 }
+AGREED_TEXTS = "2026-11"
+"""The version of the words that are signed (`paper.agreements`): a test holds the two together."""
 ALL_PURPOSES = PURPOSES | HANDOVER_PURPOSES
 MODES = {
     "standing": N_("Stands until it is withdrawn"),

@@ -4,7 +4,8 @@ Whatever is entered, changed or undone later is left out, so that counting again
 Two things have no history: the municipality that somebody returns to, and whether they have a
 place to live. They are read once, when the month is first counted, and kept with the snapshot.
 A skills card that was shown, taken back and shown anew is dated by its last showing, and an
-answer about work that was given anew by its last one. Who was erased since is counted no more.
+answer about work that was given anew by its last one. What people had counted who were erased
+since is kept without them (`erased_queries`).
 """
 
 from collections import defaultdict
@@ -27,6 +28,7 @@ from jobbridge.inmates.model import Agreement, Movement
 from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.outcomes import rules
+from jobbridge.outcomes.erased_queries import cases_of
 from jobbridge.outcomes.rules import Case
 from jobbridge.outcomes.trait_queries import Month, People, Undated, midnight
 
@@ -54,6 +56,7 @@ def month_counted(session: Session, month: date, undated: Undated | None = None)
     found.cases += _cards(session, people, found)
     found.cases += _requests(session, found)
     found.cases += _interviews(session, found)
+    found.cases += cases_of(session, month)
     return found
 
 

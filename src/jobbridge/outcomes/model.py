@@ -32,6 +32,17 @@ class Snapshot(Base):
     made_at: Mapped[datetime]
 
 
+class Erased(Base):
+    """What people who were erased had counted in a month, as sums without anybody: `cases` is
+    what `rules.kept_cases` reads. Sealed, for small numbers are in it."""
+
+    __tablename__ = "outcome_erased"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    month: Mapped[date] = mapped_column(unique=True)
+    cases: Mapped[str] = mapped_column(Sealed("outcome_erased.cases"))
+
+
 class Mark(Base):
     """What a share is held against: a target, the baseline year, or people who did not take
     part. `figure` is `CHAIN.STEP`, `percent` of those at the first step that counts for it."""

@@ -234,12 +234,14 @@ def is_share(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Case:
-    """One case of a chain: its month (the first day), how many steps it reached, who it is."""
+    """One case of a chain: its month (the first day), how many steps it reached, who it is. Of
+    people who were erased several at once are left, or fewer than none: `times`."""
 
     chain: str
     month: date
     depth: int
     traits: Mapping[str, str] = field(default_factory=dict)
+    times: int = 1
 
 
 # What was counted of one chain: trait → group → how many ended at each step.
@@ -254,8 +256,17 @@ def counted(cases: Iterable[Case]) -> dict[str, Ends]:
         groups = {ALL: EVERYBODY, **{name: case.traits[name] for name in chain.traits}}
         for trait, group in groups.items():
             row = found.setdefault(case.chain, {}).setdefault(trait, {})
-            row.setdefault(group, [0] * len(chain.steps))[case.depth - 1] += 1
-    return found
+            row.setdefault(group, [0] * len(chain.steps))[case.depth - 1] += case.times
+    return _without_nobody(found)
+
+
+def _without_nobody(found: dict[str, Ends]) -> dict[str, Ends]:
+    """A group of whom only erased people were, and were counted elsewhere, is no group."""
+    for chain, ends in found.items():
+        for trait, groups in ends.items():
+            ends[trait] = {group: row for group, row in groups.items() if any(row)}
+        found[chain] = {trait: groups for trait, groups in ends.items() if groups}
+    return {chain: ends for chain, ends in found.items() if ends}
 
 
 def together(one: Ends, other: Ends, sign: int = 1) -> Ends:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.calendar.spans import Span
 from jobbridge.outcomes import history_queries, rules, suppression, wait_queries
+from jobbridge.outcomes.erased_queries import kept_of
 from jobbridge.outcomes.model import Snapshot
 from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY, Case, Ends
 from jobbridge.outcomes.suppression import Ledger
@@ -57,13 +58,14 @@ def made(session: Session, month: date, *, base: int, seed: bytes, undated: Any 
     year_ago = ledgers_of(snapshot_of(session, rules.later(month, -rules.WINDOW)))
     first = rules.later(month, 1 - rules.WINDOW)
     period = Span(midnight(first), midnight(rules.later(month, 1)))
+    kept = kept_of(session, month)
     told = {
         "chains": {
             name: _told(ledgers[name], year_ago.get(name, Ledger()), len(chain.steps), base)
             for name, chain in CHAINS.items()
         },
-        "waits": wait_queries.told_waits(session, period, found.as_of, base=base),
-        "minutes": wait_queries.told_minutes(session, period, found.as_of, base=base),
+        "waits": wait_queries.told_waits(session, period, found.as_of, base=base, kept=kept),
+        "minutes": wait_queries.told_minutes(session, period, found.as_of, base=base, kept=kept),
     }
     return Made(counted, found.undated, ledgers, told)
 
@@ -119,7 +121,7 @@ def written(ledgers: Ledgers, seed: bytes) -> str:
 
 def differences(session: Session, snapshot: Snapshot) -> Iterator[str]:
     """What comes out otherwise when a closed month is counted again: nothing, unless history
-    was lost, such as that of people erased since."""
+    was lost otherwise than by `erased_actions`."""
     if snapshot.version != rules.VERSION:
         yield f"counted by definitions {snapshot.version}; this release has {rules.VERSION}"
     seed = seed_of(snapshot)

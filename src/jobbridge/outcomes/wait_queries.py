@@ -12,6 +12,7 @@ from jobbridge.calendar.spans import Span
 from jobbridge.employments.model import Employment
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.losses.rules import Wait, wait
+from jobbridge.outcomes.erased_queries import Kept, with_erased
 from jobbridge.outcomes.history_queries import BOOKED, ENDED
 from jobbridge.outcomes.trait_queries import midnight
 
@@ -59,17 +60,29 @@ def waits(session: Session, period: Span, as_of: datetime) -> dict[str, list[tim
     }
 
 
-def told_waits(session: Session, period: Span, as_of: datetime, *, base: int) -> dict[str, Any]:
-    """In whole days, where there are two tens of each."""
-    found: dict[str, Wait | None] = {
-        name: wait(spans, exact=True) if len(spans) >= 2 * base else None
-        for name, spans in waits(session, period, as_of).items()
-    }
+def told_waits(
+    session: Session, period: Span, as_of: datetime, *, base: int, kept: Kept
+) -> dict[str, Any]:
+    """In whole days, where there are two tens of each. `kept` is of people erased since."""
+    found: dict[str, Wait | None] = {}
+    for name, some in waits(session, period, as_of).items():
+        spans = with_erased(kept, name, some)
+        found[name] = wait(spans, exact=True) if len(spans) >= 2 * base else None
     return {name: [round(one.half), round(one.most)] for name, one in found.items() if one}
 
 
-def told_minutes(session: Session, period: Span, as_of: datetime, *, base: int) -> int | None:
+def told_minutes(
+    session: Session, period: Span, as_of: datetime, *, base: int, kept: Kept
+) -> int | None:
     """Minutes of interviews that were booked and never took place, in hundreds."""
+    count, minutes = lost(session, period, as_of)
+    if count + kept.lost < 2 * base:
+        return None
+    return round((minutes + kept.minutes) / 100) * 100
+
+
+def lost(session: Session, period: Span, as_of: datetime) -> tuple[int, int]:
+    """How many interviews were booked and never took place, and their minutes."""
     last = (
         select(func.max(InterviewChange.id))
         .where(InterviewChange.interview_id == Interview.id, InterviewChange.at < as_of)
@@ -87,9 +100,5 @@ def told_minutes(session: Session, period: Span, as_of: datetime, *, base: int) 
             InterviewChange.from_state.in_(BOOKED),
         )
     ).all()
-    if len(rows) < 2 * base:
-        return None
-    minutes = sum((row.ends_at - row.starts_at for row in rows), timedelta()) // timedelta(
-        minutes=1
-    )
-    return round(minutes / 100) * 100
+    taken = sum((row.ends_at - row.starts_at for row in rows), timedelta())
+    return len(rows), taken // timedelta(minutes=1)

@@ -15,7 +15,11 @@ def accessibility(ask: NamedDependency[Ask]) -> Response[str]:
 
 @get("/privacy", PUBLIC)
 def privacy(ask: NamedDependency[Ask]) -> Response[str]:
-    return ask.render("parameters/privacy.html", texts=queries.statements(ask.session))
+    return ask.render(
+        "parameters/privacy.html",
+        texts=queries.statements(ask.session),
+        kept=queries.values(ask.session),
+    )
 
 
 @get("/help", PUBLIC)

@@ -31,6 +31,7 @@ from jobbridge.parameters.numbers import (
     WORKING_DAYS,
     Parameter,
 )
+from jobbridge.parameters.privacy_rules import KEPT_FOR
 from jobbridge.parameters.tour_rules import TOUR_HOURS, TRAVEL_SPARE, TRAVEL_SPEED
 
 ANSWER_DAYS = Parameter(
@@ -356,6 +357,7 @@ PARAMETERS = {
         TOUR_HOURS,
         CALENDAR_HOURS,
         SMALLEST_COUNT,
+        *KEPT_FOR,
     )
 }
 

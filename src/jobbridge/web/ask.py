@@ -383,7 +383,7 @@ class Ask:
             headers = {"location": stored.location} if stored.location else {}
             kind = "application/json" if self.api else "text/html"
             return Response(
-                stored.body.encode(), status_code=stored.status, media_type=kind, headers=headers
+                stored.said.encode(), status_code=stored.status, media_type=kind, headers=headers
             )
         response = make()
         if response.status_code and response.status_code < 400:

@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jobbridge.db import Base, BigId
+from jobbridge.db import Base, BigId, Sealed
 
 
 class IdempotentReply(Base):
     """The reply to a request with an idempotency key, stored with the change that it made.
 
     The same credential (`account_id`), key and request gets this reply again; another request
-    under the same key is refused.
+    under the same key is refused. What it said is sealed in `held`, for it may name people; `body`
+    is of releases that had no such column.
     """
 
     __tablename__ = "idempotent_reply"
@@ -24,9 +25,14 @@ class IdempotentReply(Base):
     key: Mapped[str] = mapped_column(String(100))
     request_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text, default="")
+    held: Mapped[str | None] = mapped_column(Sealed("idempotent_reply.held"))
     location: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def said(self) -> str:
+        return self.body if self.held is None else self.held
 
 
 class Installation(Base):

@@ -50,7 +50,7 @@ def store(
             key=key,
             request_hash=request_hash,
             status=status,
-            body=body,
+            held=body,
             location=location,
             created_at=now,
         )
