@@ -49,6 +49,11 @@ OPEN = {
     "/programme": "what is told to everybody: suppressed figures, words and sources",
     "/language": "chosen before signing in",
     "/sign-in": "the way in",
+    "/sign-in/factor": "its second half: the cookie of the first is the right to it",
+    "/sign-in/factor/passkey": "its second half: the cookie of the first is the right to it",
+    "/sign-in/enrol": "its second half: the cookie of the first is the right to it",
+    "/sign-in/enrol/passkey": "its second half: the cookie of the first is the right to it",
+    "/sign-in/passkey": "the way in",
     "/sign-in/{account_id:int}": "the cast of a synthetic database; nobody elsewhere",
     "/tour/{step:int}": "the tour of a synthetic database; nobody elsewhere",
 }

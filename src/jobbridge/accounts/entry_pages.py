@@ -134,6 +134,8 @@ def factor_page(ask: NamedDependency[Ask]) -> Response[str]:
     found = _half(ask)
     if found is None:
         return _from_the_start(ask)
+    if found[0].factor_id is not None:
+        return ask.redirect("/sign-in/enrol")
     return _ask_factor(ask, found[1], ask.blank(CodeForm, next=local_path(ask.query("next"))))
 
 
