@@ -142,13 +142,13 @@ def identify(
     if found is None:
         return None
     sign_in, account = found
-    stale = now - sign_in.seen_at >= SEEN_EVERY
+    sign_in_id, stale = sign_in.id, now - sign_in.seen_at >= SEEN_EVERY
     return Known(
         queries.viewer_for(session, account),
-        sign_in.id,
+        sign_in_id,
         proved_at=sign_in.proved_at or sign_in.created_at,
         on_stage=account.on_stage,
-        touch=(lambda s: _touch(s, sign_in.id, now)) if stale else None,
+        touch=(lambda s: _touch(s, sign_in_id, now)) if stale else None,
     )
 
 
