@@ -4,6 +4,8 @@ from tests.subjects import Name
 
 # What the parameter that ends a path's beginning names: a kind of `tests.subjects`.
 PARAMETERS = {
+    "/account/factors/app/{factor_id:int}": "new factor",
+    "/account/factors/{factor_id:int}": "factor",
     "/account/sign-ins/{sign_in_id:int}": "sign_in",
     "/accounts/{account_id:int}": "account",
     "/api/v1/applications/{ref:str}": "application",

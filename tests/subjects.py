@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
-from jobbridge.accounts.model import Account, Organisation, SignIn
+from jobbridge.accounts.model import Account, Factor, Organisation, SignIn
 from jobbridge.alerts.model import Alert
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
@@ -197,7 +197,9 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         subject_hash=f"identity of {caller}",
         linked_at=NOW,
     )
-    session.add_all([feed, search, upload, alert, material, identity])
+    factor = Factor(account_id=account.id, kind="totp", created_at=NOW, confirmed_at=NOW)
+    started = Factor(account_id=account.id, kind="totp", secret="A" * 32, created_at=NOW)
+    session.add_all([feed, search, upload, alert, material, identity, factor, started])
     session.flush()
     sign_in = session.scalars(
         select(SignIn.id).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
@@ -211,6 +213,8 @@ def _own(session: Session, world: World, caller: str, subjects: Subjects) -> Non
         ("alert batch", alert.batch),
         ("material", material.id),
         ("identity", identity.id),
+        ("factor", factor.id),
+        ("new factor", started.id),
     ]
     for kind, value in owned:
         assert value is not None

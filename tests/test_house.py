@@ -73,7 +73,7 @@ ROLES = ("model", "rules", "queries", "actions", "imports", "feeds", "pages", "a
 ROOMS = {
     "litestar": ("pages", "api", "feeds", "web", "app", "serving", "logs", "operation.metering"),
     "alembic": ("schema",),
-    "argon2": ("accounts",),
+    **dict.fromkeys(("argon2", "pyotp", "webauthn"), ("accounts",)),
     "cryptography": ("sealed", "settings", "cli", "operation.envelope"),
     "distributed": ("matching",),
     "fontTools": ("web",),
@@ -91,7 +91,7 @@ ROOMS = {
     "rapidfuzz": ("taxonomy",),
     "recurring_ical_events": ("foreign",),
     "scipy": ("matching", "taxonomy", "days.packing"),
-    "segno": ("datebook", "interviews", "notices", "paper"),
+    "segno": ("accounts", "datebook", "interviews", "notices", "paper"),
     "smtplib": ("outbox",),
     "typst": ("paper",),
 }

@@ -15,6 +15,7 @@ from jobbridge import __version__, schema
 from jobbridge.accounts import actions as accounts_actions
 from jobbridge.accounts import log_pages as audit_pages
 from jobbridge.accounts import pages as accounts_pages
+from jobbridge.accounts import proof_actions
 from jobbridge.alerts import api as alerts_api
 from jobbridge.alerts import left_behind_pages
 from jobbridge.alerts import pages as alerts_pages
@@ -262,7 +263,8 @@ def create_app(
         clock=clock or Clock(),
         pages=Pages(assets.url),
         identify=accounts_actions.identify,
-        prove=accounts_actions.prove,
+        prove=proof_actions.prove,
+        proofs=proof_actions.passkeys_asked,
         read_rows=read_rows,
         nav=NAV,
         searchers=search_pages.WHO,

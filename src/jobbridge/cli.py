@@ -124,8 +124,9 @@ def parser() -> argparse.ArgumentParser:
     command("erase-again", erase_again, "after a restore: erase again whoever was erased")
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
-    user = command("user", change_user, "add, disable or reset an account")
-    user.add_argument("verb", choices=("add", "disable", "reset"))
+    user = command("user", change_user, "add, disable or reset an account, or its second factors")
+    user.add_argument("verb", choices=("add", "disable", "reset", "reset-factors"))
+    user.epilog = "reset and reset-factors print an invitation link, once."
     user.add_argument("email")
     user.add_argument("--name", default="")
     user.add_argument("--role", default="administrator")
@@ -392,8 +393,8 @@ def change_user(options: argparse.Namespace) -> int:
     with _database(load()).write() as session:
         given = {name: getattr(options, name) for name in ("verb", "email", "name", "role")}
         belongs = {"organisations": options.organisation, "duties": options.duty}
-        command.change_user(session, **given, **belongs, now=_now())
-    print(f"{options.email}: done.")
+        said = command.change_user(session, **given, **belongs, now=_now())
+    print(said)
     return 0
 
 

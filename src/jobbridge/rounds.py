@@ -3,6 +3,7 @@
 import threading
 
 from jobbridge import worker
+from jobbridge.accounts import proof_actions
 from jobbridge.alerts import actions as alerts
 from jobbridge.audit import chain_actions
 from jobbridge.busy import calendar_actions as employer_calendars
@@ -81,6 +82,7 @@ def chores() -> dict[str, Chore]:
         "lapse": notices.lapse_overdue,
         "forget_replies": replies.forget,
         "forget_trips": providers.forget_trips,
+        "forget_tries": proof_actions.forget_old,
         "matches": matching.keep_true,
         "drafts": consultation_drafts.expire_drafts,
         "visitors": forgetting_actions.erase_due,

@@ -4,14 +4,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import cache
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import queries, rules
+from jobbridge.accounts.devices import device_words
 from jobbridge.accounts.model import (
     Account,
     AccountDuty,
@@ -19,26 +18,19 @@ from jobbridge.accounts.model import (
     Membership,
     Organisation,
     SignIn,
-    SignInFailure,
+    SignInStep,
 )
 from jobbridge.audit.actions import record
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import LOCALES, N_
+from jobbridge.outbox.actions import post
 from jobbridge.viewer import Duty, Role, Viewer
 from jobbridge.web.security import token_hash
 from jobbridge.web.services import Known
 
 HASHER = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 SEEN_EVERY = timedelta(minutes=1)
-WRONG = Reason("wrong", N_("This address and password do not belong together."))
-TOO_OFTEN = Reason("too_often", N_("Too many tries. Wait a quarter of an hour."))
-
-
-@cache
-def _nobody() -> str:
-    """Checked when there is no such account, so that both answers take the same time."""
-    return HASHER.hash(secrets.token_hex(16))
 
 
 def add_account(
@@ -63,7 +55,7 @@ def add_account(
     ):
         raise NotFound
     email = email.strip().casefold()
-    reasons = rules.why_not_password(password, email) if password is not None else []
+    reasons = rules.why_not_password(password, email, name) if password is not None else []
     if queries.account_by_email(session, email):
         reasons.append(
             Reason(
@@ -97,60 +89,44 @@ def add_organisation(session: Session, *, kind: str, name: str) -> Organisation:
     return organisation
 
 
-def sign_in(
-    session: Session,
-    *,
-    email: str,
-    password: str,
-    network: str,
-    device: str,
-    now: datetime,
-) -> tuple[str, Account]:
-    """The new session's token (to be put in the cookie), or `Refused` with one and the same
-    text for an unknown address and a wrong password. A failure is counted on a transaction
-    of its own: the refusal rolls the request's back."""
-    email = email.strip().casefold()
-    hashes = _hashes(session, email, network)
-    if rules.too_many(*queries.failures(session, **hashes, now=now)):
-        raise Refused([TOO_OFTEN])
-    account = queries.account_by_email(session, email)
-    stored = account.password_hash if account and account.active else None
-    try:
-        HASHER.verify(stored or _nobody(), password)
-        right = stored is not None
-    except (VerificationError, InvalidHashError):
-        right = False
-    if not right or account is None:
-        session.rollback()
-        with session_database(session).write() as own:
-            own.add(SignInFailure(at=now, **hashes))
-        raise Refused([WRONG])
-    if stored and HASHER.check_needs_rehash(stored):
-        account.password_hash = HASHER.hash(password)
-    return begin(session, account, device=device, now=now), account
-
-
-def begin(session: Session, account: Account, *, device: str, now: datetime) -> str:
-    """A session for an account whose owner has proved who they are."""
+def begin(
+    session: Session, account: Account, *, device: str, now: datetime, network: str = ""
+) -> str:
+    """A session for an account whose owner has proved who they are; the token for its cookie.
+    Where its kind of browser and network are new to the account, the owner is told by mail."""
     token = secrets.token_urlsafe(32)
-    session.add(
-        SignIn(
-            token_hash=token_hash(token),
-            account_id=account.id,
-            created_at=now,
-            seen_at=now,
-            expires_at=now + rules.ABSOLUTE,
-            device=device[:200],
-        )
+    device_hash = _device_hash(session, account, device, network)
+    seen = queries.devices_of(session, account.id)
+    made = SignIn(
+        token_hash=token_hash(token),
+        account_id=account.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + rules.ABSOLUTE,
+        device=device[:200],
+        device_hash=device_hash,
     )
+    session.add(made)
+    if seen and device_hash not in seen and not account.on_stage:
+        tell_owner(session, account, "device", device=device, now=now)
     viewer = queries.viewer_for(session, account)
     record(session, viewer, "account.sign_in", "account", account.id, now=now)
     return token
 
 
-def _hashes(session: Session, email: str, network: str) -> dict[str, str]:
-    ring = session_database(session).keyring
-    return {"email_hash": ring.index(email), "network_hash": ring.index("net:" + network)}
+def _device_hash(session: Session, account: Account, device: str, network: str) -> str:
+    """The browser without its version and the network without its last part, which change."""
+    text = f"device:{account.id}:{device_words(device)}:{rules.network_part(network)}"
+    return session_database(session).keyring.index(text)
+
+
+def tell_owner(
+    session: Session, account: Account, event: str, *, now: datetime, device: str = ""
+) -> None:
+    """A mail to who owns the account: something has changed about how it is signed in to."""
+    told = {"account_id": account.id, "event": event, "at": now.isoformat()}
+    told["device"] = device_words(device)
+    post(session, "notice_security", f"security:{secrets.token_hex(8)}", told, now=now)
 
 
 def identify(
@@ -166,13 +142,13 @@ def identify(
     if found is None:
         return None
     sign_in, account = found
-    stale = now - sign_in.seen_at >= SEEN_EVERY
+    sign_in_id, stale = sign_in.id, now - sign_in.seen_at >= SEEN_EVERY
     return Known(
         queries.viewer_for(session, account),
-        sign_in.id,
+        sign_in_id,
         proved_at=sign_in.proved_at or sign_in.created_at,
         on_stage=account.on_stage,
-        touch=(lambda s: _touch(s, sign_in.id, now)) if stale else None,
+        touch=(lambda s: _touch(s, sign_in_id, now)) if stale else None,
     )
 
 
@@ -188,6 +164,12 @@ def sign_out(session: Session, viewer: Viewer, sign_in_id: int | None, *, now: d
         .values(ended_at=now)
     )
     record(session, viewer, "account.sign_out", "account", viewer.account_id, now=now)
+
+
+def end_others(session: Session, viewer: Viewer, *, keep: int | None, now: datetime) -> None:
+    """Every session of the viewer's own but this one."""
+    end_sign_ins(session, viewer.account_id or 0, now=now, keep=keep)
+    record(session, viewer, "account.sign_out_others", "account", viewer.account_id, now=now)
 
 
 def set_locale(session: Session, viewer: Viewer, locale: str) -> None:
@@ -207,70 +189,12 @@ def set_password(
     keep: int | None = None,
 ) -> None:
     """Ends every session of the account but `keep`."""
-    if reasons := rules.why_not_password(password, account.email):
+    if reasons := rules.why_not_password(password, account.email, account.name):
         raise Refused(reasons)
     account.password_hash = HASHER.hash(password)
     end_sessions(session, account.id, now=now, keep=keep)
+    tell_owner(session, account, "password", now=now)
     record(session, viewer, "account.password", "account", account.id, now=now)
-
-
-def change_password(
-    session: Session,
-    viewer: Viewer,
-    *,
-    old: str,
-    new: str,
-    network: str,
-    sign_in_id: int | None,
-    now: datetime,
-) -> None:
-    """One's own, by who knows the old one; every other session ends. Wrong tries count as
-    failed sign-ins do."""
-    account = queries.account_for(session, viewer, viewer.account_id or 0)
-    _check_own(session, account, old, "old", network=network, now=now)
-    set_password(session, viewer, account, new, now=now, keep=sign_in_id)
-
-
-def prove(
-    session: Session,
-    viewer: Viewer,
-    *,
-    password: str | None,
-    network: str,
-    sign_in_id: int,
-    now: datetime,
-) -> None:
-    """The viewer says once more who they are; `Refused` for a wrong password, which counts as a
-    failed sign-in. Noted in a transaction of its own: it stays true whatever the request does."""
-    account = queries.account_for(session, viewer, viewer.account_id or 0)
-    if password is not None or not account.on_stage:
-        _check_own(session, account, password or "", "own_password", network=network, now=now)
-    session.rollback()
-    with session_database(session).write() as own:
-        own.execute(
-            update(SignIn)
-            .where(SignIn.id == sign_in_id, SignIn.account_id == viewer.account_id)
-            .values(proved_at=now)
-        )
-        record(own, viewer, "account.prove", "account", viewer.account_id, now=now)
-
-
-def _check_own(
-    session: Session, account: Account, password: str, field: str, *, network: str, now: datetime
-) -> None:
-    hashes = _hashes(session, account.email, network)
-    if rules.too_many(*queries.failures(session, **hashes, now=now)):
-        raise Refused([TOO_OFTEN])
-    try:
-        HASHER.verify(account.password_hash or _nobody(), password)
-        right = account.password_hash is not None
-    except (VerificationError, InvalidHashError):
-        right = False
-    if not right:
-        session.rollback()
-        with session_database(session).write() as own:
-            own.add(SignInFailure(at=now, **hashes))
-        raise Refused([Reason("old", N_("This is not your present password."), field=field)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,15 +235,27 @@ def disable(session: Session, viewer: Viewer, account: Account, *, now: datetime
 def end_sessions(
     session: Session, account_id: int, *, now: datetime, keep: int | None = None
 ) -> None:
-    """Every session but `keep`, and every token."""
+    """Every session but `keep`, what is half signed in, and every token."""
+    end_sign_ins(session, account_id, now=now, keep=keep)
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def end_sign_ins(
+    session: Session, account_id: int, *, now: datetime, keep: int | None = None
+) -> None:
+    """Every session but `keep`, and what is half signed in."""
     session.execute(
         update(SignIn)
         .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.id != (keep or 0))
         .values(ended_at=now)
     )
     session.execute(
-        update(ApiToken)
-        .where(ApiToken.account_id == account_id, ApiToken.ended_at.is_(None))
+        update(SignInStep)
+        .where(SignInStep.account_id == account_id, SignInStep.ended_at.is_(None))
         .values(ended_at=now)
     )
 

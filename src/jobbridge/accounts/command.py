@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts import actions, queries
+from jobbridge.accounts import actions, factor_actions, queries, staff_actions
 from jobbridge.errors import Unusable
 from jobbridge.viewer import SYSTEM, Duty, Role
 
@@ -22,8 +22,9 @@ def change_user(
     organisations: Sequence[int],
     duties: Sequence[str],
     now: datetime,
-) -> None:
-    """Add, disable or reset an account; a password is asked for where one is needed."""
+) -> str:
+    """Add, disable or reset an account; a password is asked for where one is needed. The answer
+    is what the caller is told: of a reset the invitation's link, this once."""
     if role not in set(Role):
         raise Unusable(f"no such role; there are {', '.join(Role)}")
     if unknown := set(duties) - set(Duty):
@@ -45,8 +46,17 @@ def change_user(
         raise Unusable(f"no account has the address {email}")
     elif verb == "disable":
         actions.disable(session, SYSTEM, account, now=now)
+    elif verb == "reset":
+        token = staff_actions.send_invitation(session, SYSTEM, account, now=now)
+        return _link(session, token)
     else:
-        actions.set_password(session, SYSTEM, account, _password(), now=now)
+        token = factor_actions.reset_factors(session, SYSTEM, account_id=account.id, now=now)
+        return _link(session, token)
+    return f"{email}: done."
+
+
+def _link(session: Session, token: str) -> str:
+    return f"{session.info['public_url']}/invitation/{token}"
 
 
 def api_token(session: Session, email: str, *, now: datetime) -> str:

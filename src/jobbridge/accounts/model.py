@@ -3,10 +3,10 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from jobbridge.db import Base, BigId
+from jobbridge.db import Base, BigId, Sealed
 from jobbridge.viewer import Role
 
 
@@ -99,7 +99,8 @@ class AccountDuty(Base):
 
 class SignIn(Base):
     """A signed-in browser. Only the SHA-256 of its token is kept. `proved_at` is when its owner
-    last said who they are after signing in."""
+    last said who they are after signing in; `device_hash` is a keyed hash of kind of browser and
+    network, by which a device that was never seen is told from the others."""
 
     __tablename__ = "sign_in"
 
@@ -114,6 +115,75 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(String(200), default="")
     proved_at: Mapped[datetime | None]
+    device_hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class SignInStep(Base):
+    """Half a sign-in: somebody has proved the first factor and nothing is open to them but the
+    second. Its token lives in a cookie of its own, so that no half is ever taken for a whole.
+
+    `tries` counts wrong codes. `factor_id` is the app that is being enrolled where there is no
+    second factor yet.
+    """
+
+    __tablename__ = "sign_in_step"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    factor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("factor.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(200), default="")
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+TOTP, PASSKEY = "totp", "passkey"
+
+
+class Factor(Base):
+    """A second factor: an authenticator app (`totp`, with its secret) or a passkey (with its
+    credential and public key). It counts from `confirmed_at` on.
+
+    `last_step` is what was last accepted: the half-minute of a code, the moment of a passkey's
+    challenge. It only ever grows, so nothing is accepted twice.
+    """
+
+    __tablename__ = "factor"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    secret: Mapped[str | None] = mapped_column(Sealed("factor.secret"))
+    credential_id: Mapped[str | None] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One of ten codes for a day without the second factor; only a keyed hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class Invitation(Base):
@@ -153,7 +223,8 @@ class ApiToken(Base):
 
 
 class SignInFailure(Base):
-    """A failed sign-in, by keyed hashes of account name and network: what the limits count."""
+    """A failed try, by keyed hashes of account name and network: what the limits count. `kind`
+    is what was tried: a password, a code of an app, a recovery code or a passkey."""
 
     __tablename__ = "sign_in_failure"
 
@@ -161,3 +232,4 @@ class SignInFailure(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
     network_hash: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(8), default="password", server_default="password")

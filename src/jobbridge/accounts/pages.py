@@ -5,18 +5,29 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.accounts import actions, queries, staff_pages
+from jobbridge.accounts import (
+    actions,
+    entry_pages,
+    factor_actions,
+    factor_pages,
+    factor_queries,
+    passkeys,
+    proof_actions,
+    queries,
+    staff_pages,
+)
 from jobbridge.accounts.devices import device_words
+from jobbridge.accounts.entry_pages import device_of, end_former, network_of
 from jobbridge.accounts.model import Account
 from jobbridge.accounts.staff_pages import DIFFERENT
-from jobbridge.errors import NotFound
+from jobbridge.errors import NotFound, Refused
 from jobbridge.i18n import N_
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.cookies import ended_cookie, language_cookie, session_cookie
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
-from jobbridge.web.security import caller, local_path
+from jobbridge.web.security import local_path
 from jobbridge.web.services import NavItem
 
 
@@ -32,39 +43,46 @@ class OwnPasswordForm(Input):
     again: str = Field(default="", max_length=200)
 
 
-def _device(ask: Ask) -> str:
-    return ask.request.headers.get("user-agent", "")[:200]
-
-
-def _network(ask: Ask) -> str:
-    return caller(ask.request, ask.services.settings.trusted_proxies)
-
-
 @get("/sign-in", PUBLIC)
 def sign_in_page(ask: NamedDependency[Ask]) -> Response[str]:
     if ask.signed_in:
         return ask.redirect(local_path(ask.query("next")))
-    form = ask.blank(SignInForm, next=local_path(ask.query("next")))
-    return ask.render("accounts/sign_in.html", form=form, cast=_cast(ask))
+    return _sign_in_page(ask, ask.blank(SignInForm, next=local_path(ask.query("next"))))
+
+
+def _sign_in_page(ask: Ask, form: Form[SignInForm], status: int = 200) -> Response[str]:
+    return ask.render(
+        "accounts/sign_in.html",
+        status=status,
+        form=form,
+        cast=_cast(ask),
+        passkey=entry_pages.asking(ask, passkeys.ALONE, None),
+    )
 
 
 @post("/sign-in", PUBLIC)
 def sign_in(ask: NamedDependency[Ask]) -> Response[str]:
+    """The password alone opens nothing: the second factor comes next, or setting one up."""
     form = ask.form(SignInForm)
-    with form.attempt(ask.session):
-        token, _ = actions.sign_in(
-            ask.session,
-            email=form.data.email,
-            password=form.data.password,
-            network=_network(ask),
-            device=_device(ask),
-            now=ask.now,
-        )
-        _end_former(ask)
-        response = ask.redirect(local_path(form.data.next))
-        response.set_cookie(session_cookie(token))
-        return response
-    return ask.render("accounts/sign_in.html", status=422, form=form, cast=_cast(ask))
+    status = 422
+    try:
+        if form.readable:
+            account = proof_actions.check_password(
+                ask.session,
+                email=form.data.email,
+                password=form.data.password,
+                network=network_of(ask),
+                now=ask.now,
+            )
+            passed = factor_actions.proceed(
+                ask.session, account, device=device_of(ask), network=network_of(ask), now=ask.now
+            )
+            return entry_pages.answer(ask, passed, form.data.next)
+    except Refused as no:
+        ask.session.rollback()
+        form.refuse(no.reasons)
+        status = entry_pages.refused_status(no)
+    return _sign_in_page(ask, form, status)
 
 
 @post("/sign-in/{account_id:int}", PUBLIC)
@@ -73,9 +91,9 @@ def sign_in_as(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response
     member = next((m for m in _cast(ask) if m.id == account_id), None)
     if member is None:
         raise NotFound
-    _end_former(ask)
+    end_former(ask)
     response = ask.redirect("/")
-    token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
+    token = actions.begin(ask.session, member, device=device_of(ask), now=ask.now)
     response.set_cookie(session_cookie(token))
     return response
 
@@ -88,17 +106,11 @@ def tour(ask: NamedDependency[Ask], step: FromPath[int]) -> Response[str]:
         raise NotFound
     account_id, url = steps[step - 1]
     member = next(m for m in _cast(ask) if m.id == account_id)
-    _end_former(ask)
+    end_former(ask)
     response = ask.redirect(f"{url}?tour={step}")
-    token = actions.begin(ask.session, member, device=_device(ask), now=ask.now)
+    token = actions.begin(ask.session, member, device=device_of(ask), now=ask.now)
     response.set_cookie(session_cookie(token))
     return response
-
-
-def _end_former(ask: Ask) -> None:
-    """Whoever was signed in in this browser before is so no longer."""
-    if ask.sign_in_id is not None:
-        actions.sign_out(ask.session, ask.viewer, ask.sign_in_id, now=ask.now)
 
 
 def _cast(ask: Ask) -> list[Account]:
@@ -148,6 +160,8 @@ def _own_page(ask: Ask, form: Form[OwnPasswordForm], status: int = 200) -> Respo
         organisations=queries.organisations_named(ask.session),
         sign_ins=queries.sign_ins_for(ask.session, ask.viewer, ask.now),
         current=ask.sign_in_id,
+        factors=len(factor_queries.factors_of(ask.session, account.id)),
+        codes_left=factor_queries.codes_left(ask.session, account.id),
     )
 
 
@@ -160,6 +174,13 @@ def end_sign_in(ask: NamedDependency[Ask], sign_in_id: FromPath[int]) -> Respons
     return ask.redirect("/account")
 
 
+@post("/account/sign-ins/end", SIGNED_IN)
+def end_other_sign_ins(ask: NamedDependency[Ask]) -> Response[str]:
+    actions.end_others(ask.session, ask.viewer, keep=ask.sign_in_id, now=ask.now)
+    ask.flash("success", ask.words.gettext("Every other device is signed out."))
+    return ask.redirect("/account")
+
+
 @post("/account/password", SIGNED_IN)
 def change_password(ask: NamedDependency[Ask]) -> Response[str]:
     form = ask.form(OwnPasswordForm)
@@ -167,12 +188,12 @@ def change_password(ask: NamedDependency[Ask]) -> Response[str]:
         if form.data.again != form.data.password:
             form.refuse([DIFFERENT])
         else:
-            actions.change_password(
+            proof_actions.change_password(
                 ask.session,
                 ask.viewer,
                 old=form.data.old,
                 new=form.data.password,
-                network=_network(ask),
+                network=network_of(ask),
                 sign_in_id=ask.sign_in_id,
                 now=ask.now,
             )
@@ -191,7 +212,10 @@ HANDLERS = [
     choose_language,
     own_account,
     end_sign_in,
+    end_other_sign_ins,
     change_password,
+    *entry_pages.HANDLERS,
+    *factor_pages.HANDLERS,
     *staff_pages.HANDLERS,
 ]
 NAV = [NavItem(N_("Accounts"), "/accounts", frozenset({Role.ADMINISTRATOR}))]

@@ -1,6 +1,6 @@
 """Who somebody is: from a session cookie or bearer token to a `Viewer`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -78,13 +78,28 @@ def by_bearer(session: Session, token: str) -> Account | None:
 
 def failures(
     session: Session, *, email_hash: str, network_hash: str, now: datetime
-) -> tuple[int, int]:
-    """Failed sign-ins of the last quarter of an hour: for this account, from this network."""
-    since = SignInFailure.at > now - rules.WINDOW
-    count = select(func.count()).select_from(SignInFailure)
-    return (
-        session.scalar(count.where(since, SignInFailure.email_hash == email_hash)) or 0,
-        session.scalar(count.where(since, SignInFailure.network_hash == network_hash)) or 0,
+) -> rules.Failures:
+    since, day = SignInFailure.at > now - rules.WINDOW, SignInFailure.at > now - timedelta(days=1)
+    same = SignInFailure.email_hash == email_hash
+    found = session.execute(
+        select(
+            func.count().filter(since, same),
+            func.count().filter(since, SignInFailure.network_hash == network_hash),
+            func.count().filter(since),
+            func.count().filter(same, SignInFailure.kind == "code"),
+        ).where(day)
+    ).one()
+    return rules.Failures(*found)
+
+
+def devices_of(session: Session, account_id: int) -> set[str]:
+    """Keyed hashes of the devices that an account was ever signed in on."""
+    return set(
+        session.scalars(
+            select(SignIn.device_hash)
+            .where(SignIn.account_id == account_id, SignIn.device_hash.is_not(None))
+            .distinct()
+        )
     )
 
 

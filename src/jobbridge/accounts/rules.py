@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
+from jobbridge.accounts import password_rules
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.viewer import Duty, Role
@@ -14,6 +17,13 @@ ABSOLUTE = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_NETWORK = 50
+TRIES_ALTOGETHER = 500
+CODES_A_DAY = 30  # of a million, three of which are right: one chance in ten thousand
+TOO_OFTEN = Reason("too_often", N_("Too many tries. Wait a quarter of an hour."))
+TOO_MANY_CODES = Reason(
+    "too_many_codes",
+    N_("Too many wrong codes today. Use a recovery code or a passkey, or ask an administrator."),
+)
 SHORTEST = 12
 INVITATION = timedelta(hours=72)
 
@@ -43,23 +53,8 @@ NEEDED = frozenset(
 ONE_ONLY = frozenset({Role.PRISON_OFFICER, Role.EMPLOYER, Role.COORDINATOR})
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
-COMMON = frozenset(
-    {
-        "password",
-        "passwordpassword",
-        "123456789012",
-        "qwertyuiopas",
-        "qwertyqwerty",
-        "administrator",
-        "letmeinletmein",
-        "parole123456",
-        "latvija12345",
-        "jobbridge1234",
-    }
-)
 
-
-def why_not_password(password: str, email: str) -> list[Reason]:
+def why_not_password(password: str, email: str, name: str = "") -> list[Reason]:
     """All reasons against a new password (ASVS 5.0, 6.2: length over composition)."""
     reasons = []
     if len(password) < SHORTEST:
@@ -71,11 +66,11 @@ def why_not_password(password: str, email: str) -> list[Reason]:
                 field="password",
             )
         )
-    lowered = password.casefold()
-    if lowered in COMMON or len(set(lowered)) < 5:
+    if password_rules.is_common(password, known=f"{email} {name}"):
         reasons.append(
             Reason("password_common", N_("This password is easily guessed."), field="password")
         )
+    lowered = password.casefold()
     if len(lowered) >= 3 and email and lowered in email.casefold():
         reasons.append(
             Reason("password_email", N_("Do not use your address as password."), field="password")
@@ -90,8 +85,36 @@ def session_is_valid(
     return ended_at is None and now - seen_at < IDLE and now - created_at < ABSOLUTE
 
 
-def too_many(failures_account: int, failures_network: int) -> bool:
-    return failures_account >= TRIES_PER_ACCOUNT or failures_network >= TRIES_PER_NETWORK
+@dataclass(frozen=True)
+class Failures:
+    """Failed tries of the last quarter of an hour: for this account, from this network, of
+    everybody; and wrong codes of an app for this account in a day."""
+
+    account: int
+    network: int
+    altogether: int
+    codes: int = 0
+
+
+def why_not_try(failures: Failures, *, code: bool) -> list[Reason]:
+    """All reasons against one more try; `code`: it is a code of an app that is tried."""
+    if (
+        failures.account >= TRIES_PER_ACCOUNT
+        or failures.network >= TRIES_PER_NETWORK
+        or failures.altogether >= TRIES_ALTOGETHER
+    ):
+        return [TOO_OFTEN]
+    return [TOO_MANY_CODES] if code and failures.codes >= CODES_A_DAY else []
+
+
+def network_part(network: str) -> str:
+    """The network that an address is of: /24, or /48 of the newer ones."""
+    try:
+        address = ip_address(network)
+    except ValueError:
+        return ""
+    length = 24 if address.version == 4 else 48
+    return str(ip_network(f"{address}/{length}", strict=False))
 
 
 def name_order(name: str) -> tuple[str, str]:

@@ -9,7 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.accounts import queries, rules, staff_actions, staff_queries
+from jobbridge.accounts import (
+    factor_actions,
+    factor_queries,
+    queries,
+    rules,
+    staff_actions,
+    staff_queries,
+)
 from jobbridge.accounts.model import Account
 from jobbridge.errors import Reason
 from jobbridge.i18n import LANGUAGES, N_
@@ -219,6 +226,7 @@ def _page(
         own=account.id == ask.viewer.account_id,
         form=form or ask.blank(VersionForm),
         link=link,
+        factors=len(factor_queries.factors_of(ask.session, account.id)),
         mails=ask.services.settings.smtp_url is not None,
         language=LANGUAGES.get(account.locale, account.locale),
     )
@@ -303,6 +311,22 @@ def invite(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response[str
     return _page(ask, account_id, form=shown)
 
 
+@post("/accounts/{account_id:int}/factors/reset", WHO, status_code=200, fresh=True)
+def reset_factors(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response[str]:
+    """The answer shows the link, as that of an invitation does."""
+    form = ask.form(Input)
+    with form.attempt(ask.session):
+        token = factor_actions.reset_factors(
+            ask.session, ask.viewer, account_id=account_id, now=ask.now
+        )
+        return _page(ask, account_id, token=token)
+    account = staff_queries.staff_member_for(ask.session, ask.viewer, account_id)
+    shown = ask.blank(VersionForm, version=account.version)
+    for _, text in form.errors:
+        ask.flash("danger", text)
+    return _page(ask, account_id, form=shown)
+
+
 @post("/accounts/{account_id:int}/invitation/end", WHO)
 def end_invitation(ask: NamedDependency[Ask], account_id: FromPath[int]) -> Response[str]:
     staff_actions.revoke_invitation(ask.session, ask.viewer, account_id=account_id, now=ask.now)
@@ -347,7 +371,7 @@ HANDLERS = [
     edit_account,
     disable,
     enable,
-    invite,
+    *(invite, reset_factors),
     end_invitation,
     invitation,
     accept,

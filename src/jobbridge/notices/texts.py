@@ -98,6 +98,8 @@ SUBJECTS = {
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
     "invitation": N_("You are invited to JobBridge"),
+    "security": N_("Your JobBridge account: a change in how it is signed in to"),
+    "security.device": N_("Your JobBridge account: a new sign-in"),
 }
 TEXTS = {
     "request.asked": N_(
@@ -260,14 +262,47 @@ TEXTS = {
         "An account has been made for you. Choose your password with this link; it works once, "
         "until %(until)s."
     ),
+    "security.device": N_(
+        "Somebody has signed in to your account on a device or in a network that was not seen "
+        "before: %(device)s, %(at)s. If it was not you, sign that device out, change your password "
+        "and tell an administrator at once."
+    ),
+    "security.factor_added": N_(
+        "A second factor was set up for your account, %(at)s. If it was not you, tell an "
+        "administrator at once."
+    ),
+    "security.factor_removed": N_(
+        "A second factor of your account was removed, %(at)s. If it was not you, tell an "
+        "administrator at once."
+    ),
+    "security.codes": N_(
+        "New recovery codes were made for your account, %(at)s; those from before no longer work. "
+        "If it was not you, tell an administrator at once."
+    ),
+    "security.recovery_used": N_(
+        "One of your recovery codes was used to sign in: %(device)s, %(at)s. If it was not you, "
+        "tell an administrator at once."
+    ),
+    "security.password": N_(
+        "The password of your account was changed, %(at)s. If it was not you, tell an "
+        "administrator at once."
+    ),
+    "security.factors_reset": N_(
+        "An administrator has taken away the second factors of your account, %(at)s. With the "
+        "invitation that you get you set it up anew. If you did not ask for it, tell another "
+        "administrator at once."
+    ),
 }
 
 
 def notice(kind: str, path: str, **values: object) -> Notice:
     """The notice of a kind; an event without words of its own takes those of its noun."""
-    key = kind if kind in TEXTS else kind.partition(".")[0]
+    noun = kind.partition(".")[0]
+    key = kind if kind in TEXTS else noun
     return Notice(
-        subject=Reason(key, SUBJECTS[key]), text=Reason(key, TEXTS[key], values), path=path
+        subject=Reason(key, SUBJECTS.get(key) or SUBJECTS[noun]),
+        text=Reason(key, TEXTS[key], values),
+        path=path,
     )
 
 

@@ -15,6 +15,7 @@ from jobbridge.db import Base, Database
 from jobbridge.settings import Settings
 from jobbridge.viewer import Viewer
 from jobbridge.web.doors import may_enter
+from jobbridge.web.party import Party
 from jobbridge.web.templates import Pages
 
 T = TypeVar("T")
@@ -48,9 +49,19 @@ class Prove(Protocol):
         network: str,
         sign_in_id: int,
         now: datetime,
+        passkey: str,
+        party: Party | None,
+        bound: str,
     ) -> None:
-        """Note that the viewer is who they say, or raise `Refused`. Without a password it is a
-        demonstration's cast, who have none."""
+        """Note that the viewer is who they say, or raise `Refused`. `password` may be a code of
+        an app. Without any of them it is a demonstration's cast, who have none."""
+
+
+class Proofs(Protocol):
+    def __call__(
+        self, session: Session, viewer: Viewer, *, party: Party | None, bound: str, now: datetime
+    ) -> str:
+        """What the page that asks for a proof asks of the viewer's passkeys; empty without any."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class Services:
     pages: Pages
     identify: Identify
     prove: Prove
+    proofs: Proofs
     read_rows: Callable[..., list[Base]]
     nav: tuple[NavItem, ...] = ()
     searchers: frozenset[Any] = frozenset()
