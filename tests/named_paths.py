@@ -35,6 +35,8 @@ PARAMETERS = {
     "/after-release/{ref:str}": "interview",
     "/branch-meetings/{ref:str}": "interview",
     "/duties/{change_id:int}": "duty change",
+    "/emergencies/{emergency_id:int}": "emergency",
+    "/name-lists/{ref:str}": "name list",
     "/employers/{employer_id:int}": "employer",
     "/inmates/{ref:str}": "inmate",
     "/inmates/{ref:str}/agreements/{agreement_id:int}": "agreement",

@@ -109,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     effect.add_argument("--recompute", metavar="YYYY-MM", help="count it again, or all of them")
     effect.add_argument("--close", action="store_true", help="first close what can be closed")
 
+    agreed = command("roles", roles, "routes that web/roles.txt lacks, as lines for it; 1 if any")
+    agreed.add_argument("--add", action="store_true", help="put them in, to be read and agreed on")
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account")
@@ -323,6 +326,15 @@ def _print(lines: Iterable[Any]) -> int:
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))
     return 0
+
+
+def roles(options: argparse.Namespace) -> int:
+    from jobbridge.app import served
+    from jobbridge.rights.command import missing_lines
+
+    found = missing_lines(served(), add=options.add)
+    print("\n".join(found) if found else "Every route has its line.")
+    return 1 if found and not options.add else 0
 
 
 def rotate_keys(options: argparse.Namespace) -> int:

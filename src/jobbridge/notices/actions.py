@@ -31,7 +31,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, handed, mentored, moved, worked
+from jobbridge.notices import booked, handed, mentored, moved, opened, worked
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -66,7 +66,12 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **{
             kind: _told(find)
             for kind, find in (
-                booked.FINDERS | moved.FINDERS | worked.FINDERS | handed.FINDERS | mentored.FINDERS
+                booked.FINDERS
+                | moved.FINDERS
+                | worked.FINDERS
+                | handed.FINDERS
+                | mentored.FINDERS
+                | opened.FINDERS
             ).items()
         },
         "notice_tiles": _told(_tiles),
@@ -251,7 +256,7 @@ def _alerts(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[
 
 
 TRIED_AGAIN = timedelta(days=1)
-ALWAYS = frozenset({"invitation"})
+ALWAYS = frozenset({"invitation", "emergency"})
 """What is sent at any hour, also to who wants no mail or to an address that was refused."""
 
 

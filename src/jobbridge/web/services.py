@@ -82,6 +82,7 @@ class Services:
     identify: Identify
     prove: Prove
     read_rows: Callable[..., list[Base]]
+    opened: Callable[[Session, Viewer, datetime], frozenset[int]]
     nav: tuple[NavItem, ...] = ()
     searchers: frozenset[Any] = frozenset()
     synthetic: bool = False
