@@ -19,7 +19,7 @@ from jobbridge import schema
 from jobbridge.consultations.model import Support
 from jobbridge.db import Sealed
 from jobbridge.inmates.model import GuardianConsent
-from tests.conftest import CANARY, NOW, World
+from tests.conftest import NOW, World
 
 # Sealed for another reason than a person's data, or read by programs alone: no word fits in.
 STRUCTURED = {

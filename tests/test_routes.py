@@ -6,7 +6,6 @@ The routes are the application's own list; what each is expected to answer follo
 """
 
 import inspect
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -299,15 +298,6 @@ def fields_told(expected: Expected, response: Response) -> Iterator[str]:
             yield f"{expected} tells {name} of somebody out of scope"
         elif name not in allowed:
             yield f"{expected} tells {name}"
-        if os.environ.get("TOLD"):
-            print(
-                "TOLD",
-                role_of(caller) if caller else "-",
-                roles.area(path),
-                name,
-                side,
-                str(expected.route),
-            )
 
 
 def test_a_form_of_another_site_is_refused(stage: Stage, routes: list[Route]) -> None:

@@ -3,11 +3,14 @@
 import io
 import threading
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.queries import viewer_for
@@ -23,7 +26,9 @@ from tests.conftest import CANARY, NOW, ClientFor, FixedClock, World
 WHAT_FOR = "Seating plan of the graduation, for the gate"
 
 
-def colleague(database: Database, world: World, name: str = "Rita", prison: str = "north") -> Viewer:
+def colleague(
+    database: Database, world: World, name: str = "Rita", prison: str = "north"
+) -> Viewer:
     with database.write() as session:
         made = accounts.add_account(
             session,
@@ -87,10 +92,8 @@ def test_nobody_agrees_to_their_own_list_whatever_they_send(
 def test_two_accounts_of_one_person_are_one_person(database: Database, world: World) -> None:
     ref = asked(database, world)
     for name in ("Anna", "ANNA", "Ānna "):
+        double = Viewer(account_id=world.ids["ada"], role=Role.ADMINISTRATOR, name=name)
         with database.write() as session, pytest.raises(Refused):
-            double = Viewer(
-                account_id=world.ids["ada"], role=Role.ADMINISTRATOR, name=name
-            )
             actions.decide(session, double, ref, agree=True, now=NOW)
     assert person("Bērziņa  Anna") == person("anna BERZINA")
     assert person("Anna Bērziņa") != person("Anna Ozola")
@@ -110,11 +113,9 @@ def test_a_colleague_of_another_prison_or_role_knows_of_no_such_list(
 
 def test_the_database_too_wants_two_people(database: Database, world: World) -> None:
     asked(database, world)
-    with pytest.raises(IntegrityError), database.write() as session:
-        row = session.scalars(select(NameList)).one()
-        row.state, row.decided_by = State.AGREED, row.asked_by
-    with pytest.raises(IntegrityError), database.write() as session:
-        session.scalars(select(NameList)).one().state = State.TAKEN
+    for values in ({"state": "agreed", "decided_by": world.ids["anna"]}, {"state": "taken"}):
+        with database.write() as session, pytest.raises(IntegrityError):
+            session.execute(update(NameList).values(values))
 
 
 def test_time_ends_it_and_so_does_losing_the_prison(
@@ -138,14 +139,21 @@ def test_of_many_at_once_one_decides_and_one_fetches(database: Database, world: 
     ref = asked(database, world)
     others = [world.ada, colleague(database, world, "Rita"), colleague(database, world, "Ina")]
 
-    def race(deeds: list[object]) -> list[bool]:
-        gate, done = threading.Barrier(len(deeds)), []
+    def decide(viewer: Viewer, session: Session) -> object:
+        return actions.decide(session, viewer, ref, agree=True, now=NOW)
 
-        def run(deed: object) -> None:
+    def take(session: Session) -> object:
+        return actions.take(session, world.anna, ref, now=NOW)
+
+    def race(deeds: list[Callable[[Session], object]]) -> list[bool]:
+        gate = threading.Barrier(len(deeds))
+        done: list[bool] = []
+
+        def run(deed: Callable[[Session], object]) -> None:
             gate.wait()
             try:
                 with database.write() as session:
-                    deed(session)  # type: ignore[operator]
+                    deed(session)
                 done.append(True)
             except JobBridgeError:
                 done.append(False)
@@ -157,11 +165,9 @@ def test_of_many_at_once_one_decides_and_one_fetches(database: Database, world: 
             thread.join()
         return sorted(done)
 
-    decided = race(
-        [lambda s, v=v, a=a: actions.decide(s, v, ref, agree=a, now=NOW) for v in others for a in (True,)]
-    )
+    decided = race([partial(decide, viewer) for viewer in others])
     assert decided == [False, False, True]
-    taken = race([lambda s: actions.take(s, world.anna, ref, now=NOW)] * 4)
+    taken = race([take] * 4)
     assert taken == [False, False, False, True]
 
 

@@ -103,6 +103,7 @@ def end(ask: NamedDependency[Ask], emergency_id: FromPath[int]) -> Response[str]
 
 @post("/emergencies/{emergency_id:int}/review", {Role.AUDITOR})
 def review(ask: NamedDependency[Ask], emergency_id: FromPath[int]) -> Response[str]:
+    queries.emergency_for(ask.session, ask.viewer, emergency_id)
     form = ask.form(VerdictForm)
     if form.errors:
         ask.flash("warning", ask.words.gettext("Choose one from the list."))

@@ -95,6 +95,7 @@ ASKED = N_("Asked. A colleague of this prison, or an administrator, agrees or de
 
 @post("/name-lists/{ref:str}/decision", DECIDERS, fresh=True)
 def decide(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
+    queries.list_for(ask.session, ask.viewer, ref)  # whoever may not know of it hears no more
     form = ask.form(DecideForm)
     if form.errors:
         ask.flash("warning", ask.words.gettext("Choose one from the list."))
