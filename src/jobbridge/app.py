@@ -84,9 +84,9 @@ from jobbridge.refusals import api as refusals_api
 from jobbridge.refusals import pages as refusals_pages
 from jobbridge.replies import mailbox_pages
 from jobbridge.replies import pages as replies_pages
+from jobbridge.rights import pages as rights_pages
 from jobbridge.roomcalendars import api as roomcalendars_api
 from jobbridge.roomcalendars import pages as roomcalendars_pages
-from jobbridge.rights import pages as rights_pages
 from jobbridge.roster import pages as roster_pages
 from jobbridge.sealed import Keyring
 from jobbridge.search import pages as search_pages

@@ -16,8 +16,8 @@ from jobbridge.inmates.model import Inmate, InmateNameKey, Status
 from jobbridge.inmates.queries import CODE_KEY, scope
 from jobbridge.inmates.rules import compact_code
 from jobbridge.outbox.actions import post
-from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.access_rules import EMERGENCIES_A_DAY, EMERGENCY_MINUTES
+from jobbridge.parameters.queries import value_of
 from jobbridge.viewer import Role, Viewer
 
 OPENED = "notice_emergency"

@@ -10,8 +10,8 @@ from pydantic import Field
 from jobbridge.emergencies import actions, queries, rules
 from jobbridge.errors import NotFound
 from jobbridge.i18n import N_
-from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.access_rules import EMERGENCIES_A_DAY, EMERGENCY_MINUTES
+from jobbridge.parameters.queries import value_of
 from jobbridge.viewer import ROLE_LABELS, Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input

@@ -1,1 +1,1 @@
-"""Files with many people's names: asked for with a purpose, agreed by a second person, taken once."""
+"""Files with many names: asked for with a purpose, agreed by a second person, taken once."""

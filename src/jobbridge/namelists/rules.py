@@ -92,7 +92,8 @@ def why_too_many(names: Collection[object], most: int) -> list[Reason]:
         Reason(
             "too_many_names",
             N_(
-                "With names for at most %(most)s people at once. For more, a second person agrees: ask for a list of names."
+                "With names for at most %(most)s people at once. For more, a second person agrees: "
+                "ask for a list of names."
             ),
             {"most": most},
             field="people",

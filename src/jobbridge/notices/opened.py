@@ -1,4 +1,4 @@
-"""Who hears that somebody opened a person out of scope: auditors, and who looks after the person."""
+"""Who hears that somebody opened a person out of scope: auditors, and the person's counselor."""
 
 from collections.abc import Mapping
 from typing import Any

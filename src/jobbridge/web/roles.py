@@ -105,7 +105,8 @@ def read(text: str) -> Table:
             if words[0].startswith("/"):
                 (heading,) = words
             elif words[0] in METHODS:
-                found.lines.append(_route(*words[:2], words[2:]))
+                method, path, *who_may = words
+                found.lines.append(_route(method, path, who_may))
             else:
                 who, receives, *names = words
                 if who not in _WORDS or receives != "receives" or not names:
