@@ -37,6 +37,8 @@ PARAMETERS = {
     "/after-release/{ref:str}": "interview",
     "/branch-meetings/{ref:str}": "interview",
     "/duties/{change_id:int}": "duty change",
+    "/emergencies/{emergency_id:int}": "emergency",
+    "/name-lists/{ref:str}": "name list",
     "/employers/{employer_id:int}": "employer",
     "/identities/{identity_id:int}": "identity",
     "/inmates/{ref:str}": "inmate",

@@ -21,6 +21,7 @@ from jobbridge.app import create_app
 from jobbridge.db import Database
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE, VISIT_COOKIE, csrf_token
+from tests import canaries
 from tests.cast import read
 from tests.conftest import PUBLIC_URL, RING, FixedClock
 from tests.subjects import Subjects, build
@@ -141,10 +142,15 @@ def bare(response: Response) -> tuple[int, str, dict[str, str]]:
 
 
 @contextmanager
-def staged(url: str) -> Iterator[Stage]:
-    """The application on a database that holds the cast, with two of everything added to it."""
+def staged(url: str, *, marked: bool = False) -> Iterator[Stage]:
+    """The application on a database that holds the cast, with two of everything added to it;
+    `marked` with a word of its own in every personal column."""
     plain = Database(url, RING)
-    subjects = build(plain, read(plain))
+    world = read(plain)
+    subjects = build(plain, world)
+    if marked:
+        with plain.write() as session:
+            canaries.plant(session, world)
     plain.dispose()
     database = Rehearsal(url, RING)
     database.forget()

@@ -35,6 +35,7 @@ from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Role
 from tests.conftest import NOW, World
 from tests.sides import Side
+from tests.sides_access import second_persons
 from tests.sides_later import (
     going_along,
     handed_over,
@@ -66,7 +67,8 @@ EVERYWHERE = {
     Role.COUNSELOR: {"vacancy", "employer", "request"},
     Role.PRISON_OFFICER: {"vacancy"},
     Role.AGENCY: {"employer", "subsidy"},
-    Role.ADMINISTRATOR: {"account", "organisation", "subsidy"},
+    Role.AUDITOR: {"emergency", "name list"},
+    Role.ADMINISTRATOR: {"account", "organisation", "subsidy", "name list"},
 }
 # By the type of the path's parameter: what is nobody's.
 NOBODYS: Mapping[str, Name] = {"str": "zzzzzzzzzz", "int": 999_999_999, "path": "/no-such-file"}
@@ -95,6 +97,7 @@ def build(database: Database, world: World) -> Subjects:
     with database.write() as session:
         for caller in (*CALLERS.values(), "bela"):
             _own(session, world, caller, subjects)
+        subjects.own |= second_persons(session, world, CALLERS.values())
         for kind, values in subjects.own.items():
             subjects.far[kind] = values["bela"]
         _move_far_away(session, world)

@@ -1,8 +1,8 @@
 """The permission matrix: every route × every role, near and far, on both databases.
 
-The routes are the application's own list; what each answers follows from its `roles` and from
-`PARAMETERS` in `named_paths`. What nobody classified, and what does not say who may call it,
-fails here.
+The routes are the application's own list; what each is expected to answer follows from
+`web/roles.txt`, which people agreed on, never from the code, and from `PARAMETERS` in
+`named_paths`. What nobody classified, and what that table does not have, fails here.
 """
 
 import inspect
@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import Response
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from jobbridge.viewer import Role
+from jobbridge.web import roles
 from jobbridge.web.routes import PUBLIC
+from tests import canaries
 from tests.cast import CANARY
 from tests.fields import FIELDS, Of
 from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
@@ -61,6 +64,9 @@ OPEN = {
     "/sign-in/with/{provider:str}/back": "the way back from it; its state is bound to the browser",
     "/tour/{step:int}": "the tour of a synthetic database; nobody elsewhere",
 }
+# Who may call each route, as agreed; the code may say otherwise.
+TABLE = roles.table()
+AGREED = {(line.method, line.path): line.roles for line in TABLE.lines}
 # Litestar's own way to the description; ours is /api/openapi.json.
 LITESTARS = {f"/api/description{tail}" for tail in ("", "/openapi.json", "/{path:str}")}
 # Changes that a read may leave behind.
@@ -69,6 +75,8 @@ NOTES = {"audit_row", "feed", "match_seen", "sign_in"}
 PUBLIC_KINDS = {"registration", "prison code"}
 # Names of people are for those who work with them.
 NO_NAMES = {Role.EMPLOYER, Role.AGENCY, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR}
+# Personal fields of things that some roles know of wherever they are.
+ALSO_FAR = {"emergency.words": "emergency", "name_list.purpose": "name list"}
 # What reading a hand-over leaves besides: that it was opened.
 OPENED = {"handover_recipient", "handover_step"}
 # Where the agency reads a name all the same: the person agreed to be handed over to its branch.
@@ -83,7 +91,7 @@ class Route:
 
     method: str
     path: str
-    roles: frozenset[Role] | None
+    roles: frozenset[str] | None
     asks: bool
 
     def __str__(self) -> str:
@@ -105,7 +113,7 @@ class Route:
 def routes_of(app: Litestar) -> list[Route]:
     return sorted(
         (
-            Route(str(method), route.path, handler.opt.get("roles"), asks(handler))
+            Route(str(method), route.path, AGREED.get((str(method), route.path)), asks(handler))
             for route in app.routes
             if isinstance(route, HTTPRoute)
             for handler in route.route_handlers
@@ -133,7 +141,7 @@ def stage(
     else:
         server: Postgres = request.getfixturevalue("_postgres")
         url = server.url(server.create(request.getfixturevalue("_postgres_template")))
-    with staged(url) as made:
+    with staged(url, marked=True) as made:
         yield made
 
 
@@ -270,6 +278,7 @@ def test_everybody_reaches_what_is_theirs_and_nothing_else(
         findings += leaks(stage, expected, response.text)
         findings += unread(stage, canaries, response, str(expected))
         findings += unrecorded(stage, response, str(expected))
+        findings += fields_told(expected, response)
     assert findings == []
     assert asked > 20 * len(CALLERS)
 
@@ -289,6 +298,18 @@ def leaks(stage: Stage, expected: Expected, text: str) -> Iterator[str]:
             yield f"{expected} tells of {word}"
     if role in NO_NAMES and CANARY in text and expected.route.path not in HANDED_OVER:
         yield f"{expected} tells a person's name"
+
+
+def fields_told(expected: Expected, response: Response) -> Iterator[str]:
+    """No personal field but those that the table gives this role in this part of the portal."""
+    caller, path = expected.caller, expected.route.path
+    allowed = TABLE.receives(str(role_of(caller)), path) if caller else frozenset()
+    for name, side in sorted(canaries.found(response)):
+        known = EVERYWHERE.get(role_of(caller), set()) if caller else set()
+        if side == canaries.FAR and ALSO_FAR.get(name) not in known:
+            yield f"{expected} tells {name} of somebody out of scope"
+        elif name not in allowed:
+            yield f"{expected} tells {name}"
 
 
 def test_a_form_of_another_site_is_refused(stage: Stage, routes: list[Route]) -> None:

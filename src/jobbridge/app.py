@@ -38,6 +38,8 @@ from jobbridge.demand import api as demand_api
 from jobbridge.demand import pages as demand_pages
 from jobbridge.disruptions import api as disruptions_api
 from jobbridge.disruptions import pages as disruptions_pages
+from jobbridge.emergencies import pages as emergency_pages
+from jobbridge.emergencies.queries import opened_ids
 from jobbridge.employments import api as employments_api
 from jobbridge.employments import pages as employments_pages
 from jobbridge.handovers import api as handovers_api
@@ -68,6 +70,7 @@ from jobbridge.mentors import material_pages as mentor_materials
 from jobbridge.mentors import pages as mentoring_pages
 from jobbridge.mentors import report_pages as mentor_reports
 from jobbridge.mentors import team_pages as mentor_teams
+from jobbridge.namelists import pages as namelist_pages
 from jobbridge.notices import pages as notices_pages
 from jobbridge.operation import pages as operation_pages
 from jobbridge.operation.exposing import Metrics
@@ -90,6 +93,7 @@ from jobbridge.refusals import api as refusals_api
 from jobbridge.refusals import pages as refusals_pages
 from jobbridge.replies import mailbox_pages
 from jobbridge.replies import pages as replies_pages
+from jobbridge.rights import pages as rights_pages
 from jobbridge.roomcalendars import api as roomcalendars_api
 from jobbridge.roomcalendars import pages as roomcalendars_pages
 from jobbridge.roster import pages as roster_pages
@@ -114,7 +118,7 @@ from jobbridge.vacancies import pages as vacancies_pages
 from jobbridge.vacancies import table_pages as vacancy_tables
 from jobbridge.vacancies import wage_pages
 from jobbridge.viewer import Role
-from jobbridge.web import errors, health, static
+from jobbridge.web import errors, health, roles, static
 from jobbridge.web.ask import Ask
 from jobbridge.web.heads import Heads
 from jobbridge.web.openapi import description
@@ -204,6 +208,8 @@ PAGES: tuple[Any, ...] = (
     oversight_pages,
     audit_pages,
     privacy_pages,
+    *(emergency_pages, namelist_pages),
+    rights_pages,
     search_pages,
     *(application_tables, match_tables, people_tables, vacancy_tables),
 )
@@ -246,6 +252,11 @@ HANDLERS: list[Any] = [
 ]
 
 
+def served(assets: static.Assets | None = None) -> list[Any]:
+    """Every handler, with those of the shipped files."""
+    return [*HANDLERS, *static.router(assets or static.Assets())]
+
+
 def create_app(
     settings: Settings,
     *,
@@ -266,12 +277,15 @@ def create_app(
         prove=proof_actions.prove,
         proofs=proof_actions.passkeys_asked,
         read_rows=read_rows,
+        opened=opened_ids,
         nav=NAV,
         searchers=search_pages.WHO,
         synthetic=synthetic,
     )
+    handlers = served(assets)
+    roles.require(handlers)
     app = Litestar(
-        route_handlers=[*options(HANDLERS), *HANDLERS, *static.router(assets)],
+        route_handlers=[*options(HANDLERS), *handlers],
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
         state=State(

@@ -122,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
     keeping = command("retention", retention, "end what is kept too long, as JSON lines of counts")
     keeping.add_argument("--dry-run", action="store_true", help="count only, change nothing")
     command("erase-again", erase_again, "after a restore: erase again whoever was erased")
+    agreed = command("roles", roles, "routes that web/roles.txt lacks, as lines for it; 1 if any")
+    agreed.add_argument("--add", action="store_true", help="put them in, to be read and agreed on")
+
     command("rotate-keys", rotate_keys, "seal everything anew with the first of the data keys")
 
     user = command("user", change_user, "add, disable or reset an account, or its second factors")
@@ -376,6 +379,15 @@ def operation_files(options: argparse.Namespace) -> int:
 def _tell_lines(lines: Iterable[str]) -> int:
     print("\n".join(lines))
     return 0
+
+
+def roles(options: argparse.Namespace) -> int:
+    from jobbridge.app import served
+    from jobbridge.rights.command import missing_lines
+
+    found = missing_lines(served(), add=options.add)
+    print("\n".join(found) if found else "Every route has its line.")
+    return 1 if found and not options.add else 0
 
 
 def rotate_keys(options: argparse.Namespace) -> int:

@@ -27,6 +27,7 @@ from jobbridge.days import model as days
 from jobbridge.db import Base, Database
 from jobbridge.demand import model as demand
 from jobbridge.disruptions import model as disruptions
+from jobbridge.emergencies import model as emergencies
 from jobbridge.employments import model as employments
 from jobbridge.errors import Unusable
 from jobbridge.foreign import model as foreign
@@ -41,6 +42,7 @@ from jobbridge.itip import model as itip
 from jobbridge.matching import model as matching
 from jobbridge.meetings import model as meetings
 from jobbridge.mentors import model as mentors
+from jobbridge.namelists import model as namelists
 from jobbridge.operation import model as operation
 from jobbridge.outbox import model as outbox
 from jobbridge.outcomes import model as outcomes
@@ -80,6 +82,7 @@ MODELS = (
     days,
     demand,
     disruptions,
+    emergencies,
     foreign,
     employments,
     handovers,
@@ -89,6 +92,7 @@ MODELS = (
     matching,
     meetings,
     mentors,
+    namelists,
     occasions,
     operation,
     outbox,

@@ -59,6 +59,9 @@ class Viewer:
     `outside` is a probation officer who acts for an office: for its clients, who are in no prison,
     they do what a counselor does for people inside, so `role` says counselor and `organisations`
     are offices. `following` is the same person as who follows the people assigned to them.
+
+    `opened` are inmates whom the viewer may read for the moment though they are out of scope
+    (`emergencies`); while something is written it is empty.
     """
 
     account_id: int | None
@@ -69,6 +72,7 @@ class Viewer:
     locale: str = "lv"
     system: bool = field(default=False, repr=False)
     outside: bool = False
+    opened: frozenset[int] = frozenset()
 
     def is_(self, *roles: Role) -> bool:
         return self.role in roles or (self.outside and Role.PROBATION in roles)

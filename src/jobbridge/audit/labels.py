@@ -7,6 +7,8 @@ from jobbridge.i18n import N_
 SUBJECTS = {
     "page": N_("page"),
     "inmate": N_("person"),
+    "emergency": N_("emergency opening"),
+    "name_list": N_("list of names"),
     "account": N_("account"),
     "disruption": N_("disruption"),
     "attendee": N_("invited person"),
@@ -61,6 +63,8 @@ GROUPS = {
     "consultation": N_("Consultations"),
     "application": N_("Applications"),
     "request": N_("Requests"),
+    "emergency": N_("Emergency openings"),
+    "names": N_("Lists of names"),
     "interview": N_("Interviews"),
     "vacancy": N_("Vacancies"),
     "employer": N_("Employers"),

@@ -14,7 +14,7 @@ from jobbridge.consultations.model import Consultation, Draft, Plan, State, Supp
 from jobbridge.consultations.support_rules import Barriers
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import Filters, Page, inmates_for, inside, scope
+from jobbridge.inmates.queries import Filters, Page, holds, inmates_for, inside, scope
 from jobbridge.viewer import Role, Viewer
 
 MOST_DRAFTS = 20
@@ -46,9 +46,7 @@ def plans_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, Plan]:
 
 def history_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Consultation]:
     """Newest first, notes included: for counselors of the prison alone."""
-    if not viewer.system and not (
-        viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations
-    ):
+    if not viewer.system and not (viewer.is_(Role.COUNSELOR) and holds(viewer, inmate)):
         raise NotFound
     saw(session, "inmate", [inmate.id])
     return list(
@@ -73,7 +71,7 @@ def newest_held(session: Session, inmate: Inmate) -> date | None:
 
 
 def _require_counselor(viewer: Viewer, inmate: Inmate) -> None:
-    inside = viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations
+    inside = viewer.is_(Role.COUNSELOR) and holds(viewer, inmate)
     if not (viewer.system or inside):
         raise NotFound
 

@@ -14,14 +14,13 @@ from jobbridge.inmates.model import (
     GuardianConsent,
     Inmate,
 )
+from jobbridge.inmates.queries import holds
 from jobbridge.viewer import Role, Viewer
 
 
 def require_reader(viewer: Viewer, inmate: Inmate) -> None:
     """Only counselors of the prison where the person is, and the service itself."""
-    if not viewer.system and not (
-        viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations
-    ):
+    if not viewer.system and not (viewer.is_(Role.COUNSELOR) and holds(viewer, inmate)):
         raise NotFound
 
 

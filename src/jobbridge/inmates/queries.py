@@ -97,6 +97,16 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
+def holds(viewer: Viewer, inmate: Inmate) -> bool:
+    """Whether the person is in one of the viewer's prisons, or opened by them in an emergency:
+    the one place that knows of those. They stand in no list, feed or file."""
+    return inmate.prison_id in viewer.organisations or inmate.id in viewer.opened
+
+
+def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(scope(viewer), Inmate.id.in_(viewer.opened)) if viewer.opened else scope(viewer)
+
+
 def inmate_for(session: Session, viewer: Viewer, ref: str) -> Inmate:
     return _one(session, viewer, Inmate.ref == ref)
 
@@ -137,7 +147,7 @@ def refresh_locked(session: Session, inmate: Inmate) -> None:
 
 
 def _one(session: Session, viewer: Viewer, clause: ColumnElement[bool]) -> Inmate:
-    found = session.scalar(select(Inmate).where(clause, scope(viewer)).options(*WITH))
+    found = session.scalar(select(Inmate).where(clause, _in_reach(viewer)).options(*WITH))
     if found is None:
         raise NotFound
     saw(session, "inmate", [found.id])
@@ -319,7 +329,7 @@ def restrictions_for(session: Session, viewer: Viewer, inmate: Inmate, today: da
     """Not ended and not run out. Only a counselor of the prison (code and dates), and its
     officer with the duty; anybody else may not know that there could be one."""
     full = viewer.system or viewer.has(Duty.RESTRICTIONS)
-    inside = viewer.system or inmate.prison_id in viewer.organisations
+    inside = viewer.system or holds(viewer, inmate)
     if not inside or not (full or viewer.is_(Role.COUNSELOR)):
         raise NotFound
     saw(session, "inmate", [inmate.id])
@@ -348,7 +358,7 @@ def restrictions_for(session: Session, viewer: Viewer, inmate: Inmate, today: da
 def movements_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Movement]:
     """Transfers, releases and changed dates, newest first: for the prison where the person is."""
     if not viewer.system and not (
-        viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER) and inmate.prison_id in viewer.organisations
+        viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER) and holds(viewer, inmate)
     ):
         raise NotFound
     saw(session, "inmate", [inmate.id])

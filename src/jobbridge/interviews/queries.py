@@ -17,7 +17,7 @@ from jobbridge.calendar.model import Entry, Fragment
 from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import has_agreement, inside
+from jobbridge.inmates.queries import has_agreement, holds, inside
 from jobbridge.interviews.model import (
     LIVE,
     Interview,
@@ -237,7 +237,7 @@ def plans(viewer: Viewer) -> bool:
 
 def may_plan(viewer: Viewer, inmate: Inmate) -> bool:
     """Whether the viewer books interviews of this person: only those of their prison now do."""
-    return plans(viewer) and (viewer.system or inmate.prison_id in viewer.organisations)
+    return plans(viewer) and (viewer.system or holds(viewer, inmate))
 
 
 _BOOKABLE = (

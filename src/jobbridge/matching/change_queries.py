@@ -58,9 +58,7 @@ def changes_for_inmate(
 ) -> Changes:
     """Since the viewer last looked, and for two weeks at least. Nothing is news to who has never
     looked; whatever changed is judged again, so what came back meanwhile is no change."""
-    if not (
-        viewer.system or (viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations)
-    ):
+    if not (viewer.system or (viewer.is_(Role.COUNSELOR) and inmates.holds(viewer, inmate))):
         raise NotFound
     saw(session, "inmate", [inmate.id])
     today = local_day(now)

@@ -68,7 +68,7 @@ def matches_for_inmate(
     """The vacancies for a person, judged today. What is stored only says which to judge; where
     it is of other facts, another policy or another day, or something is still to be matched, all
     open vacancies are gone through."""
-    _require_counselor(viewer, inmate.prison_id)
+    _require_counselor(viewer, inmate)
     saw(session, "inmate", [inmate.id])
     people = compile_people(session, inmates.listed(), Inmate.id == inmate.id)
     if not people:
@@ -207,8 +207,8 @@ def looked(viewer: Viewer, inmate: Inmate, now: datetime) -> Callable[[Session],
     return touch
 
 
-def _require_counselor(viewer: Viewer, prison_id: int | None) -> None:
-    inside = prison_id is None or prison_id in viewer.organisations
+def _require_counselor(viewer: Viewer, inmate: Inmate | None) -> None:
+    inside = inmate is None or inmates.holds(viewer, inmate)
     if not (viewer.system or (viewer.is_(Role.COUNSELOR) and inside)):
         raise NotFound
 
@@ -233,7 +233,7 @@ def _shown(judged: Iterable[tuple[Inmate, Vacancy, Judged]], today: date, top: i
 
 def is_listed(session: Session, viewer: Viewer, inmate: Inmate) -> bool:
     """Whether the person takes part and agreed to be listed: nobody else is matched."""
-    _require_counselor(viewer, inmate.prison_id)
+    _require_counselor(viewer, inmate)
     return bool(session.scalar(select(Inmate.id).where(Inmate.id == inmate.id, inmates.listed())))
 
 
@@ -241,7 +241,7 @@ def judged_for(
     session: Session, viewer: Viewer, inmate: Inmate, vacancy: Vacancy, *, today: date
 ) -> Scored:
     """One pair, judged now, whether it fits or not and whether the person is listed or not."""
-    _require_counselor(viewer, inmate.prison_id)
+    _require_counselor(viewer, inmate)
     saw(session, "inmate", [inmate.id])
     person = compile_people(session, Inmate.id == inmate.id)[0]
     return _scored(inmate, vacancy, judge(person, work_of(vacancy), as_of=today))

@@ -31,7 +31,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, handed, mentored, moved, secured, worked
+from jobbridge.notices import booked, handed, mentored, moved, opened, secured, worked
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -71,6 +71,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
                 | worked.FINDERS
                 | handed.FINDERS
                 | mentored.FINDERS
+                | opened.FINDERS
                 | secured.FINDERS
             ).items()
         },
@@ -256,7 +257,7 @@ def _alerts(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[
 
 
 TRIED_AGAIN = timedelta(days=1)
-ALWAYS = frozenset({"invitation", "security"})
+ALWAYS = frozenset({"emergency", "invitation", "security"})
 """What is sent at any hour, also to who wants no mail or to an address that was refused."""
 
 

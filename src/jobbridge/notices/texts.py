@@ -38,6 +38,7 @@ class Question:
 
 
 SUBJECTS = {
+    "emergency": N_("A person was opened in an emergency"),
     "request.asked": N_("An employer asks for introductions"),
     "request.answered": N_("Counselors have answered your request"),
     "request.overdue": N_("An employer's request is overdue"),
@@ -253,6 +254,10 @@ TEXTS = {
     "overdue": N_(
         "The request for “%(title)s” was to be answered by %(due)s. The agency asks you to propose "
         "people, or to say that nobody fits."
+    ),
+    "emergency": N_(
+        "%(who)s opened a person outside their own prisons, at %(at)s, for this reason: %(why)s. "
+        "Look at it, and say so if it was not in order."
     ),
     "alerts": N_(
         "New vacancies that fit your people well and that you have not seen yet: %(count)s. "

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from jobbridge.applications.queries import request_for
 from jobbridge.i18n import N_, words
 from jobbridge.inmates.model import Inmate
+from jobbridge.namelists.rules import why_too_many
 from jobbridge.paper import queries, rules
 from jobbridge.paper.answer_pages import COUNSELOR, Build, papers, pdf
 from jobbridge.paper.person_pages import (
@@ -25,6 +26,8 @@ from jobbridge.paper.person_pages import (
     plan_of,
     vacancies_of,
 )
+from jobbridge.parameters.access_rules import NAMES_AT_ONCE
+from jobbridge.parameters.queries import value_of
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
@@ -105,6 +108,10 @@ def people_papers(ask: NamedDependency[Ask]) -> Response[Any]:
     if form.errors:
         return _page(ask, form, status=422)
     given = form.data
+    most = value_of(ask.session, NAMES_AT_ONCE)
+    if given.name == "yes" and (reasons := why_too_many(given.people, most)):
+        form.refuse(reasons)
+        return _page(ask, form, status=422)
     title, _label, make = DOCUMENTS[given.document]
     people = queries.inmates_named(ask.session, ask.viewer, given.people)
     sheets = [
@@ -133,6 +140,9 @@ def request_papers(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[An
         ask.flash("warning", ask.words.gettext("Tick at least one person first."))
         return ask.redirect(f"/requests/{request.ref}")
     given = form.data
+    if reasons := why_too_many(given.people, value_of(ask.session, NAMES_AT_ONCE)):
+        ask.flash("warning", ask.words.reason(reasons[0]))
+        return ask.redirect(f"/requests/{request.ref}")
     vacancy = vacancy_for(ask.session, ask.viewer, request.vacancy.ref)
     sheets = [
         sheet

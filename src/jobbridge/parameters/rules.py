@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
+from jobbridge.parameters.access_rules import ACCESS
 from jobbridge.parameters.handover_rules import (
     HANDOVER_AHEAD,
     HANDOVER_CHASE,
@@ -319,6 +320,7 @@ SMALLEST_COUNT = Parameter(
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
+        *ACCESS,
         ANSWER_DAYS,
         LAPSE_DAYS,
         FIRST_REMINDER_DAYS,

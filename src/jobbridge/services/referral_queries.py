@@ -314,7 +314,7 @@ def referrals_of(session: Session, viewer: Viewer, inmate: Inmate, *, today: dat
 def require_counselor(viewer: Viewer, inmate: Inmate) -> None:
     if viewer.system:
         return
-    if not (viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations):
+    if not (viewer.is_(Role.COUNSELOR) and inmates.holds(viewer, inmate)):
         raise NotFound
 
 

@@ -243,9 +243,7 @@ def _offer(row: Enrolment, courses: list[Course]) -> Waiting:
 
 def training_for(session: Session, viewer: Viewer, inmate: Inmate) -> list[Enrolment]:
     """A person's wishes and courses, newest first: for counselors of the prison alone."""
-    if not viewer.system and not (
-        viewer.is_(Role.COUNSELOR) and inmate.prison_id in viewer.organisations
-    ):
+    if not viewer.system and not (viewer.is_(Role.COUNSELOR) and inmates.holds(viewer, inmate)):
         raise NotFound
     saw(session, "inmate", [inmate.id])
     return list(

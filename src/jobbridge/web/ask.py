@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -110,6 +111,11 @@ class Ask:
             self._known = self.services.identify(
                 self.session, cookie=cookie, bearer=bearer, now=self.now
             )
+        if self._known and cookie and not self.writes:
+            opened = self.services.opened(self.session, self._known.viewer, self.now)
+            if opened:
+                viewer = replace(self._known.viewer, opened=opened)
+                self._known = replace(self._known, viewer=viewer)
         if self.api and self._known is None and self._guarded:
             raise NotSignedIn
         # A mail program has no page of ours to send a form from: the signed address stands for it.

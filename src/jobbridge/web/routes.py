@@ -1,9 +1,9 @@
 """Route decorators: every route says who may call it, and runs in a thread of its own.
 
-`roles` is `PUBLIC`, `SIGNED_IN` or a set of roles; `web.ask` enforces it, and the generated
-permission test reads it. `fresh=True` is for what would serve the thief of an open screen (keys to
-calendars, exports, factors): who signed in a while ago says once more who they are (`web.fresh`).
-`beforehand=…` is awaited before any turn at the database is taken (`web.providing`).
+`roles` is `PUBLIC`, `SIGNED_IN` or a set of roles; `web.ask` enforces it, and the application
+starts only where `web/roles.txt` agrees. `fresh=True` is for what would serve the thief of an open
+screen (keys to calendars, exports, factors): who signed in a while ago says once more who they are
+(`web.fresh`). `beforehand=…` is awaited before any turn at the database is taken (`web.providing`).
 `replica=True` lets a GET read by `ask.lists`: what is the same for everybody who may see it.
 """
 
@@ -70,7 +70,7 @@ def _route(
         async def threaded(**given: Any) -> Any:
             return await to_thread.run_sync(partial(guarded, **given))
 
-        return make(path, roles=frozenset(roles), **options)(threaded)
+        return make(path, roles=frozenset(roles), fresh=fresh, **options)(threaded)
 
     return decorate
 

@@ -98,6 +98,7 @@ class Services:
     prove: Prove
     proofs: Proofs
     read_rows: Callable[..., list[Base]]
+    opened: Callable[[Session, Viewer, datetime], frozenset[int]]
     nav: tuple[NavItem, ...] = ()
     searchers: frozenset[Any] = frozenset()
     synthetic: bool = False
