@@ -34,6 +34,7 @@ EVERY = {
     "/search": COUNSELOR,
     "/paper": COUNSELOR,
     "/account": COUNSELOR,
+    "/identities": COUNSELOR,
     "/account/mails": EMPLOYER,
     "/accounts": ADMINISTRATOR,
     "/accounts/new": ADMINISTRATOR,
@@ -262,6 +263,7 @@ def test_no_page_is_forgotten() -> None:
 SMALL = {
     *("/inmates/hand-over/done", "/interviews/*/interview.ics", "/meetings/*/meeting.ics"),
     "/mentor-materials/*/file",
+    "/sign-in/with/*/back",  # a form that goes on by itself
 }
 
 

@@ -59,17 +59,22 @@ def network_of(ask: Ask) -> str:
 
 async def known(ask: Ask) -> Known | None:
     """What is known of the provider that somebody wants to set out to; None if nothing is."""
-    provider, directory = provider_of(ask), directory_of(ask)
+    directory = directory_of(ask)
     try:
+        provider = provider_of(ask)
         with anyio.fail_after(directory.line.seconds):
             return await directory.known(provider, ask.now)
-    except (Unreachable, TimeoutError):
-        return None
+    except (NotFound, Unreachable, TimeoutError):
+        return None  # what is not found is said once it is known that a page of ours asks
 
 
 async def arrival(ask: Ask) -> Arrival:
     """The state is taken first: a browser gets to ask the provider once for each setting out."""
-    provider, directory = provider_of(ask), directory_of(ask)
+    directory = directory_of(ask)
+    try:
+        provider = provider_of(ask)
+    except NotFound:
+        return Arrival()
     state, code, issuer = (ask.typed(name) for name in ("state", "code", "iss"))
     services, database = ask.services, ask.services.database
 

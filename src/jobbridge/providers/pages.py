@@ -173,11 +173,13 @@ def _identities(ask: Ask, reason: Reason | None = None) -> Response[str]:
     page="/identities",
 )
 def set_out_to_link(ask: NamedDependency[Ask], provider: FromPath[str]) -> Response[str]:
+    _ = ask.form(Input).data  # a field that we do not know is refused
     return _leave(ask, "/identities", link=True)
 
 
 @post("/identities/{identity_id:int}/unlink", SIGNED_IN, fresh=True)
 def unlink(ask: NamedDependency[Ask], identity_id: FromPath[int]) -> Response[str]:
+    _ = ask.form(Input).data
     try:
         actions.unlink(
             ask.session,
