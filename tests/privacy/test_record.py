@@ -1,4 +1,4 @@
-"""The record of processing, held against the schema: nothing stands in the database unclassified."""
+"""The record of processing, held against the schema: nothing stands unclassified."""
 
 from sqlalchemy.orm import Session
 
