@@ -166,13 +166,14 @@ def identify(
     if found is None:
         return None
     sign_in, account = found
+    number = sign_in.id  # the note is left when the row may have been given up
     stale = now - sign_in.seen_at >= SEEN_EVERY
     return Known(
         queries.viewer_for(session, account),
         sign_in.id,
         proved_at=sign_in.proved_at or sign_in.created_at,
         on_stage=account.on_stage,
-        touch=(lambda s: _touch(s, sign_in.id, now)) if stale else None,
+        touch=(lambda s: _touch(s, number, now)) if stale else None,
     )
 
 
