@@ -23,7 +23,7 @@ def test_leaving_asks_to_be_certain_and_staying_undoes_it(
     assert refused.status_code == 422
     assert 'href="#field-certain"' in refused.text
     assert anna.submit(f"{page}/leave", why="asked", certain="yes").status_code == 303
-    assert "2026. gada 23. decembr" in anna.get(page).text
+    assert "23.12.2026." in anna.get(page).text
     with database.read() as session:
         assert erasure_of(session, world.ids["juris"]) is not None
     assert world.refs["juris"] in client_for("ada").get("/retention").text
@@ -45,7 +45,7 @@ def test_what_is_held_is_handed_out_only_to_who_proves_who_they_are_and_is_logge
         assert (paper, answer.content[:5]) == (paper, b"%PDF-")
     with database.read() as session:
         verbs = session.scalars(select(AuditRow.detail).where(AuditRow.verb == "inmate.export"))
-        assert sorted(verbs) == ["json", "pdf"]
+        assert sorted(detail or "" for detail in verbs) == ["json", "pdf"]
     clock.move(minutes=11)
     assert anna.get(f"{page}/data.json").status_code == 403
     assert anna.get(f"{page}/data").status_code == 403

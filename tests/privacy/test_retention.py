@@ -23,7 +23,7 @@ from jobbridge.viewer import SYSTEM
 from tests.cast import NOW, World
 from tests.subjects import Subjects
 
-OLD = NOW - timedelta(days=400)
+OLD = NOW - timedelta(days=402)
 
 
 @pytest.mark.parametrize(

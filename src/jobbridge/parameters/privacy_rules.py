@@ -42,7 +42,7 @@ APPLICATION_MONTHS = Parameter(
 )
 SESSION_DAYS = Parameter(
     "session_days",
-    N_("Sign-ins, invitations and jobs that are done are kept for"),
+    N_("Sign-ins that ended, failed ones and invitations are kept for"),
     DAYS,
     default=90,
     lowest=7,

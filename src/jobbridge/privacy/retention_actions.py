@@ -9,11 +9,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Account, Invitation, SignIn, SignInFailure
-from jobbridge.applications.model import Application, Message, Wish
+from jobbridge.applications.model import Application, Message
 from jobbridge.audit import actions as audit
 from jobbridge.clock import RIGA, local_day
 from jobbridge.consultations.model import Consultation
 from jobbridge.db import Database
+from jobbridge.interviews.visit_model import Wish
 from jobbridge.outbox.model import Job
 from jobbridge.parameters.privacy_rules import AUDIT_MONTHS
 from jobbridge.parameters.queries import value_of

@@ -41,9 +41,7 @@ def due(session: Session, now: datetime) -> Mapping[str, tuple[InstrumentedAttri
     kept, today = values(session), local_day(now)
 
     def limit(name: str) -> date:
-        parameter = KEPT[name].parameter
-        assert parameter is not None
-        return since(parameter, kept[parameter.name], today)
+        return since(KEPT[name], kept, today)
 
     def moment(name: str) -> datetime:
         return local_moment(limit(name), time())

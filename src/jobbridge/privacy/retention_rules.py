@@ -1,5 +1,6 @@
 """The retention table: what is kept, from which event on, for how long, and what then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,11 +84,12 @@ KEPT = {
     "failure": Kept(
         N_("Failed sign-ins, as hashes"), N_("The failure"), GONE, SESSION_DAYS, step="failures"
     ),
+    # A key that is done keeps the same thing from being told again: none is younger than this.
     "job": Kept(
         N_("Jobs of the outbox; mails are written when they are sent and kept nowhere"),
         N_("The day they are done"),
         GONE,
-        SESSION_DAYS,
+        fixed=(400, DAYS),
         step="jobs",
     ),
     "reply": Kept(
@@ -119,8 +121,13 @@ KEPT = {
 STEPS = tuple(one.step for one in KEPT.values() if one.step)
 
 
-def since(parameter: Parameter, value: int, today: date) -> date:
+def since(kept: Kept, values: Mapping[str, int], today: date) -> date:
     """What is older than this day is kept no longer."""
-    if parameter.unit == DAYS:
-        return date.fromordinal(today.toordinal() - value)
-    return months_before(today, value)
+    if kept.parameter is not None:
+        number, unit = values[kept.parameter.name], kept.parameter.unit
+    else:
+        assert kept.fixed is not None, "kept as long as its event says"
+        number, unit = kept.fixed
+    if unit == DAYS:
+        return date.fromordinal(today.toordinal() - number)
+    return months_before(today, number)

@@ -94,8 +94,8 @@ def sign_in(
     network: str,
     device: str,
     now: datetime,
-) -> tuple[str, Account]:
-    """The new session's token, or `Refused` with one and the same text for an identity that nobody
+) -> Passed:
+    """What comes next, or `Refused` with one and the same text for an identity that nobody
     has, one whose account has ended, and one that is tried too often."""
     subject_hash = _subject_hash(session, provider, proof)
     network_hash = _network_hash(session, network)
@@ -112,7 +112,7 @@ def sign_in(
     identity.used_at = now
     viewer = account_queries.viewer_for(session, account)
     record(session, viewer, "identity.sign_in", "identity", identity.id, now=now)
-    return let_in(session, account, provider, proof, device=device, now=now), account
+    return let_in(session, account, provider, proof, network=network, device=device, now=now)
 
 
 def let_in(
@@ -121,13 +121,17 @@ def let_in(
     provider: Provider,
     proof: Proof,
     *,
+    network: str,
     device: str,
     now: datetime,
-) -> str:
+) -> Passed:
     """The one place that decides what follows a sign-in by a provider. Where its assurance counts
     as two factors (`rules.counts_as_second_factor`) a session begins; where it does not, the
     account's own second factor is asked for first."""
-    return accounts.begin(session, account, device=device, now=now)
+    trusted = rules.counts_as_second_factor(provider, proof)
+    return factor_actions.proceed(
+        session, account, device=device, network=network, now=now, trusted=trusted
+    )
 
 
 def link(
@@ -145,9 +149,10 @@ def accept(
     proof: Proof,
     invitation_id: int,
     *,
+    network: str,
     device: str,
     now: datetime,
-) -> str:
+) -> Passed:
     """An invitation accepted by an identity in place of a password: once. Whoever came back had
     its token when they set out."""
     invitation = session.scalar(
@@ -163,7 +168,7 @@ def accept(
         raise NotFound
     _link(session, account, provider, proof, now=now)
     invitation.used_at = now
-    return let_in(session, account, provider, proof, device=device, now=now)
+    return let_in(session, account, provider, proof, network=network, device=device, now=now)
 
 
 def unlink(
@@ -254,7 +259,7 @@ def _network_hash(session: Session, network: str) -> str:
 
 def _too_often(session: Session, who: str, network_hash: str, now: datetime) -> bool:
     counted = account_queries.failures(session, email_hash=who, network_hash=network_hash, now=now)
-    return account_rules.too_many(*counted)
+    return bool(account_rules.why_not_try(counted, code=False))
 
 
 def forget_trips(database: Database, now: datetime) -> None:

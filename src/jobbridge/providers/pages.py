@@ -106,7 +106,7 @@ def _arrive(ask: Ask, chosen: Provider, found: Arrival, proof: Proof) -> Respons
     trip = found.trip
     if trip is None:
         raise NotFound
-    device = ask.request.headers.get("user-agent", "")[:200]
+    by = {"network": network_of(ask), "device": device_of(ask), "now": ask.now}
     if trip.account_id is not None:
         if ask.signed_in is None or ask.viewer.account_id != trip.account_id:
             return _sorry(ask, rules.NOT_LINKED)
@@ -117,18 +117,10 @@ def _arrive(ask: Ask, chosen: Provider, found: Arrival, proof: Proof) -> Respons
         ask.flash("success", text)
         return ask.redirect("/identities")
     if trip.invitation_id is not None:
-        token = actions.accept(
-            ask.session, chosen, proof, trip.invitation_id, device=device, now=ask.now
-        )
+        passed = actions.accept(ask.session, chosen, proof, trip.invitation_id, **by)
     else:
-        token, _ = actions.sign_in(
-            ask.session, chosen, proof, network=network_of(ask), device=device, now=ask.now
-        )
-    if ask.sign_in_id is not None:
-        account_actions.sign_out(ask.session, ask.viewer, ask.sign_in_id, now=ask.now)
-    response = ask.redirect(local_path(trip.next_path))
-    response.set_cookie(session_cookie(token))
-    return response
+        passed = actions.sign_in(ask.session, chosen, proof, **by)
+    return answer(ask, passed, trip.next_path)
 
 
 def _sorry(ask: Ask, reason: Reason) -> Response[str]:
