@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time as time_of_day
 from datetime import timedelta
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar import actions as calendar
 from jobbridge.calendar.feeds import feed_url
 from jobbridge.calendar.rules import organisation
+from jobbridge.calendar.spans import local_moment
 from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
@@ -92,7 +94,7 @@ class Load:
         today = Clock().today()
         days = [today + timedelta(days=n) for n in range(14, 70)]
         self.starts = [
-            f"{day.isoformat()}T{hour:02}:{minute:02}"
+            local_moment(day, time_of_day(hour, minute)).isoformat()
             for day in days
             if day.isoweekday() < 6
             for hour in (9, 10, 13, 14, 15)
