@@ -119,7 +119,8 @@ class Postgres:
             "-p",
             str(self.port),
         ]
-        command += ["-U", "jobbridge", "-D", folder / "data", "-R", "-c", "fast", "--no-sync"]
+        command += ["-U", "jobbridge", "-D", folder / "data", "-c", "fast", "--no-sync"]
+        command += ["-R"] if begin else []  # whom it follows, where no configuration says so
         subprocess.run(command, check=True, **_own(folder))
         replica = Postgres(folder, free_port(), self.given)
         if begin:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Index,
-    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -42,8 +41,10 @@ DAYS = range(-10, 11)
 
 
 def copied(database: Database, of: str, times: int) -> None:
-    """Every row of the table, and of those that belong to its rows, so many times more."""
-    tables = _belonging(of)
+    """Every row of the table, and of those that belong to its rows, so many times more. What is
+    about a person is copied with the person only."""
+    people = set() if of == "inmate" else set(_belonging("inmate"))
+    tables = [table for table in _belonging(of) if table not in people]
     with database.write() as session:
         steps = {
             table: (session.scalar(select(func.max(table.c.id))) or 0) + 1
@@ -71,24 +72,19 @@ def _belonging(of: str) -> list[Table]:
 
 
 def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, times: int) -> None:
-    single = {
-        column.name
-        for one in (*table.constraints, *table.indexes)
-        if isinstance(one, UniqueConstraint) or (isinstance(one, Index) and one.unique)
-        for column in one.columns
-    }
     refers = {
         key.parent.name: key.column.table for key in table.foreign_keys if key.column.table in steps
     }
+    texts, nothing = _told_apart(table, {"id", *refers})
     values: list[ColumnElement[Any]] = []
     for column in table.c:
         if column.name == "id" or column.name in refers:
             step = steps[refers.get(column.name, table)]
             # Of what points to itself the copy points to the copy.
             values.append((column + number * step).label(column.name))
-        elif column.name in single and isinstance(column.type, String):
+        elif column.name in texts:
             values.append(_other(column, number).label(column.name))
-        elif column.name in single and column.nullable and not isinstance(column.type, Integer):
+        elif column.name in nothing:
             values.append(cast(literal(None), column.type).label(column.name))
         else:
             values.append(column)
@@ -98,6 +94,24 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
             own = table.c[name] < steps[other]
     rows = select(*values) if own is None else select(*values).where(own)
     session.execute(insert(table).from_select([column.name for column in table.c], rows))
+
+
+def _told_apart(table: Table, moved: set[str]) -> tuple[set[str], set[str]]:
+    """Columns that need another text in each copy, and those that are left empty in copies: what
+    is there once, and not already told apart by whose it is."""
+    texts, nothing = set(), set()
+    for one in (*table.constraints, *table.indexes):
+        if not (isinstance(one, UniqueConstraint) or (isinstance(one, Index) and one.unique)):
+            continue
+        columns = list(one.columns)
+        if any(column.name in moved for column in columns):
+            continue
+        named = [c.name for c in columns if isinstance(c.type, String) and not c.foreign_keys]
+        if named:
+            texts.add(named[0])
+        else:
+            nothing.update(column.name for column in columns if column.nullable)
+    return texts, nothing
 
 
 def _other(column: Column[str], number: int) -> ColumnElement[str]:

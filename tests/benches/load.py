@@ -50,10 +50,10 @@ from tests.postgres import Postgres
 
 PEOPLE, WORKS, A_DAY = 1500, 300, 30
 FACTOR = 10
-SMALL = 250  # people of the demonstration that is copied
+SMALL = 150  # people of the demonstration that is copied
 PAGES, POLLS = 15.0, 2.0  # a second
 SECONDS = 60.0
-REQUESTS = 20_000  # for the memory; B13 says 100,000: `--requests`
+REQUESTS = 10_000  # for the memory; B13 says 100,000: `--requests`
 PATIENT = 60.0
 # What each role's day is made of, and how often: most of it is counselors'.
 DAY = {
@@ -162,6 +162,12 @@ def filled(folder: Path, url: str, factor: int) -> Database:
         [*command, "--inmates", str(SMALL)], cwd=folder, env=environ, check=True, stdout=-3
     )
     database = open_database(settings.load(_given(url)))
+    crowded(database, factor)
+    return database
+
+
+def crowded(database: Database, factor: int) -> None:
+    """So many times the country, of what stands in the database."""
     steps = {"people": 0.0, "work": 0.0, "interviews": 0.0, "matching": 0.0}
     with database.read() as session:
         people = session.query(Inmate).count()
@@ -179,7 +185,6 @@ def filled(folder: Path, url: str, factor: int) -> Database:
     rematch_all(database, now=now, today=Clock().today())
     steps["matching"] = time.perf_counter() - begun - sum(steps.values())
     print("filled: " + ", ".join(f"{what} {seconds:.0f} s" for what, seconds in steps.items()))
-    return database
 
 
 def _environ() -> dict[str, str]:

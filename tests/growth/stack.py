@@ -96,6 +96,8 @@ class Stack:
         first.halt()
         first.begin()
         second.begin()
+        named = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
+        self.until(lambda: first.run(named) == 1, 60)
         self._pooler(pgbouncer)
         self._door(haproxy)
         self.applications = [self._ours("serve", "one"), self._ours("serve", "two")]
