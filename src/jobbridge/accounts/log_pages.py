@@ -179,7 +179,7 @@ def reads(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@post("/audit/export", WHO, status_code=200)
+@post("/audit/export", WHO, status_code=200, fresh=True)
 def export(ask: NamedDependency[Ask]) -> Response[str]:
     """The rows of the filters, newest first, as CSV; that it was taken is recorded, too."""
     form = ask.form(FilterForm)
