@@ -66,7 +66,7 @@ def requests_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     )
 
 
-@get("/cards/table", {Role.EMPLOYER})
+@get("/cards/table", {Role.EMPLOYER}, fresh=True)
 def cards_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     """Reference, vacancy and stage of each card that stands on the page, and nothing else of
     anybody: whoever withdraws later has left no skills in a file."""

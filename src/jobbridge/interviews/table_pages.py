@@ -15,7 +15,7 @@ from jobbridge.web.routes import get
 from jobbridge.web.services import NavItem
 
 
-@get("/inmates/table", {Role.COUNSELOR})
+@get("/inmates/table", {Role.COUNSELOR}, fresh=True)
 def my_people_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     """The whole list that the address narrows down, not a page of it."""
     found = people_queries.people_for(

@@ -30,7 +30,7 @@ PAIR = (
 )
 
 
-@get("/inmates/{ref:str}/matches/table", COUNSELOR)
+@get("/inmates/{ref:str}/matches/table", COUNSELOR, fresh=True)
 def inmate_matches_table(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes]:
     """The vacancies of the page, with nothing that says whose they are."""
     inmate = inmate_for(ask.session, ask.viewer, ref)
@@ -64,7 +64,7 @@ def inmate_matches_table(ask: NamedDependency[Ask], ref: FromPath[str]) -> Respo
     )
 
 
-@get("/vacancies/{ref:str}/matches/table", COUNSELOR)
+@get("/vacancies/{ref:str}/matches/table", COUNSELOR, fresh=True)
 def vacancy_matches_table(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes]:
     """The counselor's people of the page, by reference."""
     vacancy = vacancy_for(ask.session, ask.viewer, ref)

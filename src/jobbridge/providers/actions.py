@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from jobbridge.accounts import actions as accounts
+from jobbridge.accounts import factor_actions, staff_queries
 from jobbridge.accounts import queries as account_queries
 from jobbridge.accounts import rules as account_rules
-from jobbridge.accounts import staff_queries
+from jobbridge.accounts.factor_actions import Passed
 from jobbridge.accounts.model import Account, Invitation, SignInFailure
 from jobbridge.audit.actions import record
 from jobbridge.db import Database, session_database

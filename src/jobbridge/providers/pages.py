@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from jobbridge.accounts import actions as account_actions
+from jobbridge.accounts.entry_pages import answer, device_of
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.providers import actions, queries, rules
 from jobbridge.providers.arriving import (
@@ -19,7 +19,6 @@ from jobbridge.providers.arriving import (
 from jobbridge.providers.rules import Proof
 from jobbridge.vouching import Provider
 from jobbridge.web.ask import Ask
-from jobbridge.web.cookies import session_cookie
 from jobbridge.web.forms import Input, clean
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
 from jobbridge.web.security import local_path
