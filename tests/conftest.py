@@ -5,6 +5,7 @@ Bruno for Employer B. What is Anna's must never be Bela's, what is Alda's never 
 """
 
 import base64
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from jobbridge.accounts.model import Account
 from jobbridge.app import create_app
 from jobbridge.clock import Clock
 from jobbridge.db import Database
+from jobbridge.logs import JsonLines
 from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
@@ -46,6 +48,44 @@ class FixedClock(Clock):
     def move(self, **span: float) -> None:
         holder: list[datetime] = self._holder  # type: ignore[attr-defined]
         holder[0] += timedelta(**span)
+
+
+class Overheard(logging.Handler):
+    """Everything that the service says while the tests run, as production formats it, and which
+    of it tells of a person of the cast."""
+
+    # The tests' own browser, event loop and database driver speak of what they are asked for.
+    OTHERS = ("httpx", "httpcore", "asyncio", "faker", "hypothesis", "schemathesis")
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.setFormatter(JsonLines())
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] not in self.OTHERS:
+            line = self.format(record)
+            if any(word in line for word in (CANARY, "Svešiniece", "inmate-juris", "inmate-marta")):
+                self.told.append(f"{record.name}: {line}")
+
+
+@pytest.fixture(scope="session")
+def _overheard() -> Overheard:
+    logging.getLogger().setLevel(logging.INFO)  # as `logs.configure` does
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return Overheard()
+
+
+@pytest.fixture(autouse=True)
+def _logs_tell_of_nobody(_overheard: Overheard) -> Iterator[None]:
+    """In every test of the run, the permission matrix and the worker's rounds among them."""
+    # Handlers of pytest come and go with each test: ours is put back where it was lost.
+    root = logging.getLogger()
+    if _overheard not in root.handlers:
+        root.addHandler(_overheard)
+    before = len(_overheard.told)
+    yield
+    assert _overheard.told[before:] == []
 
 
 @pytest.fixture

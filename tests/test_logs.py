@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from jobbridge.logs import JsonLines
-from tests.conftest import CANARY, ClientFor, World
+from tests.conftest import CANARY, ClientFor, Overheard, World
 
 
 def test_an_answer_is_logged_by_its_route_and_without_reference_or_name(
@@ -35,3 +35,11 @@ def test_an_exception_is_logged_by_type_and_never_by_message() -> None:
     line = json.loads(JsonLines().format(record))
     assert line["error"] == "ValueError"
     assert CANARY not in json.dumps(line)
+
+
+def test_whoever_listens_to_the_run_hears_a_name_that_is_logged() -> None:
+    """The fixture that listens to every test would notice."""
+    listening = Overheard()
+    for message in ("answered", f"{CANARY} answered"):
+        listening.handle(logging.LogRecord("jobbridge.x", logging.INFO, "", 0, message, (), None))
+    assert len(listening.told) == 1

@@ -102,7 +102,7 @@ def test_the_pages_show_figures_and_numbers_and_no_name(
             f"/oversight/{number}",
             f"/who-saw?person={world.ids['juris']}",
             f"/who-saw?account={world.ids['bela']}",
-            "/audit/chain",
+            "/integrity",
         )
     ]
     assert [text for text in texts if CANARY in text or world.refs["juris"] in text] == []

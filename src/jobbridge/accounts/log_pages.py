@@ -181,7 +181,7 @@ def reads(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@get("/audit/chain", WHO)
+@get("/integrity", WHO)
 def chain(ask: NamedDependency[Ask]) -> Response[str]:
     """Whether the newest rows still are what was written, and what an auditor must look at."""
     found = chain_queries.verified_for(
@@ -197,12 +197,12 @@ def chain(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-@post("/audit/chain/take-up", WHO)
+@post("/integrity/take-up", WHO)
 def take_up(ask: NamedDependency[Ask]) -> Response[str]:
     """Rows that came late, which the auditor has looked at, go into the chain."""
     chain_actions.take_up(ask.session, ask.viewer, now=ask.now)
     ask.flash("success", ask.words.gettext("They are in the chain now."))
-    return ask.redirect("/audit/chain")
+    return ask.redirect("/integrity")
 
 
 @post("/audit/export", WHO, status_code=200, fresh=True)
@@ -249,5 +249,5 @@ HANDLERS = [log, thing, reads, chain, take_up, export]
 NAV = [
     NavItem(N_("Audit log"), "/audit", WHO),
     NavItem(N_("Reads by day"), "/reads", WHO),
-    NavItem(N_("Integrity of the log"), "/audit/chain", WHO),
+    NavItem(N_("Integrity of the log"), "/integrity", WHO),
 ]

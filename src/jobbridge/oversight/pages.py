@@ -66,7 +66,6 @@ def _shown(ask: Ask, one: Finding) -> dict[str, Any]:
         name: ask.words.number(value) if isinstance(value, int | float) else value
         for name, value in one.says.items()
     }
-    role = one.role in set(Role)
     return {
         "id": one.id,
         "on": one.on,
@@ -74,12 +73,16 @@ def _shown(ask: Ask, one: Finding) -> dict[str, Any]:
         "text": say(rules.TEXTS[one.rule], **figures) if one.rule in rules.TEXTS else "",
         "account_id": one.account_id,
         "who": names.get(one.account_id or 0, ""),
-        "role": say(ROLE_LABELS[Role(str(one.role))]) if role else "",
+        "role": _role(ask, one.role),
         "people": one.people,
         "looked_at": one.looked_at,
         "looked_by": names.get(one.looked_by or 0, ""),
         "note": one.note or "",
     }
+
+
+def _role(ask: Ask, role: str | None) -> str:
+    return ask.words.gettext(ROLE_LABELS[Role(role)]) if role in set(Role) else ""
 
 
 @get("/oversight/{finding_id:int}", WHO)
@@ -147,7 +150,7 @@ def _saw(ask: Ask, saw: SawForm) -> list[dict[str, Any]]:
                 "account_id": one.account_id,
                 "who": names.get(one.account_id or 0, ""),
                 "house": houses.get(one.account_id or 0, ""),
-                "role": one.role or "",
+                "role": _role(ask, one.role),
                 "of": one,
             }
             for one in seen
