@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_nothing_that_runs_has_a_licence_that_would_bind_ours() -> None:
         if part.system != "PyPI":
             continue
         try:
-            said = importlib.metadata.metadata(part.name)
+            said: Any = importlib.metadata.metadata(part.name)
         except importlib.metadata.PackageNotFoundError:
             continue  # for another platform
         words = [said.get("License-Expression") or "", (said.get("License") or "")[:200]]

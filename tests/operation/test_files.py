@@ -200,7 +200,7 @@ def exec_start(unit: str, folder: Path, **settings: object) -> "subprocess.Popen
 
 
 def counted(address: str) -> float:
-    text = httpx.get(f"http://{address}/metrics").text
+    text = httpx.get(f"http://{address}/metrics", timeout=PATIENCE).text
     found = re.search(r'^jobbridge_answers_total\{status="2xx"\} (\S+)$', text, re.M)
     return float(found[1]) if found else 0.0
 
@@ -217,7 +217,10 @@ def test_the_portal_runs_as_it_ships(tmp_path: Path, request: pytest.FixtureRequ
     )
     host = {"host": "jobbridge.example"}
     try:
-        with nginx(tmp_path / "nginx", port) as url, httpx.Client(verify=False) as client:
+        with (
+            nginx(tmp_path / "nginx", port) as url,
+            httpx.Client(verify=False, timeout=PATIENCE) as client,
+        ):
             live = f"{url}/health/ready"
             wait(lambda: client.get(live, headers=host).status_code == 200, server)
             page = client.get(f"{url}/sign-in", headers=host)
@@ -232,7 +235,9 @@ def test_the_portal_runs_as_it_ships(tmp_path: Path, request: pytest.FixtureRequ
 
             before = counted(address)
             for _ in range(20):  # connections of their own: both processes answer some
-                direct = httpx.get(f"http://127.0.0.1:{port}/health/live", headers=host)
+                direct = httpx.get(
+                    f"http://127.0.0.1:{port}/health/live", headers=host, timeout=PATIENCE
+                )
                 assert direct.status_code == 200
             assert {counted(address) for _ in range(6)} == {before + 20}
             wait(lambda: "jobbridge_database_up 1.0" in _text(working), worker)
@@ -255,7 +260,7 @@ def test_the_portal_runs_as_it_ships(tmp_path: Path, request: pytest.FixtureRequ
 
 
 def _text(port: int) -> str:
-    return httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    return httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE).text
 
 
 def test_whoever_calls_through_nginx_is_known_by_their_own_address(tmp_path: Path) -> None:
@@ -285,7 +290,6 @@ def test_whoever_calls_through_nginx_is_known_by_their_own_address(tmp_path: Pat
     (headers,) = seen
     assert headers["host"] == "jobbridge.example"
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    request: Request[Any, Any, Any] = Request(
-        {"type": "http", "headers": raw, "client": ("127.0.0.1", 5000)}  # type: ignore[typeddict-item]
-    )
+    scope: Any = {"type": "http", "headers": raw, "client": ("127.0.0.1", 5000)}
+    request: Request[Any, Any, Any] = Request(scope)
     assert caller(request, ("127.0.0.1",)) == "127.0.0.7"
