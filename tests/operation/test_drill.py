@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -160,3 +161,34 @@ def test_backups_that_are_killed_leave_the_one_before(
     assert contents(database) == last.tables
     with capsys.disabled():
         print(f"\n{kills} backups killed, each left a whole one")
+
+
+def test_the_way_back_is_the_backup_made_before(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Made by the release before, at its revision; restored over what the new one made of it."""
+    server: Postgres = request.getfixturevalue("_postgres")
+    for url, dialect in (
+        (f"sqlite:///{tmp_path / 'one.sqlite3'}", "sqlite"),
+        (server.url(server.create()), "postgresql"),
+    ):
+        database = Database(url, RING)
+        dump = (DUMPS / f"{FROM}.{dialect}.sql").read_text("utf-8")
+        if dialect == "sqlite":
+            with sqlite3.connect(tmp_path / "one.sqlite3") as plain:
+                plain.executescript(dump)
+            plain.close()
+        else:
+            with database.engine.begin() as connection:
+                connection.exec_driver_sql(dump.replace("%", "%%"))
+        file = tmp_path / f"{dialect}.backup"
+        made = backup.backup(database, file, now=Clock().now())
+        schema.migrate(database)
+        database.dispose()
+        restoring.restore(database, file, now=Clock().now(), replace=True)
+        schema.require_current(database)
+        found = contents(database)
+        assert {name: found[name].rows for name in made.tables if name in found} == {
+            name: counted.rows for name, counted in made.tables.items() if name in found
+        }
+        database.dispose()

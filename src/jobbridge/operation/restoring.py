@@ -140,8 +140,8 @@ def _restore_postgresql(
         if not tables.is_empty(connection) and not replace:
             raise Unusable("the database holds data: restore with --replace, which throws it away")
         if schema.current(connection) == manifest.revision:
-            for name in tables.tables(connection):
-                connection.exec_driver_sql(f'TRUNCATE "{name}" CASCADE')
+            names = ", ".join(f'"{name}"' for name in tables.tables(connection))
+            connection.exec_driver_sql(f"TRUNCATE {names}")
         else:
             _drop_everything(connection)
             schema.upgrade(connection, manifest.revision)
