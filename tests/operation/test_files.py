@@ -30,7 +30,7 @@ from tests.journeys.conftest import free_port
 UNITS = sorted((FILES / "systemd").glob("*.service"))
 EXPOSURE = 2.0
 """What `systemd-analyze security` may say at most: 10 is everything open."""
-PATIENCE = 180
+PATIENCE = 120
 """Seconds after which something that does not answer never will, however busy the machine."""
 KEY = "a test secret of enough length, not for use"
 

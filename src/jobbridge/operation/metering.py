@@ -39,7 +39,7 @@ class Metered:
     def __init__(self, app: ASGIApp) -> None:
         if FOLDER in os.environ:
             # The library decides when it is loaded, which was before that was known.
-            values.ValueClass = values.get_value_class()
+            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self.app = app
         self.registry = CollectorRegistry()
         self._seconds = Histogram(
