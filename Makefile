@@ -5,6 +5,8 @@
 #   make test    all tests                    make check   format, lint, types, house, texts
 #   make drill   the long ones                make bench   the benchmarks, as ratios
 #   make wheel   the package, into dist/
+#   make sbom    what it is made of, as CycloneDX, into dist/; no network
+#   make audit-deps OSV='FILE…'   what advisories (OSV's JSON or zip) say of the locks; no network
 #   make picture the README's picture anew, of a demonstration that runs on PORT
 #   make lock          requirements*.txt anew from pyproject.toml (newest versions: UPGRADE=1)
 #   make catalogues    the texts of code and templates into the catalogues of src/jobbridge/locale
@@ -40,7 +42,7 @@ ANEW := $(if $(UPGRADE),--upgrade,)
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-annotate $(ANEW) \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help setup setup-dev demo test check drill bench picture wheel lock catalogues schema-lists dump clean \
+.PHONY: help setup setup-dev demo test check drill bench picture wheel sbom audit-deps lock catalogues schema-lists dump clean \
 	check-format check-lint check-types check-templates check-house
 
 help:
@@ -141,6 +143,14 @@ picture: setup-dev
 wheel: setup
 	@rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
+
+sbom: setup
+	@mkdir -p dist
+	$(BIN)/python -m jobbridge.operation.bill > dist/jobbridge.cdx.json
+
+audit-deps: setup
+	@test -n "$(OSV)" || { echo "name files of advisories: make audit-deps OSV=all.zip" >&2; exit 2; }
+	$(BIN)/python -m jobbridge.operation.bill $(OSV)
 
 # --- what maintainers run ------------------------------------------------------------------
 

@@ -5,6 +5,9 @@ are `jobbridge/_templates` and `jobbridge/_migrations` (`jobbridge.web.templates
 editable install ships nothing: it reads the checkout.
 """
 
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,16 @@ class ShipWithWheel(BuildHookInterface):  # type: ignore[type-arg]
             compile_catalogue(source)
         for folder, inside in SHIPPED.items():
             build_data["force_include"][str(root / folder)] = inside
+        made = Path(tempfile.mkdtemp()) / "bill.cdx.json"
+        made.write_bytes(bill(root))
+        build_data["force_include"][str(made)] = "jobbridge/operation/bill.cdx.json"
+
+
+def bill(root: Path) -> bytes:
+    """What the wheel is made of, as CycloneDX: by the checkout's own program."""
+    program = root / "src/jobbridge/operation/bill.py"
+    command = [sys.executable, "-I", str(program)]
+    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 def compile_catalogue(source: Path) -> None:

@@ -31,6 +31,10 @@ CARRIED = (
     "jobbridge/web/vendor/fonts/sheet-sans-bold.ttf",
     "jobbridge/web/vendor/fonts/characters.json",
     "jobbridge/web/vendor/licences/htmx.txt",
+    "jobbridge/operation/OPERATIONS.md",
+    "jobbridge/operation/bill.cdx.json",
+    "jobbridge/operation/files/nginx/jobbridge.conf",
+    "jobbridge/operation/files/systemd/jobbridge-serve.service",
     "jobbridge/taxonomy/starter/occupations.csv",
     "jobbridge/taxonomy/starter/names.csv",
     "jobbridge/taxonomy/starter/kin.csv",
@@ -49,7 +53,7 @@ def test_the_wheel_alone_serves_on_both_databases(
     assert [name for name in CARRIED if name not in names] == []
     revisions = {f"jobbridge/_migrations/versions/{p.name}" for p in versions()}
     assert revisions <= names
-    strays = (".pyc", ".po", ".pot", ".sqlite3", ".env")
+    strays = (".pyc", ".po", ".pot", ".sqlite3", "/.env")
     assert [n for n in names if n.endswith(strays) or n.startswith("tests")] == []
 
     python = install(wheel, tmp_path / "venv")

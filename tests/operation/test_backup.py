@@ -125,14 +125,18 @@ def test_a_restore_replaces_all_or_nothing(
     assert contents(database) == later
     database.dispose()
 
-    erased: list[object] = []
-    keeping = (lambda session: session.get_one(Inmate, world.ids["juris"]).wing,)
-    monkeypatch.setattr(
-        restoring, "KEPT", ((keeping[0], lambda session, found, now: erased.append(found)),)
-    )
-    _, kept = restoring.restore(database, file, now=NOW, replace=True)
-    assert erased == ["9"]
-    assert contents(database) == manifest.tables
+    def erase_again(made: Database) -> None:
+        with made.write() as session:
+            assert session.get_one(Inmate, world.ids["juris"]).wing != "9"
+            session.get_one(Inmate, world.ids["juris"]).wing = "erased"
+
+    _, kept = restoring.restore(database, file, now=NOW, replace=True, replays=[erase_again])
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        assert juris.wing == "erased"
+    found = contents(database)
+    differ = {name for name in found if found[name] != manifest.tables[name]}
+    assert differ == {"inmate"}
     assert (kept is not None) == database.sqlite
     if kept is not None:
         old = Database(f"sqlite:///{kept}", RING)

@@ -1,9 +1,10 @@
 """The commands of operation: what they say, a line at a time."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace as replaced
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from jobbridge.app import open_database
@@ -14,6 +15,10 @@ from jobbridge.operation import restoring
 from jobbridge.operation.contents import Manifest
 from jobbridge.settings import Settings
 
+Replayed = Callable[[Database, Settings, datetime], object]
+REPLAYED: tuple[Replayed, ...] = ()
+"""What a restored database must not lack, whatever the backup says: who was erased since
+(`privacy`'s `replay_tombstones`). Each is called with the restored database before it counts."""
 FILES = Path(__file__).with_name("files")
 
 
@@ -39,12 +44,22 @@ def backup(settings: Settings, path: Path, *, verify_only: bool, now: datetime) 
 def restore(settings: Settings, path: Path, *, replace: bool, now: datetime) -> Iterator[str]:
     database = owned(settings)
     try:
-        manifest, kept = restoring.restore(database, path, now=now, replace=replace)
+        manifest, kept = restoring.restore(
+            database,
+            path,
+            now=now,
+            replace=replace,
+            replays=[partial(_replayed, replay, settings, now) for replay in REPLAYED],
+        )
         yield f"Restored, compared and checked: {_told(manifest)}"
         if kept is not None:
             yield f"The former database is kept as {kept.name}: delete it once it is not needed."
     finally:
         database.dispose()
+
+
+def _replayed(replay: Replayed, settings: Settings, now: datetime, database: Database) -> None:
+    replay(database, settings, now)
 
 
 def write_files(folder: Path) -> Iterator[str]:

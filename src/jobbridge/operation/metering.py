@@ -1,8 +1,7 @@
 """What each server process counts of its answers: how many, how slow, by route as the code has it.
 
 `jobbridge serve` may run several processes. Each writes its counts into a folder that they share
-(prometheus-client's multiprocess mode, which `shared` turns on before the library is loaded), and
-whichever is asked adds all of them up.
+(prometheus-client's multiprocess mode), and whichever is asked adds all of them up.
 """
 
 import os
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
+from prometheus_client.multiprocess import MultiProcessCollector
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -36,9 +37,9 @@ class Metered:
     """ASGI middleware: each answer counted by method, route and kind of status, with its time."""
 
     def __init__(self, app: ASGIApp) -> None:
-        # Loaded here, once it is known whether processes count together.
-        from prometheus_client import CollectorRegistry, Counter, Histogram
-
+        if FOLDER in os.environ:
+            # The library decides when it is loaded, which was before that was known.
+            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self.app = app
         self.registry = CollectorRegistry()
         self._seconds = Histogram(
@@ -87,9 +88,6 @@ def own_registry(metered: Metered | None) -> Any:
     folder = os.environ.get(FOLDER)
     if folder is None:
         return metered.registry if metered else None
-    from prometheus_client import CollectorRegistry
-    from prometheus_client.multiprocess import MultiProcessCollector
-
     together = CollectorRegistry()
     MultiProcessCollector(together, path=folder)  # type: ignore[no-untyped-call]
     return together

@@ -9,11 +9,10 @@ release is restored by this one, and then migrated.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -27,25 +26,27 @@ from jobbridge.operation.backup import opening, verify
 from jobbridge.operation.contents import Manifest, Taker, Tally, read
 from jobbridge.operation.envelope import opened
 
-Tombstones = Any
-Keeping = tuple[Callable[[Session], Tombstones], Callable[[Session, Tombstones, datetime], object]]
-KEPT: tuple[Keeping, ...] = ()
-"""What a restore must not bring back. The first of each pair reads, in the database that is
-replaced, what was erased since (nothing, where that database is gone); the second erases it again
-in the restored one, before it counts. `privacy.actions.replay_tombstones` belongs here."""
+Replay = Callable[[Database], object]
 
 
 def restore(
-    database: Database, path: Path, *, now: datetime, replace: bool = False
+    database: Database,
+    path: Path,
+    *,
+    now: datetime,
+    replace: bool = False,
+    replays: Sequence[Replay] = (),
 ) -> tuple[Manifest, Path | None]:
     """What was restored, and the file that SQLite's former database was kept as. `replace` is for
-    a database that holds anything: without it that is refused."""
+    a database that holds anything: without it that is refused. `replays` do again in the restored
+    database what it must not lack, before it counts; what they write is part of the restore."""
     manifest = verify(path, database.keyring)
     _refuse_foreign(database, manifest)
     try:
         if database.sqlite:
-            return manifest, _restore_sqlite(database, path, manifest, now=now, replace=replace)
-        _restore_postgresql(database, path, manifest, now=now, replace=replace)
+            aside = f"{now:%Y%m%dT%H%M%S}" if replace else None
+            return manifest, _restore_sqlite(database, path, manifest, aside, replays)
+        _restore_postgresql(database, path, manifest, replace, replays)
     except DBAPIError as error:
         raise Unusable(
             f"nothing was restored: the database said {type(error.orig).__name__}. Is the service "
@@ -66,12 +67,15 @@ def _refuse_foreign(database: Database, manifest: Manifest) -> None:
 
 
 def _restore_sqlite(
-    database: Database, path: Path, manifest: Manifest, *, now: datetime, replace: bool
+    database: Database,
+    path: Path,
+    manifest: Manifest,
+    aside: str | None,
+    replays: Sequence[Replay],
 ) -> Path | None:
     target = Path(database.url.removeprefix("sqlite:///"))
-    kept = _kept(database)
     full = not _replaceable(database)
-    if full and not replace:
+    if full and aside is None:
         raise Unusable(f"{target.name} holds data: restore with --replace, which keeps it aside")
     fresh = target.with_name(target.name + ".restoring")
     for stale in _files(fresh):
@@ -86,15 +90,14 @@ def _restore_sqlite(
                 _fill(connection, path, manifest)
         made.engine.dispose()  # connections that look at references again
         schema.migrate(made)
-        with made.write() as session:
-            _settle(session, kept, now)
+        _settle(made, replays)
     except BaseException:
         made.dispose()
         for stale in _files(fresh):
             stale.unlink(missing_ok=True)
         raise
     made.dispose()
-    return _swap(database, fresh, target, f"{now:%Y%m%dT%H%M%S}" if full else None)
+    return _swap(database, fresh, target, aside if full else None)
 
 
 def _swap(database: Database, fresh: Path, target: Path, aside: str | None) -> Path | None:
@@ -130,16 +133,15 @@ def _files(path: Path) -> list[Path]:
 
 
 def _restore_postgresql(
-    database: Database, path: Path, manifest: Manifest, *, now: datetime, replace: bool
+    database: Database, path: Path, manifest: Manifest, replace: bool, replays: Sequence[Replay]
 ) -> None:
-    kept = _kept(database)
     with database.engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
         if not tables.is_empty(connection) and not replace:
             raise Unusable("the database holds data: restore with --replace, which throws it away")
         if schema.current(connection) == manifest.revision:
-            for name in tables.tables(connection):
-                connection.exec_driver_sql(f'TRUNCATE "{name}" CASCADE')
+            names = ", ".join(f'"{name}"' for name in tables.tables(connection))
+            connection.exec_driver_sql(f"TRUNCATE {names}")
         else:
             _drop_everything(connection)
             schema.upgrade(connection, manifest.revision)
@@ -150,10 +152,7 @@ def _restore_postgresql(
                 {"name": name, "last": last},
             )
         schema.upgrade(connection)
-        info = {"database": database}
-        with Session(connection, join_transaction_mode="create_savepoint", info=info) as session:
-            _settle(session, kept, now)
-            session.flush()
+        _settle(_Within(database, connection), replays)
 
 
 def _drop_everything(connection: Connection) -> None:
@@ -195,11 +194,30 @@ def _fill(connection: Connection, path: Path, manifest: Manifest) -> None:
         raise Unusable(f"nothing was restored: {', '.join(differ)} came back otherwise")
 
 
-def _settle(session: Session, kept: list[Tombstones], now: datetime) -> None:
-    for (_, replay), erased in zip(KEPT, kept, strict=True):
-        replay(session, erased, now)
-    session.flush()
-    faults = checks.of_data(session)
+class _Within(Database):
+    """A database whose sessions are all part of one transaction, which is not theirs to end."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.__dict__.update(vars(database))
+        self._connection = connection
+
+    def read_session(self) -> Session:
+        return self.write_session()
+
+    def write_session(self) -> Session:
+        return Session(
+            self._connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+            info={**self._info, "database": self},
+        )
+
+
+def _settle(database: Database, replays: Sequence[Replay]) -> None:
+    for replay in replays:
+        replay(database)
+    with database.read() as session:
+        faults = checks.of_data(session)
     if faults:
         raise Unusable("nothing was restored: " + "; ".join(faults))
 
@@ -207,16 +225,6 @@ def _settle(session: Session, kept: list[Tombstones], now: datetime) -> None:
 def _replaceable(database: Database) -> bool:
     with _looking(database) as connection:
         return connection is None or tables.is_empty(connection)
-
-
-def _kept(database: Database) -> list[Tombstones]:
-    """Of a database that is gone, or of another release, nothing can be read: then what privacy
-    keeps elsewhere must do."""
-    with _looking(database) as connection:
-        if connection is None or schema.current(connection) != schema.head():
-            return [None for _ in KEPT]
-        with Session(connection, info={"database": database}) as session:
-            return [look(session) for look, _ in KEPT]
 
 
 @contextmanager
