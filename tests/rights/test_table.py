@@ -56,7 +56,7 @@ def test_a_new_line_stands_in_its_place_and_nothing_else_changes() -> None:
     ],
 )
 def test_a_line_that_cannot_be_understood_is_named(line: str) -> None:
-    with pytest.raises(Unusable, match="roles.txt"):
+    with pytest.raises(Unusable, match=r"roles\.txt"):
         roles.read(f"/x\n  {line}")
 
 
