@@ -191,8 +191,8 @@ def with_lines(text: str, lines: Iterable[Line]) -> str:
     blocks: dict[str, list[str]] = {}
     heading = ""
     for written in text.splitlines():
-        if re.match(r"/\S*$", written):
-            heading = written.strip()
+        if re.match(r"/\S*\s*(#.*)?$", written):
+            heading = written.split()[0]
         blocks.setdefault(heading, []).append(written)
     for line in lines:
         block = blocks.setdefault(line.area, [line.area, ""])
