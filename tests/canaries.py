@@ -12,7 +12,7 @@ from datetime import date
 
 from httpx import Response
 from pypdf import PdfReader
-from sqlalchemy import Column, Table, select, update
+from sqlalchemy import Column, RowMapping, Table, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge import schema
@@ -125,9 +125,7 @@ def _value(name: str, place: int, side: str, before: object) -> object:
     return f"{word}@example.org" if name.endswith(".mail") else word
 
 
-def _is_near(
-    session: Session, table: Table, row: Mapping[str, object], near: Mapping[str, set[int]]
-) -> bool:
+def _is_near(session: Session, table: Table, row: RowMapping, near: Mapping[str, set[int]]) -> bool:
     """By the person, else the prison or employer, that the row belongs to, over other rows."""
     if table.name in near:
         return row["id"] in near[table.name]

@@ -92,7 +92,8 @@ def test_no_header_method_or_spelling_opens_what_is_refused(
                 findings.append(f"{caller} {route.method} {spelt}: {answer.status_code}")
             if stage.database.changed - NOTES:
                 findings.append(f"{caller} {route.method} {spelt} changed rows")
-        for method in ("HEAD", "OPTIONS", "TRACE", "PROPFIND", "get"):
+        reads = ("HEAD", "get") if route.method == "GET" else ()  # others may read what is there
+        for method in (*reads, "OPTIONS", "TRACE", "PROPFIND"):
             answer = stage.call(caller, method, path)
             asked += 1
             fine = not answer.content if method == "HEAD" else True
@@ -105,7 +106,8 @@ def test_no_header_method_or_spelling_opens_what_is_refused(
 
 
 def test_fields_that_nobody_asked_for_are_refused(stage: Stage, routes: list[Route]) -> None:
-    """Of forms and bodies alike: what would widen somebody's scope is no field of any of them."""
+    """Of forms and bodies alike: what would widen somebody's scope is no field of any of them.
+    A button without fields reads none: then what is sent along changes nothing of what it does."""
     findings = []
     for route in routes:
         caller = next((c for role, c in CALLERS.items() if role in (route.roles or ())), None)
@@ -116,15 +118,20 @@ def test_fields_that_nobody_asked_for_are_refused(stage: Stage, routes: list[Rou
         fields = filled(stage, FIELDS.get(str(route), {}), caller, 0)
         path = near(stage, route, caller)
         answer = stage.call(caller, "POST", path, data={**FOREIGN, **fields})
-        if answer.status_code < 400 and stage.database.changed - NOTES:
-            plain = stage.call(caller, "POST", path, data=fields)
-            if plain.status_code < 400:
-                findings.append(f"{caller} {route}: {answer.status_code}")
+        changed = stage.database.changed - NOTES
+        if answer.status_code >= 400 or not changed:
+            continue
+        stage.call(caller, "POST", path, data=fields)
+        if fields or changed != stage.database.changed - NOTES:
+            findings.append(f"{caller} {route}: {answer.status_code}")
     assert findings == []
 
 
-# Forms of which several stand in one page and are sent whole: each reads what is its own.
-IGNORES: dict[str, str] = {}
+# They read one field of theirs by its name, and none that stands here.
+IGNORES = {
+    "POST /inmates/hand-over/acknowledge": "the references ticked, of people in scope",
+    "POST /requests/{ref:str}/send": "whether the sender is sure",
+}
 
 
 def test_what_is_out_of_scope_costs_what_is_nowhere(stage: Stage, routes: list[Route]) -> None:

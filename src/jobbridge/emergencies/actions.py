@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
@@ -71,7 +71,7 @@ def _meant(session: Session, who: str) -> Inmate | None:
     code = compact_code(who)
     key = session_database(session).keyring.index(CODE_KEY + (code or ""))
     by_code = select(InmateNameKey.inmate_id).where(InmateNameKey.key == key)
-    named = or_(Inmate.ref == who.strip().casefold(), Inmate.id.in_(by_code) if code else False)
+    named = or_(Inmate.ref == who.strip().casefold(), Inmate.id.in_(by_code) if code else false())
     return session.scalar(select(Inmate).where(named, Inmate.status != Status.WITHDRAWN))
 
 

@@ -83,12 +83,6 @@ def who(ask: Ask, line: roles.Line) -> str:
         text = say(N_("everybody signed in"))
     else:
         text = ", ".join(say(label) for role, label in LABELS.items() if role in line.roles)
-    if line.duties:
-        text = say(
-            N_("%(who)s (officers with the duty: %(duties)s)"),
-            who=text,
-            duties=", ".join(sorted(line.duties)),
-        )
     return say(N_("%(who)s; signs in afresh"), who=text) if line.fresh else text
 
 

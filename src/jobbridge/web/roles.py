@@ -15,29 +15,26 @@ from importlib.resources import files
 from typing import Any
 
 from jobbridge.errors import Unusable
-from jobbridge.viewer import Duty, Role, Viewer
+from jobbridge.viewer import Role, Viewer
 from jobbridge.web.doors import may_enter
 
 TABLE = "roles.txt"
 EVERYBODY, SIGNED_IN, FRESH, OFFICE = "everybody", "signed-in", "fresh", "office"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 API = "/api/v1"
-# Litestar's own way to the description of the API, which says nothing of anybody.
-UNLISTED = "/api/description"
 _OFFICE = Viewer(account_id=None, role=Role.COUNSELOR, outside=True)
 _WORDS = {*Role, OFFICE}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One method of one path: who may call it (nobody named: everybody), the duties of which a
-    prison officer needs one, and whether who calls must have just said who they are. `roles` are
-    roles, and `office` for probation officers who act for their office's clients."""
+    """One method of one path: who may call it (nobody named: everybody), and whether who calls
+    must have just said who they are. `roles` are roles, and `office` for probation officers who
+    act for their office's clients."""
 
     method: str
     path: str
     roles: frozenset[str] = frozenset()
-    duties: frozenset[Duty] = frozenset()
     fresh: bool = False
 
     def __str__(self) -> str:
@@ -50,18 +47,11 @@ class Line:
             words = [EVERYBODY]
         elif self.roles >= _WORDS:
             words = [SIGNED_IN]
-        duties = "+".join(sorted(self.duties))
-        words = [f"{w}:{duties}" if duties and w == Role.PRISON_OFFICER else w for w in words]
         return " ".join([*words, *([FRESH] if self.fresh else [])])
 
     @property
     def area(self) -> str:
         return area(self.path)
-
-    @property
-    def called_by(self) -> tuple[object, ...]:
-        """What code and table must agree about; duties are asked for further in."""
-        return (self.method, self.path, self.roles, self.fresh)
 
 
 @dataclass
@@ -130,11 +120,10 @@ def _route(method: str, path: str, words: list[str]) -> Line:
         return Line(method, path, fresh=fresh)
     if words == [SIGNED_IN]:
         return Line(method, path, frozenset(_WORDS), fresh=fresh)
-    duties = [Duty(d) for w in words for d in w.partition(":")[2].split("+") if d]
-    roles = frozenset(w.partition(":")[0] for w in words)
+    roles = frozenset(words)
     if not roles <= _WORDS:
         raise ValueError
-    return Line(method, path, roles, frozenset(duties), fresh)
+    return Line(method, path, roles, fresh)
 
 
 def _twice(lines: Iterable[Line]) -> list[str]:
@@ -183,7 +172,7 @@ def differences(handlers: Iterable[Any], known: Table) -> Iterator[str]:
         other = written.pop((line.method, line.path), None)
         if other is None:
             yield f"not in {TABLE}: {line.method} {line.path} {line.who}"
-        elif other.called_by != line.called_by:
+        elif other != line:
             yield f"{line.method} {line.path}: the code says {line.who}, {TABLE} {other.who}"
     for line in written.values():
         yield f"only in {TABLE}: {line.method} {line.path}"
@@ -202,8 +191,8 @@ def with_lines(text: str, lines: Iterable[Line]) -> str:
     blocks: dict[str, list[str]] = {}
     heading = ""
     for written in text.splitlines():
-        if re.match(r"/\S*$", written):
-            heading = written.strip()
+        if re.match(r"/\S*\s*(#.*)?$", written):
+            heading = written.split()[0]
         blocks.setdefault(heading, []).append(written)
     for line in lines:
         block = blocks.setdefault(line.area, [line.area, ""])
