@@ -11,10 +11,8 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    cast,
     func,
     insert,
-    literal,
     select,
 )
 from sqlalchemy.orm import Session
@@ -31,8 +29,17 @@ from jobbridge.refs import new_ref
 from jobbridge.schema import METADATA
 from jobbridge.vacancies.model import Vacancy
 
-# What names a time or a thing that is there once, or belongs to the log: it stays as it is.
+# What names a time or a seat that is there once, or belongs to the log: it stays as it is.
 NEVER = {
+    *(
+        "enrolment",
+        "interview_day",
+        "visitor_pass",
+        "meeting_seat",
+        "meeting_slot",
+        "called",
+        "referral",
+    ),
     *("audit_row", "job", "claim", "interview", "entry", "entry_audience", "entry_change"),
     *("fragment", "match", "match_lost", "idempotent_reply", "interview_day", "visitor_pass"),
 }
@@ -75,7 +82,7 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
     refers = {
         key.parent.name: key.column.table for key in table.foreign_keys if key.column.table in steps
     }
-    texts, nothing = _told_apart(table, {"id", *refers})
+    texts = _told_apart(table, {"id", *refers})
     values: list[ColumnElement[Any]] = []
     for column in table.c:
         if column.name == "id" or column.name in refers:
@@ -84,8 +91,6 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
             values.append((column + number * step).label(column.name))
         elif column.name in texts:
             values.append(_other(column, number).label(column.name))
-        elif column.name in nothing:
-            values.append(cast(literal(None), column.type).label(column.name))
         else:
             values.append(column)
     own = table.c.id < steps[table] if table in steps else None
@@ -96,22 +101,17 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
     session.execute(insert(table).from_select([column.name for column in table.c], rows))
 
 
-def _told_apart(table: Table, moved: set[str]) -> tuple[set[str], set[str]]:
-    """Columns that need another text in each copy, and those that are left empty in copies: what
-    is there once, and not already told apart by whose it is."""
-    texts, nothing = set(), set()
+def _told_apart(table: Table, moved: set[str]) -> set[str]:
+    """Columns that need another text in each copy: what is there once, and is not already told
+    apart by whose it is."""
+    found = set()
     for one in (*table.constraints, *table.indexes):
-        if not (isinstance(one, UniqueConstraint) or (isinstance(one, Index) and one.unique)):
-            continue
-        columns = list(one.columns)
-        if any(column.name in moved for column in columns):
-            continue
-        named = [c.name for c in columns if isinstance(c.type, String) and not c.foreign_keys]
-        if named:
-            texts.add(named[0])
-        else:
-            nothing.update(column.name for column in columns if column.nullable)
-    return texts, nothing
+        if isinstance(one, UniqueConstraint) or (isinstance(one, Index) and one.unique):
+            columns = list(one.columns)
+            if not any(column.name in moved for column in columns):
+                named = [c.name for c in columns if isinstance(c.type, String)]
+                found.update(named[:1])
+    return found
 
 
 def _other(column: Column[str], number: int) -> ColumnElement[str]:
