@@ -147,7 +147,7 @@ def requests_of(stage: Stage) -> Iterator[tuple[str, str, str]]:
         if route.path.startswith(("/api", "/cal/", "/assets", "/health")):
             continue
         for role in sorted(route.roles or set(Role)):
-            caller = CALLERS[role]
+            caller = CALLERS[Role(role)]
             path = _filled(stage, route, caller)
             if route.method == "GET" and (fields := FIELDS.get(str(route))):
                 path += "?" + urlencode(filled(stage, fields, caller, 0))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from jobbridge.accounts import actions as accounts
 from jobbridge.accounts import factor_actions, staff_queries
 from jobbridge.accounts import queries as account_queries
 from jobbridge.accounts import rules as account_rules

@@ -1,5 +1,7 @@
 """Signing in by a provider, and the identities that sign one in."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -105,7 +107,7 @@ def _arrive(ask: Ask, chosen: Provider, found: Arrival, proof: Proof) -> Respons
     trip = found.trip
     if trip is None:
         raise NotFound
-    by = {"network": network_of(ask), "device": device_of(ask), "now": ask.now}
+    by: dict[str, Any] = {"network": network_of(ask), "device": device_of(ask), "now": ask.now}
     if trip.account_id is not None:
         if ask.signed_in is None or ask.viewer.account_id != trip.account_id:
             return _sorry(ask, rules.NOT_LINKED)
