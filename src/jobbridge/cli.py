@@ -1,20 +1,31 @@
 """`jobbridge …`: every command of the service. `jobbridge COMMAND --help` explains each."""
 
 import argparse
-import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jobbridge import __version__, employments, logs, roster
-from jobbridge.errors import JobBridgeError, Refused, Unusable
+from jobbridge.commands import (
+    database_of,
+    demand,
+    left_behind,
+    link,
+    match,
+    now,
+    outcomes,
+    plan_day,
+    printed,
+    progress,
+    what_if,
+)
+from jobbridge.errors import JobBridgeError, Refused
 from jobbridge.i18n import words
-from jobbridge.settings import Settings, load
+from jobbridge.settings import load
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -141,35 +152,6 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _now() -> datetime:
-    from jobbridge.clock import Clock
-
-    return Clock().now()
-
-
-def _database(settings: Settings) -> Any:
-    from jobbridge import schema
-    from jobbridge.app import open_database
-
-    database = open_database(settings)
-    schema.require_current(database)
-    return database
-
-
-def _database_if_any() -> Any:
-    """None where nothing is set up: what is asked can be answered without, and makes no keys."""
-    if not Path("var").is_dir() and not any(name.startswith("JOBBRIDGE_") for name in os.environ):
-        return None
-    try:
-        settings = load()
-        file = settings.database_url.removeprefix("sqlite:///")
-        if file != settings.database_url and not Path(file).exists():
-            return None
-        return _database(settings)
-    except Unusable:
-        return None
-
-
 def serve(options: argparse.Namespace) -> int:
     from jobbridge import serving
 
@@ -183,7 +165,7 @@ def run_worker(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     settings = load()
-    work_forever(settings, _database(settings), stop)
+    work_forever(settings, database_of(settings), stop)
     return 0
 
 
@@ -204,7 +186,7 @@ def check(options: argparse.Namespace) -> int:
     """Settings raise by themselves with every fault; then the database is asked."""
     from jobbridge.checks import faults
 
-    found = faults(load(), now=_now(), everything=options.all, tell=print)
+    found = faults(load(), now=now(), everything=options.all, tell=print)
     for fault in found:
         print(fault)
     print("Everything is in order." if not found else f"{len(found)} faults.")
@@ -233,16 +215,16 @@ def run_import(options: argparse.Namespace) -> int:
     from jobbridge import serving
     from jobbridge.publications.command import import_files
 
-    database = _database(load())
+    database = database_of(load())
     return import_files(
         database,
         options.what,
         options.files,
         synthetic=serving.installation(database).synthetic,
         tell=_tell,
-        now=_now(),
+        now=now(),
         dry_run=options.dry_run,
-        progress=_progress if sys.stderr.isatty() else None,
+        progress=progress if sys.stderr.isatty() else None,
     )
 
 
@@ -251,122 +233,31 @@ def _tell(report: Any) -> int:
     return 0
 
 
-def _progress(done: int, total: int | None, what: str) -> None:
-    of = f" of {total}" if total else ""
-    print(f"\r{what}: {done}{of}\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def link(options: argparse.Namespace) -> int:
-    from jobbridge.taxonomy.command import link_lines
-
-    known = _database_if_any() if options.labels else _database(load())
-    given = {"labels": options.labels, "lang": options.lang, "top": options.top}
-    return _print(link_lines(sys.stdin, database=known, **given))
-
-
-def match(options: argparse.Namespace) -> int:
-    from jobbridge.clock import Clock
-    from jobbridge.matching.command import match_lines, rematch
-
-    if (options.cluster or options.rematch) and not options.all:
-        raise Unusable("only everybody is matched anew: --cluster and --rematch go with --all")
-    database = _database(load())
-    if options.cluster or options.rematch:
-        rematch(database, now=_now(), address=options.cluster, progress=_progress)
-        print(file=sys.stderr)
-    with database.read() as session:
-        for line in match_lines(
-            session,
-            inmate=options.inmate,
-            vacancy=options.vacancy,
-            today=Clock().today(),
-            top=options.top,
-            explain=options.explain,
-        ):
-            print(json.dumps(line, ensure_ascii=False, default=str))
-    return 0
-
-
-def plan_day(options: argparse.Namespace) -> int:
-    from jobbridge.days import command, timetable
-
-    given = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
-    day = command.read_day(given)
-    patience = options.time_limit if options.relaxations else 0.0
-    table = timetable.plan(day, time_limit=options.time_limit)
-    table = timetable.relaxed(day, table, time_limit=patience)
-    print(json.dumps(command.written(table), ensure_ascii=False, indent=1))
-    return 0
-
-
-def demand(options: argparse.Namespace) -> int:
-    from jobbridge.clock import Clock
-    from jobbridge.demand.command import demand_lines
-
-    if not 1 <= options.weeks <= 520:
-        raise Unusable("--weeks is between 1 and 520")
-    with _database(load()).read() as session:
-        given = {"weeks": options.weeks, "prison": options.prison}
-        return _print(demand_lines(session, **given, today=Clock().today()))
-
-
-def left_behind(options: argparse.Namespace) -> int:
-    from jobbridge.alerts.command import left_behind_lines
-    from jobbridge.clock import Clock
-
-    if options.weeks is not None and not 1 <= options.weeks <= 520:
-        raise Unusable("--weeks is a number from 1 to 520")
-    with _database(load()).read() as session:
-        now, today = Clock().now(), Clock().today()
-        return _print(left_behind_lines(session, weeks=options.weeks, now=now, today=today))
-
-
-def what_if(options: argparse.Namespace) -> int:
-    from jobbridge.clock import Clock
-    from jobbridge.demand.command import what_if_lines
-
-    with _database(load()).read() as session:
-        return _print(what_if_lines(session, inmate=options.inmate, today=Clock().today()))
-
-
-def outcomes(options: argparse.Namespace) -> int:
-    from jobbridge.outcomes.command import outcome_lines
-
-    given = {"recompute": options.recompute, "close": options.close}
-    return _print(outcome_lines(_database(load()), **given, now=_now()))
-
-
 def retention(options: argparse.Namespace) -> int:
     from jobbridge.privacy.command import retention_lines
 
-    return _print(retention_lines(_database(load()), dry_run=options.dry_run, now=_now()))
+    return printed(retention_lines(database_of(load()), dry_run=options.dry_run, now=now()))
 
 
 def erase_again(options: argparse.Namespace) -> int:
     from jobbridge.privacy.command import erase_again
 
     settings = load()
-    print(erase_again(_database(settings), settings.tombstones, now=_now()))
-    return 0
-
-
-def _print(lines: Iterable[Any]) -> int:
-    for line in lines:
-        print(json.dumps(line, ensure_ascii=False))
+    print(erase_again(database_of(settings), settings.tombstones, now=now()))
     return 0
 
 
 def backup(options: argparse.Namespace) -> int:
     from jobbridge.operation import command
 
-    given = {"verify_only": options.verify, "now": _now()}
+    given = {"verify_only": options.verify, "now": now()}
     return _tell_lines(command.backup(load(), options.file, **given))
 
 
 def restore(options: argparse.Namespace) -> int:
     from jobbridge.operation import command
 
-    given = {"replace": options.replace, "now": _now()}
+    given = {"replace": options.replace, "now": now()}
     return _tell_lines(command.restore(load(), options.file, **given))
 
 
@@ -394,7 +285,7 @@ def rotate_keys(options: argparse.Namespace) -> int:
     from jobbridge.rotation import rotate
 
     settings = load()
-    done, kept = rotate(_database(settings))
+    done, kept = rotate(database_of(settings))
     print(f"Sealed anew: {done} values; already under {settings.data_keys[0][0]}: {kept}.")
     return 0
 
@@ -402,10 +293,10 @@ def rotate_keys(options: argparse.Namespace) -> int:
 def change_user(options: argparse.Namespace) -> int:
     from jobbridge.accounts import command
 
-    with _database(load()).write() as session:
+    with database_of(load()).write() as session:
         given = {name: getattr(options, name) for name in ("verb", "email", "name", "role")}
         belongs = {"organisations": options.organisation, "duties": options.duty}
-        said = command.change_user(session, **given, **belongs, now=_now())
+        said = command.change_user(session, **given, **belongs, now=now())
     print(said)
     return 0
 
@@ -413,8 +304,8 @@ def change_user(options: argparse.Namespace) -> int:
 def api_token(options: argparse.Namespace) -> int:
     from jobbridge.accounts import command
 
-    with _database(load()).write() as session:
-        print(command.api_token(session, options.email, now=_now()))
+    with database_of(load()).write() as session:
+        print(command.api_token(session, options.email, now=now()))
     return 0
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 
 from jobbridge.accounts import actions, factor_rules, proof_actions, rules
 from jobbridge.accounts.actions import HASHER
+from jobbridge.accounts.guessable import is_common
 from jobbridge.accounts.model import Account, Factor, RecoveryCode, SignInFailure
-from jobbridge.accounts.password_rules import is_common
 from jobbridge.db import Database
 from jobbridge.errors import Refused
 from jobbridge.outbox.model import Job

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from jobbridge.oversight.rules import Day, Read, person_signs, signs, stem
+from jobbridge.oversight.rules import Day, Read, person_signs, signs
+from jobbridge.oversight.surnames import stem
 
 NOON = datetime(2026, 11, 23, 12)
 

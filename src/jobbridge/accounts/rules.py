@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from jobbridge.accounts import password_rules
+from jobbridge.accounts import guessable
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.viewer import Duty, Role
@@ -66,7 +66,7 @@ def why_not_password(password: str, email: str, name: str = "") -> list[Reason]:
                 field="password",
             )
         )
-    if password_rules.is_common(password, known=f"{email} {name}"):
+    if guessable.is_common(password, known=f"{email} {name}"):
         reasons.append(
             Reason("password_common", N_("This password is easily guessed."), field="password")
         )

@@ -13,10 +13,18 @@ from jobbridge.errors import Unusable
 from jobbridge.operation import backup as saving
 from jobbridge.operation import restoring
 from jobbridge.operation.contents import Manifest
+from jobbridge.privacy.erasing_actions import replay_tombstones
 from jobbridge.settings import Settings
+from jobbridge.viewer import SYSTEM
 
 Replayed = Callable[[Database, Settings, datetime], object]
-REPLAYED: tuple[Replayed, ...] = ()
+
+
+def _erased(database: Database, settings: Settings, now: datetime) -> None:
+    replay_tombstones(database, SYSTEM, file=settings.tombstones, now=now)
+
+
+REPLAYED: tuple[Replayed, ...] = (_erased,)
 """What a restored database must not lack, whatever the backup says: who was erased since
 (`privacy`'s `replay_tombstones`). Each is called with the restored database before it counts."""
 FILES = Path(__file__).with_name("files")

@@ -16,7 +16,7 @@ from jobbridge.clock import RIGA, local
 from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
-from jobbridge.oversight import rules
+from jobbridge.oversight import rules, surnames
 from jobbridge.oversight.model import Browsing, Finding
 from jobbridge.oversight.relation_queries import strangers_among
 from jobbridge.viewer import Role, Viewer
@@ -152,7 +152,7 @@ def _known_of(
     for person, name, status, release in session.execute(
         known.where(among(Inmate.__table__.c.id, "people")), {"people": list(people)}
     ):
-        names[person] = rules.stem(name)
+        names[person] = surnames.stem(name)
         if status != Status.ACTIVE and release < day - LONG_AGO:
             released.add(person)
     return names, released

@@ -154,9 +154,3 @@ def is_night(at: datetime) -> bool:
 
 def mean(counts: Sequence[float]) -> float:
     return sum(counts) / len(counts) if counts else 0.0
-
-
-def stem(family_name: str) -> str:
-    """A Latvian family name without what tells a woman's from a man's: Bērziņš and Bērziņa."""
-    folded = family_name.strip().casefold()
-    return folded.rstrip("sšaeiu") if len(folded) > 4 else folded

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Account, Invitation, SignIn, SignInFailure
 from jobbridge.applications.model import Application, Message
 from jobbridge.audit import actions as audit
+from jobbridge.calendar.spans import local_moment
 from jobbridge.clock import RIGA, local_day
 from jobbridge.consultations.model import Consultation
 from jobbridge.db import Database
+from jobbridge.errors import Refused
 from jobbridge.interviews.visit_model import Wish
 from jobbridge.outbox.model import Job
 from jobbridge.parameters.privacy_rules import AUDIT_MONTHS
@@ -120,9 +122,13 @@ _STEPS: Mapping[str, Step] = {
 def _forget_audit(database: Database, now: datetime) -> None:
     """The log ends itself, whole days at its beginning: it alone knows how its rows hang
     together."""
-    forget = getattr(audit, "forget_before", None)
-    if forget is None:
-        return
-    with database.write() as session:
-        months = value_of(session, AUDIT_MONTHS)
-        forget(session, rules.months_before(local_day(now), months), now=now)
+    gone = 1
+    while gone:
+        with database.write() as session:
+            months = value_of(session, AUDIT_MONTHS)
+            before = local_moment(rules.months_before(local_day(now), months), time(0))
+            try:
+                gone = audit.forget_before(session, SYSTEM, before=before, now=now)
+            except Refused as no:
+                log.error("the audit log keeps its beginning: %s", no.reasons[0].code)
+                return

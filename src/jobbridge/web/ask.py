@@ -15,20 +15,19 @@ from typing import Any, TypeVar
 from litestar import Request, Response
 from litestar.datastructures import URL
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from jobbridge.db import Base, ReadOnly, unwritable
+from jobbridge.db import Base, ReadOnly
 from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
 from jobbridge.viewer import Viewer
-from jobbridge.web import bodies, replies
+from jobbridge.web import bodies, menu, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
 from jobbridge.web.doors import may_enter
 from jobbridge.web.forms import HIDDEN, Form, Input, clean
-from jobbridge.web.menu import in_rows
 from jobbridge.web.model import Installation
-from jobbridge.web.notes import keep_reads
+from jobbridge.web.notes import leave
 from jobbridge.web.openapi import KEY_LENGTH
 from jobbridge.web.reading import Reading
 from jobbridge.web.security import (
@@ -155,16 +154,8 @@ class Ask:
         finally:
             self.reading.close(self.session)
         if not self.writes:
-            self._note(rows, touches)
-
-    def _note(self, rows: list[Base], touches: list[Callable[[Session], None]]) -> None:
-        """What cannot be noted is not shown, but on a page that `stands_by`."""
-        try:
-            self.services.database.note(rows, touches)
-        except DBAPIError as error:
-            if not (self.request.route_handler.opt.get("stands_by") and unwritable(error)):
-                raise
-            keep_reads(rows)
+            stands_by = bool(self.request.route_handler.opt.get("stands_by"))
+            leave(self.services.database, rows, touches, stands_by=stands_by)
 
     @property
     def leaves_notes(self) -> bool:
@@ -303,16 +294,7 @@ class Ask:
         flashes = flashes_in(kept) if kept else []
         path = self.request.url.path
         viewer = self.signed_in
-        nav = [
-            {
-                "label": self.words.gettext(item.label_for(viewer)),
-                "url": item.url,
-                "active": path == item.url or path.startswith(item.url + "/"),
-                "badge": item.badge(self.session, viewer) if item.badge else 0,
-            }
-            for item in self.services.nav
-            if viewer and item.shown_to(viewer)
-        ]
+        nav = menu.shown(self.services.nav, self.session, viewer, self.words, path)
         visit = self.visit
         cookies = []
         if viewer is None and not visit:
@@ -325,12 +307,10 @@ class Ask:
             self.words,
             {
                 "viewer": viewer,
-                "nav": in_rows(nav),
+                "nav": menu.in_rows(nav),
                 "may_search": viewer is not None and viewer.role in self.services.searchers,
                 "csrf_token": self.csrf_token,
-                "flashes": [
-                    {"kind": kind, "text": text} for kind, text in (*flashes, *self._flashes)
-                ],
+                "flashes": [{"kind": k, "text": t} for k, t in (*flashes, *self._flashes)],
                 "request_path": self.here,
                 "today": self.today,
                 "now": self.now,
@@ -417,5 +397,4 @@ class Ask:
             body = {k: v for k, v in self._typed.items() if k not in HIDDEN}
             for name, files in self._uploads.items():
                 body[f"file {name}"] = [hashlib.sha256(one.body).hexdigest() for one in files]
-        text = json.dumps([self.request.method, self.request.url.path, body], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return replies.digest(self.request.method, self.request.url.path, body)

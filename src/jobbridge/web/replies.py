@@ -1,6 +1,9 @@
 """Answers to requests with an idempotency key, kept a day and given again to the same request."""
 
+import hashlib
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +15,12 @@ from jobbridge.web.model import IdempotentReply
 
 KEPT = timedelta(days=1)
 REUSED = Reason("key_reused", N_("This key was used for another request."))
+
+
+def digest(method: str, path: str, body: Any) -> str:
+    """What tells a request from another one under the same key."""
+    text = json.dumps([method, path, body], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def stored(
