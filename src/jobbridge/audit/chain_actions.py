@@ -186,7 +186,7 @@ def take_up(session: Session, viewer: Viewer, *, now: datetime) -> int:
     late = late_ids(session, chain)[:BATCH]
     rows = session.execute(select(*COLUMNS).where(AuditRow.id.in_(late)).order_by(AuditRow.id))
     made = _take(session, chain, list(rows))
-    chain.mac = head_mac(session, chain)
     if made:
+        chain.mac = head_mac(session, chain)
         record(session, viewer, "audit.take_up", "audit", None, now=now, detail=str(made))
     return made
