@@ -83,7 +83,7 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=False,
-        workers_kill_timeout=10,
+        workers_kill_timeout=8,  # so that all of it has ended within ten seconds
     )
     with metering.shared():
         server.serve()
