@@ -43,7 +43,7 @@ LISTED = 1000
 ROWS = 50
 BENCHES = (
     *("matching", "changing", "storing", "clustering", "words", "melo"),
-    *("slots", "planning", "booking", "feeds", "outlook", "chaining", "load"),
+    *("slots", "planning", "booking", "feeds", "outlook", "chaining"),
 )
 
 

@@ -292,7 +292,7 @@ def measured(
     with serving(folder, database.url, workers) as (address, pid):
         pool = httpx.Limits(max_connections=200, max_keepalive_connections=200)
         with httpx.Client(base_url=address, timeout=PATIENT, limits=pool) as client:
-            for what, path, cookie in Play(callers, feeds).requests(200, 1):
+            for what, path, cookie in Play(callers, feeds).requests(60, 1):
                 Play([], []).ask(client, what, path, cookie, time.perf_counter())
             for what, path, cookie in alone.requests(int(seconds * 5), 2):
                 alone.ask(client, what, path, cookie, time.perf_counter())

@@ -2,13 +2,12 @@
 
 from jobbridge.i18n import N_
 
-"""Every verb that the code records."""
-
 SUBJECTS = {
     "page": N_("page"),
     "inmate": N_("person"),
     "emergency": N_("emergency opening"),
     "name_list": N_("list of names"),
+    "identity": N_("sign-in by another service"),
     "account": N_("account"),
     "disruption": N_("disruption"),
     "attendee": N_("invited person"),
