@@ -195,6 +195,7 @@ EVERY = {
     "/visitors/{visitor}": EMPLOYER,
     "/passes/{pass}": OFFICER,
     "/gate": OFFICER,
+    "/today": OFFICER,
     "/movements": OFFICER,
     "/review": OFFICER,
     "/interview-days": OFFICER,
@@ -228,7 +229,6 @@ KEY = (
     "/cards/{application}",
     "/vacancies/new",
     "/interviews",
-    "/today",
     "/review",
     "/interviews/{meeting}/visit",
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry
-from jobbridge.db import Database
+from jobbridge.db import Database, OperationalError
 from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import claim_actions, rules
@@ -220,6 +220,8 @@ def race(hall: Hall, size: int) -> list[str]:
             hall.plan(hall.world.anna)
         except Refused as error:
             return ",".join(reason.code for reason in error.reasons)
+        except OperationalError:
+            return "deadlock"  # what locks in order are for: nothing of it was stored
         return "planned"
 
     with ThreadPoolExecutor(size) as pool:

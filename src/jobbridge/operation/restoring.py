@@ -139,10 +139,7 @@ def _restore_postgresql(
         connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
         if not tables.is_empty(connection) and not replace:
             raise Unusable("the database holds data: restore with --replace, which throws it away")
-        if schema.current(connection) == manifest.revision:
-            names = ", ".join(f'"{name}"' for name in tables.tables(connection))
-            connection.exec_driver_sql(f"TRUNCATE {names}")
-        else:
+        if schema.current(connection) != manifest.revision:
             _drop_everything(connection)
             schema.upgrade(connection, manifest.revision)
         _fill(connection, path, manifest)
@@ -182,6 +179,7 @@ def _fill(connection: Connection, path: Path, manifest: Manifest) -> None:
     )
     ring = connection.dialect.jobbridge_keyring  # type: ignore[attr-defined]
     with tables.unguarded(connection), opening(path) as file:
+        tables.clear(connection)
         read(opened(file, ring), taker)
     found = Tally()
     tables.write_tables(connection, found)

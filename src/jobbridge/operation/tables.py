@@ -75,12 +75,26 @@ def tables(connection: Connection) -> list[str]:
     return [name for name in rows if name != REVISIONS]
 
 
+_MADE_BY_MIGRATIONS = {"audit_chain"}
+
+
 def is_empty(connection: Connection) -> bool:
-    """Whether no table has a row: a database that was only migrated."""
+    """Whether no table has a row but those that migrations make: a database only migrated."""
     return not any(
         connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first()
         for name in tables(connection)
+        if name not in _MADE_BY_MIGRATIONS
     )
+
+
+def clear(connection: Connection) -> None:
+    """Every row goes, what migrations made included; the caller has put the guards aside."""
+    names = [f'"{name}"' for name in tables(connection)]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)}")
+        return
+    for name in names:
+        connection.exec_driver_sql(f"DELETE FROM {name}")
 
 
 def _write_postgresql(connection: "Driver[Any]", taker: Taker) -> dict[str, int]:
