@@ -17,33 +17,39 @@ from tests.rehearsal import Stage
 class Canaries:
     """Words that can only mean one person, and whom."""
 
-    people: Mapping[str, int]
+    people: Mapping[str, set[int]]
 
     @classmethod
     def of(cls, stage: Stage) -> "Canaries":
         """Name, reference, and the references of their applications and interviews, under which
-        an employer knows them."""
-        words: dict[str, int] = {}
+        an employer knows them. Of people of one name any may be meant."""
+        words: dict[str, set[int]] = {}
+
+        def means(word: str, person: int) -> None:
+            words.setdefault(word, set()).add(person)
+
         with stage.database.read() as session:
             for inmate in session.scalars(select(Inmate)):
-                words |= {inmate.ref: inmate.id, inmate.name: inmate.id}
+                means(inmate.ref, inmate.id)
+                means(inmate.name, inmate.id)
                 if len(inmate.given_name) > 4:  # shorter ones are words of every page
-                    words[inmate.given_name] = inmate.id
-            held = select(Application.ref, Application.inmate_id)
-            words |= {one[0]: one[1] for one in session.execute(held)}
+                    means(inmate.given_name, inmate.id)
+            for ref, person in session.execute(select(Application.ref, Application.inmate_id)):
+                means(ref, person)
             met = select(Interview.ref, Application.inmate_id).join(Interview.application)
-            words |= {one[0]: one[1] for one in session.execute(met)}
+            for ref, person in session.execute(met):
+                means(ref, person)
         return cls(words)
 
-    def shown(self, text: str) -> dict[int, str]:
-        return {person: word for word, person in self.people.items() if word in text}
+    def shown(self, text: str) -> list[tuple[str, set[int]]]:
+        return [(word, people) for word, people in self.people.items() if word in text]
 
 
 def unread(stage: Stage, canaries: Canaries, response: Response, asked: str) -> Iterator[str]:
     """People who stand in an answer and of whom the log has no row."""
     noted = {row["subject_id"] for row in stage.database.noted if row["subject"] == "inmate"}
-    for person, word in canaries.shown(response.text).items():
-        if person not in noted and word not in asked:
+    for word, people in canaries.shown(response.text):
+        if not people & noted and word not in asked:
             yield f"{asked} shows {word}, and the log does not know"
 
 

@@ -4,8 +4,10 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyotp
 from playwright.sync_api import Page, expect
 
+from jobbridge.clock import Clock
 from tests.journeys.conftest import PageFor
 
 ADMINISTRATOR, CLERK, AUDITOR = "Ģirts Ozols", "Dace Zvirbule", "Ruta Liepa"
@@ -47,7 +49,11 @@ def test_an_administrator_invites_an_officer_who_then_signs_in(page_for: PageFor
         officer.locator("#field-email").fill("juris.kalns@example.org")
         officer.locator("#field-password").fill(PASSWORD)
         officer.locator("main form[action='/sign-in'] button").click()
-        officer.wait_for_url(lambda url: "/sign-in" not in url)
+        officer.wait_for_url("**/sign-in/enrol")
+        secret = officer.locator("code").inner_text().replace(" ", "")
+        officer.fill("[name=code]", pyotp.TOTP(secret).at(Clock().now()))
+        officer.locator("main form[action='/sign-in/enrol'] button").click()
+        expect(officer.locator("main ol code")).to_have_count(10)
     expect(officer.locator("header")).to_contain_text("Juris Kalns")
     assert officer.goto("/inmates").status == 404  # type: ignore[union-attr]
 

@@ -196,6 +196,18 @@ EVERY = {
     "/passes/{pass}": OFFICER,
     "/gate": OFFICER,
     "/today": OFFICER,
+    "/account/factors": COUNSELOR,
+    "/account/factors/passkey": COUNSELOR,
+    "/emergencies": COUNSELOR,
+    "/name-lists": COUNSELOR,
+    "/inmates/{inmate}/rights": COUNSELOR,
+    "/roles": COUNSELOR,
+    "/integrity": AUDITOR,
+    "/oversight": AUDITOR,
+    "/oversight/{finding}": AUDITOR,
+    "/processing": AUDITOR,
+    "/retention": AUDITOR,
+    "/who-saw": AUDITOR,
     "/movements": OFFICER,
     "/review": OFFICER,
     "/interview-days": OFFICER,
@@ -263,6 +275,11 @@ def test_no_page_is_forgotten() -> None:
 SMALL = {
     *("/inmates/hand-over/done", "/interviews/*/interview.ics", "/meetings/*/meeting.ics"),
     "/mentor-materials/*/file",
+    *("/inmates/*/rights/data", "/inmates/*/rights/data.json", "/inmates/*/rights/seen"),
+    "/inmates/*/rights/withdrawal",
+    # Half a sign-in opens them: test_signing_in goes there.
+    *("/sign-in/enrol", "/sign-in/factor", "/account/factors/app/*"),
+    "/metrics",
     "/sign-in/with/*/back",  # a form that goes on by itself
 }
 

@@ -117,7 +117,7 @@ def test_an_office_enters_what_is_about_people_and_nothing_about_prisons(
                 into.add(beginning)
     assert closed - open_ones == {
         *("effectiveness", "handovers", "mentor-materials", "mentoring", "referrals", "refusals"),
-        *("services", "subsidies", "trials"),
+        *("emergencies", "name-lists", "services", "subsidies", "today", "trials"),
         *("answers", "bans", "demand", "demand.csv", "demand.xlsx", "disruptions", "gate"),
         *("interview-days", "interviews", "items", "left-behind", "losses", "meetings"),
         *("movements", "passes", "prison", "publications", "register", "release-days", "review"),

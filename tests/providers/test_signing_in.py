@@ -23,6 +23,17 @@ from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.providers.conftest import VisitorFor, hidden, loaded, variables
 from tests.providers.fake import Fake
 
+TWO_FACTORS = {
+    "acr": "two-factors",
+    "amr": ["urn:eparaksts:authentication:flow:mobileid"],
+}
+
+
+@pytest.fixture(autouse=True)
+def assured(fake: Fake) -> None:
+    """The provider says of each sign-in that it asked for two factors."""
+    fake.more = {**TWO_FACTORS}
+
 
 def linked(database: Database, world: World, settings: Settings, name: str, subject: str) -> None:
     with database.write() as session:
@@ -43,6 +54,23 @@ def test_a_linked_identity_signs_in_and_leads_where_one_wanted_to_go(
     with database.read() as session:
         verbs = session.scalars(select(AuditRow.verb).order_by(AuditRow.id.desc()).limit(2)).all()
         assert sorted(verbs) == ["account.sign_in", "identity.sign_in"]
+
+
+def test_a_provider_that_asked_for_one_factor_alone_is_half_a_sign_in(
+    visitor_for: VisitorFor, database: Database, world: World, app_settings: Settings, fake: Fake
+) -> None:
+    fake.more = {"acr": "password", "amr": ["pwd"]}
+    linked(database, world, app_settings, "anna", "Person-1")
+    visitor = visitor_for(None)
+    answer = visitor.sign_in(next="/requests")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/sign-in/enrol?next=/requests",
+    )
+    assert visitor.browser.get("/account").status_code == 303
+    with database.read() as session:
+        begun = select(SignIn).where(SignIn.account_id == world.ids["anna"])
+        assert session.scalars(begun).all() == []
 
 
 def test_whoever_is_not_believed_or_not_known_sees_the_same_page(
@@ -242,7 +270,7 @@ def test_an_address_joins_an_account_only_if_verified_and_turned_on(
     verified: bool,
     status: int,
 ) -> None:
-    fake.more = {"email": "anna@jobbridge.example", "email_verified": verified}
+    fake.more = {**TWO_FACTORS, "email": "anna@jobbridge.example", "email_verified": verified}
     given = variables(fake) | {"JOBBRIDGE_OIDC_JUSTICE_BY_EMAIL": "yes" if turned_on else "no"}
     visitor = visitor_for(None)
     services: Services = visitor.browser._client._transport.app.state["services"]  # type: ignore[attr-defined]

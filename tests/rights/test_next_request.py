@@ -24,7 +24,7 @@ from jobbridge.interviews.ending_actions import withdraw_agreement
 from jobbridge.viewer import SYSTEM
 from tests.cast import read
 from tests.conftest import NOW, RING, World
-from tests.named_paths import PARAMETERS
+from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
 from tests.postgres import Postgres
 from tests.rehearsal import Stage, staged
 from tests.test_routes import Route, role_of, routes_of
@@ -145,8 +145,12 @@ def addresses(stage: Stage, event: Event, routes: list[Route]) -> list[tuple[str
     for route in routes:
         if role not in (route.roles or ()) or not route.path.startswith(event.paths):
             continue
-        kinds = [PARAMETERS[beginning] for beginning, _ in route.parameters]
-        values = tuple(stage.subjects.of(kind, event.caller) for kind in kinds)
+        values = tuple(
+            OPEN_PARAMETERS[beginning]
+            if beginning in OPEN_PARAMETERS
+            else stage.subjects.of(PARAMETERS[beginning], event.caller)
+            for beginning, _ in route.parameters
+        )
         found.append((route.method, route.filled(values)))
     return found
 

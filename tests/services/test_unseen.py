@@ -63,6 +63,8 @@ def seen_by_the_employer(stage: Stage, feed: str) -> dict[str, str]:
             continue
         names = [PARAMETERS[beginning] for beginning, _ in route.parameters]
         path = route.filled(tuple(stage.subjects.of(name, "alda") for name in names))
+        if path == "/account/factors/passkey":
+            continue  # a challenge of its own each time
         response = stage.call("alda", "GET", path)
         own = response.headers.get("x-request-id", "-")
         found[path] = f"{response.status_code} {response.text.replace(own, '')}"
