@@ -24,6 +24,7 @@ from tests.conftest import NOW, World
 # Sealed for another reason than a person's data, or read by programs alone: no word fits in.
 STRUCTURED = {
     "consultation_draft.content": "a form half filled in, as JSON; shown as its fields",
+    "factor.secret": "what an app counts with, of an account",
     "foreign_calendar.url": "an employer's calendar address",
     "outcome_snapshot.counted": "counts, as JSON",
     "outcome_snapshot.ledger": "counts, as JSON",

@@ -28,7 +28,7 @@ from tests.test_routes import Route, filled, routes_of
 OPEN, CLOSE = "⟦", "⟧"
 # The name, the languages' own names, units and codes that are the same in every language.
 SAME = re.compile(
-    r"JobBridge|Google|Outlook|\b(?:LV|EN|RU|CSV|XLSX|PDF|kB)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
+    r"JobBridge|Google|Outlook|eParaksts|\b(?:LV|EN|RU|CSV|XLSX|PDF|kB)\b|Latviešu|English|Русский|\bkm\b|\bA[12]\b|\bB[12]\b|\bC[12]E?\b|\bLKI\b|\bNVA\b"
 )
 # Codes of the law and of the domain, shown as they are beside their meaning.
 CODES = re.compile(

@@ -54,6 +54,9 @@ class Line:
         return area(self.path)
 
 
+RIGHTS = "/inmates/{ref:str}/rights"
+
+
 @dataclass
 class Table:
     """The lines, and what personal fields each role may receive in which area of the portal."""
@@ -74,8 +77,10 @@ class Table:
 
 
 def area(path: str) -> str:
-    """The part of the portal: the first word of the path, whether page or API."""
-    return "/" + path.removeprefix(API).strip("/").partition("/")[0]
+    """The part of the portal: the first word of the path, whether page or API. What is given to a
+    person of everything that is held about them is a part of its own."""
+    words = path.removeprefix(API).strip("/").split("/")
+    return RIGHTS if words[0] == "inmates" and words[2:3] == ["rights"] else f"/{words[0]}"
 
 
 @cache
