@@ -57,6 +57,8 @@ def unread(stage: Stage, canaries: Canaries, response: Response, asked: str) -> 
 OWN = {"audit_row", "sign_in", "feed", "match_seen", "idempotent_reply", "alert", "look"}
 # Changes that need no row, each for a reason of its own.
 NO_ROW = {
+    "/account/factors/app": "an app that is begun counts for nothing until it gave a code",
+    "/identities/with": "a way to a provider; what comes of it is recorded on the way back",
     "/account/mails": "which mails the account itself wants",
     "/agreed": "the agreement stands already: only the version moves on",
 }

@@ -42,7 +42,6 @@ from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings.model import Meeting
 from jobbridge.mentors import answer_queries as mentor_answers
 from jobbridge.mentors.model import Mentoring, MentorProposal
-from jobbridge.oversight.model import Finding
 from jobbridge.places.model import Prison
 from jobbridge.publications import actions as publications
 from jobbridge.refs import new_ref
@@ -68,7 +67,6 @@ def named(demo_folder: Path) -> dict[str, str]:
         found = {**_named(session), **_made(session), "token": token}
         found |= _moved(session, found) | _toured(session, found)
         found |= _handed(session)
-        found["finding"] = str(session.scalars(select(Finding.id).order_by(Finding.id)).first())
         found |= _mentored(session)
         found |= served(session, settings.secret_key, int(found["organisation"]))
         found |= tried(session, settings.secret_key, found["application"])

@@ -54,6 +54,7 @@ def test_an_administrator_invites_an_officer_who_then_signs_in(page_for: PageFor
         officer.fill("[name=code]", pyotp.TOTP(secret).at(Clock().now()))
         officer.locator("main form[action='/sign-in/enrol'] button").click()
         expect(officer.locator("main ol code")).to_have_count(10)
+        officer.locator('main a[href="/"]').click()
     expect(officer.locator("header")).to_contain_text("Juris Kalns")
     assert officer.goto("/inmates").status == 404  # type: ignore[union-attr]
 
