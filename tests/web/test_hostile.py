@@ -98,3 +98,10 @@ def test_a_caller_behind_a_trusted_proxy_is_the_last_hop_that_is_not_one() -> No
     assert caller(_request("10.0.0.1", "6.6.6.6, 203.0.113.9, 10.0.0.2"), proxies) == "203.0.113.9"
     assert caller(_request("203.0.113.9", "6.6.6.6"), proxies) == "203.0.113.9"
     assert caller(_request("10.0.0.1", ""), proxies) == "10.0.0.1"
+
+
+def test_of_two_hosts_neither_is_believed(client_for: ClientFor) -> None:
+    answer = client_for(None).get(
+        "/sign-in", headers=[("host", "jobbridge.example"), ("host", "evil.example")]
+    )
+    assert answer.status_code == 400

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Request
+from litestar.exceptions import ClientException, InternalServerException
 
 from jobbridge.errors import NotFound, NotSignedIn
 from jobbridge.web.doors import may_enter
@@ -33,7 +34,14 @@ class Sent:
 
 async def read(request: Request[Any, Any, Any]) -> Sent:
     """Files are read on a route with `uploads=True` alone. A body that is no form is left in
-    the request's state as `raw_body`."""
+    the request's state as `raw_body`. One that ends before its end is the sender's fault."""
+    try:
+        return await _read(request)
+    except InternalServerException as error:
+        raise ClientException from error
+
+
+async def _read(request: Request[Any, Any, Any]) -> Sent:
     sent = Sent()
     if request.method in SAFE:
         return sent

@@ -46,8 +46,9 @@ class Shield:
             return
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        host = next((v for k, v in scope["headers"] if k == b"host"), b"").lower()
-        if host not in self.hosts:
+        # Of two nobody knows which a proxy went by (RFC 9112, 3.2).
+        named = [v.lower() for k, v in scope["headers"] if k == b"host"]
+        if len(named) != 1 or named[0] not in self.hosts:
             await _plain(send, 400, b"This address is not served here.\n", self.headers)
             return
 
