@@ -38,10 +38,12 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Everything to standard error; a terminal gets plain lines, and none for each answer."""
+    """Everything to standard error; a terminal gets plain lines, and none for each answer or
+    job."""
     handler = logging.StreamHandler(sys.stderr)
     if sys.stderr.isatty():
-        access.setLevel(logging.WARNING)
+        for busy in (access, logging.getLogger("jobbridge.jobs")):
+            busy.setLevel(logging.WARNING)
     else:
         handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
