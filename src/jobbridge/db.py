@@ -303,7 +303,7 @@ def _refuse_writes(
         raise ReadOnly("a read tried to write")
 
 
-_READABLE_STILL = {"53100": "disk_full", "25006": "read_only_sql_transaction"}
+_READABLE_STILL = {"53100", postgres.READ_ONLY}  # the disk is full, no writes are taken
 
 
 def unwritable(error: BaseException) -> bool:
