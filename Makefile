@@ -30,7 +30,8 @@ DONE := $(VENV)/done
 UV := $(BIN)/uv
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 unexport PYTHONPATH PYTHONHOME
-INSTALL := $(UV) pip install --quiet --require-hashes
+# Compiled once: each start would compile it again where Python may write no bytecode.
+INSTALL := $(UV) pip install --quiet --require-hashes --compile-bytecode
 
 LOCALE := src/jobbridge/locale
 CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/jobbridge.po)

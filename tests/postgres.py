@@ -130,6 +130,7 @@ class Postgres:
     def kill(self) -> None:
         """As by a power cut: every process of the server at once."""
         assert self.process is not None
+        os.kill(self.process.pid, signal.SIGSTOP)  # so that it begets nobody meanwhile
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         for pid in (self.process.pid, *map(int, children.split())):
             with contextlib.suppress(ProcessLookupError):

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from jobbridge import settings
 from jobbridge.app import create_app
 from jobbridge.db import Database
+from jobbridge.kept import settle
 from jobbridge.settings import Settings
 from jobbridge.web.security import SESSION_COOKIE, VISIT_COOKIE, csrf_token
 from tests import canaries
@@ -65,6 +66,7 @@ class Rehearsal(Database):
 class _Rehearsed(Session):
     def commit(self) -> None:
         self.flush()
+        settle(self.connection())
         database: Rehearsal = self.info["database"]
         database.changed |= self.connection().info.get("touched", set())
         database.noted += self.connection().info.get("noted", [])

@@ -4,13 +4,14 @@ import base64
 import itertools
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from jobbridge import cli, schema, serving, settings
 from jobbridge.accounts import actions as accounts
@@ -20,8 +21,9 @@ from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.demo import companions, meetings, released
 from jobbridge.demo.command import settle
+from jobbridge.demo.past import play_the_past
 from jobbridge.demo.stage import Stage
-from jobbridge.interviews.model import Claim, Interview, InterviewDay
+from jobbridge.interviews.model import Claim, Interview, InterviewChange, InterviewDay, State
 from jobbridge.settings import Settings
 from jobbridge.web.model import Installation
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
@@ -55,6 +57,7 @@ def played(chosen: Settings) -> Iterator[Database]:
     stage.accounts()
     settle(stage, 60)
     stage.matches()
+    play_the_past(stage)
     meetings.ask_for_people(stage)
     meetings.book_interviews(stage)
     companions.go_along(stage)
@@ -128,6 +131,36 @@ def test_one_employers_day_is_booked_and_nothing_overlaps(played: Database) -> N
         if a.resource == b.resource and b.starts_at < a.ends_at
     ]
     assert overlaps == []
+
+
+def test_the_past_has_its_ends_in_order_and_is_over(played: Database) -> None:
+    """Where figures come from: booked, ended, answered, each after the other, and never later than
+    today."""
+    with played.read() as session:
+        past = session.scalars(select(Interview).where(Interview.ends_at < SUNDAY)).all()
+        told = {(one.state, _changes(session, one)[-1].why) for one in past}
+        assert told >= {
+            (State.TOOK_PLACE, ""),
+            (State.MISSED, "person"),
+            (State.MISSED, "employer"),
+            (State.CANCELLED, "employer"),
+            (State.CANCELLED, "prison"),
+        }
+        for one in past:
+            booked, *_, ended = _changes(session, one)
+            assert booked.at < one.starts_at
+            assert booked.at <= ended.at <= SUNDAY
+            asked = one.application.request
+            assert asked is not None
+            if asked.asked_at > booked.at:
+                continue  # taken up again for a later request: the application tells of that
+            assert one.application.updated_at <= SUNDAY
+            assert one.application.state not in ("agreed", "interview", "met")
+
+
+def _changes(session: Session, interview: Interview) -> Sequence[InterviewChange]:
+    rows = select(InterviewChange).where(InterviewChange.interview_id == interview.id)
+    return session.scalars(rows.order_by(InterviewChange.id)).all()
 
 
 def test_a_database_of_real_people_is_left_alone(

@@ -294,6 +294,7 @@ def create_app(
                 "providers": Directory(Line(loopback=settings.loopback)),
                 "is_current": schema.is_current,
                 "vacancy_steps": applications_pages.vacancy_steps,
+                "missed": refusals_pages.missed,
                 "meetings_today": meetings_pages.meetings_today,
                 "unheard": itip_pages.unheard,
                 "mailbox": mailbox_pages.mailbox,

@@ -1,6 +1,7 @@
 """`jobbridge …`: every command of the service. `jobbridge COMMAND --help` explains each."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -127,6 +128,8 @@ def parser() -> argparse.ArgumentParser:
     restoring = command("restore", restore, "a backup into an empty database, all or nothing")
     restoring.add_argument("--replace", action="store_true", help="also where there is data")
     restoring.add_argument("file", type=Path, metavar="FILE")
+    auditing = command("audit", audit, "rekey: another SECRET_KEY; restored: from an older backup")
+    auditing.add_argument("what", choices=("rekey", "restored"))
     shipped = command("operation-files", operation_files, "what ships for systemd, nginx, metrics")
     shipped.add_argument("folder", type=Path, metavar="FOLDER", help="where to write them")
 
@@ -153,14 +156,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def serve(options: argparse.Namespace) -> int:
+    gc.disable()  # until `serving.keep_loaded`
     from jobbridge import serving
 
     return serving.serve(load(), workers=options.workers)
 
 
 def run_worker(options: argparse.Namespace) -> int:
+    gc.disable()  # until `serving.keep_loaded`
     from jobbridge.rounds import work_forever
+    from jobbridge.serving import keep_loaded
 
+    keep_loaded()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -259,6 +266,13 @@ def restore(options: argparse.Namespace) -> int:
 
     given = {"replace": options.replace, "now": now()}
     return _tell_lines(command.restore(load(), options.file, **given))
+
+
+def audit(options: argparse.Namespace) -> int:
+    from jobbridge.operation import auditing
+
+    run = {"rekey": auditing.rekey, "restored": auditing.restored}[options.what]
+    return _tell_lines(run(load(), now=now()))
 
 
 def operation_files(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -27,6 +27,12 @@ class Clock:
 def local(moment: datetime, zone: ZoneInfo = RIGA) -> datetime:
     """A stored UTC moment as wall time."""
     return moment.astimezone(zone)
+
+
+def time_again(last: datetime | None, now: datetime, every: timedelta) -> bool:
+    """Whether what was done last at that moment is to be done again. A moment that is still to come
+    was told by a clock that ran ahead and went back since: nobody waits until then."""
+    return last is None or not timedelta(0) <= now - last < every
 
 
 def local_day(moment: datetime, zone: ZoneInfo = RIGA) -> date:

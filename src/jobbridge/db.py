@@ -36,7 +36,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from jobbridge import postgres
+from jobbridge import kept, postgres
 from jobbridge.errors import Unusable
 from jobbridge.sealed import Keyring, Sealed
 
@@ -136,7 +136,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 _PATIENCE = 30  # seconds that a writer waits for SQLite's one lock
-_TURN, _MODE = "jobbridge_turn", "jobbridge_mode"
+_TURN, _MODE = "jobbridge_turn", kept.MODE
 
 
 class ReadOnly(Unusable):
@@ -197,6 +197,7 @@ class Database:
         url, pooled = postgres.parted(address)
         engine = self._engine(url, pool_size, postgres.options(pooled, patience))
         postgres.waits(engine, patience)
+        kept.keep(engine)
         return engine, pooled
 
     def read_session(self) -> Session:

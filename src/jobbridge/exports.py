@@ -1,26 +1,27 @@
 """Tables to take away: CSV and XLSX that a spreadsheet shows and never runs.
 
 A text that begins like a formula is defused (OWASP, "CSV Injection"): in CSV by an apostrophe
-before it, in XLSX by a cell that says it is text.
+before it, in XLSX by a cell that says it is text. So is, in CSV, what would begin a cell where a
+spreadsheet parts cells by semicolons, as in Latvia.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 CSV = "text/csv"  # Litestar says the charset of text
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell = str | int | float | date | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# The wide ones are formulas to a spreadsheet that is set to Japanese or Chinese.
+_FORMULA = re.compile(
+    r"""(^|[;\r\n])(?=[ \u00a0\u200b"']*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20])"""
+)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDEST = 60
 
 
@@ -37,6 +38,9 @@ def csv_table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def xlsx_table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet whose first row is its head and stays in sight; `title` names the sheet."""
+    from openpyxl import Workbook  # here, since it holds up each start
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\")[:31] or "1")
     listed = [list(row) for row in rows]
@@ -53,6 +57,9 @@ def xlsx_table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) 
 
 
 def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)  # a spreadsheet knows no zones
     cell = WriteOnlyCell(sheet)
@@ -65,9 +72,9 @@ def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
 
 
 def _printable(text: str) -> str:
-    """XML 1.0 has no place for control characters."""
-    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
+    """XML 1.0 has no place for control characters, nor for these two of the last (2.2)."""
+    return _NO_XML.sub("", text)
 
 
 def _defused(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)

@@ -32,6 +32,7 @@ from jobbridge.mentors import keeping_actions as mentors
 from jobbridge.notices import actions as notices
 from jobbridge.operation import slow
 from jobbridge.operation.exposing import Metrics, expose
+from jobbridge.outbox import actions as outbox
 from jobbridge.outbox.actions import Handler
 from jobbridge.outcomes import actions as outcomes
 from jobbridge.oversight import actions as oversight
@@ -43,6 +44,7 @@ from jobbridge.publications import imports as publication_imports
 from jobbridge.replies import inbox_actions, telling_actions
 from jobbridge.roomcalendars import actions as room_calendars
 from jobbridge.roster import question_actions, undo_actions
+from jobbridge.services import chasing_actions as referral_reminders
 from jobbridge.services import mail_actions as referral_mails
 from jobbridge.services import referral_actions as referrals
 from jobbridge.settings import Settings
@@ -79,6 +81,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
 def chores() -> dict[str, Chore]:
     """What is due every minute, whether or not somebody asked."""
     return {
+        "times": outbox.bring_back,
         "lapse": notices.lapse_overdue,
         "forget_replies": replies.forget,
         "forget_trips": providers.forget_trips,
@@ -107,6 +110,7 @@ def chores() -> dict[str, Chore]:
         "handovers": handovers.keep_true,
         "training": training_actions.settle_all,
         "services": referrals.settle_all,
+        "unanswered_referrals": referral_reminders.keep_true,
         "mentors": mentors.keep_true,
         "consents": consent_actions.end_consents,
         "unguarded": ending_actions.end_unguarded,

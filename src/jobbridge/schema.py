@@ -3,13 +3,14 @@
 import logging
 import time
 from functools import cache
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
@@ -119,7 +120,11 @@ MODELS = (
     web,
 )
 log = logging.getLogger("jobbridge.schema")
-TRIES, WAIT, PAUSE = 60, 2, 1.0
+TRIES, PAUSE = 60, 1.0
+WAIT, LEAST = 0.9, 0.1
+"""Seconds that a migration waits for tables, all of its statements together, and the least that
+one of them may. Shorter than PostgreSQL's `deadlock_timeout` of a second: whoever waits for each
+other with a migration is never the one that is thrown out."""
 BUSY = "55P03"  # PostgreSQL: lock not available
 configure_mappers()
 METADATA = Base.metadata
@@ -136,16 +141,15 @@ def config(connection: Connection | None = None) -> Config:
 def migrate(database: Database, revision: str = "head") -> str:
     """Bring the database to a revision while the service runs; says which one it reached.
 
-    Each migration is a transaction of its own. On PostgreSQL it waits two seconds at most for a
-    table, so that nobody else waits longer behind it; then it lets go and tries again.
+    Each migration is a transaction of its own. On PostgreSQL it waits less than a second for
+    tables, so that nobody else waits longer behind it; then it lets go and tries again.
     """
     for left in range(TRIES, 0, -1):
         try:
             with database.engine.connect() as connection:
-                _patience(connection, f"'{WAIT}s'")
+                _hurry(connection)
                 upgrade(connection, revision)
                 connection.rollback()  # of what was only read
-                _patience(connection, "DEFAULT")
                 return current(connection)
         except OperationalError as error:
             if left == 1 or getattr(error.orig, "sqlstate", None) != BUSY:
@@ -155,10 +159,22 @@ def migrate(database: Database, revision: str = "head") -> str:
     raise AssertionError("the last try raises")
 
 
-def _patience(connection: Connection, span: str) -> None:
-    if connection.dialect.name == "postgresql":
-        with connection.begin():
-            connection.exec_driver_sql(f"SET lock_timeout = {span}")
+def _hurry(connection: Connection) -> None:
+    """From a transaction's beginning its statements share the time they may wait: the first
+    table that one of them has is kept from others while the next one waits."""
+    if connection.dialect.name != "postgresql":
+        return
+    began = [time.monotonic()]
+
+    def begin(_connection: Connection) -> None:
+        began[0] = time.monotonic()
+
+    def patience(_connection: Connection, cursor: Any, *_: object) -> None:
+        left = max(began[0] + WAIT - time.monotonic(), LEAST)
+        cursor.execute(f"SET LOCAL lock_timeout = {round(left * 1000)}")
+
+    event.listen(connection, "begin", begin)
+    event.listen(connection, "before_cursor_execute", patience)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -1,8 +1,11 @@
 """Serving: checks first, then granian. A synthetic database is served on loopback only."""
 
+import gc
+import logging
 import os
 import socket
 import threading
+import time
 from typing import Any
 
 from granian import Granian
@@ -22,8 +25,10 @@ from jobbridge.operation.exposing import expose
 from jobbridge.settings import Settings, load
 from jobbridge.web.model import Installation
 
+log = logging.getLogger("jobbridge.serving")
 PATIENCE = 15.0  # seconds that a request waits for each answer of the database
 SETTLED = 5.0  # seconds from start until matching, of which pages ask little, is made ready
+AWAY = 60.0  # seconds that a start waits for a database that comes up beside it
 
 
 def installation(database: Database) -> Installation:
@@ -39,7 +44,9 @@ def installation_in(session: Session) -> Installation:
 
 def require_servable(settings: Settings, database: Database) -> Installation:
     """Raises `Unusable` for a database of another release, and for a synthetic one anywhere
-    but on this machine: its sign-in page lets everybody in with one click."""
+    but on this machine: its sign-in page lets everybody in with one click. A database that does
+    not answer yet is waited for: whoever gave up would be started anew, which takes longer."""
+    _await(database)
     schema.require_current(database)
     found = installation(database)
     if found.synthetic and not settings.loopback:
@@ -49,6 +56,13 @@ def require_servable(settings: Settings, database: Database) -> Installation:
             "Point JOBBRIDGE_DATABASE_URL at a real one"
         )
     return found
+
+
+def _await(database: Database) -> None:
+    until = time.monotonic() + (0 if database.sqlite else AWAY)
+    while time.monotonic() < until and database.state() == "database":
+        log.warning("the database does not answer yet")
+        time.sleep(0.2)
 
 
 def require_free_port(settings: Settings) -> None:
@@ -82,8 +96,10 @@ def serve(settings: Settings, *, workers: int = 1) -> int:
         factory=True,
         log_access=False,
         log_level=LogLevels.warning,
-        respawn_failed_workers=False,
-        workers_kill_timeout=8,  # so that all of it has ended within ten seconds
+        respawn_failed_workers=True,  # the others go on meanwhile
+        # So that all of it has ended within ten seconds: a process in which matching is compiled
+        # hears of nothing meanwhile, and compiling is begun anew as well as gone on with.
+        workers_kill_timeout=6,
     )
     with metering.shared():
         server.serve()
@@ -103,7 +119,15 @@ def application() -> Litestar:
     app = create_app(settings, database=database, synthetic=found.synthetic)
     if settings.metrics_address is not None:
         expose(app.state["metrics"], settings.metrics_address, several=True)
+    keep_loaded()
     return app
+
+
+def keep_loaded() -> None:
+    """What a start has made stays: it is never looked through for rubbish. Until here nobody
+    looked at all (`gc.disable()` of the command), which is a fifth of a start."""
+    gc.freeze()
+    gc.enable()
 
 
 def environment(settings: Settings, **changed: Any) -> dict[str, str]:

@@ -43,6 +43,7 @@ class Settings:
     metrics_token: str | None = None
     anchor_file: Path | None = None
     tombstone_file: str | None = None
+    former_secret_key: bytes | None = None
 
     @property
     def tombstones(self) -> Path:
@@ -67,6 +68,7 @@ KNOWN = {
     "MIGRATION_DATABASE_URL",
     "READ_DATABASE_URL",
     "SECRET_KEY",
+    "FORMER_SECRET_KEY",
     "DATA_KEYS",
     "PUBLIC_URL",
     "SMTP_URL",
@@ -183,6 +185,7 @@ def load(environ: Mapping[str, str] | None = None, var: Path = Path("var")) -> S
         providers=providers,
         anchor_file=Path(anchors) if anchors else None,
         tombstone_file=stones or None,
+        former_secret_key=values.get("FORMER_SECRET_KEY", "").encode() or None,
     )
 
 

@@ -3,14 +3,17 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from jobbridge.clock import Clock
+from jobbridge.clock import Clock, time_again
 from jobbridge.db import Database
 from jobbridge.outbox.actions import Handler, work
 
 log = logging.getLogger("jobbridge.worker")
 Chore = Callable[[Database, datetime], None]
+TURN = 20
+"""Jobs between two looks at whether to stop."""
+EVERY = timedelta(minutes=1)
 
 
 def run(
@@ -28,10 +31,12 @@ def run(
     while not stop.is_set():
         done = 0
         try:
-            done = work(database, handlers, clock.now)
+            done = work(database, handlers, clock.now, most=TURN)
             now = clock.now()
-            if last_chores is None or (now - last_chores).total_seconds() >= 60:
+            if time_again(last_chores, now, EVERY):
                 for name, chore in chores.items():
+                    if stop.is_set():
+                        return  # a round of chores may take long; what is left is due again
                     try:
                         chore(database, now)
                     except Exception as error:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from jobbridge.applications import actions, queries
+from jobbridge.applications import actions, card_pages, queries
 from jobbridge.applications.model import Application, Request, State
 from jobbridge.audit.model import AuditRow
 from jobbridge.db import Database
@@ -301,3 +301,13 @@ def test_the_stage_of_a_request_does_not_follow_the_people_in_it(
         proposed(session, world, ref)
         agreed(session, world, ref, "karlis")
         assert queries.stages_of(session, [request], today=NOW.date()) == before
+
+
+def test_a_page_of_cards_is_made_of_whole_vacancies() -> None:
+    welders, cooks, drivers = (
+        [Application(ref=f"{of}{number}") for number in range(many)]
+        for of, many in (("w", 40), ("c", 30), ("d", 100))
+    )
+    pages = card_pages._pages_of([welders, cooks[:20], cooks[20:], drivers])
+    assert pages == [[welders, cooks[:20]], [cooks[20:]], [drivers]]
+    assert card_pages._pages_of([]) == [[]]

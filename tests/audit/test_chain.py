@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jobbridge.audit import chain_actions
 from jobbridge.audit.actions import forget_before, record
+from jobbridge.audit.anchor_actions import file_faults
 from jobbridge.audit.chain_queries import chain_of, verified_for
 from jobbridge.audit.chain_rules import Fault
 from jobbridge.audit.command import check
@@ -246,14 +247,14 @@ def test_anchors_go_to_the_log_and_to_a_file_out_of_reach(
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert [line["anchor"] for line in lines] == ["2026-11-23", "2026-11-24", "2026-11-25"]
     assert len([r for r in caplog.records if r.message == "audit anchor"]) == 3
-    assert chain_actions.file_faults(database, file) == []
+    assert file_faults(database, file)[0] == []
     file.write_text("\n".join(json.dumps(line) for line in lines[:2]) + '\n{"half', "utf-8")
-    assert [f.code for f in chain_actions.file_faults(database, file)] == ["file"]
+    assert [f.code for f in file_faults(database, file)[0]] == ["file"]
     run(database, NOW + timedelta(days=2))
-    assert chain_actions.file_faults(database, file) == []
+    assert file_faults(database, file)[0] == []
     lines[1]["position"] += 1
     file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    assert [f.code for f in chain_actions.file_faults(database, file)] == ["outside"]
+    assert [f.code for f in file_faults(database, file)[0]] == ["outside"]
 
 
 def test_check_says_each_fault_and_the_figure(database: Database) -> None:

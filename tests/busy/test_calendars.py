@@ -28,6 +28,7 @@ from jobbridge.foreign.addresses import address_of
 from jobbridge.foreign.model import ForeignCalendar
 from jobbridge.foreign.reading import Failed, Known, Reading
 from jobbridge.foreign.rules import Freshness
+from jobbridge.i18n import words
 from jobbridge.interviews import slot_queries
 from jobbridge.interviews.model import Interview
 from tests.conftest import NOW, ClientFor, FixedClock, World
@@ -45,6 +46,10 @@ __all__ = ["_pem", "desk", "jobs", "planner", "server"]
 ADDRESS = f"https://{HOST}/owa/calendar/0123456789abcdef/secret/calendar.ics"
 DAY = date(2026, 12, 1)
 MORNING = ("2026-12-01 08:00", "2026-12-01 12:30")
+HALF = {
+    name: words("lv").time(at(moment))
+    for name, moment in zip(("begins", "ends"), MORNING, strict=True)
+}
 
 
 def gives(*pairs: tuple[str, str], etag: str = "") -> Callable[..., Reading]:
@@ -140,9 +145,10 @@ def test_alternatives_and_new_times_avoid_the_calendar(
 
 
 def test_a_party_of_an_interview_day_is_away_when_its_own_calendar_says_so(
-    planner: Planner, world: World, database: Database
+    planner: Planner, world: World, database: Database, client_for: ClientFor
 ) -> None:
-    """The second of two parties cannot before noon; the first, and a single interview, can."""
+    """The second of two parties cannot before noon, and the draft says so; the first, and a
+    single interview, can."""
     read(database, add(database, world, panel=2), gives(MORNING))
     people = planner.people(8)
     planner.open(world.anna, people, panels=2)
@@ -161,6 +167,10 @@ def test_a_party_of_an_interview_day_is_away_when_its_own_calendar_says_so(
             morning[panel.id] = len(early & panel.absent)
     assert morning["1"] == 0
     assert morning["2"] > 3
+    page = client_for("anna").get(f"/interview-days/{planner.ref}").text
+    panels = page[page.index('id="panels"') :].split("panels?number=")
+    busy = [words("lv").gettext("busy %(begins)s–%(ends)s, by its calendar", **HALF)]
+    assert [one for one in panels[1:3] if any(text in one for text in busy)] == [panels[2]]
 
 
 def test_what_is_read_again_changes_only_what_has_changed(world: World, database: Database) -> None:

@@ -133,17 +133,18 @@ def test_nothing_to_open_is_said_with_a_way_on(client_for: ClientFor, counted: N
 
 def test_the_files_say_what_the_page_says(client_for: ClientFor, counted: None) -> None:
     anna = english(client_for("anna"))
-    head = ["What", "Kind", "Vacancies opened", "People", "Pairs", "Courses inside"]
+    missed = "Employers said it is missing, people in 12 months"
+    head = ["What", "Kind", "Vacancies opened", "People", "Pairs", "Courses inside", missed]
     made = anna.get("/demand.csv?weeks=26")
     assert made.headers["content-type"] == "text/csv; charset=utf-8"
     assert made.headers["content-disposition"].endswith('"demand-north-26-2026-11-23.csv"')
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
-    assert rows == [head, ["Car (B)", "Licence or certificate", "2", "2", "4", ""]]
+    assert rows == [head, ["Car (B)", "Licence or certificate", "2", "2", "4", "", "0"]]
     sheet = load_workbook(io.BytesIO(anna.get("/demand.xlsx?weeks=26").content)).active
     assert sheet is not None
     assert [list(row) for row in sheet.iter_rows(values_only=True)] == [
         head,
-        ["Car (B)", "Licence or certificate", 2, 2, 4, None],
+        ["Car (B)", "Licence or certificate", 2, 2, 4, None, "0"],
     ]
 
 

@@ -112,14 +112,22 @@ def test_a_letter_of_intent_names_only_whom_the_employer_knows(
     path = f"/employments/{met}/paper/letter"
     with database.write() as session:
         actions.offer(
-            session, world.alda, ref=met, start_on=NOW.date(), terms=["transport"], now=NOW
+            session,
+            world.alda,
+            ref=met,
+            start_on=NOW.date(),
+            terms=["transport", "room", "advance"],
+            room_cents=12_050,
+            advance_cents=20_000,
+            now=NOW,
         )
 
     def printed() -> str:
         reader = PdfReader(BytesIO(alda.get(path).content))
         return " ".join(page.extract_text() for page in reader.pages)
 
-    assert "Metinātājs" in printed()
+    letter = printed().replace("\N{NO-BREAK SPACE}", " ")
+    assert [part for part in ("Metinātājs", "120,50 €", "200 €") if part not in letter] == []
     assert "Juris" not in printed()
     with database.write() as session:
         row = session.scalars(select(Application).where(Application.ref == met)).one()

@@ -53,7 +53,14 @@ def mutated(number: int) -> bytes:
     body = chance.choice(("\r\n", "\r\n", "\n", "\r")).join(lines).encode("utf-8", "replace")
     if chance.random() < 0.15:
         body = _bytes(chance, body)
-    return body
+    return body if number % 5 != 4 else _at_home(chance, body)
+
+
+def _at_home(chance: random.Random, body: bytes) -> bytes:
+    """With a zone of the whole calendar, right or wrong."""
+    zone = chance.choice(["Europe/London", "Customized Time Zone", "Nowhere/Here", *_VALUES])
+    line = f"X-WR-TIMEZONE:{zone}\r\nBEGIN:VEVENT".encode("utf-8", "replace")
+    return body.replace(b"BEGIN:VEVENT", line, chance.choice((1, 2)))
 
 
 def _line(chance: random.Random, lines: list[str]) -> None:

@@ -178,6 +178,53 @@ def test_a_zone_of_the_files_own_is_understood() -> None:
     assert read(ZONE, winter, summer) == ["12-01 10:00–11:00", "07-01 10:00–11:00"]
 
 
+def named(zone: str, *components: str) -> bytes:
+    """A calendar that names a zone for its times without one."""
+    return ics(*components).replace(
+        b"VERSION:2.0\r\n", f"VERSION:2.0\r\nX-WR-TIMEZONE:{zone}\r\n".encode(), 1
+    )
+
+
+FLOATING = "UID:1\nDTSTART:20261201T100000\nDTEND:20261201T110000"
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Europe/London", "12:00–13:00"),
+        ("Pacific Standard Time", "20:00–21:00"),
+        ("Europe/Riga", "10:00–11:00"),
+        ("", "10:00–11:00"),
+    ],
+)
+def test_times_without_a_zone_are_read_in_the_calendars_own(zone: str, expected: str) -> None:
+    found = expand(named(zone, FLOATING), WITHIN)
+    assert (times(found), found.skipped) == ([f"12-01 {expected}"], {})
+
+
+def test_only_times_without_a_zone_are_read_in_the_calendars_own() -> None:
+    """Not a whole day, which is a day here, nor a later calendar in the same file."""
+    series = "UID:2\nDTSTART:20261202T100000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=20"
+    body = named(
+        "Europe/London",
+        "UID:3\nDTSTART;TZID=Europe/Riga:20261203T100000\nDURATION:PT1H",
+        "UID:4\nDTSTART:20261204T100000Z\nDURATION:PT1H",
+        "UID:5\nDTSTART;VALUE=DATE:20261205",
+        series,
+    )
+    found = expand(body + ics(FLOATING), WITHIN)
+    assert found.skipped == {}
+    assert {at for at in times(found) if at[6:] != "12:00–13:00"} == {
+        *("12-01 10:00–11:00", "12-03 10:00–11:00", "12-05 00:00–12-06 00:00")
+    }
+
+
+def test_an_unknown_zone_of_a_whole_calendar_is_noted_and_its_times_are_rigas() -> None:
+    found = expand(named("Nowhere/Here", FLOATING), WITHIN)
+    assert (times(found), found.skipped) == (["12-01 10:00–11:00"], {"home": 2})
+    assert expand(named("Nowhere/Here", MEETING), WITHIN).skipped == {}
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [

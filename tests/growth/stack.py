@@ -204,6 +204,12 @@ class Stack:
         path = self.folder / "databases.ini"
         path.write_text(self._shipped(databases))
 
+    def errors(self) -> list[str]:
+        """What our processes logged as errors."""
+        logs = sorted(self.folder.glob("*/*.out"))
+        lines = [line for log in logs for line in log.read_text("utf-8", "replace").splitlines()]
+        return [line for line in lines if '"level": "error"' in line]
+
     def until(self, true: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while not true():

@@ -8,13 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time as time_of_day
-from datetime import timedelta
 from itertools import pairwise
 
 import httpx
 import pytest
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from jobbridge import schema
 from jobbridge.accounts import actions as accounts
@@ -23,10 +21,8 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar import actions as calendar
 from jobbridge.calendar.feeds import feed_url
 from jobbridge.calendar.rules import organisation
-from jobbridge.calendar.spans import local_moment
 from jobbridge.clock import Clock
 from jobbridge.db import Database
-from jobbridge.inmates.model import Inmate
 from jobbridge.interviews.model import Interview
 from jobbridge.outbox.model import Job
 from jobbridge.viewer import SYSTEM
@@ -34,7 +30,7 @@ from jobbridge.web.security import SESSION_COOKIE
 from tests.cast import build, read
 from tests.conftest import NOW, RING
 from tests.growth.stack import Stack
-from tests.interviews.conftest import crowd
+from tests.interviews.conftest import coming_starts, crowd, release_later
 
 pytestmark = pytest.mark.drill
 PEOPLE = 300
@@ -60,12 +56,7 @@ class Given:
         world, now = read(database), Clock().now()
         with database.write() as session:
             ids = crowd(session, world, PEOPLE)
-            later = now.date() + timedelta(days=150)
-            session.execute(
-                update(Inmate).values(
-                    release_earliest=later, release_expected=later, release_latest=later
-                )
-            )
+            release_later(session, now.date())
             anna = session.get_one(Account, world.ids["anna"])
             self.token = accounts.issue_api_token(session, SYSTEM, anna, now=now)
             self.cookie = accounts.begin(session, anna, device="drill", now=now)
@@ -91,15 +82,7 @@ class Load:
     over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        today = Clock().today()
-        days = [today + timedelta(days=n) for n in range(14, 70)]
-        self.starts = [
-            local_moment(day, time_of_day(hour, minute)).isoformat()
-            for day in days
-            if day.isoweekday() < 6
-            for hour in (9, 10, 13, 14, 15)
-            for minute in (0, 20, 40)
-        ]
+        self.starts = coming_starts(Clock().today())
         self._left = list(enumerate(self.given.wanted))
         self._lock = threading.Lock()
 
@@ -229,7 +212,7 @@ def run(stack: Stack, load: Load) -> list[str]:
         bad = {status: told[status] for status in sorted(told) if status == 0 or status >= 500}
         lines.append(f"{what}: no booking for {felt[0]:.1f} s, no page for {felt[1]:.1f} s, {bad}")
         assert max(felt) < FEW, lines
-        assert 500 not in bad, lines
+        assert 500 not in bad, (lines, stack.errors()[-5:])
     time.sleep(STEADY)
     load.over.set()
     for thread in threads:

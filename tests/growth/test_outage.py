@@ -24,6 +24,7 @@ from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM
+from jobbridge.web.errors import lost
 from tests.browser import Browser
 from tests.cast import read
 from tests.conftest import NOW, RING
@@ -143,6 +144,21 @@ def _sqlstate(state: str) -> SQLAlchemyError:
 )
 def test_what_passes_is_told_from_what_is_wrong(error: SQLAlchemyError, passing: bool) -> None:
     assert postgres.passes(error) is passing
+
+
+@pytest.mark.parametrize(
+    ("errors", "passing"),
+    [
+        ([ValueError("ours"), _sqlstate("25006")], True),
+        ([ValueError("ours"), ValueError("ours")], False),
+        ([_sqlstate("25P02"), ExceptionGroup("again", [PoolTimeout("none left")])], True),
+        ([_sqlstate("25P02")], False),
+    ],
+)
+def test_what_fails_again_while_it_is_put_away_is_known_by_its_cause(
+    errors: list[Exception], passing: bool
+) -> None:
+    assert (lost(ExceptionGroup("while dependencies were put away", errors)) is not None) is passing
 
 
 def test_behind_a_pooler_nothing_is_kept_on_the_server() -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts.model import Organisation
 from jobbridge.applications.model import Application
+from jobbridge.calendar.spans import local_moment
+from jobbridge.calendar.workdays import latvian_calendar
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import actions
@@ -22,10 +24,31 @@ from tests.conftest import NOW, World
 
 def at(text: str) -> datetime:
     """A moment written as wall time in Riga: `2026-12-02 09:30`."""
-    from jobbridge.calendar.spans import local_moment
-
     moment = datetime.fromisoformat(text)
     return local_moment(moment.date(), moment.time())
+
+
+WORKDAYS = latvian_calendar([])
+
+
+def coming_starts(today: date) -> list[str]:
+    """Starts on the working days from two weeks on, for servers that read the real time."""
+    days = [today + timedelta(days=n) for n in range(14, 70)]
+    return [
+        local_moment(day, time(hour, minute)).isoformat()
+        for day in days
+        if WORKDAYS.is_workday(day)
+        for hour in (9, 10, 13, 14, 15)
+        for minute in (0, 20, 40)
+    ]
+
+
+def release_later(session: Session, today: date) -> None:
+    """Everybody stays until long after the starts that come."""
+    later = today + timedelta(days=150)
+    session.execute(
+        update(Inmate).values(release_earliest=later, release_expected=later, release_latest=later)
+    )
 
 
 # Five working days after Monday the 23rd of November: Monday the 30th.

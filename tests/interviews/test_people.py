@@ -14,6 +14,7 @@ from jobbridge.applications.model import Application, ApplicationChange
 from jobbridge.consultations.model import Consultation
 from jobbridge.db import Database
 from jobbridge.inmates import actions, care_actions
+from jobbridge.inmates.actions import follow
 from jobbridge.inmates.model import Agreement, Care, Fact, Inmate
 from jobbridge.interviews.people_queries import PeopleFilters, people_for
 from jobbridge.matching import actions as matching
@@ -319,6 +320,11 @@ def test_followers_see_their_people_and_no_more_than_they_need(
     assert "Karlis" not in page
     assert mara.get(f"/inmates/{world.refs['juris']}").status_code == 404
     assert 'class="jb-empty"' in client_for("pavels").get("/people").text
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        juris.status = "released"
+        follow(session, world.anna, juris, world.ids["kaspars"], now=NOW)
+    assert f"Juris {CANARY}" in client_for("kaspars").get("/people").text
 
 
 @pytest.mark.usefixtures("named")

@@ -104,6 +104,35 @@ def test_a_worker_killed_after_sending_sends_the_same_mail_again(
     assert rounds() == []
 
 
+@pytest.mark.parametrize("answer", ["taken", "451 later"])
+def test_what_is_called_off_is_told_to_whoever_may_have_it_and_to_nobody_else(
+    world: World,
+    desk: Desk,
+    mail: Post,
+    rounds: Rounds,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    """The first mail went wrong, and the interview is cancelled before the next try."""
+    rounds()
+    booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
+
+    async def data(server: Any, session: Any, envelope: Any) -> str:
+        if answer == "taken":
+            mail.handler.handle_message(mail.handler.prepare_message(session, envelope))
+            server.transport.close()
+        return answer
+
+    with monkeypatch.context() as patch:
+        answering(mail, patch, handle_DATA=data)
+        assert len(invitations(rounds())) == (answer == "taken")
+    desk.do(actions.cancel, world.anna, booked.id, now=clock.now(), why="time")
+    clock.move(minutes=1)
+    told = [one.moves for one in invitations(rounds())]
+    assert told == ([("CANCEL", 1, "CANCELLED")] if answer == "taken" else [])
+
+
 @pytest.mark.parametrize("answer", ["451 later", "hang up"])
 def test_a_server_that_breaks_off_in_the_middle_is_asked_again(
     world: World,

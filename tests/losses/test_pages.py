@@ -116,9 +116,33 @@ def test_a_counselor_reads_nothing_of_another_prison(database: Database, world: 
 
 
 def test_access_is_told_by_age_and_level_of_latvian(database: Database, world: World) -> None:
+    people_like_juris(database, world, 30)
+    found = {one.trait: one for one in losses(database, world.nora, "north").access}
+    shown = {one.place: (one.due, one.left) for one in found["age"].figures}
+    assert shown["45"] in {(20, 20), (30, 30)}
+    assert {place for place, (due, _) in shown.items() if due is not None} == {"45"}
+
+
+def test_no_few_people_are_left_where_a_prison_is_taken_from_the_whole(
+    database: Database, world: World
+) -> None:
+    people_like_juris(database, world, 43)
+    told = [
+        figure
+        for codes in (("north", "south"), ("north",), ("south",))
+        for access in losses(database, world.nora, *codes).access
+        for figure in (*access.figures, *filter(None, [access.total]))
+    ]
+    assert {number for one in told for number in (one.due, one.left)} <= {None, 20, 30, 40, 50}
+    assert any(one.due for one in told)
+    witness = {one.trait: one for one in losses(database, world.anna, "north").access}
+    assert sum(one.due or 0 for one in witness["age"].figures) % 10
+
+
+def people_like_juris(database: Database, world: World, count: int) -> None:
     with database.write() as session:
         own = session.get_one(Inmate, world.ids["juris"])
-        for n in range(12):
+        for n in range(count):
             row = Inmate(
                 ref=f"extra-{n}", prison_id=own.prison_id, given_name="X", family_name="Y",
                 birth_date="1975-05-05", release_earliest=own.release_earliest,
@@ -126,10 +150,6 @@ def test_access_is_told_by_age_and_level_of_latvian(database: Database, world: W
                 created_at=NOW, updated_at=NOW,
             )  # fmt: skip
             session.add(row)
-    found = {one.trait: one for one in losses(database, world.nora, "north").access}
-    shown = {one.place: (one.due, one.left) for one in found["age"].figures}
-    assert shown["45"] == (12, 12)
-    assert {place for place, (due, _) in shown.items() if due is not None} == {"45"}
 
 
 @pytest.mark.usefixtures("week")

@@ -1,6 +1,7 @@
 """What counts as lost, how waiting is told, and what small numbers are kept back."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -15,8 +16,10 @@ from jobbridge.losses.rules import (
     counted,
     language_band,
     lost,
+    minutes_of,
     notices,
     open_minutes,
+    tens,
     told,
     wait,
 )
@@ -91,6 +94,19 @@ def test_half_and_three_of_four_waited_no_longer(days: list[int], waited: Wait |
 def test_fewer_than_ten_waits_are_not_told_to_who_does_not_know_them() -> None:
     assert wait([timedelta(days=1)] * 9, exact=False) is None
     assert wait([timedelta(days=1)] * 10, exact=False) == Wait(10, 1, 1)
+
+
+def test_what_is_told_in_tens_leaves_ten_numbers_open_and_moves_by_tens() -> None:
+    """Also to who takes one number from another: each is wrong by as much as nine."""
+    for told_ in (20, 30, 100):
+        may_be = {n for n in range(200) for secret in range(10) if tens(n, secret) == told_}
+        assert len(may_be) >= 10
+    for secret in range(10):
+        steps = [tens(n, secret) or 0 for n in range(200)]
+        assert {after - before for before, after in pairwise(steps)} == {0, 10, 20}
+        assert min(step for step in steps if step) == 20
+        assert {tens(n, secret) for n in range(10)} == {None}
+    assert minutes_of(20, 23, 700) == 600
 
 
 def test_a_room_is_open_in_windows_less_what_is_closed() -> None:

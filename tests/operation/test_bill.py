@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jobbridge.operation import bill
+from jobbridge.web.assets import SCRIPTS
 from tests.test_house import ROOT
 
 
@@ -57,6 +58,15 @@ def test_an_advisory_concerns_the_versions_that_it_names(
     parts = [bill.Component("PyPI", "some-thing", version), bill.Component("npm", "x", version)]
     assert bool(bill.findings(parts, bill.advisories([packed]))) == concerned
     assert bill.findings(parts, [{**advisory, "withdrawn": "2026-01-01"}]) == []
+
+
+def test_what_browsers_run_may_be_passed_on_with_its_licence() -> None:
+    lock = json.loads((bill.ROOT / "package-lock.json").read_text("utf-8"))
+    free = {"MIT", "0BSD", "BSD-3-Clause", "Apache-2.0", "OFL-1.1"}
+    shipped = {origin.partition("/dist/")[0].partition("/i18n/")[0] for origin in SCRIPTS.values()}
+    assert {"echarts", "htmx.org"} <= shipped
+    said = {one: lock["packages"][f"node_modules/{one}"]["license"] for one in shipped}
+    assert {name: one for name, one in said.items() if one not in free} == {}
 
 
 def test_nothing_that_runs_has_a_licence_that_would_bind_ours() -> None:

@@ -113,6 +113,15 @@ def test_alerts_ask_for_what_is_measured_and_each_is_explained(
     assert "@" not in text
 
 
+def test_alert_rules_are_what_prometheus_takes() -> None:
+    promtool = shutil.which("promtool", path=f"{os.environ['PATH']}:/usr/sbin")
+    if promtool is None:
+        pytest.skip("promtool is not installed: Prometheus has not read the rules")
+    command = [promtool, "check", "rules", str(FILES / "prometheus/alerts.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_files_are_written_out_and_never_over_what_was_changed(tmp_path: Path) -> None:
     assert len(list(write_files(tmp_path))) == len(list(write_files(tmp_path))) >= 7
     (tmp_path / "nginx/jobbridge.conf").write_text("ours", "utf-8")
@@ -171,8 +180,10 @@ def _certificate(folder: Path) -> list[str]:
     return ["-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem")]
 
 
-def wait(whether: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + PATIENCE
+def wait(
+    whether: Callable[[], bool], process: "subprocess.Popen[bytes]", patience: float = PATIENCE
+) -> None:
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         assert process.poll() is None, "it ended"
         with contextlib.suppress(httpx.TransportError):

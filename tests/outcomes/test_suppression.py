@@ -13,17 +13,16 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
 from jobbridge.outcomes.rules import ALL, EVERYBODY, Ends, reached, together
 from jobbridge.outcomes.suppression import Ledger, advance, shown, withheld
+from tests.programs import values_left
 
 BASE, STEPS, MONTHS, WINDOW = 10, 3, 8, 4
 GROUPS = {ALL: (EVERYBODY,), "prison": ("a", "b", "c"), "age": ("young", "old")}
 CELLS = [(trait, group) for trait, groups in GROUPS.items() for group in groups]
 SEEDS = range(2)
-EDGE = 1e-6
 
 
 def months_of(seed: int) -> list[Ends]:
@@ -105,21 +104,12 @@ class Attack:
         """How many whole numbers a target may still be."""
         equal = vstack([csr_matrix(row) for row in AGREE])
         known = np.array(self.rows)
-        ends = []
-        for sign in (1, -1):
-            answer = linprog(
-                sign * target,
-                A_ub=csr_matrix(np.vstack([known, -known])),
-                b_ub=np.concatenate([self.high, -np.array(self.low)]),
-                A_eq=equal,
-                b_eq=np.zeros(len(AGREE)),
-                method="highs",
-            )
-            if answer.status == 3:
-                return 10**6  # unbounded
-            assert answer.status == 0, answer.message
-            ends.append(sign * answer.fun)
-        return int(np.floor(ends[1] + EDGE) - np.ceil(ends[0] - EDGE)) + 1
+        return values_left(
+            target,
+            rows=csr_matrix(np.vstack([known, -known])),
+            most=np.concatenate([self.high, -np.array(self.low)]),
+            equal=equal,
+        )
 
 
 def true_figures(months: Sequence[Ends]) -> dict[Figure, int]:

@@ -9,6 +9,7 @@ from jobbridge.audit.actions import read_rows
 from jobbridge.audit.model import AuditRow
 from jobbridge.audit.queries import readers_of
 from jobbridge.db import Database
+from jobbridge.emergencies import actions as emergencies
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Movement
 from jobbridge.outbox.model import Job
@@ -67,6 +68,29 @@ def test_who_read_before_a_person_was_moved_away_had_the_case(
     strange = [world.ids["juris"]]
     expected = [("no_case", world.ids["bela"], strange), ("no_case", world.ids["anna"], strange)]
     assert found(database) == expected
+
+
+def test_who_opened_a_person_in_an_emergency_is_covered_by_it_on_its_days_alone(
+    client_for: ClientFor, database: Database, world: World
+) -> None:
+    with database.write() as session:
+        emergencies.open_person(
+            session,
+            world.bela,
+            who=world.refs["juris"],
+            reason="arrived",
+            words="Pārvests naktī, dokumentu nav",
+            now=NOW,
+        )
+    read(database, world, "bela", "juris")
+    read(database, world, "bela", "juris", at=NOW + timedelta(days=2))
+    actions.look(database, NOW + timedelta(days=2, hours=1))
+    with database.read() as session:
+        (one,) = queries.findings_for(session, world.uldis, today=NOW.date())
+    assert (one.rule, one.on) == ("no_case", NOW.date() + timedelta(days=2))
+    uldis = client_for("uldis")
+    uldis.submit("/language", language="en")
+    assert "opened in an emergency" in uldis.get(f"/who-saw?person={world.ids['juris']}").text
 
 
 def test_auditors_are_told_once_a_day_and_a_look_ends_it(database: Database, world: World) -> None:

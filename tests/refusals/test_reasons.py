@@ -28,7 +28,10 @@ from jobbridge.vacancies.model import Requirement
 from jobbridge.viewer import Role
 from tests.applications.conftest import put
 from tests.conftest import NOW, World
+from tests.demand.conftest import counted, drivers
+from tests.demand.test_pages import english
 
+__all__ = ["counted", "drivers"]
 Clients = Callable[[str], Any]
 
 # Written once more, by hand: reader → (employer's reason, person's), each closed and open.
@@ -165,6 +168,24 @@ def test_a_no_names_the_requirement_and_is_added_up(
     assert "licence" not in client_for("nora").get("/refusals").text
     told = client_for("anna").get("/api/v1/refusals").json()["reasons"]
     assert [one["lacks"] for one in told] == ["licence:C"]
+
+
+def test_what_employers_missed_stands_in_the_report_on_what_one_step_would_open(
+    database: Database, world: World, client_for: Clients, counted: None
+) -> None:
+    alda = client_for("alda")
+    with database.write() as session:
+        ref = met(session, world).ref
+    answer = alda.post(
+        f"/cards/{ref}/refuse",
+        data={"csrf_token": alda.csrf, "why": "skills", "lacks": "licence:B"},
+    )
+    assert answer.status_code == 303
+    for who, said in (("anna", "1"), ("nora", "fewer than 10"), ("olga", None)):
+        reader = english(client_for(who))
+        line = reader.get("/demand.csv?weeks=52").text.splitlines()[1]
+        shown = "Employers said it is missing" in reader.get("/demand?weeks=52").text
+        assert (line.rpartition(",")[2] == said, shown) == (said is not None, said is not None)
 
 
 def _by(session: Any, ref: str) -> Application:

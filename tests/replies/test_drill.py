@@ -23,6 +23,7 @@ from tests.replies.conftest import ADDRESS, HOST
 from tests.replies.test_reading import ALDA, ANSWER, MALFORMED, UID
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "1"))
+TELL_EVERY = 5_000
 SLOWEST = 2.0
 """Seconds of CPU that no mail may take, on a machine that others use too."""
 
@@ -155,6 +156,13 @@ def test_whatever_mail_comes_is_read_or_refused_in_time(
     began, slowest = time.process_time(), 0.0
     odd: dict[str, bytes] = {}
     while time.process_time() - began < MINUTES * 60:
+        if outcomes.total() % TELL_EVERY == 0:
+            with capsys.disabled():
+                minutes = (time.process_time() - began) / 60
+                print(
+                    f"{outcomes.total()} in {minutes:.1f} CPU minutes, odd {sorted(odd)}",
+                    flush=True,
+                )
         seed += 1
         raw = bent(random.Random(seed), seeds)
         start = time.process_time()

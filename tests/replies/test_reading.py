@@ -94,6 +94,18 @@ def test_a_report_names_whom_it_did_not_reach_for_good() -> None:
     assert read(mails.bounce(ADDRESS, ALDA, action="delayed", status="4.4.1")).failed == ()
 
 
+def test_a_returned_mail_in_a_charset_that_is_none_is_still_a_failure() -> None:
+    """What the fuzzing of an hour found."""
+    whole = mails.bounce(ADDRESS, ALDA)
+    odd = whole.replace(
+        b"Content-Type: text/rfc822-headers", b"Content-Type: charset=idna; boundary=x"
+    ).replace(b"Content-Type: message/rfc822", b"Content-Type: charset=idna; boundary=x")
+    cut = odd.rindex(b"--")
+    mail = read(odd[:cut] + "Vēl nav apstiprināta\r\n".encode() + odd[cut:])
+    assert odd != whole
+    assert set(mail.failed) == {ALDA}
+
+
 def test_an_absence_note_is_automatic_and_words_are_words() -> None:
     assert read(mails.away(ANSWER)).kind is Kind.AUTOMATIC
     assert read(mails.words(ANSWER)).kind is Kind.OTHER

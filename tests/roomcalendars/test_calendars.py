@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from jobbridge.calendar.spans import RIGA, Span
 from jobbridge.db import Database
@@ -26,6 +26,7 @@ from tests.interviews.conftest import desk as desk
 
 __all__ = ["desk", "jobs"]
 A = ("2026-12-01T090000", "2026-12-01T110000")
+A_LATER = ("2026-12-01T100000", "2026-12-01T110000")
 B = ("2026-12-02T090000", "2026-12-02T110000")
 B_LONGER = ("2026-12-02T090000", "2026-12-02T120000")
 C = ("2026-12-03T090000", "2026-12-03T110000")
@@ -161,6 +162,36 @@ def test_the_same_calendar_again_is_nothing_new(
     upload(client_for("olga"), world.ids["north_room"], calendar(A, B))
     page = client_for("olga").get(f"/room-calendars/imports/{latest(database).ref}").text
     assert f"/room-calendars/imports/{latest(database).ref}/take" not in page
+
+
+def test_what_was_ended_by_hand_stays_so_until_the_calendar_says_another_time(
+    take: Callable[..., RoomImport], client_for: ClientFor, world: World, database: Database
+) -> None:
+    take(A, B)
+    with database.write() as session:
+        first, *_ = session.scalars(select(Closure).order_by(Closure.starts_at))
+        prison_actions.end_closure(session, world.olga, first, now=NOW)
+        session.execute(update(RoomImport).values(settled_at=NOW - timedelta(days=91)))
+    actions.forget_old(database, NOW)
+    upload(client_for("olga"), world.ids["north_room"], calendar(A, B))
+    answered = client_for("olga").get(f"/api/v1/room-calendars/imports/{latest(database).ref}")
+    assert (answered.json()["new"], answered.json()["ended"]) == (0, 1)
+    take(A, B, C)
+    assert closures(database) == ["12-02 09–11", "12-03 09–11"]
+    take(A_LATER, B, C)
+    assert closures(database) == ["12-01 10–11", "12-02 09–11", "12-03 09–11"]
+
+
+def test_a_time_that_was_ended_by_hand_left_its_calendar_and_came_back_is_new(
+    take: Callable[..., RoomImport], world: World, database: Database
+) -> None:
+    take(A, B)
+    with database.write() as session:
+        first, *_ = session.scalars(select(Closure).order_by(Closure.starts_at))
+        prison_actions.end_closure(session, world.olga, first, now=NOW)
+    take(B, C)
+    take(A, B, C)
+    assert closures(database) == ["12-01 09–11", "12-02 09–11", "12-03 09–11"]
 
 
 def test_an_address_is_looked_at_by_the_worker_and_waits_for_a_decision(

@@ -112,5 +112,5 @@ def test_nobody_outside_is_told_without_a_yes_of_the_person() -> None:
 def test_nothing_that_ends_a_referral_tells_of_an_offence() -> None:
     assert set(rules.WHYS) == {
         "full", "other_need", "time", "language", "place", "person", "gave_up", "missed", "work",
-        "ended", "moved", "transferred", "released", "withdrawn", "mistake",
+        "ended", "moved", "transferred", "released", "withdrawn", "mistake", "silent",
     }  # fmt: skip

@@ -76,6 +76,13 @@ def test_a_form_with_strange_bytes_breaks_nothing(client_for: ClientFor) -> None
     assert answer.status_code == 303  # saved as a draft without an occupation
 
 
+@pytest.mark.parametrize("referer", ["http://[", "http://x:abc/", "//", "http://a/%00"])
+def test_a_refused_form_may_come_from_anywhere(client_for: ClientFor, referer: str) -> None:
+    alda = client_for("alda")
+    fields = {"csrf_token": alda.csrf, "mail": "x"}
+    assert alda.post("/account/mails", data=fields, headers={"referer": referer}).status_code == 422
+
+
 def test_answers_to_programs_are_not_kept_by_anybody(client_for: ClientFor) -> None:
     answer = client_for("anna").get("/api/v1/inmates")
     assert answer.headers["cache-control"] == "no-store"

@@ -1,5 +1,6 @@
 """The year as tests play it."""
 
+import os
 import random
 import time
 from collections.abc import Callable
@@ -14,16 +15,23 @@ from tests.year import hiring, invariants
 from tests.year.play import Pace, Year
 from tests.year.stage import Moving, prepare
 
+LOUD = "YEAR_LOUD" in os.environ
 BEGINS = datetime(2027, 1, 4, 5, 0, tzinfo=UTC)
 
 
 @dataclass
 class Played:
-    """A year that was played: what was found at its midnights, and how long it took."""
+    """A year that was played: what was found at its midnights, how many seconds each day took,
+    and the preparations before them."""
 
     year: Year
     found: list[str]
-    seconds: float
+    prepared: float
+    days: list[float]
+
+    @property
+    def seconds(self) -> float:
+        return self.prepared + sum(self.days)
 
 
 @pytest.fixture
@@ -39,6 +47,7 @@ def played(
         closing: int,
     ) -> Played:
         began = time.perf_counter()
+        days_took: list[float] = []
         clock, chance = Moving(BEGINS), random.Random(7)
         stage, cast = prepare(database, clock, chance, people=people, employers=employers)
         year = Year(
@@ -54,11 +63,16 @@ def played(
             hiring.days_work,
         )
         found: list[str] = []
+        prepared = time.perf_counter() - began
 
         def midnight(day: date) -> None:
             found.extend(invariants.broken(database, cast, day))
+            took = time.perf_counter() - began - prepared - sum(days_took)
+            days_took.append(took)
+            if LOUD:
+                print(f"{day} {took:.1f} s, {len(found)} found", flush=True)
 
         year.play(days, midnight)
-        return Played(year, found, time.perf_counter() - began)
+        return Played(year, found, prepared, days_took)
 
     return play

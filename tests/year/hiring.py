@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.applications import actions as applications
@@ -22,20 +22,38 @@ from jobbridge.interviews.model import State as Booked
 from jobbridge.vacancies.model import State as Offered
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Viewer
+from tests.year import following
 from tests.year.play import Year
+from tests.year.stage import publish
 
 BEGINS = tuple(time(hour, minute) for hour in (9, 10, 13, 14, 15) for minute in (0, 30))
 EVENING = time(17, 30)
+AGAIN = timedelta(days=21)
+"""An employer does not ask again for the same vacancy sooner."""
 
 
 def days_work(year: Year, day: date) -> None:
     """What is done about work on a working day."""
+    employers_offer(year)
     employers_ask(year)
     counselors_propose(year)
     interviews_end(year)
     interviews_booked(year, day)
+    following.follow(year, day)
     year.put(day, EVENING)
     work(year, day)
+
+
+def employers_offer(year: Year) -> None:
+    """Whose vacancies are all filled or closed has a new one some day."""
+    with year.session() as (session, _):
+        having = set(
+            session.scalars(select(Vacancy.employer_id).where(Vacancy.state == Offered.PUBLISHED))
+        )
+        for employer_id, viewer in sorted(year.cast.employers.items()):
+            if employer_id not in having and year.chance.random() < 0.1:
+                publish(year.stage, session, viewer, year.cast)
+                year.seen["published"] += 1
 
 
 def employers_ask(year: Year) -> None:
@@ -46,7 +64,9 @@ def employers_ask(year: Year) -> None:
                 Vacancy.state == Offered.PUBLISHED,
                 Vacancy.employer_id.in_(year.cast.employers),
                 Vacancy.id.not_in(
-                    select(Request.vacancy_id).where(Request.state.in_(("open", "answered")))
+                    select(Request.vacancy_id).where(
+                        or_(Request.state == "open", Request.asked_at > now - AGAIN)
+                    )
                 ),
             )
             .order_by(Vacancy.id)
@@ -71,10 +91,11 @@ def counselors_propose(year: Year) -> None:
             waiting = session.scalars(
                 select(Request).where(Request.state == "open").order_by(Request.id)
             ).all()
+            looked_at = year.chance.sample(waiting, min(len(waiting), year.pace.looked_at))
             found = fits.overview(
-                session, counselor, waiting, today=local_date(now), shown=year.pace.proposed
+                session, counselor, looked_at, today=local_date(now), shown=year.pace.proposed
             )
-            for request in waiting:
+            for request in looked_at:
                 propose(year, session, request, counselor, found[request.id].first, now)
     with year.session() as (session, now):
         waiting = session.scalars(
@@ -194,8 +215,10 @@ def interviews_end(year: Year) -> None:
         ).all()
         for interview in rows:
             officer = year.cast.officers[interview.prison_id]
-            took_place = year.chance.random() < 0.85
-            missed = "" if took_place else year.chance.choice(("person", "employer", "prison"))
+            here = interview.application.inmate.prison_id == interview.prison_id
+            took_place = here and year.chance.random() < 0.85
+            why = year.chance.choice(("person", "employer", "prison")) if here else "prison"
+            missed = "" if took_place else why
             year.attempt(
                 "took place" if took_place else "missed",
                 session,
@@ -206,13 +229,14 @@ def interviews_end(year: Year) -> None:
 
 
 def work(year: Year, day: date) -> None:
+    """Employers decide after an interview, people answer an offer, and begin on its day."""
+    planned = select(Employment.application_id).where(Employment.start_on <= day)
     with year.session() as (session, now):
         rows = session.scalars(
             select(Application)
             .where(
-                Application.state.in_(
-                    (Stands.INTERVIEW, Stands.OFFER, Stands.ACCEPTED, Stands.STARTED)
-                )
+                Application.state.in_((Stands.INTERVIEW, Stands.OFFER))
+                | ((Application.state == Stands.ACCEPTED) & Application.id.in_(planned))
             )
             .order_by(Application.id)
         ).all()
@@ -250,21 +274,9 @@ def one_at_work(
             session,
             lambda: applications.move(session, counselor, application, "accept", now=now),
         )
-    elif state == Stands.ACCEPTED:
-        planned = session.scalar(
-            select(Employment.start_on).where(Employment.application_id == application.id)
-        )
-        if planned and planned <= day and roll < 0.8:
-            year.attempt(
-                "started",
-                session,
-                lambda: employments.start(session, employer, ref=application.ref, on=day, now=now),
-            )
-    elif state == Stands.STARTED and roll < 0.004:
+    elif state == Stands.ACCEPTED and roll < 0.8:
         year.attempt(
-            "ended",
+            "started",
             session,
-            lambda: employments.end(
-                session, employer, ref=application.ref, on=day, why="own_wish", now=now
-            ),
+            lambda: employments.start(session, employer, ref=application.ref, on=day, now=now),
         )

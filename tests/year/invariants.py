@@ -50,11 +50,20 @@ NEVER = {
         JOIN inmate p ON p.id = a.inmate_id
         WHERE i.state IN ('held', 'booked', 'confirmed') AND i.starts_at > :now
           AND p.status = 'released'""",
-    "booked inside another prison than the person's": """
+    "booked where the person is no longer, and in nobody's hands": """
         SELECT i.ref FROM interview i JOIN application a ON a.id = i.application_id
         JOIN inmate p ON p.id = a.inmate_id
-        WHERE i.state = 'took_place' AND i.prison_id <> p.prison_id
-          AND NOT EXISTS (SELECT 1 FROM movement m WHERE m.inmate_id = p.id)""",
+        WHERE i.state IN ('booked', 'confirmed') AND i.starts_at > :now
+          AND i.prison_id <> p.prison_id AND p.status = 'active'
+          AND NOT EXISTS (SELECT 1 FROM proposal x WHERE x.interview_id = i.id)""",
+    "met where the person was no longer": """
+        SELECT i.ref FROM interview i JOIN application a ON a.id = i.application_id
+        JOIN movement m ON m.inmate_id = a.inmate_id AND m.from_prison_id = i.prison_id
+        WHERE i.state = 'took_place' AND m.recorded_at < i.starts_at
+          AND m.to_prison_id <> m.from_prison_id
+          AND NOT EXISTS (SELECT 1 FROM movement b WHERE b.inmate_id = a.inmate_id
+              AND b.to_prison_id = i.prison_id AND b.id > m.id AND b.recorded_at < i.starts_at)
+          AND NOT EXISTS (SELECT 1 FROM after_release r WHERE r.interview_id = i.id)""",
     "a state that its history does not end in": """
         SELECT i.ref FROM interview i WHERE i.state <> (
             SELECT c.to_state FROM interview_change c WHERE c.interview_id = i.id

@@ -5,7 +5,7 @@ Whatever the rules refuse does not happen: the year counts it and goes on, as pe
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ from jobbridge.demo.stage import Stage
 from jobbridge.disruptions import actions as disruptions
 from jobbridge.disruptions import declare_actions
 from jobbridge.disruptions import queries as disrupted
-from jobbridge.disruptions.model import State
+from jobbridge.disruptions.model import Kind, State
 from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates import actions as inmates
 from jobbridge.inmates.model import Agreement, Inmate, Status
@@ -30,7 +30,7 @@ from jobbridge.outbox.actions import work
 from jobbridge.places.model import Prison
 from jobbridge.rounds import chores, job_handlers
 from jobbridge.settings import Settings
-from jobbridge.viewer import SYSTEM
+from jobbridge.viewer import SYSTEM, Viewer
 from tests.year.stage import Cast, Moving
 
 MORNING = time(8)
@@ -40,9 +40,11 @@ MORNING = time(8)
 class Pace:
     """How much happens; the counts are a day's, or one in so many."""
 
-    arrivals: int
+    arrivals: float
     asked: int
     proposed: int = 3
+    looked_at: int = 3
+    """Requests that a counselor goes through who has the time today."""
     withdraws: int = 400
     moved_dates: int = 300
     transfers: int = 500
@@ -64,6 +66,9 @@ class Year:
     at_work: Callable[["Year", date], None] = lambda _year, _day: None
     """What is done about work on a working day (`hiring.days_work`)."""
     seen: Counter[str] = field(default_factory=Counter)
+
+    brought: float = 0.0
+    """People who were to arrive by now; part of a person waits for tomorrow."""
 
     def play(self, days: int, midnight: Callable[[date], None]) -> None:
         """So many days; `midnight` looks at each when it is over."""
@@ -111,9 +116,10 @@ class Year:
     # People
 
     def _arrivals_and_releases(self, day: date) -> None:
-        if self.pace.arrivals:
-            bring_in(self.stage, self.pace.arrivals)
-            self.seen["registered"] += self.pace.arrivals
+        self.brought += self.pace.arrivals
+        if arrive := int(self.brought) - self.seen["registered"]:
+            bring_in(self.stage, arrive)
+            self.seen["registered"] += arrive
         with self.session() as (session, now):
             gone = session.scalars(
                 select(Inmate)
@@ -139,7 +145,7 @@ class Year:
             )
             homes = [prison for prison in prisons if not prison.women and not prison.juveniles]
             self._withdraw(session, people, now)
-            for inmate in self._some(people, self.pace.moved_dates):
+            for inmate in self.some(people, self.pace.moved_dates):
                 moved = inmate.release_expected + timedelta(days=self.chance.choice((-30, 20, 60)))
                 on = max(moved, day + timedelta(days=2))
                 officer = self.cast.officers[inmate.prison_id]
@@ -157,7 +163,7 @@ class Year:
                         now=now,
                     ),
                 )
-            for inmate in self._some(people, self.pace.transfers):
+            for inmate in self.some(people, self.pace.transfers):
                 self._transfer(session, inmate, self.chance.choice(homes), day, now)
             if number == self.closing:
                 last = homes[-1]
@@ -166,11 +172,11 @@ class Year:
             if begins <= number < begins + 1:
                 self._close(session, homes[0], lasting, day, now)
 
-    def _some(self, people: list[Inmate], one_in: int) -> list[Inmate]:
+    def some(self, people: Sequence[Inmate], one_in: int) -> list[Inmate]:
         return [one for one in people if self.chance.random() < 1 / one_in]
 
     def _withdraw(self, session: Session, people: list[Inmate], now: datetime) -> None:
-        for inmate in self._some(people, self.pace.withdraws):
+        for inmate in self.some(people, self.pace.withdraws):
             rows = session.scalars(
                 select(Agreement)
                 .where(Agreement.inmate_id == inmate.id, Agreement.withdrawn_at.is_(None))
@@ -221,24 +227,29 @@ class Year:
         )
 
     def _disruptions(self) -> None:
-        """Whatever is broken is taken up and released the same morning, prison by prison."""
-        for officer in self.cast.officers.values():
-            with self.session() as (session, now):
-                for found in disrupted.found_for(session, officer, now):
+        """Whatever is broken is taken up and released the same morning, prison by prison; what a
+        transfer broke by the counselor where the person is now."""
+        with self.session() as (session, now):
+            for found in disrupted.found_for(session, SYSTEM, now):
+                self.attempt(
+                    "disruptions taken up",
+                    session,
+                    lambda f=found: declare_actions.take_up(
+                        session, self._minds(f.cause.kind, f.cause.prison_id), f.cause, now=now
+                    ),
+                )
+        with self.session() as (session, now):
+            for one in disrupted.disruptions_for(session, SYSTEM):
+                if one.state == State.PROPOSED:
                     self.attempt(
-                        "disruptions taken up",
+                        "disruptions released",
                         session,
-                        lambda f=found, o=officer: declare_actions.take_up(
-                            session, o, f.cause, now=now
+                        lambda d=one: disruptions.release(
+                            session, self._minds(d.kind, d.prison_id), d, version=d.version, now=now
                         ),
                     )
-                for one in disrupted.disruptions_for(session, officer):
-                    if one.state == State.PROPOSED:
-                        self.attempt(
-                            "disruptions released",
-                            session,
-                            lambda d=one, o=officer: disruptions.release(
-                                session, o, d, version=d.version, now=now
-                            ),
-                        )
         work(self.database, job_handlers(self.settings), self.clock.now, most=100_000)
+
+    def _minds(self, kind: str, prison_id: int) -> Viewer:
+        cast = self.cast
+        return (cast.counselors if kind == Kind.TRANSFER else cast.officers)[prison_id]

@@ -1,7 +1,7 @@
 """Before the year begins: prisons, employers with vacancies, and everybody who signs in."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -15,7 +15,12 @@ from jobbridge.db import Database
 from jobbridge.demo.lives import FREQUENT
 from jobbridge.demo.people import bring_in
 from jobbridge.demo.stage import Stage
+from jobbridge.mentors import mentor_actions
 from jobbridge.places.model import Branch, Municipality, Prison
+from jobbridge.places.organisation_actions import add_body
+from jobbridge.places.organisation_rules import Body
+from jobbridge.services import actions as services
+from jobbridge.services.rules import Offer as Help
 from jobbridge.taxonomy.model import CLASSIFIER, Occupation
 from jobbridge.vacancies import actions as vacancies
 from jobbridge.vacancies import employers
@@ -23,6 +28,7 @@ from jobbridge.vacancies.employers import number_checks
 from jobbridge.vacancies.rules import Offer
 from jobbridge.viewer import SYSTEM, Duty, Role, Viewer
 
+MENTORS = 12
 SILENT = 5
 """Of so many employers one asks and then never answers."""
 
@@ -44,6 +50,12 @@ class Cast:
     employers: dict[int, Viewer] = field(default_factory=dict)
     agency: list[Viewer] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
+    mentors: list[Viewer] = field(default_factory=list)
+    coordinator: Viewer = SYSTEM
+    readers: dict[str, Viewer] = field(default_factory=dict)
+    """Who only looks: the ministry, an administrator."""
+    works: list[tuple[str, str, int]] = field(default_factory=list)
+    towns: list[int] = field(default_factory=list)
 
 
 def prepare(
@@ -56,8 +68,10 @@ def prepare(
     cast = Cast()
     with database.write() as session:
         _staff(stage, session, cast)
+        _companions(stage, session, cast)
         _employers(stage, session, cast, employers)
     bring_in(stage, people)
+    stage.matches()
     return stage, cast
 
 
@@ -92,12 +106,49 @@ def _staff(stage: Stage, session: Session, cast: Cast) -> None:
     branches = list(session.scalars(select(Branch.id).order_by(Branch.id)))
     for number in range(2):
         cast.agency.append(_account(session, f"nva.{number}", Role.AGENCY, branches, now))
+    for role in (Role.MINISTRY, Role.ADMINISTRATOR):
+        cast.readers[role] = _account(session, f"lasa.{role}", role, [], now)
+
+
+def _companions(stage: Stage, session: Session, cast: Cast) -> None:
+    """An organisation with mentors, and what is offered inside each prison."""
+    now, today = stage.clock.now(), stage.clock.today()
+    body = add_body(session, SYSTEM, Body("ngo", 'Biedrība "Kopā"'), now=now)
+    cast.coordinator = _account(session, "koordinatore", Role.COORDINATOR, [body.id], now)
+    regions = sorted(set(session.scalars(select(Municipality.region))))
+    for number in range(MENTORS):
+        mentor = _account(session, f"mentors.{number}", Role.MENTOR, [body.id], now)
+        mentor_actions.describe(
+            session,
+            cast.coordinator,
+            account_id=mentor.account_id or 0,
+            version=0,
+            said=mentor_actions.Description(
+                regions=regions,
+                languages={"lv": "C2"},
+                times=["evening"],
+                inside=True,
+                capacity=8,
+                active_from=today - timedelta(days=30),
+                trained_on=today - timedelta(days=30),
+                confidential_on=today - timedelta(days=30),
+            ),
+            now=now,
+        )
+        cast.mentors.append(mentor)
+    since = today - timedelta(days=30)
+    for prison_id in cast.counselors:
+        for kind, name in (("addiction", "Atbalsta grupa"), ("psychologist", "Psihologs")):
+            offer = Help(kind, name, "Ieslodzījuma vieta", 20, since, languages=("lv",))
+            services.add_service(
+                session, SYSTEM, offer=replace(offer, prison_id=prison_id), now=now
+            )
 
 
 def _employers(stage: Stage, session: Session, cast: Cast, count: int) -> None:
     now = stage.clock.now()
-    towns = list(session.scalars(select(Municipality.id).order_by(Municipality.id)))
-    works = _works(session)
+    towns = cast.towns = list(session.scalars(select(Municipality.id).order_by(Municipality.id)))
+    cast.works = _works(session)
     made = 0
     for number in range(40003000000, 40004000000, 7):
         if made == count:
@@ -120,7 +171,7 @@ def _employers(stage: Stage, session: Session, cast: Cast, count: int) -> None:
         if made % SILENT == SILENT - 1:
             cast.silent.add(employer.id)
         for _ in range(stage.chance.choice((1, 1, 2, 3))):
-            publish(stage, session, viewer, works, towns)
+            publish(stage, session, viewer, cast)
         made += 1
 
 
@@ -136,12 +187,12 @@ def publish(
     stage: Stage,
     session: Session,
     viewer: Viewer,
-    works: list[tuple[str, str, int]],
-    towns: list[int],
+    cast: Cast,
 ) -> str:
     """A new vacancy of this employer, for a year and many seats."""
     now, today = stage.clock.now(), stage.clock.today()
-    code, title, _ = stage.chance.choices(works, weights=[often for _, _, often in works])[0]
+    often = [weight for _, _, weight in cast.works]
+    code, title, _ = stage.chance.choices(cast.works, weights=often)[0]
     cents = 100_000 + 5_000 * stage.chance.randint(0, 12)
     draft = vacancies.save_draft(
         session,
@@ -150,7 +201,7 @@ def publish(
             title=title[:60],
             description="Darbs maiņās, apmācām uz vietas.",
             occupation_code=code,
-            municipality_id=stage.chance.choice(towns),
+            municipality_id=stage.chance.choice(cast.towns),
             pay_from_cents=cents,
             pay_to_cents=cents + 20_000,
             seats=stage.chance.choice((1, 2, 4, 8)),

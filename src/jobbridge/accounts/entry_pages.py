@@ -1,6 +1,7 @@
 """The second half of signing in: a code, a recovery code or a passkey; or setting a factor up."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import segno
 from litestar import Response
@@ -55,7 +56,9 @@ def answer(ask: Ask, passed: Passed, to: str) -> Response[str]:
     end_former(ask)
     page = "enrol" if passed.step is Step.ENROL else "factor"
     wanted = local_path(to)
-    response = ask.redirect(f"/sign-in/{page}" + (f"?next={wanted}" if wanted != "/" else ""))
+    response = ask.redirect(
+        f"/sign-in/{page}" + (f"?next={quote(wanted)}" if wanted != "/" else "")
+    )
     response.set_cookie(cookie(STEP_COOKIE, passed.token))
     return response
 

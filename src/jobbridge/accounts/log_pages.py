@@ -1,8 +1,6 @@
 """The auditor's pages of the log: who saw and did what. People stand in it by internal number
 alone, and no profile opens from here; staff are named."""
 
-import csv
-import io
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +16,10 @@ from jobbridge.audit.chain_rules import told
 from jobbridge.audit.labels import GROUPS, SUBJECTS
 from jobbridge.audit.model import AuditRow
 from jobbridge.audit.queries import Filters
-from jobbridge.audit.rules import cell, is_unusual
+from jobbridge.audit.rules import is_unusual
 from jobbridge.audit.verbs import VERBS
 from jobbridge.clock import local
-from jobbridge.exports import CSV
+from jobbridge.exports import CSV, Cell, csv_table
 from jobbridge.i18n import N_
 from jobbridge.viewer import ROLE_LABELS, Role
 from jobbridge.web.ask import Ask
@@ -211,14 +209,11 @@ def export(ask: NamedDependency[Ask]) -> Response[Any]:
     form = ask.form(FilterForm)
     filters = form.data.filters()
     rows = queries.rows_for(ask.session, ask.viewer, filters=filters, most=MOST_EXPORTED)
-    made = io.StringIO()
-    table = csv.writer(made)
-    table.writerow(
-        ["at", "account", "name", "role", "verb", "what", "kind", "number", "detail", "request"]
-    )
+    head = ["at", "account", "name", "role", "verb", "what", "kind", "number", "detail", "request"]
+    lines: list[list[Cell]] = []
     for row in rows:
         shown = _shown(ask, row)
-        values = [
+        values: list[Cell] = [
             local(row.at).isoformat(timespec="seconds"),
             row.account_id,
             shown["who"],
@@ -230,12 +225,12 @@ def export(ask: NamedDependency[Ask]) -> Response[Any]:
             row.detail,
             row.request_id,
         ]
-        table.writerow([cell(value) for value in values])
+        lines.append(values)
     record(
         ask.session, ask.viewer, "audit.export", "audit", None, now=ask.now, detail=str(len(rows))
     )
     return Response(
-        "\ufeff" + made.getvalue(),
+        csv_table(head, lines),
         status_code=200,
         media_type=CSV,
         headers={

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.apart.model import Apart
 from jobbridge.apart.rules import Partner
 from jobbridge.audit.actions import saw
@@ -36,15 +37,15 @@ def standing(today: date) -> ColumnElement[bool]:
 _apart = Apart.__table__.c
 _one, _other = Inmate.__table__.alias(), Inmate.__table__.alias()
 # Asked before every booking, thrice: built once, of columns alone.
-_PAIRS = select(_apart.first_id, _apart.second_id, _apart.valid_from, _apart.valid_to).where(
+PAIRS = select(_apart.first_id, _apart.second_id, _apart.valid_from, _apart.valid_to).where(
     or_(
         among(_apart.first_id, "inmates"),
         among(_apart.second_id, "inmates"),
     ),
     _apart.ended_at.is_(None),
 )
-_COULD_MEET = (
-    _PAIRS.join(_one, _one.c.id == _apart.first_id)
+COULD_MEET = (
+    PAIRS.join(_one, _one.c.id == _apart.first_id)
     .join(_other, (_other.c.id == _apart.second_id) & (_other.c.prison_id == _one.c.prison_id))
     .order_by(_apart.first_id, _apart.second_id, _apart.id)
 )
@@ -56,7 +57,7 @@ def partners_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, tuple[
     wanted = sorted(set(inmate_ids))
     if not wanted:
         return {}
-    rows = session.execute(_COULD_MEET, {"inmates": wanted}).all()
+    rows = kept.rows(session, COULD_MEET, {"inmates": wanted})
     found: dict[int, list[Partner]] = {}
     for first_id, second_id, valid_from, valid_to in rows:
         found.setdefault(first_id, []).append(Partner(second_id, valid_from, valid_to))
@@ -70,7 +71,7 @@ def with_partners(session: Session, inmate_ids: Iterable[int]) -> set[int]:
     wanted = set(inmate_ids)
     if not wanted:
         return wanted
-    rows = session.execute(_PAIRS, {"inmates": sorted(wanted)})
+    rows = kept.rows(session, PAIRS, {"inmates": sorted(wanted)})
     return wanted.union(*((row.first_id, row.second_id) for row in rows))
 
 

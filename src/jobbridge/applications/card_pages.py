@@ -25,11 +25,13 @@ from jobbridge.applications.message_rules import LONGEST
 from jobbridge.applications.model import Application, State
 from jobbridge.applications.refusal_rules import LACKS_LENGTH, RefusalCode, Said
 from jobbridge.errors import Refused
+from jobbridge.vacancies.pages import Pager
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form, Input
 from jobbridge.web.routes import get, post
 
+A_PAGE = 60  # cards, as far as whole vacancies allow
 MOST_COMPARED = 6  # cards side by side; the shortlist narrows down more
 
 
@@ -72,36 +74,56 @@ def cards_page(ask: NamedDependency[Ask]) -> Response[str]:
     marked = ask.query("show") == "shortlist"
     found = [a for a in applications if a.shortlisted_at] if marked else applications
     found.sort(key=lambda a: (a.vacancy.title, a.vacancy_id, a.ref))
+    pages = _pages_of([list(rows) for _, rows in groupby(found, key=lambda a: a.vacancy)])
+    number = min(max(1, ask.number("page")), len(pages))
+    shown = [application for rows in pages[number - 1] for application in rows]
     tables = []
-    for vacancy, rows in groupby(found, key=lambda a: a.vacancy):
-        kept = list(rows)
+    for kept in pages[number - 1]:
         live = [a for a in kept if a.state != State.REFUSED]
         tables.append(
             {
-                "vacancy": vacancy,
+                "vacancy": kept[0].vacancy,
                 "applications": live,
                 "compared": _compared(ask, live),
                 "refused": [a for a in kept if a.state == State.REFUSED],
             }
         )
     silent = reply_queries.silent_of(ask.session, ask.viewer.organisations, today=ask.today)
+    here = "/cards?show=shortlist&page=" if marked else "/cards?page="
     return ask.render(
         "applications/cards.html",
         tables=tables,
-        cards={a.ref: cards.read(a.ref, a.card) for a in applications},
+        pager=Pager(
+            number,
+            len(pages),
+            f"{here}{number - 1}" if number > 1 else None,
+            f"{here}{number + 1}" if number < len(pages) else None,
+        ),
+        cards={a.ref: cards.read(a.ref, a.card) for a in shown},
         marked=marked,
         most=MOST_COMPARED,
         shortlist=sum(
             a.shortlisted_at is not None and a.state != State.REFUSED for a in applications
         ),
-        waiting={c.id for c in reply_queries.waiting_cards(ask.session, ask.viewer.organisations)},
+        waiting=reply_queries.waiting_among(ask.session, shown),
         silent=min(silent.values(), default=None),
-        revealed=card_queries.revealed_for(ask.session, ask.viewer, found, today=ask.today),
-        willing=card_queries.willing_for(ask.session, ask.viewer, found),
+        revealed=card_queries.revealed_for(ask.session, ask.viewer, shown, today=ask.today),
+        willing=card_queries.willing_for(ask.session, ask.viewer, shown),
         gone=[] if marked else refusal_queries.gone_for(ask.session, ask.viewer),
-        words_last=card_queries.last_words_of(ask.session, found),
+        words_last=card_queries.last_words_of(ask.session, shown),
         labels=rules.STATE_LABELS,
     )
+
+
+def _pages_of(vacancies: list[list[Application]]) -> list[list[list[Application]]]:
+    """Vacancies by page, each whole, so that its people are compared side by side; at least one
+    page."""
+    pages: list[list[list[Application]]] = [[]]
+    for rows in vacancies:
+        if pages[-1] and sum(map(len, pages[-1])) + len(rows) > A_PAGE:
+            pages.append([])
+        pages[-1].append(rows)
+    return pages
 
 
 def _compared(ask: Ask, applications: list[Application]) -> list[tuple[str, list[str]]]:

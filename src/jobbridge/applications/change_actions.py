@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.refusal_rules import UNSAID, Said
 from jobbridge.audit.actions import record
+from jobbridge.kept import later
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import Viewer
 
@@ -26,21 +27,18 @@ def changed(
     said: Said = UNSAID,
 ) -> None:
     """`said` is why, where the step is a no or the portal's own."""
-    session.flush()
-    session.connection().execute(
-        _ADD_CHANGE,
-        {
-            "application_id": application.id,
-            "verb": verb,
-            "from_state": before,
-            "to_state": application.state,
-            "by": viewer.account_id,
-            "at": now,
-            "why": said.why,
-            "lacks": said.lacks,
-            "shared": said.shared,
-        },
-    )
+    change = {
+        "application_id": application.id,
+        "verb": verb,
+        "from_state": before,
+        "to_state": application.state,
+        "by": viewer.account_id,
+        "at": now,
+        "why": said.why,
+        "lacks": said.lacks,
+        "shared": said.shared,
+    }
+    later(session, _ADD_CHANGE, [change])
     record(
         session,
         viewer,

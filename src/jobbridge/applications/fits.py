@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import rules
 from jobbridge.applications.cards import Key, judged_key, named
 from jobbridge.applications.model import Application, Request
-from jobbridge.applications.queries import applications_for, labels_of
+from jobbridge.applications.queries import applications_for, labels_of, pairs_of
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.inmates.consent_queries import blocks_of, guardians_of
@@ -25,13 +25,13 @@ from jobbridge.inmates.queries import (
     TAKING_PART,
     Bar,
     agreements_of,
-    listed,
     restrictions_for,
     scope,
 )
 from jobbridge.matching.best import Row, match_all
-from jobbridge.matching.fact_queries import compile_people, work_of
+from jobbridge.matching.fact_queries import work_of
 from jobbridge.matching.queries import Scored, judged_for, matches_for_vacancy
+from jobbridge.matching.resident_queries import resident
 from jobbridge.matching.rules import judge
 from jobbridge.vacancies.model import State as VacancyState
 from jobbridge.vacancies.model import Vacancy
@@ -106,9 +106,9 @@ def overview(
     pairs are judged in one go; verdicts are worked out only for those shown."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
-    people = {p.id: p for p in compile_people(session, listed(), scope(viewer))}
+    people = {p.id: p for p in resident(session).people(session, scope(viewer))}
     works = {r.vacancy_id: work_of(r.vacancy) for r in requests if is_open(r.vacancy, today)}
-    taken = {(a.inmate_id, a.vacancy_id) for a in applications_for(session, viewer)}
+    taken = pairs_of(session, viewer, [request.vacancy_id for request in requests])
     near: Counter[int] = Counter()
     best: dict[int, list[Row]] = {r.vacancy_id: [] for r in requests}
     for row in match_all(list(people.values()), list(works.values()), as_of=today, top=TOP):

@@ -217,6 +217,17 @@ def applications_for(
     return found
 
 
+def pairs_of(session: Session, viewer: Viewer, vacancy_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(person, vacancy) of these vacancies' applications in the viewer's scope: ids alone."""
+    rows = session.execute(
+        select(Application.inmate_id, Application.vacancy_id)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(application_scope(viewer), Application.vacancy_id.in_(sorted(set(vacancy_ids))))
+    )
+    return {(row.inmate_id, row.vacancy_id) for row in rows}
+
+
 def names_of_accounts(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
     """Who did it, for the history that counselors read; the portal itself has no name."""
     rows = session.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from jobbridge.applications import refusal_rules, rules
 from jobbridge.applications.model import Application, ApplicationChange, State
@@ -82,10 +82,12 @@ def gone_for(session: Session, viewer: Viewer) -> list[Gone]:
     """Whoever turned away from this employer and lets it know why; newest first."""
     if not viewer.is_(Role.EMPLOYER):
         raise NotFound
+    another = aliased(ApplicationChange)
     newest = (
-        select(func.max(ApplicationChange.id))
-        .where(ApplicationChange.from_state != ApplicationChange.to_state)
-        .group_by(ApplicationChange.application_id)
+        select(func.max(another.id))
+        .where(another.application_id == Application.id, another.from_state != another.to_state)
+        .correlate(Application)
+        .scalar_subquery()
     )
     rows = session.execute(
         select(Application.ref, Vacancy.title, ApplicationChange)
@@ -93,7 +95,7 @@ def gone_for(session: Session, viewer: Viewer) -> list[Gone]:
         .join(Vacancy, Vacancy.id == Application.vacancy_id)
         .join(Inmate, Inmate.id == Application.inmate_id)
         .where(
-            ApplicationChange.id.in_(newest),
+            ApplicationChange.id == newest,
             ApplicationChange.shared,
             ApplicationChange.verb == "withdraw",
             Application.state == State.WITHDRAWN,

@@ -61,7 +61,11 @@ def is_waiting() -> ColumnElement[bool]:
 
 def waiting_since(application: Application) -> date:
     """The wall date from which the employer's reply clock runs for this card."""
-    moment = application.later_at or application.card_at
+    return _since(application.later_at, application.card_at)
+
+
+def _since(later_at: datetime | None, card_at: datetime | None) -> date:
+    moment = later_at or card_at
     assert moment is not None
     return local_day(moment)
 
@@ -87,6 +91,18 @@ def waiting_cards(
     return list(session.scalars(query))
 
 
+def waiting_among(session: Session, applications: Iterable[Application]) -> set[int]:
+    """The ids of those among these cards that wait for their employer."""
+    return set(
+        session.scalars(
+            select(Application.id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(is_waiting(), Application.id.in_([one.id for one in applications]))
+        )
+    )
+
+
 def waiting_locked(session: Session) -> list[Application]:
     """The same of all employers, each row held: for the worker."""
     return list(
@@ -103,12 +119,16 @@ def silent_of(session: Session, employer_ids: Iterable[int], *, today: date) -> 
     waits. Answering what waits ends it at once."""
     limits = patience(session)
     silent: dict[int, date] = {}
-    for card in waiting_cards(session, set(employer_ids)):
-        since = waiting_since(card)
+    query = (
+        select(Vacancy.employer_id, Application.later_at, Application.card_at)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(is_waiting(), Vacancy.employer_id.in_(sorted(set(employer_ids))))
+    )
+    for employer_id, later_at, card_at in session.execute(query):
+        since = _since(later_at, card_at)
         if paused_from(since, limits) <= today:
-            silent[card.vacancy.employer_id] = min(
-                since, silent.get(card.vacancy.employer_id, since)
-            )
+            silent[employer_id] = min(since, silent.get(employer_id, since))
     return silent
 
 

@@ -25,9 +25,10 @@ def wait(session: Session, application: Application, today: date) -> None:
     if application.state not in LAPSING:
         application.waits_until = None
         return
-    application.waits_until = waits_until(
-        standing_of(application), today, work_calendar(session), values(session)
-    )
+    with session.no_autoflush:  # so that the step is written once, with this day
+        application.waits_until = waits_until(
+            standing_of(application), today, work_calendar(session), values(session)
+        )
 
 
 def silent(session: Session, today: date, *states: State) -> list[int]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.chain_queries import chain_of, seal_mac, verified_for
-from jobbridge.audit.chain_rules import BEGINNING, why_not_forgotten
+from jobbridge.audit.chain_queries import chain_of, mark_key, seal_mac, verified_for
+from jobbridge.audit.chain_rules import BEGINNING, KEYS, why_not_forgotten
 from jobbridge.audit.model import READ, AuditLink, AuditRow, AuditSeal
 from jobbridge.db import Base
 from jobbridge.errors import NotFound, Refused
+from jobbridge.kept import later
 from jobbridge.viewer import Viewer
 
 # Every change does this: built once, and nobody asks for its id.
@@ -31,7 +32,7 @@ def record(
     """One change, by whom, to whom. `detail` is a code of ours, never typed text."""
     row = _row(session, viewer, verb, subject, now)
     # Past the session: what it holds back need not be written first.
-    session.connection().execute(_RECORD, {**row, "subject_id": subject_id, "detail": detail})
+    later(session, _RECORD, [{**row, "subject_id": subject_id, "detail": detail}])
 
 
 def record_each(
@@ -114,7 +115,6 @@ def forget_before(
     faults = verified_for(session, viewer, now=now, through=through).faults
     if reasons := why_not_forgotten(before, now, faults=faults):
         raise Refused(reasons)
-    gone = AuditLink.position <= through
     link = session.scalars(select(AuditLink.mac).where(AuditLink.position == through)).one()
     seal = AuditSeal(
         through=through,
@@ -123,12 +123,14 @@ def forget_before(
         before=before,
         sealed_at=now,
     )
-    seal.mac = seal_mac(session, seal, seals.mac if seals else BEGINNING)
+    seal.mac = seal_mac(mark_key(session), seal, seals.mac if seals else BEGINNING)
     session.add(seal)
     session.flush()
-    rows = select(AuditLink.row_id).where(gone)
+    # Keys of before stay: older anchors and seals bear their marks.
+    keys = session.scalars(select(AuditRow.id).where(AuditRow.verb.in_(KEYS))).all()
+    gone = (AuditLink.position <= through) & AuditLink.row_id.not_in(keys)
     session.execute(
-        delete(AuditRow).where(AuditRow.id.in_(rows)),
+        delete(AuditRow).where(AuditRow.id.in_(select(AuditLink.row_id).where(gone))),
         execution_options={"synchronize_session": False},
     )
     session.execute(delete(AuditLink).where(gone), execution_options={"synchronize_session": False})

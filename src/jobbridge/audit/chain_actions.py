@@ -1,12 +1,9 @@
 """Chaining what was written, in the worker: a request only adds its rows."""
 
-import fcntl
-import json
 import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from jobbridge.audit.actions import record
+from jobbridge.audit.anchor_actions import anchor_line, write_anchors
 from jobbridge.audit.chain_queries import (
     COLUMNS,
     UNCHAINED,
@@ -21,14 +19,17 @@ from jobbridge.audit.chain_queries import (
     chain_of,
     head_fits,
     head_mac,
+    keys_of,
     late_ids,
     link_key,
+    mark_key,
 )
-from jobbridge.audit.chain_rules import BEGINNING, LATE, Fault, link
-from jobbridge.audit.model import AuditAnchor, AuditChain, AuditLink, AuditRow
+from jobbridge.audit.chain_rules import BEGINNING, KEYS, LATE, link, masked
+from jobbridge.audit.model import AuditAnchor, AuditChain, AuditLink, AuditRow, AuditSeal
 from jobbridge.clock import local
 from jobbridge.db import Database
 from jobbridge.errors import NotFound, Unusable
+from jobbridge.sealed import Keyring
 from jobbridge.viewer import Role, Viewer
 
 log = logging.getLogger("jobbridge.audit")
@@ -108,71 +109,35 @@ def anchor(database: Database, now: datetime) -> None:
             return
         before = session.scalar(select(AuditAnchor.mac).order_by(AuditAnchor.id.desc()).limit(1))
         made = AuditAnchor(on=today, position=chain.length, link=chain.tail, made_at=now)
-        made.mac = anchor_mac(session, made, before or BEGINNING)
+        made.mac = anchor_mac(mark_key(session), made, before or BEGINNING)
         session.add(made)
-    log.info("audit anchor", extra={"fields": _line(made)})
+    log.info("audit anchor", extra={"fields": anchor_line(made)})
 
 
 def _newest(session: Session) -> date:
     return session.scalar(select(func.max(AuditAnchor.on))) or date.min
 
 
-def _line(made: AuditAnchor) -> dict[str, Any]:
-    return {
-        "anchor": made.on.isoformat(),
-        "position": made.position,
-        "link": made.link.hex(),
-        "mac": made.mac.hex(),
-    }
-
-
-def write_anchors(database: Database, file: Path) -> None:
-    """Anchors that the file does not hold yet, each on a line, on the disk before this returns.
-    Whoever is second finds the line already there."""
-    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+") as kept:
-        fcntl.flock(kept, fcntl.LOCK_EX)
-        text = kept.read()
-        known = max((str(line.get("anchor")) for line in _lines(text)), default="")
-        since = date.fromisoformat(known) if known else date.min
-        with database.read() as session:
-            query = select(AuditAnchor).where(AuditAnchor.on > since).order_by(AuditAnchor.on)
-            missing = list(session.scalars(query))
-        if missing:
-            kept.write("\n" if text and not text.endswith("\n") else "")
-            kept.writelines(json.dumps(_line(one)) + "\n" for one in missing)
-            kept.flush()
-            os.fsync(kept.fileno())
-
-
-def _lines(text: str) -> Iterator[dict[str, Any]]:
-    """What can be read; half a line is what a crash leaves."""
-    for written in text.splitlines():
-        with suppress(ValueError):
-            line = json.loads(written)
-            if isinstance(line, dict) and _day(str(line.get("anchor"))):
-                yield line
-
-
-def file_faults(database: Database, file: Path) -> list[Fault]:
-    """Where the anchors outside the database tell otherwise than those inside."""
-    with database.read() as session:
-        standing = {one.on.isoformat(): _line(one) for one in session.scalars(select(AuditAnchor))}
-    try:
-        outside = {str(line["anchor"]): line for line in _lines(file.read_text("utf-8"))}
-    except OSError:
-        return [Fault("file", date.fromisoformat(day)) for day in sorted(standing)[:1]]
-    differs = [day for day in sorted(outside) if standing.get(day) != outside[day]]
-    lacking = [day for day in sorted(standing) if day not in outside]
-    return [
-        *(Fault("outside", date.fromisoformat(day)) for day in differs),
-        *(Fault("file", date.fromisoformat(day)) for day in lacking[:1]),
-    ]
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
+def begin_anew(session: Session, viewer: Viewer, *, former: Keyring, now: datetime) -> int:
+    """Let a chain that was made with a former secret go on with the present one; after which
+    place. What closes it is its next two links, made with the new keys: they bind the end as it
+    was, so that nothing before can change any more, whoever learns the former secret. Raises
+    `Unusable` where the end is not the former secret's. The caller has verified everything."""
+    if not viewer.system:
+        raise NotFound
+    chain = chain_of(session, lock=True)
+    if not compare_digest(chain.mac, head_mac(session, chain, keys_of(former)[1])):
+        raise Unusable("the end of the audit chain is not of the former key: nothing was changed")
+    through, over = chain.length, link_key(session)
+    numbers = through, session.scalar(select(func.max(AuditSeal.id))) or 0
+    details = []
+    for verb, number, key in zip(KEYS, numbers, keys_of(former), strict=True):
+        details.append(masked(over, verb, number, key))
+        record(session, viewer, verb, "audit", number, now=now, detail=details[-1])
+    ours = AuditRow.verb.in_(KEYS), AuditRow.detail.in_(details), UNCHAINED
+    _take(session, chain, list(session.execute(select(*COLUMNS).where(*ours).order_by(COLUMNS[0]))))
+    chain.mac = head_mac(session, chain)
+    return through
 
 
 def take_up(session: Session, viewer: Viewer, *, now: datetime) -> int:

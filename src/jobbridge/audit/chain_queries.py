@@ -1,6 +1,6 @@
 """Whether the log still is what was written: every link computed again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
@@ -9,10 +9,20 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from jobbridge.audit.chain_rules import BEGINNING, LATE, OVERDUE, Fault, link, mark
+from jobbridge.audit.chain_rules import (
+    BEGINNING,
+    KEYS,
+    LATE,
+    OVERDUE,
+    Fault,
+    link,
+    mark,
+    unmasked,
+)
 from jobbridge.audit.model import AuditAnchor, AuditChain, AuditLink, AuditRow, AuditSeal
 from jobbridge.db import session_database
 from jobbridge.errors import NotFound, Unusable
+from jobbridge.sealed import Keyring
 from jobbridge.viewer import Role, Viewer
 
 NEWEST = 2_000_000
@@ -39,12 +49,57 @@ class Verified:
     anchor: AuditAnchor | None = None
 
 
+@dataclass(frozen=True)
+class Epoch:
+    """The keys of the links after a place, and of the seals after one."""
+
+    after: int
+    seals: int
+    links: bytes
+    marks: bytes
+
+
+def keys_of(ring: Keyring) -> tuple[bytes, bytes]:
+    """Of links, and of notes about the chain."""
+    return ring.derived("audit chain"), ring.derived("audit marks")
+
+
 def link_key(session: Session) -> bytes:
-    return session_database(session).keyring.derived("audit chain")
+    return keys_of(session_database(session).keyring)[0]
 
 
 def mark_key(session: Session) -> bytes:
-    return session_database(session).keyring.derived("audit marks")
+    return keys_of(session_database(session).keyring)[1]
+
+
+def epochs(session: Session) -> list[Epoch]:
+    """Oldest first. Each change of the secret left the keys of before, which only the keys of
+    after open: from the present ones all others are found, newest first. A row that does not
+    open is somebody's invention and no change of keys."""
+    links, marks = keys_of(session_database(session).keyring)
+    found: list[Epoch] = []
+    seals: tuple[int, bytes] | None = None
+    rows = select(AuditRow.verb, AuditRow.subject_id, AuditRow.detail)
+    rows = rows.where(AuditRow.verb.in_(KEYS)).order_by(AuditRow.id.desc())
+    for verb, number, detail in session.execute(rows):
+        key = unmasked(links, verb, number, detail)
+        if key is None:
+            continue
+        if verb == KEYS[1]:
+            seals = number or 0, key
+        elif seals is not None:
+            found.append(Epoch(number or 0, seals[0], links, marks))
+            links, marks, seals = key, seals[1], None
+    return [Epoch(-1, -1, links, marks), *reversed(found)]
+
+
+def key_of_links(known: Sequence[Epoch], position: int) -> bytes:
+    return next(one.links for one in reversed(known) if one.after < position)
+
+
+def key_of_marks(known: Sequence[Epoch], position: int) -> bytes:
+    """Of a note that was made when the chain was so long."""
+    return next(one.marks for one in reversed(known) if one.after < position)
 
 
 def chain_of(session: Session, *, lock: bool = False) -> AuditChain:
@@ -56,8 +111,10 @@ def chain_of(session: Session, *, lock: bool = False) -> AuditChain:
     return chain
 
 
-def head_mac(session: Session, chain: AuditChain) -> bytes:
-    return mark(mark_key(session), "head", chain.length, chain.tail, chain.passed_at or "")
+def head_mac(session: Session, chain: AuditChain, key: bytes | None = None) -> bytes:
+    """Under the present key, or another one."""
+    made = chain.length, chain.tail, chain.passed_at or ""
+    return mark(key or mark_key(session), "head", *made)
 
 
 def head_fits(session: Session, chain: AuditChain) -> bool:
@@ -67,14 +124,14 @@ def head_fits(session: Session, chain: AuditChain) -> bool:
     return compare_digest(chain.mac, head_mac(session, chain))
 
 
-def anchor_mac(session: Session, anchor: AuditAnchor, before: bytes) -> bytes:
+def anchor_mac(key: bytes, anchor: AuditAnchor, before: bytes) -> bytes:
     values = (anchor.on, anchor.position, anchor.link, anchor.made_at, before)
-    return mark(mark_key(session), "anchor", *values)
+    return mark(key, "anchor", *values)
 
 
-def seal_mac(session: Session, seal: AuditSeal, before: bytes) -> bytes:
+def seal_mac(key: bytes, seal: AuditSeal, before: bytes) -> bytes:
     values = (seal.through, seal.link, seal.rows, seal.before, seal.sealed_at, before)
-    return mark(mark_key(session), "seal", *values)
+    return mark(key, "seal", *values)
 
 
 def verified_for(
@@ -95,30 +152,32 @@ def verified_for(
     found.length = chain.length
     if not head_fits(session, chain):
         found.faults.append(Fault("head"))
-    begins, before = _sealed(session, found)
-    _anchors(session, found, begins)
+    known = epochs(session)
+    begins, before = _sealed(session, found, known)
+    _anchors(session, found, begins, known)
     if through is not None:
-        _links(session, found, begins, before, chain, through)
+        _links(session, found, begins, before, chain, known, through)
         return found
     if newest is not None and chain.length - newest > begins:
         begins = chain.length - newest
         before = session.scalar(select(AuditLink.mac).where(AuditLink.position == begins)) or b""
-    _links(session, found, begins, before, chain)
+    _links(session, found, begins, before, chain, known)
     _waiting(session, found, chain, now)
     return found
 
 
-def _sealed(session: Session, found: Verified) -> tuple[int, bytes]:
+def _sealed(session: Session, found: Verified, known: Sequence[Epoch]) -> tuple[int, bytes]:
     """After which place the chain goes on, and from which mac."""
     before, begins, goes_on = BEGINNING, 0, BEGINNING
     for seal in session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
-        if not compare_digest(seal.mac, seal_mac(session, seal, before)):
+        key = next(one.marks for one in reversed(known) if one.seals < seal.id)
+        if not compare_digest(seal.mac, seal_mac(key, seal, before)):
             found.faults.append(Fault("seal", seal.id))
         before, begins, goes_on, found.sealed = seal.mac, seal.through, seal.link, seal.rows
     return begins, goes_on
 
 
-def _anchors(session: Session, found: Verified, begins: int) -> None:
+def _anchors(session: Session, found: Verified, begins: int, known: Sequence[Epoch]) -> None:
     before, last = BEGINNING, 0
     standing = (
         select(AuditAnchor, AuditLink.mac)
@@ -127,7 +186,8 @@ def _anchors(session: Session, found: Verified, begins: int) -> None:
     )
     for anchor, mac in session.execute(standing):
         there = anchor.position <= begins or (mac is not None and compare_digest(mac, anchor.link))
-        whole = compare_digest(anchor.mac, anchor_mac(session, anchor, before))
+        key = key_of_marks(known, anchor.position)
+        whole = compare_digest(anchor.mac, anchor_mac(key, anchor, before))
         if not (there and whole and last <= anchor.position <= found.length):
             found.faults.append(Fault("anchor", anchor.on))
         before, last, found.anchor = anchor.mac, anchor.position, anchor
@@ -139,10 +199,10 @@ def _links(
     begins: int,
     before: bytes,
     chain: AuditChain,
+    known: Sequence[Epoch],
     through: int | None = None,
 ) -> None:
     """A fault is told once, where it is: what comes after it is bound to the link as it stands."""
-    key = link_key(session)
     last = begins
     for position, row_id, mac, *row in _chained(session, begins):
         if through is not None and position > through:
@@ -151,7 +211,7 @@ def _links(
             found.faults.append(Fault("missing", last + 1))
         elif row[0] is None:
             found.faults.append(Fault("removed", row_id))
-        elif not compare_digest(mac, link(key, before, position, row)):
+        elif not compare_digest(mac, link(key_of_links(known, position), before, position, row)):
             found.faults.append(Fault("changed", row_id))
         found.links += 1
         last, before = position, mac

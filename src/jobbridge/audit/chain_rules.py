@@ -34,7 +34,8 @@ FAULTS = {
     "missing": "audit: the link at place {at} is missing",
     "cut": "audit: the chain ends at place {at}, and had been longer: its end was cut off",
     "longer": "audit: the chain goes on after place {at}, where the worker left it",
-    "head": "audit: the note of where the chain ends was changed, or JOBBRIDGE_SECRET_KEY was",
+    "head": "audit: the note of where the chain ends was changed, or JOBBRIDGE_SECRET_KEY was: if "
+    "you changed the key, `jobbridge audit rekey` lets the chain go on with the new one",
     "seal": "audit: the seal {at} does not fit: rows were forgotten by no rule of ours",
     "anchor": "audit: the anchor of {at} does not fit the chain: older rows were made anew",
     "late": "audit: row {at} says that it is older than what was chained before it came: an "
@@ -44,7 +45,13 @@ FAULTS = {
     "file": "audit: the anchor file does not hold the anchor of {at}: check path and rights of "
     "JOBBRIDGE_ANCHOR_FILE",
     "outside": "audit: the anchor file tells otherwise of {at} than the database: it was cut off "
-    "or made anew, or restored from an older backup",
+    "or made anew, or restored from an older backup: if you restored it, say so with "
+    "`jobbridge audit restored`",
+    "ahead": "audit: the anchor file goes on until {at} and the database does not: its end was cut "
+    "off, or it was restored from an older backup: if you restored it, say so with "
+    "`jobbridge audit restored`, and what is missing stays told here",
+    "restored": "audit: the anchor file says that the database was restored on {at}, which this "
+    "service has not written: somebody wants to hide what was cut off",
 }
 """Every fault in words for who runs `jobbridge check`."""
 
@@ -90,3 +97,36 @@ def mark(key: bytes, kind: str, *values: object) -> bytes:
 def moment(at: datetime) -> str:
     """The same text whatever zone a database answers in."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+# --- from one secret to the next ----------------------------------------------------------------
+
+KEYS = ("audit.key", "audit.marks")
+"""The two rows with which a chain goes on under another secret: each holds a key of before, of
+links and of notes, masked with the keys of after."""
+_TAG = 8
+
+
+def masked(over: bytes, verb: str, number: int, key: bytes) -> str:
+    """A key of before as the detail of its row, 80 signs. `number` is bound in."""
+    mask, proof = _over(over, verb, number)
+    plain = bytes(a ^ b for a, b in zip(key, mask, strict=True))
+    return (plain + hmac.digest(proof, plain, "sha256")[:_TAG]).hex()
+
+
+def unmasked(over: bytes, verb: str, number: int | None, detail: str | None) -> bytes | None:
+    """None for a row that who has the keys of after has not written."""
+    try:
+        raw = bytes.fromhex(detail or "")
+    except ValueError:
+        return None
+    plain, tag = raw[:-_TAG], raw[-_TAG:]
+    mask, proof = _over(over, verb, number or 0)
+    right = hmac.compare_digest(tag, hmac.digest(proof, plain, "sha256")[:_TAG])
+    if not right or len(plain) != len(mask):
+        return None
+    return bytes(a ^ b for a, b in zip(plain, mask, strict=True))
+
+
+def _over(over: bytes, verb: str, number: int) -> tuple[bytes, bytes]:
+    return mark(over, verb, number, "mask"), mark(over, verb, number, "proof")

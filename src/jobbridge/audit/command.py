@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from jobbridge.audit.chain_actions import extend, file_faults
+from jobbridge.audit.anchor_actions import Gap, file_faults
+from jobbridge.audit.chain_actions import extend
 from jobbridge.audit.chain_queries import NEWEST, verified_for
 from jobbridge.audit.chain_rules import Fault, told
 from jobbridge.db import Database
@@ -37,7 +38,10 @@ def check(
     took = max(time.perf_counter() - begun, 0.001)
     faults = [*late, *(f for f in found.faults if not _waits(f))]
     if file is not None:
-        faults += file_faults(database, file)
+        outside, gaps = file_faults(database, file)
+        faults += outside
+        for gap in gaps:
+            tell(gap_told(gap))
     anchored = f"anchored on {found.anchor.on}" if found.anchor else "not anchored yet"
     left = found.length - found.links - found.sealed
     tell(
@@ -52,3 +56,13 @@ def check(
 
 def _waits(fault: Fault) -> bool:
     return fault.code == "waiting"
+
+
+def gap_told(gap: Gap) -> str:
+    since = f"what was chained after {gap.kept}" if gap.kept else "everything chained before"
+    days = ", ".join(day.isoformat() for day in gap.days)
+    kept = f"only the anchors of {days} in the anchor file tell of it" if days else "if anything"
+    return (
+        f"Audit log: restored on {gap.at:%Y-%m-%d %H:%M} UTC from an older backup: {since} and "
+        f"until then is not in this database ({kept})."
+    )

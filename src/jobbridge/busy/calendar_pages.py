@@ -74,6 +74,7 @@ def _page(ask: Ask, calendar_id: int, form: Form[AddressForm], status: int = 200
             for code, count in sorted(one.calendar.skipped.items())
             if code in foreign.SKIPPED
         ],
+        notes=[text for code, text in foreign.NOTES.items() if code in one.calendar.skipped],
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from jobbridge import kept
 from jobbridge.busy.model import EmployerBusy, EmployerCalendar
 from jobbridge.calendar.spans import Span
 from jobbridge.db import among
@@ -24,7 +25,7 @@ COMING = timedelta(days=28)
 # Asked before every booking: built once, of columns alone.
 _busy, _calendar = EmployerBusy.__table__.c, EmployerCalendar.__table__.c
 _foreign = ForeignCalendar.__table__.c
-_BUSY_TIMES = (
+BUSY_TIMES = (
     select(_busy.employer_id, _calendar.panel, _busy.starts_at, _busy.ends_at)
     .select_from(
         EmployerBusy.__table__.outerjoin(
@@ -39,7 +40,7 @@ _BUSY_TIMES = (
     )
     .order_by(_busy.starts_at, _busy.id)
 )
-_UNHEARD = (
+UNHEARD = (
     select(func.min(func.coalesce(_foreign.read_at, _calendar.added_at)))
     .select_from(
         ForeignCalendar.__table__.join(
@@ -78,7 +79,7 @@ def busy_times(
         "until": within.end,
         "counts": counts_from(session, now),
     }
-    rows = session.execute(_BUSY_TIMES, asked)
+    rows = kept.rows(session, BUSY_TIMES, asked)
     return [BusyTime(row.employer_id, row.panel, Span(row.starts_at, row.ends_at)) for row in rows]
 
 
@@ -86,7 +87,8 @@ def unheard(session: Session, employer_id: int, now: datetime) -> datetime | Non
     """Since when a calendar of this employer has been silent that counts no longer, or never
     could be read; None where all that it gave us is known."""
     asked = {"employer_id": employer_id, "counts": counts_from(session, now)}
-    return session.scalar(_UNHEARD, asked)
+    since: datetime | None = kept.rows(session, UNHEARD, asked)[0][0]
+    return since
 
 
 @dataclass(frozen=True)

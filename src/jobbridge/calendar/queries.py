@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, event, exists, func, or_, select
+from sqlalchemy.orm import Session, object_session
 
+from jobbridge import kept
 from jobbridge.accounts.model import Account, Membership, Organisation
 from jobbridge.calendar import ical, rules
 from jobbridge.calendar.model import Audience, Entry, EntryAudience, EntryChange, Feed, Fragment
@@ -278,15 +279,34 @@ def changes_since(
 
 
 _swapday = SwapDay.__table__.c
-_SWAP_DAYS = select(_swapday.day_off, _swapday.day_worked)
+SWAP_DAYS = select(_swapday.day_off, _swapday.day_worked)
+_WORKDAYS = "work_calendar"
 
 
 def work_calendar(session: Session) -> WorkCalendar:
-    """Latvia's working days with the swap days that this installation knows."""
-    rows = session.execute(_SWAP_DAYS)
-    return latvian_calendar(
-        [
-            Swap(row.day_off, row.day_worked if row.day_worked != row.day_off else None)
-            for row in rows
-        ]
-    )
+    """Latvia's working days with the swap days that this installation knows; read once a
+    transaction, and again where that has changed one itself."""
+    if session.autoflush:
+        session.flush()
+    of, found = session.info.get(_WORKDAYS, (None, None))
+    if found is None or of is not session.get_transaction():
+        rows = kept.rows(session, SWAP_DAYS, {})
+        found = latvian_calendar(
+            [
+                Swap(row.day_off, row.day_worked if row.day_worked != row.day_off else None)
+                for row in rows
+            ]
+        )
+        session.info[_WORKDAYS] = (session.get_transaction(), found)
+    calendar: WorkCalendar = found
+    return calendar
+
+
+def _changed(_mapper: object, _connection: object, row: SwapDay) -> None:
+    session = object_session(row)
+    if session is not None:
+        session.info.pop(_WORKDAYS, None)
+
+
+for _moment in ("after_insert", "after_update", "after_delete"):
+    event.listen(SwapDay, _moment, _changed)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.actions import carry_entry, drop_entry, put_day
 from jobbridge.calendar.model import Entry
 from jobbridge.calendar.spans import local_date
+from jobbridge.clock import time_again
 from jobbridge.datebook import entries, queries, rules
 from jobbridge.datebook.model import Dated
 from jobbridge.datebook.rules import Day, Kept
@@ -44,7 +45,7 @@ def keeper() -> Callable[[Database, datetime], None]:
 
     def round_(database: Database, now: datetime) -> None:
         nonlocal last
-        if last is None or now - last >= EVERY:
+        if time_again(last, now, EVERY):
             last = now
             keep_true(database, now)
 
@@ -86,6 +87,8 @@ def _some_days(database: Database, now: datetime) -> bool:
     if not changed and not ended:
         return False
     with database.write() as session:
+        if not database.sqlite:  # of two workers one comes after the other
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("days", 0))))
         for key in sorted([*changed, *ended])[:BATCH]:
             _put(session, key, wanted.get(key), now)
     return len(changed) + len(ended) > BATCH
@@ -93,6 +96,10 @@ def _some_days(database: Database, now: datetime) -> bool:
 
 def _kept(row: Dated) -> Kept:
     return Kept(row.on, row.says, row.ended_at is not None)
+
+
+def _wanted(row: Dated, day: Day | None) -> Kept:
+    return Kept(day.on, day.says(), False) if day else Kept(row.on, row.says, True)
 
 
 def _put(session: Session, key: tuple[str, str], day: Day | None, now: datetime) -> None:
@@ -113,6 +120,8 @@ def _put(session: Session, key: tuple[str, str], day: Day | None, now: datetime)
             says=day.says(),
         )
         session.add(row)
+    elif _kept(row) == _wanted(row, day):
+        return  # another worker was first
     else:
         on = day.on if day else row.on
         row.sequence = rules.next_sequence(_kept(row), row.sequence, on, ends=day is None)

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from jobbridge.days.program import (
     NO_LIMIT,
@@ -117,6 +115,9 @@ class Board:
     ) -> tuple[Met | None, float]:
         """HiGHS's best plan, None where the time was too short (or `must` cannot be met), and the
         value that no plan exceeds. Who stays in the slot of `kept` is worth that much more."""
+        from scipy import sparse  # here, since they hold up each start
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         kept = kept or {}
         tries = [
             (pair, slot)

@@ -19,6 +19,7 @@ from jobbridge.days import (
     today_pages,
     today_queries,
 )
+from jobbridge.days.away_queries import calendars_of
 from jobbridge.days.change_pages import replanned
 from jobbridge.days.forms import AgainForm, CutForm, DayForm, VersionForm
 from jobbridge.days.problem_queries import problem_of
@@ -183,6 +184,7 @@ def _draft(ask: Ask, day: InterviewDay) -> dict[str, Any]:
     return {
         "draft": draft,
         "problem": problem,
+        "busy": calendars_of(ask.session, plan, ask.now),
         "swapped": [item for item in items if item.application_id in swapped],
         "against": [ask.words.reason(reason) for reason in problem.reasons],
         "personal": {

@@ -27,6 +27,7 @@ READERS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY})
 USUAL_WEEKS = 12
 DRAWN = 10
 LISTED = 25
+MISSED = N_("Employers said it is missing, people in 12 months")
 
 
 class FilterForm(Input):
@@ -134,6 +135,18 @@ def demand(ask: NamedDependency[Ask]) -> Response[str]:
         counselor=ask.viewer.is_(Role.COUNSELOR),
         kinds=labels.KINDS,
         title_of=lambda course: title_of(course, ask.words),
+        missed=_missed(ask),
+    )
+
+
+def _missed(ask: Ask) -> Callable[[Step], str] | None:
+    """What the app's state `missed` knows of a step: of how many people employers said that this
+    is missing. None where the viewer may not read reasons."""
+    told: Callable[[str, str], str] | None = ask.request.app.state["missed"](ask)
+    if told is None:
+        return None
+    return lambda step: (
+        told(step.kind, step.code or step.level) if step.kind in rules.LIFTED else "–"
     )
 
 
@@ -167,6 +180,9 @@ def _file(ask: Ask, kind: str, ending: str, make: Make) -> Response[bytes]:
         for row in found.rows
     ]
     head = [ask.words.gettext(name) for name in labels.heading(exact=exact)]
+    if missed := _missed(ask):
+        head.append(ask.words.gettext(MISSED))
+        lines = [[*line, missed(row.step)] for line, row in zip(lines, found.rows, strict=True)]
     place = found.prison.code if found.prison else "all"
     name = f"demand-{place}-{found.weeks}-{ask.today.isoformat()}.{ending}"
     return Response(

@@ -90,7 +90,7 @@ def _apply(
         claim_actions.lock(session, interviews=[interview.id])
         return
     if way in (Way.CANCEL, Way.BRANCH):
-        with told_together(session):
+        with told_together(session, invited=True):
             interviews.cancel(
                 session,
                 viewer,
@@ -106,7 +106,7 @@ def _apply(
         raise NotFound
     if proposal.starts_at <= now:
         raise Refused([actions.LAPSED])
-    with told_together(session):
+    with told_together(session, invited=True):
         interviews.move(
             session,
             viewer,
@@ -150,7 +150,8 @@ def _meet_outside(session: Session, viewer: Viewer, proposal: Proposal, now: dat
     session.add(meeting)
     session.flush()
     record(session, viewer, "after_release.plan", "application", interview.application_id, now=now)
-    put_meeting(session, meeting, now)
+    with told_together(session, invited=True):
+        put_meeting(session, meeting, now)
 
 
 def _tell(session: Session, disruption_id: int, now: datetime) -> None:

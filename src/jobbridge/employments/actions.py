@@ -17,12 +17,15 @@ from jobbridge.employments.model import Employment, FollowUp, FollowUpAnswer, St
 from jobbridge.errors import NotFound, Reason, Refused
 from jobbridge.i18n import N_
 from jobbridge.outbox.actions import post
+from jobbridge.outbox.model import Job
 from jobbridge.viewer import Role, Viewer
 
 NOT_ASKED = Reason("not_asked", N_("This is not asked now: look at where the work stands."))
 NOT_BEGUN = Reason("not_begun", N_("The work has never begun: the job is offered anew."))
 NOTHING = Reason("nothing", N_("There is nothing that could be opened again."))
 LATER = (Stage.WEEKS_6, Stage.MONTHS_3, Stage.MONTHS_6)
+RISK = "notice_risk"
+"""The outbox job that tells a branch to look at its list; one mail a day, however much is new."""
 
 
 def offer(
@@ -225,7 +228,8 @@ def ask_due(session: Session, *, now: datetime) -> int:
 
 def warn_unsettled(session: Session, *, before: datetime, now: datetime) -> int:
     """What was asked `before` and neither side answered, or both differently, goes to the
-    agency, once; says of how many."""
+    agency, once; says of how many. That the employer alone is silent is on the branch's list,
+    of which a mail a day tells."""
     rows = session.scalars(
         select(FollowUp)
         .where(FollowUp.asked_at <= before, FollowUp.warned_at.is_(None))
@@ -233,14 +237,29 @@ def warn_unsettled(session: Session, *, before: datetime, now: datetime) -> int:
         .with_for_update(of=FollowUp, skip_locked=True)
     ).all()
     answers = queries.answers_of(session, rows)
-    warned = 0
+    warned, silent = 0, {}
     for one in rows:
-        open_now = rules.may_be_asked(one.employment.application.state, one.stage)
-        if open_now and rules.outcome(answers[one.id]) in (rules.OPEN, rules.UNCLEAR):
+        if not rules.may_be_asked(one.employment.application.state, one.stage):
+            continue
+        if rules.outcome(answers[one.id]) in (rules.OPEN, rules.UNCLEAR):
             _warn(session, one, now)
             warned += 1
+        elif rules.employer_silent(answers[one.id]):
+            silent[f"risk:silent:{one.id}"] = one.employment
+    known = set(session.scalars(select(Job.key).where(Job.key.in_(silent))))
+    for key, made in silent.items():
+        if key not in known:
+            tell_risk(session, key, made, now=now)
     session.flush()
     return warned
+
+
+def tell_risk(session: Session, key: str, made: Employment, *, now: datetime) -> None:
+    """The branch hears of what is new on its list; `key` is of this one thing, told once."""
+    town = made.application.vacancy.municipality
+    if town is not None and town.branch_id is not None:
+        said = {"branch_id": town.branch_id, "on": local_day(now).isoformat()}
+        post(session, RISK, key, said, now=now)
 
 
 def held(session: Session, viewer: Viewer, ref: str) -> Employment:

@@ -153,12 +153,12 @@ def _noted(
     )
     if before is not None:
         return False
-    session.add(
-        RegisterDifference(
-            employment_id=made.id, kind=kind, from_on=from_on, to_on=until, found_at=now
-        )
+    found = RegisterDifference(
+        employment_id=made.id, kind=kind, from_on=from_on, to_on=until, found_at=now
     )
+    session.add(found)
     session.flush()
+    actions.tell_risk(session, f"risk:register:{found.id}", made, now=now)
     return True
 
 

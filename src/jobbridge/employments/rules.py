@@ -129,6 +129,11 @@ def outcome(answers: Mapping[str, bool]) -> Outcome:
     return UNCLEAR if len(said) > 1 else (YES if said.pop() else NO)
 
 
+def employer_silent(answers: Mapping[str, bool]) -> bool:
+    """What the employer would say nobody but a register knows as surely."""
+    return Side.EMPLOYER not in answers and Side.REGISTER not in answers
+
+
 def why_not_terms(
     *,
     start_on: date,

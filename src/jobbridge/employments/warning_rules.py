@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jobbridge.employments.model import Side
+from jobbridge.employments.rules import employer_silent
 from jobbridge.i18n import N_
 
 EARLY = timedelta(weeks=6)
@@ -49,9 +49,7 @@ def warnings(
             found.append("unclear")
         elif late and not question.answers:
             found.append("missed")
-        elif (
-            late and Side.EMPLOYER not in question.answers and Side.REGISTER not in question.answers
-        ):
+        elif late and employer_silent(question.answers):
             found.append("employer_silent")
     if differs:
         found.append("register")

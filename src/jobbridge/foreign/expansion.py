@@ -10,7 +10,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -56,7 +56,7 @@ class Odd(Exception):
 
 @dataclass(frozen=True)
 class Expanded:
-    """When somebody is busy within a time, and how many events were left out, by code."""
+    """When somebody is busy within a time; events left out, and what is noted, by code."""
 
     spans: tuple[Span, ...]
     skipped: dict[str, int]
@@ -121,6 +121,8 @@ def expand(body: bytes, within: Span) -> Expanded:
     merged = merge(spans)
     if len(merged) > MOST_SPANS:
         raise Unreadable("many")
+    if zones.unsure:
+        skipped["home"] = zones.unsure
     return Expanded(tuple(merged), dict(skipped), events)
 
 
@@ -233,7 +235,7 @@ def _time(line: Line, zones: Zones) -> date | datetime:
         raise Odd("value")
     if text.endswith("Z"):
         return _parsed(text[:-1]).replace(tzinfo=UTC)
-    zone = zones.of(line.params.get("TZID", ""))
+    zone = zones.named(line)
     if zone is None:
         raise Odd("zone")
     return _parsed(text).replace(tzinfo=zone)
@@ -335,7 +337,7 @@ def _dates(lines: Sequence[Line], zones: Zones) -> list[Any]:
             if len(found) >= MOST_DATES:
                 raise Odd("heavy")
             first, slash, last = text.partition("/")
-            start = _time(Line(line.params, first), zones)
+            start = _time(replace(line, value=first), zones)
             if not slash:
                 found.append(start)
             elif isinstance(start, datetime):
@@ -343,7 +345,7 @@ def _dates(lines: Sequence[Line], zones: Zones) -> list[Any]:
                 end = (
                     start + _duration(given)
                     if given.startswith(("P", "+P"))
-                    else _time(Line(line.params, given), zones)
+                    else _time(replace(line, value=given), zones)
                 )
                 found.append((start, end))
     return found

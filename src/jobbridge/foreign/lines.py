@@ -11,13 +11,15 @@ MOST_DATES = 5_000
 """Lines of one name in one component, and dates of them."""
 LONGEST = 100_000
 DEEPEST = 30
+HOME = "X-WR-TIMEZONE"
+"""The zone of a whole calendar, as Google, Apple and others write it above its entries."""
 _FOLDED = re.compile(r"\r?\n[ \t]|\r[ \t]")
 _ENDS = re.compile(r"\r\n|\n|\r")
 _WANTED = frozenset(
     {
         *("BEGIN", "END", "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"),
         *("RECURRENCE-ID", "TRANSP", "STATUS", "SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS"),
-        *("FREEBUSY", "TZID", "TZOFFSETFROM", "TZOFFSETTO"),
+        *("FREEBUSY", "TZID", "TZOFFSETFROM", "TZOFFSETTO", HOME),
     }
 )
 _KEPT = ("VEVENT", "VFREEBUSY", "VTIMEZONE")
@@ -34,10 +36,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A property: its parameters by name in capitals, and what stands behind the colon."""
+    """A property: its parameters by name in capitals, and what stands behind the colon. `home`
+    is the zone that its calendar names for times without one."""
 
     params: dict[str, str]
     value: str
+    home: str = ""
 
 
 @dataclass(slots=True)
@@ -57,8 +61,9 @@ class Component:
 
 
 def components_of(body: bytes) -> list[Component]:
-    """The events, free-busy lists and time zones of a file. Lines that cannot be read are left
-    out; raises `Unreadable` for what is no calendar, is cut, or is beyond all bounds."""
+    """The events, free-busy lists and time zones of a file, which may be several calendars, each
+    with a zone of its own. Lines that cannot be read are left out; raises `Unreadable` for what
+    is no calendar, is cut, or is beyond all bounds."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Unreadable("charset")
     # Whatever the titles are written in: the names, dates and rules are ASCII.
@@ -67,15 +72,19 @@ def components_of(body: bytes) -> list[Component]:
         raise Unreadable("page" if text[:1] == "<" else "type")
     found: list[Component] = []
     stack: list[tuple[str, Component | None]] = []
+    home = ""
     for name, line in _lines(text):
         if name == "BEGIN":
+            home = home if stack else ""
             _begin(line.value.strip().upper(), stack, found)
         elif name == "END":
             _end(line.value.strip().upper(), stack)
+        elif name == HOME:
+            home = line.value.strip() if len(stack) == 1 else home
         elif stack and (inside := stack[-1][1]) is not None:
             kept = inside.lines.setdefault(name, [])
             if len(kept) < MOST_DATES:
-                kept.append(line)
+                kept.append(Line(line.params, line.value, home) if home else line)
     if stack:
         raise Unreadable("cut")
     return found

@@ -16,8 +16,8 @@ class ForeignCalendar(Base):
     `url` is a secret: whoever has it reads the calendar. `etag`, `last_modified` and `digest`
     say whether it has changed; `whole_at` is when it was last expanded from its text. `read_at`
     is when it was last known to be as we have it, `tried_at` when that was last tried, `error`
-    what stood in the way, and `skipped` the entries of it that could not be read, by code. Only
-    the holder of the lease may say how a reading went.
+    what stood in the way, and `skipped` the entries of it that could not be read, by code, and
+    what is noted of others. Only the holder of the lease may say how a reading went.
     """
 
     __tablename__ = "foreign_calendar"

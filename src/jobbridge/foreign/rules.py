@@ -46,6 +46,13 @@ SKIPPED = {
     "value": N_("Their time cannot be read"),
 }
 """Why some entries of a calendar do not count."""
+NOTES = {
+    "home": N_(
+        "The calendar names a time zone that is not known. Its times that name none themselves "
+        "were read as Latvian time: compare some of them."
+    ),
+}
+"""What was read, and may not be as it was meant; kept beside what was left out."""
 
 
 class Freshness(StrEnum):

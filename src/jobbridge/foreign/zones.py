@@ -10,7 +10,7 @@ from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from jobbridge.clock import RIGA
-from jobbridge.foreign.lines import Component
+from jobbridge.foreign.lines import Component, Line
 
 UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "TZONE://MICROSOFT/UTC"})
 _PARTS, _DATES = 60, 400
@@ -31,13 +31,22 @@ class Zones:
             if (name := one.one("TZID")) is not None:
                 self._defined.setdefault(name.value.strip(), one)
         self._found: dict[str, tzinfo | None] = {}
+        self.unsure = 0
+        """Times without a zone whose calendar names one that nobody knows."""
+
+    def named(self, line: Line) -> tzinfo | None:
+        """The zone of a time; None where nobody knows it. Of one that names none it is its
+        calendar's own, or else Riga's: such a time means the wall clock, and that is where
+        people meet."""
+        if name := line.params.get("TZID", "").strip():
+            return self.of(name)
+        zone = self.of(line.home) if line.home else RIGA
+        self.unsure += zone is None
+        return zone or RIGA
 
     def of(self, name: str) -> tzinfo | None:
-        """The zone of that name; None where nobody knows it. Without a name it is Riga's: such
-        a time means the wall clock, and that is where people meet."""
+        """The zone of that name; None where nobody knows it."""
         name = name.strip()
-        if not name:
-            return RIGA
         if name not in self._found:
             if len(self._found) > 500:
                 return None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.spans import local_date
@@ -16,6 +17,7 @@ from jobbridge.errors import NotFound, Reason, Refused, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews import (
     claim_actions,
+    fact_queries,
     named_queries,
     rules,
     slot_queries,
@@ -30,7 +32,7 @@ from jobbridge.interviews.change_actions import (
     take_step,
     tell_step,
 )
-from jobbridge.interviews.facts import Asked, claims, units
+from jobbridge.interviews.facts import Asked, claims
 from jobbridge.interviews.holding_actions import (
     check_company,
     hold_rows,
@@ -150,7 +152,7 @@ def _new(
     check_company(session, application, asked, room)
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
     earlier = claim_actions.end_holds(
-        session, [*wanted, *units(room.prison_id)], now, application_id=application.id
+        session, wanted, now, application_id=application.id, prison_id=room.prison_id
     )
     besides = earlier.id if earlier else None
     facts = slot_queries.situation_of(
@@ -173,15 +175,16 @@ def _new(
     interview.held_until = held_until
     interview.day_id, interview.panel = asked.day_id, asked.panel
     advance(interview, verb, before, now)
-    session.add(interview)
+    if earlier is None:
+        kept.add(session, interview)
+    if verb == "book" and application.state == ApplicationState.AGREED:
+        move_application(session, viewer, application, "interview", now, held=True)
     session.flush()
     if verb != "suggest":
         claim_actions.take(
             session, interview, wanted, now, held_until=held_until, new=earlier is None
         )
     tell_step(session, viewer, interview, verb, before, now, first=True)
-    if verb == "book" and application.state == ApplicationState.AGREED:
-        move_application(session, viewer, application, "interview", now, held=True)
     if verb == "book" and named_queries.anything_comes(session, interview):
         visit_actions.join(session, interview, now)
     return interview
@@ -224,7 +227,7 @@ def move(
         announced=announced,
     )
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room_id)
-    claim_actions.end_holds(session, [*wanted, *units(room.prison_id)], now)
+    claim_actions.end_holds(session, wanted, now, prison_id=room.prison_id)
     facts = slot_queries.situation_of(
         session, application, room, asked, now, besides=interview.id, viewer=viewer
     )
@@ -374,7 +377,7 @@ def undo_outcome(
     )
     if took_place:
         application.met_at = None
-    wanted = slot_queries.claims_of(interview)
+    wanted = fact_queries.claims_of(interview)
     take_step(session, viewer, interview, "undo", interview.state, now, after=State(before or ""))
     claim_actions.take(session, interview, wanted, now)
     return interview

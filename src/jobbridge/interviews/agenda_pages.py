@@ -29,7 +29,7 @@ from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
 from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, unheard
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
-from jobbridge.viewer import Duty, Role
+from jobbridge.viewer import Duty, Role, Viewer
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get
@@ -100,8 +100,9 @@ def _inside(
             )
             if i.ends_at <= ask.now
         ]
-        judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
-        flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
+        if not _reviews(ask.viewer):
+            judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
+            flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
@@ -152,7 +153,7 @@ def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
     prison = prison_queries.prison_for(ask.session, ask.viewer, code)
     written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
     review = None
-    if any(ask.viewer.has(duty) for duty in REVIEWED):
+    if _reviews(ask.viewer):
         review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now)
     gate = None
     if ask.viewer.has(Duty.GATE):
@@ -171,6 +172,11 @@ def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
         "meetings": _meetings(ask, prison),
         "moves_people": ask.viewer.has(Duty.MOVEMENTS),
     }
+
+
+def _reviews(viewer: Viewer) -> bool:
+    """Whether what has changed stands in the review above the list, so that it is judged once."""
+    return viewer.is_(Role.PRISON_OFFICER) and any(viewer.has(duty) for duty in REVIEWED)
 
 
 def _meetings(ask: Ask, prison: Prison) -> Sequence[Any]:

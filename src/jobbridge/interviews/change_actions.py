@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from jobbridge.applications import actions as application_actions
 from jobbridge.applications.model import Application
 from jobbridge.audit.actions import record
-from jobbridge.calendar.actions import put_entry
+from jobbridge.calendar.actions import SILENTLY, put_entry
 from jobbridge.errors import Refused
 from jobbridge.interviews import entries, state_rules
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.interviews.visit_model import Wish
+from jobbridge.kept import later
 from jobbridge.outbox.actions import post
 from jobbridge.viewer import SYSTEM, Role, Viewer
 
@@ -71,21 +72,18 @@ def tell_step(
     heard of."""
     step = _step(verb, before)
     session.flush()
-    connection = session.connection()
-    connection.execute(
-        _ADD_CHANGE,
-        {
-            "interview_id": interview.id,
-            "verb": verb,
-            "from_state": before,
-            "to_state": interview.state,
-            "starts_at": interview.starts_at,
-            "room_id": interview.room_id,
-            "by": viewer.account_id,
-            "at": now,
-            "why": why,
-        },
-    )
+    change = {
+        "interview_id": interview.id,
+        "verb": verb,
+        "from_state": before,
+        "to_state": interview.state,
+        "starts_at": interview.starts_at,
+        "room_id": interview.room_id,
+        "by": viewer.account_id,
+        "at": now,
+        "why": why,
+    }
+    later(session, _ADD_CHANGE, [change])
     record(
         session,
         viewer,
@@ -97,9 +95,10 @@ def tell_step(
     )
     if verb in SETTLES:
         # A wish that was granted, or overtaken by another time.
-        connection.execute(_FORGET_WISH, {"application_id": interview.application_id})
+        later(session, _FORGET_WISH, [{"application_id": interview.application_id}])
     if step.tells:
-        interview.sequence += 0 if first else 1
+        if not first:
+            interview.sequence += 1
         _tell(session, interview, now, first=first)
     session.flush()
 
@@ -112,14 +111,15 @@ def _step(verb: str, before: str) -> state_rules.Step:
 
 
 @contextmanager
-def told_together(session: Session) -> Iterator[None]:
+def told_together(session: Session, *, invited: bool = False) -> Iterator[None]:
     """Inside, changes reach the calendars, but nobody is written to about each of them: the
-    caller tells of all at once."""
+    caller tells of all at once, where it says so also those who are `invited` to them."""
     session.info["told_together"] = True
+    session.info[SILENTLY] = invited
     try:
         yield
     finally:
-        del session.info["told_together"]
+        del session.info["told_together"], session.info[SILENTLY]
 
 
 def _tell(session: Session, interview: Interview, now: datetime, *, first: bool) -> None:

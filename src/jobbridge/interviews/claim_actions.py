@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import NoReturn
 
 from sqlalchemy import (
-    CTE,
     Select,
     bindparam,
     delete,
-    func,
+    exists,
     insert,
+    literal,
     or_,
     select,
     union_all,
@@ -24,13 +24,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
-from jobbridge.apart.queries import with_partners
+from jobbridge import kept
+from jobbridge.apart.queries import PAIRS, with_partners
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import Span
 from jobbridge.db import Base, IntegrityError, among, session_database
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import clash_rules, slot_queries
+from jobbridge.interviews.facts import units
 from jobbridge.interviews.model import Claim, Interview, InterviewChange, Room, State, Window
 from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
@@ -39,28 +41,20 @@ GUARD = "claim_overlaps"
 CONSIDERED = (State.SUGGESTED, State.HELD)
 
 _prison, _room, _window = Prison.__table__.c, Room.__table__.c, Window.__table__.c
+_claims, _interview = Claim.__table__.c, Interview.__table__.c
 
 
-def _held(wanted: Select[int], before: CTE | None) -> CTE:
-    """These rows locked by id, once all those `before` are: they count them first.
-
-    NO KEY UPDATE: rows that only refer to these can still be written beside us."""
-    if before is not None:
-        wanted = wanted.where(select(func.count()).select_from(before).scalar_subquery() >= 0)
-    return wanted.with_for_update(key_share=True).cte()
-
-
-def _ids(model: type[Base], name: str) -> Select[int]:
+def _held(model: type[Base], name: str) -> Select[int]:
+    """These rows, locked by id. NO KEY UPDATE: what only refers to them is written beside us."""
     key = model.__table__.c.id
-    # An array: of an empty list in brackets the planner would not even look at those before.
-    return select(key).where(among(key, name)).order_by(key)
+    return select(key).where(among(key, name)).order_by(key).with_for_update(key_share=True)
 
 
-# Every booking does these: built once, and asked as one statement.
-_POOLS = (
-    select(_prison.id)
+# Every booking does these, in this order.
+_LOCKS = {
+    "rooms_of": select(_prison.id)
     .where(
-        _prison.id.in_(select(_room.prison_id).where(among(_room.id, "rooms"))),
+        _prison.id.in_(select(_room.prison_id).where(among(_room.id, "rooms_of"))),
         _prison.id.in_(
             select(_window.prison_id).where(
                 or_(_window.gate.is_not(None), _window.escorts.is_not(None))
@@ -68,36 +62,26 @@ _POOLS = (
         ),
     )
     .order_by(_prison.id)
-)
-_LINE: tuple[tuple[str, type[Base]], ...] = (
-    ("employers", Employer),
-    ("inmates", Inmate),
-    ("rooms", Room),
-    ("applications", Application),
-    ("interviews", Interview),
-)
-_line = [_held(_POOLS, None)]
-for _name, _model in _LINE:
-    _line.append(_held(_ids(_model, _name), _line[-1]))
-_LOCK = select(*(select(func.count()).select_from(one).scalar_subquery() for one in _line))
-_LOCK_LATER = _ids(Inmate, "inmates").with_for_update(key_share=True)
-_ENDED = among(Claim.__table__.c.resource, "resources") & (Claim.held_until <= bindparam("now"))
-_LAPSING = (
-    select(Interview)
-    .where(
-        Interview.id.in_(
-            union_all(
-                select(Claim.interview_id).where(_ENDED),
-                select(Interview.id).where(
-                    Interview.application_id == bindparam("application_id"),
-                    Interview.state.in_(CONSIDERED),
-                ),
-            )
-        )
-    )
-    .order_by(Interview.id)
-    .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
+    .with_for_update(key_share=True),
+    "employers": _held(Employer, "employers"),
+    "inmates": _held(Inmate, "inmates"),
+    "rooms": _held(Room, "rooms"),
+    "applications": _held(Application, "applications"),
+    "interviews": _held(Interview, "interviews"),
+}
+_ENDED = among(_claims.resource, "resources") & (_claims.held_until <= bindparam("now"))
+_LAPSING = union_all(
+    select(_claims.interview_id.label("id")).where(_ENDED),
+    # Thirty names, looked for only where there are escorts.
+    select(_claims.interview_id).where(
+        among(_claims.resource, "units"),
+        _claims.held_until <= bindparam("now"),
+        exists().where(_window.prison_id == bindparam("prison_id"), _window.escorts.is_not(None)),
+    ),
+    select(_interview.id).where(
+        _interview.application_id == bindparam("application_id"),
+        _interview.state.in_([literal(str(state)) for state in CONSIDERED]),
+    ),
 )
 _FORGET_ENDED = delete(Claim).where(_ENDED).execution_options(synchronize_session=False)
 _claim = Claim.metadata.tables["claim"]
@@ -126,35 +110,57 @@ def lock(
     """
     session.flush()
     if not session_database(session).sqlite:
-        people = set(inmates)
+        people, rooms = set(inmates), set(rooms)
         together = with_partners(session, people)
         wanted = {
+            "rooms_of": rooms,
             "employers": employers,
             "inmates": together,
             "rooms": rooms,
             "applications": applications,
             "interviews": interviews,
         }
-        session.execute(_LOCK, {name: sorted(set(ids)) for name, ids in wanted.items()})
-        # A pair that was set while we waited for one of the two.
-        if later := with_partners(session, people) - together:
-            session.execute(_LOCK_LATER, {"inmates": sorted(later)})
+        named = {name: sorted(set(ids)) for name, ids in wanted.items()}
+        held = [(_LOCKS[name], {name: ids}) for name, ids in named.items() if ids]
+        # With them, a pair that was set while we waited for one of the two.
+        with kept.ahead(session, *held, (PAIRS, {"inmates": sorted(people)})):
+            later = with_partners(session, people) - together
+        if later:
+            kept.rows(session, _LOCKS["inmates"], {"inmates": sorted(later)})
     session.expire_all()
 
 
 def end_holds(
-    session: Session, resources: Iterable[str], now: datetime, *, application_id: int = 0
+    session: Session,
+    resources: Iterable[str],
+    now: datetime,
+    *,
+    application_id: int = 0,
+    prison_id: int = 0,
 ) -> Interview | None:
-    """Delete what holds that have ended still claim of these locked resources; and give back
-    what was suggested or is held for the application, if one is named.
+    """Delete what holds that have ended still claim of these locked resources, and of the
+    prison's escorts if one is named; and give back what was suggested or is held for the
+    application, if one is named.
 
     Two writers may meet at one hold, by another claim each, and one of them may be booking it:
     nobody takes a claim before its interview, and who waited sees what became of it.
     """
-    ended = {"resources": sorted(resources), "now": now}
-    rows = session.scalars(_LAPSING, {**ended, "application_id": application_id}).all()
+    names, pool = sorted(resources), units(prison_id) if prison_id else []
+    asked = {"resources": names, "units": pool, "now": now}
+    of = {"application_id": application_id, "prison_id": prison_id}
+    rows = kept.rows(session, _LAPSING, {**asked, **of})
+    if not rows:
+        return None
+    ended = {"resources": [*names, *pool], "now": now}
+    again = (
+        select(Interview)
+        .where(Interview.id.in_({row.id for row in rows if row.id}))
+        .order_by(Interview.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
     own, over = None, False
-    for interview in rows:
+    for interview in session.scalars(again).all():
         until = interview.held_until
         if interview.state == State.HELD and until is not None and until <= now:
             _lapse(session, interview, now)
@@ -216,7 +222,7 @@ def take(
         # Past the session, which would look through all that it knows for the savepoint's sake.
         with _told_of_others(session, wanted, now), connection.begin_nested():
             connection.execute(_CLAIM, rows)
-    elif len(connection.execute(_CLAIM_FREE, rows).all()) < len(rows):
+    elif len(kept.insert_rows(session, _CLAIM_FREE, rows)) < len(rows):
         # The constraint left out what another has: no error, so no savepoint was needed.
         free(session, interview)
         _refuse(session, wanted, now)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.busy import calendar_queries
 from jobbridge.busy.model import Busy
 from jobbridge.busy.rules import Commitment
@@ -18,6 +19,7 @@ from jobbridge.interviews.facts import (
     Gate,
     Hours,
     House,
+    claims,
     employer_of,
     panel_resource,
     units,
@@ -30,7 +32,7 @@ from jobbridge.interviews.visit_model import PassState, Visitor, VisitorPass
 # Asked before every booking: columns alone, and built once.
 _window, _count, _busy = Window.__table__.c, Count.__table__.c, Busy.__table__.c
 _visitor, _visitorpass = Visitor.__table__.c, VisitorPass.__table__.c
-_HOURS = (
+HOURS = (
     select(
         _window.weekday,
         _window.opens,
@@ -46,14 +48,14 @@ _HOURS = (
     .where(_window.prison_id == bindparam("prison_id"))
     .order_by(_window.id)
 )
-_BREAKS = (
+BREAKS = (
     select(
         _count.begins, _count.ends, _count.what, _count.weekday, _count.valid_from, _count.valid_to
     )
     .where(_count.prison_id == bindparam("prison_id"))
     .order_by(_count.id)
 )
-_COMMITMENTS = (
+COMMITMENTS = (
     select(
         _busy.inmate_id,
         _busy.kind,
@@ -67,7 +69,7 @@ _COMMITMENTS = (
     .where(among(_busy.inmate_id, "inmates"))
     .order_by(_busy.id)
 )
-_NAMED = (
+NAMED = (
     select(_visitor.employer_id, _visitorpass.on, _visitorpass.state, _visitor.document_valid_to)
     .select_from(
         Visitor.__table__.join(VisitorPass.__table__, _visitorpass.visitor_id == _visitor.id)
@@ -78,22 +80,17 @@ _NAMED = (
         _visitorpass.on <= bindparam("last"),
     )
 )
-_NAMED_BY = _NAMED.where(_visitor.employer_id == bindparam("employer_id"))
+NAMED_BY = NAMED.where(_visitor.employer_id == bindparam("employer_id"))
 
 
 def hours_of(session: Session, prison_id: int) -> tuple[Hours, ...]:
     """The hours of a prison and of its rooms, past and coming."""
-    rows = session.execute(_HOURS, {"prison_id": prison_id})
-    return tuple(
-        Hours(
-            *row[:5], room_id=row[5], every_weeks=row[6], anchor=row[7], gate=row[8], escorts=row[9]
-        )
-        for row in rows
-    )
+    rows = kept.rows(session, HOURS, {"prison_id": prison_id})
+    return tuple(Hours(*row) for row in rows)
 
 
 def breaks_of(session: Session, prison_id: int) -> tuple[Break, ...]:
-    return tuple(Break(*row) for row in session.execute(_BREAKS, {"prison_id": prison_id}))
+    return tuple(Break(*row) for row in kept.rows(session, BREAKS, {"prison_id": prison_id}))
 
 
 def commitments_of(
@@ -101,7 +98,7 @@ def commitments_of(
 ) -> dict[int, tuple[Commitment, ...]]:
     """What else these people have, by person; who has nothing is not in it."""
     found: dict[int, list[Commitment]] = {}
-    for inmate_id, *row in session.execute(_COMMITMENTS, {"inmates": list(inmate_ids)}):
+    for inmate_id, *row in kept.rows(session, COMMITMENTS, {"inmates": list(inmate_ids)}):
         found.setdefault(inmate_id, []).append(Commitment(*row))
     return {key: tuple(several) for key, several in found.items()}
 
@@ -154,9 +151,9 @@ def gate_of(
     named: dict[tuple[int, date], list[Coming]] = {}
     wanted = {"prison_id": house.prison_id, "first": first, "last": last}
     rows = (
-        session.execute(_NAMED, wanted)
+        kept.rows(session, NAMED, wanted)
         if house.has_gate
-        else session.execute(_NAMED_BY, {**wanted, "employer_id": asked.employer_id})
+        else kept.rows(session, NAMED_BY, {**wanted, "employer_id": asked.employer_id})
     )
     for row in rows:
         one = Coming(row.state, row.document_valid_to)
@@ -264,3 +261,10 @@ def named_of(
         visit = (row.employer_id, row.prison_id, row.on)
         named.setdefault(visit, []).append(Coming(row.state, row.document_valid_to))
     return {key: {visit[2]: tuple(named[visit])} for key, visit in wanted.items() if visit in named}
+
+
+def claims_of(interview: Interview) -> dict[str, Span]:
+    """What an interview takes of whom, as it stands."""
+    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+    asked = Asked(interview.starts_at, minutes, interview.mode, interview.employer_id)
+    return claims(asked, inmate_id=interview.application.inmate_id, room_id=interview.room_id)

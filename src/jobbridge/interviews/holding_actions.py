@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, joinedload
 from jobbridge.applications.model import Application
 from jobbridge.errors import NotFound, Reason, Refused, Stale, blocks
 from jobbridge.i18n import N_
+from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import (
     claim_actions,
     queries,
@@ -14,7 +15,8 @@ from jobbridge.interviews import (
 from jobbridge.interviews.facts import Asked
 from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.prison_model import Interpreter
-from jobbridge.vacancies.model import Vacancy
+from jobbridge.places.model import Municipality, Prison
+from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Viewer
 
 STALE = Reason(
@@ -55,9 +57,32 @@ _AGAIN = (
     .join(Room, Room.id == bindparam("room_id"))
     .where(Application.id == bindparam("application_id"))
     .options(
-        joinedload(Application.inmate),
-        joinedload(Application.vacancy).joinedload(Vacancy.employer),
-        joinedload(Room.prison),
+        joinedload(Application.inmate)
+        .load_only(
+            Inmate.ref,
+            Inmate.prison_id,
+            Inmate.wing,
+            Inmate.counselor_id,
+            Inmate.status,
+            Inmate.release_earliest,
+            Inmate.release_expected,
+            Inmate.release_latest,
+            Inmate.municipality_id,
+            Inmate.minor,
+        )
+        .joinedload(Inmate.municipality)
+        .load_only(Municipality.branch_id, Municipality.region),
+        joinedload(Application.vacancy)
+        .load_only(Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id)
+        .joinedload(Vacancy.employer)
+        .load_only(Employer.id),
+        joinedload(Application.vacancy)
+        .joinedload(Vacancy.municipality)
+        .load_only(Municipality.branch_id, Municipality.region),
+        joinedload(Room.prison).load_only(
+            Prison.code, Prison.address, Prison.juveniles, Prison.notice_days, Prison.outside
+        ),
+        joinedload(Room.prison).lazyload(Prison.municipality),
     )
     .execution_options(populate_existing=True)
 )

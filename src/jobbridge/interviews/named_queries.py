@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
+from jobbridge import kept
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.spans import local_date
 from jobbridge.errors import NotFound
@@ -71,7 +72,8 @@ _COMES = select(
 
 def anything_comes(session: Session, interview: Interview) -> bool:
     """Whether the employer has named anybody or anything for that day: seldom, when it books."""
-    return bool(session.scalar(_COMES, day_of(interview)._asdict()))
+    ((comes,),) = kept.rows(session, _COMES, day_of(interview)._asdict())
+    return bool(comes)
 
 
 def passes_of_days(session: Session, days: Iterable[Day]) -> dict[Day, list[VisitorPass]]:

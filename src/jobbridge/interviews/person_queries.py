@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.apart.queries import may_know, partners_of
 from jobbridge.applications.model import Application
 from jobbridge.db import BigId, among
@@ -27,7 +28,7 @@ NEEDED = {"listing", "introduction", "interview"}
 _agreement = Agreement.__table__.c
 _AGREED = select(_agreement.inmate_id, _agreement.organisation_id, _agreement.purpose).where(
     among(_agreement.inmate_id, "inmates"),
-    _agreement.purpose.in_(sorted(NEEDED)),
+    _agreement.purpose.in_([literal(purpose) for purpose in sorted(NEEDED)]),
     _agreement.withdrawn_at.is_(None),
 )
 _AGREED_GUARDED = _AGREED.where(
@@ -36,7 +37,7 @@ _AGREED_GUARDED = _AGREED.where(
     )
 )
 _movement = Movement.__table__.c
-_ABSENCES = (
+ABSENCES = (
     select(_movement.inmate_id, _movement.on, _movement.detail)
     .where(
         among(_movement.inmate_id, "inmates"),
@@ -48,7 +49,7 @@ _UNWANTED = exists().where(
     Inmate.id == bindparam("inmate_id"),
     blocks_clause(bindparam("employer_id", type_=BigId), bindparam("municipality_id", type_=BigId)),
 )
-_WANTED, _WANTED_GUARDED = (
+WANTED, _WANTED_GUARDED = (
     rows.add_columns(_UNWANTED.label("unwanted")) for rows in (_AGREED, _AGREED_GUARDED)
 )
 
@@ -70,7 +71,7 @@ def has_agreed(
         "employer_id": employer_id,
         "municipality_id": municipality_id,
     }
-    rows = session.execute(_WANTED_GUARDED if guarding else _WANTED, where).all()
+    rows = kept.rows(session, _WANTED_GUARDED if guarding else WANTED, where)
     agreed = {row.purpose for row in rows if row.organisation_id in (None, employer_id)}
     return agreed >= NEEDED and not rows[0].unwanted
 
@@ -79,9 +80,8 @@ def agreements_of(
     session: Session, inmates: Iterable[int], *, guarding: bool
 ) -> dict[tuple[int, int | None], set[str]]:
     """The purposes that stand, by person and employer; None is for every employer."""
-    rows = session.execute(
-        _AGREED_GUARDED if guarding else _AGREED, {"inmates": sorted(set(inmates))}
-    )
+    wanted = {"inmates": sorted(set(inmates))}
+    rows = kept.rows(session, _AGREED_GUARDED if guarding else _AGREED, wanted)
     found: dict[tuple[int, int | None], set[str]] = {}
     for row in rows:
         found.setdefault((row.inmate_id, row.organisation_id), set()).add(row.purpose)
@@ -134,7 +134,7 @@ def persons_of(
 def away_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, date]:
     """Since when those of these people are away who are on leave or in hospital. Only absences
     leave the prison as it is."""
-    rows = session.execute(_ABSENCES, {"inmates": list(inmate_ids)})
+    rows = kept.rows(session, ABSENCES, {"inmates": list(inmate_ids)})
     found: dict[int, date] = {}
     for row in rows:
         if row.detail.get("kind") in AWAY:

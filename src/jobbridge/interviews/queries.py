@@ -28,7 +28,7 @@ from jobbridge.interviews.model import (
     State,
 )
 from jobbridge.places.model import Municipality
-from jobbridge.vacancies.model import Vacancy
+from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.viewer import Duty, Role, Viewer
 
 OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
@@ -259,7 +259,25 @@ def _bookable(viewer: Viewer) -> Select[Application]:
 
 
 def _to_book(system: bool, officer: bool) -> Select[Application]:
-    rows = _BOOKABLE.where(Application.ref == bindparam("ref"))
+    # What is told of the person and the vacancy; the rest is read where somebody asks.
+    rows = _BOOKABLE.where(Application.ref == bindparam("ref")).options(
+        contains_eager(Application.inmate).load_only(
+            Inmate.ref,
+            Inmate.prison_id,
+            Inmate.counselor_id,
+            Inmate.given_name,
+            Inmate.family_name,
+            Inmate.status,
+            Inmate.release_earliest,
+            Inmate.release_expected,
+            Inmate.release_latest,
+            Inmate.minor,
+        ),
+        joinedload(Application.vacancy).load_only(
+            Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id
+        ),
+        joinedload(Application.vacancy).joinedload(Vacancy.employer).load_only(Employer.id),
+    )
     if not system:
         rows = rows.where(among(Inmate.__table__.c.prison_id, "prisons"))
     if officer:

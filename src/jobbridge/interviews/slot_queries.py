@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.applications.model import Application
 from jobbridge.busy.calendar_queries import unheard
 from jobbridge.calendar.queries import work_calendar
@@ -36,6 +37,7 @@ from jobbridge.interviews.facts import (
     resource,
     siblings,
 )
+from jobbridge.interviews.foresight_queries import asked_of_situation
 from jobbridge.interviews.model import Interview, Mode, Room
 from jobbridge.interviews.person_queries import (
     NEEDED,
@@ -62,7 +64,7 @@ LONGEST_SEARCH = 366  # days, however late the until-day asked for
 def house_of(session: Session, prison: Prison, within: Span) -> House:
     """A prison's windows, breaks and closures, as far as they matter in that time."""
     when = {"prison_id": prison.id, "since": within.start, "until": within.end}
-    return _house(session, prison, session.execute(PRISON_CLOSED, when).all())
+    return _house(session, prison, kept.rows(session, PRISON_CLOSED, when))
 
 
 def _house(session: Session, prison: Prison, closed: Sequence[Any]) -> House:
@@ -90,7 +92,7 @@ def places_of(session: Session, rooms: Iterable[Room], within: Span) -> dict[int
     rooms = list(rooms)
     closed: dict[int, list[Span]] = {room.id: [] for room in rooms}
     asked = {"rooms": list(closed), "since": within.start, "until": within.end}
-    for row in session.execute(ROOMS_CLOSED, asked):
+    for row in kept.rows(session, ROOMS_CLOSED, asked):
         closed[row.room_id].append(Span(row.starts_at, row.ends_at))
     return {
         room.id: Place(room.id, room.prison_id, room.kind, room.active, tuple(closed[room.id]))
@@ -109,12 +111,12 @@ def person_of(
     """The person of an application, and the interview that it already has, other than the one
     with id `besides`. Only a `viewer` who may know of pairs kept apart is told of one."""
     mine = {"application_id": application.id, "now": now, "besides": besides or 0}
-    other = session.scalar(OTHER_INTERVIEW, mine)
+    others = kept.rows(session, OTHER_INTERVIEW, mine)
     vacancy = application.vacancy
     employer_id, town_id = vacancy.employer_id, vacancy.municipality_id
     agreed = has_agreed(session, application.inmate_id, employer_id, town_id, guarding=False)
     (person,) = persons_of(session, [application], {application.id: agreed}, viewer)
-    return replace(person, has_interview_at=other)
+    return replace(person, has_interview_at=others[0].starts_at if others else None)
 
 
 def reasons_of_person(
@@ -166,7 +168,8 @@ def _claimed(
         for sibling in siblings(name):
             asked.setdefault(sibling, []).append(name)
     left_out = [besides] if isinstance(besides, int) else list(besides or ())
-    rows = session.execute(
+    rows = kept.rows(
+        session,
         CLAIMED,
         {
             "resources": sorted(asked),
@@ -199,29 +202,26 @@ def situation_of(
     wanted = claims(asked, inmate_id=application.inmate_id, room_id=room.id)
     within = Span(min(s.start for s in wanted.values()), max(s.end for s in wanted.values()))
     when = {"prison_id": room.prison_id, "since": within.start, "until": within.end}
-    closed = session.execute(CLOSED, when).all()
-    house = _house(session, room.prison, [c for c in closed if c.room_id is None])
-    shut = tuple(Span(c.starts_at, c.ends_at) for c in closed if c.room_id == room.id)
-    person = person_of(session, application, now, besides=besides, viewer=viewer)
-    apart = (resource(INMATE, partner.inmate_id) for partner in person.apart)
-    names = {*wanted, *pool_of(house), *apart}
-    around = within.padded(FETCH, FETCH)
-    return Facts(
-        house=house,
-        place=Place(room.id, room.prison_id, room.kind, room.active, shut),
-        person=person,
-        now=now,
-        taken=_claimed(session, names, around, now, besides, asked.day_id),
-        gate=gate_of(session, house, asked, within, now, besides=besides),
-        unheard=unheard(session, asked.employer_id, now),
+    all_at_once = asked_of_situation(
+        session, application, room.prison_id, asked, wanted, within, now, besides
     )
-
-
-def claims_of(interview: Interview) -> dict[str, Span]:
-    """What an interview takes of whom, as it stands."""
-    minutes = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
-    asked = Asked(interview.starts_at, minutes, interview.mode, interview.employer_id)
-    return claims(asked, inmate_id=interview.application.inmate_id, room_id=interview.room_id)
+    with kept.ahead(session, *all_at_once):
+        closed = kept.rows(session, CLOSED, when)
+        house = _house(session, room.prison, [c for c in closed if c.room_id is None])
+        shut = tuple(Span(c.starts_at, c.ends_at) for c in closed if c.room_id == room.id)
+        person = person_of(session, application, now, besides=besides, viewer=viewer)
+        apart = (resource(INMATE, partner.inmate_id) for partner in person.apart)
+        names = {*wanted, *pool_of(house), *apart}
+        around = within.padded(FETCH, FETCH)
+        return Facts(
+            house=house,
+            place=Place(room.id, room.prison_id, room.kind, room.active, shut),
+            person=person,
+            now=now,
+            taken=_claimed(session, names, around, now, besides, asked.day_id),
+            gate=gate_of(session, house, asked, within, now, besides=besides),
+            unheard=unheard(session, asked.employer_id, now),
+        )
 
 
 def standing_reasons(

@@ -4,7 +4,7 @@ Building a statement and hashing it for the cache costs more than asking it. Her
 alone, so that no object is made of a row, and parameters instead of values.
 """
 
-from sqlalchemy import bindparam, not_, or_, select
+from sqlalchemy import bindparam, literal, not_, or_, select
 
 from jobbridge.db import among
 from jobbridge.interviews.model import LIVE, Claim, Closure, Interview
@@ -27,7 +27,7 @@ ROOMS_CLOSED = _CLOSED.where(among(_closure.room_id, "rooms"))
 
 OTHER_INTERVIEW = select(_interview.starts_at).where(
     _interview.application_id == bindparam("application_id"),
-    _interview.state.in_(LIVE),
+    _interview.state.in_([literal(str(state)) for state in LIVE]),
     _interview.ends_at > bindparam("now"),
     or_(_interview.held_until.is_(None), _interview.held_until > bindparam("now")),
     _interview.id != bindparam("besides"),

@@ -19,7 +19,7 @@ from jobbridge.interviews.prison_queries import first_free_for
 from jobbridge.parameters.queries import values
 from jobbridge.parameters.rules import ALARM_WEEKS, LEAD_DAYS
 from jobbridge.places.model import Branch
-from jobbridge.places.queries import branch_of
+from jobbridge.places.queries import branches_of
 from jobbridge.viewer import Viewer
 
 TOO_LATE = "too_late"
@@ -80,6 +80,7 @@ def alarms_for(
     found = []
     first: dict[int, datetime | None] = {}
     met = _met_outside(session, applications)
+    branches = branches_of(session, {one.inmate.municipality_id for one in applications})
     for application in applications:
         if application.id in met:
             continue
@@ -98,7 +99,7 @@ def alarms_for(
             free = local_date(start) if start else None
         reason = useful_rules.alarm(last, today, earliest=earliest, free=free, weeks=weeks)
         if reason is not None:
-            branch = branch_of(session, inmate.municipality_id)
+            branch = branches.get(inmate.municipality_id)
             found.append(Alarm(application, reason, inmate.release_expected, branch))
     return sorted(found, key=lambda one: (one.release, one.application.id))
 

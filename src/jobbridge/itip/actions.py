@@ -25,9 +25,10 @@ SETTLING = timedelta(minutes=5)
 """An interview day is confirmed one interview after the other: its readers get one mail."""
 
 
-def follow(session: Session, entry_id: int, *, now: datetime) -> None:
+def follow(session: Session, entry_id: int, *, now: datetime, told: bool = False) -> None:
     """Bring the invitations to an entry in step with its revision and with who it is for.
-    What has begun, as far as its reader knows, is not written about any more."""
+    What has begun, as far as its reader knows, is not written about any more. `told`: people
+    hear of the change by other mail, and only their calendars by this."""
     entry = session.scalar(select(Entry).where(Entry.id == entry_id).with_for_update())
     if entry is None:
         return
@@ -56,7 +57,7 @@ def follow(session: Session, entry_id: int, *, now: datetime) -> None:
         attendee.invited = wanted
         attendee.sequence = entry.sequence
         attendee.revised_at = rules.next_stamp(attendee.revised_at, now)
-        _owe(session, entry, attendee, now)
+        _owe(session, entry, attendee, now, told=told and wanted)
 
 
 def send_again(session: Session, attendee: Attendee, *, now: datetime) -> None:
@@ -69,20 +70,22 @@ def _moved(attendee: Attendee, entry: Entry) -> bool:
     return (attendee.starts_at, attendee.ends_at) != (entry.starts_at, entry.ends_at)
 
 
-def _owe(session: Session, entry: Entry, attendee: Attendee, now: datetime) -> None:
+def _owe(
+    session: Session, entry: Entry, attendee: Attendee, now: datetime, *, told: bool = False
+) -> None:
     if session.get(Organizer, entry.id) is None:
         session.add(Organizer(entry_id=entry.id, local=secrets.token_hex(16)))
     session.flush()
     of_day = session.scalar(select(DayPlan.day_id).where(DayPlan.uid == entry.uid))
     due = now + SETTLING if of_day is not None else now
     stamp = f"{attendee.revised_at:%Y%m%dT%H%M%S}"
-    payload = {"attendee_id": attendee.id, "stamp": stamp}
+    payload = {"attendee_id": attendee.id, "stamp": stamp, **({"told": True} if told else {})}
     post(session, JOB, f"itip:{attendee.id}:{stamp}", payload, now=now, due=due)
 
 
 def _revised(database: Database, payload: Mapping[str, Any], now: datetime) -> None:
     with database.write() as session:
-        follow(session, payload["entry_id"], now=now)
+        follow(session, payload["entry_id"], now=now, told=payload.get("told", False))
 
 
 def keep_in_step(database: Database, now: datetime) -> None:

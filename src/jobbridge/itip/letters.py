@@ -56,8 +56,12 @@ class Said:
     settings: str
 
 
-def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter:
-    """The mail that is owed, of the revision that is stored."""
+def written(
+    settings: Settings, owed: Owed, news: str, method: Method, *, silent: bool = False
+) -> Letter:
+    """The mail that is owed, of the revision that is stored. A `silent` one is for the reader's
+    calendar alone. It is one for each entry all the same: no calendar program takes up several
+    from one mail, and each has an address of its own to which answers go."""
     attendee, account = owed.attendee, owed.account
     language = words(account.locale)
     gone = news == "cancelled" and not attendee.invited
@@ -86,8 +90,8 @@ def written(settings: Settings, owed: Owed, news: str, method: Method) -> Letter
     return Letter(
         to=account.email,
         subject=subject,
-        text=_text(language, said),
-        html=_html(language, subject, said),
+        text="" if silent else _text(language, said),
+        html="" if silent else _html(language, subject, said),
         key=f"itip:{attendee.id}:{attendee.sequence}:{attendee.revised_at.isoformat()}",
         kind="invitation",
         sender=owed.local,

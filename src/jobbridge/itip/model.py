@@ -46,8 +46,9 @@ class Attendee(Base):
 
     `invited` says whether they are meant to have it, `sequence` in which revision; `revised_at`
     (DTSTAMP, whole seconds, only growing) is when that last changed. `sent_…` is of the last mail
-    that the server took, `starts_at` and `ends_at` are the times it named: a mail is owed exactly
-    when `sent_stamp` is not `revised_at`.
+    that the server took (of a first one that it may have taken, but for `sent_stamp`), `starts_at`
+    and `ends_at` are the times it named: a mail is owed exactly when `sent_stamp` is not
+    `revised_at`.
     `answered_sequence` is the revision that the answer is to. `undeliverable_why` is the code
     with which a server refused for good, or `bounce`.
     """

@@ -27,6 +27,7 @@ from jobbridge.interviews.after_model import AfterRelease
 from jobbridge.interviews.model import Interview
 from jobbridge.itip import rules
 from jobbridge.itip.model import Attendee, Method, Organizer
+from jobbridge.tours.model import Tour, TourStop
 from jobbridge.viewer import Role, Viewer
 
 LONGEST_REMINDER = timedelta(hours=48)
@@ -113,14 +114,16 @@ def invited_to(session: Session, entry: Entry) -> set[int]:
 
 def written_to(session: Session, uid: str) -> set[int]:
     """Ids of the accounts that hear of an entry's changes by invitation, or by that of the day
-    it belongs to; whoever tells of them by other mail leaves these out."""
-    day = session.scalar(
-        select(DayPlan.uid)
-        .join(Interview, Interview.day_id == DayPlan.day_id)
-        .where(Interview.uid == uid, DayPlan.entered_at.is_not(None))
-    )
-    entry = session.scalar(select(Entry).where(Entry.uid == (day or uid)))
-    return invited_to(session, entry) if entry is not None else set()
+    and the tour it belongs to; whoever tells of them by other mail leaves these out."""
+    days = select(Interview.day_id).where(Interview.uid == uid)
+    whole = session.execute(
+        select(DayPlan.uid, Tour.uid)
+        .outerjoin(TourStop, TourStop.day_id == DayPlan.day_id)
+        .outerjoin(Tour, Tour.id == TourStop.tour_id)
+        .where(DayPlan.entered_at.is_not(None), or_(DayPlan.uid == uid, DayPlan.day_id.in_(days)))
+    ).first()
+    entries = session.scalars(select(Entry).where(Entry.uid.in_({uid, *(whole or ())} - {None})))
+    return {account_id for entry in entries for account_id in invited_to(session, entry)}
 
 
 def out_of_step(session: Session, now: datetime) -> list[int]:

@@ -1,7 +1,9 @@
 """Sending what is owed: at most one visible effect a revision, and none lost.
 
 A worker killed between the server's yes and our record of it sends the mail again: the same
-Message-ID, UID, SEQUENCE and DTSTAMP, so that calendars see one.
+Message-ID, UID, SEQUENCE and DTSTAMP, so that calendars see one. Before a first mail goes out
+it is written down that its reader may have it: killed there, and called off before the next try,
+they are told all the same.
 """
 
 from collections.abc import Mapping
@@ -17,7 +19,7 @@ from jobbridge.itip import actions, letters, queries, rules
 from jobbridge.itip.model import Attendee, Method
 from jobbridge.itip.queries import Owed
 from jobbridge.outbox import mail
-from jobbridge.outbox.actions import Handler, Refusal, post
+from jobbridge.outbox.actions import BrokenOff, Handler, Refusal, Unreachable, post
 from jobbridge.settings import Settings
 
 REFUSED = "refused"
@@ -54,14 +56,33 @@ def _send(
             key = f"itip:{attendee.id}:{payload['stamp']}:{until:%Y%m%dT%H%M}"
             post(session, actions.JOB, key, payload, now=now, due=until)
         return
+    first = method is Method.REQUEST and attendee.sent_method != Method.REQUEST
+
+    def handing() -> None:
+        if first:
+            with database.write() as session:
+                _may_have(session, owed)
+
     try:
-        mail.send(settings, letters.written(settings, owed, news, method), now)
+        # Whoever has never heard of it needs words.
+        silent = payload.get("told", False) and bool(attendee.sent_method) and not again
+        letter = letters.written(settings, owed, news, method, silent=silent)
+        mail.send(settings, letter, now, handing=handing)
+    except BrokenOff:
+        raise
+    except Unreachable:
+        if first:
+            with database.write() as session:
+                _has_not(session, attendee)
+        raise
     except mail.NoMailbox as no:
         with database.write() as session:
+            _has_not(session, attendee)
             _not_delivered(session, attendee.id, str(no.code), now, for_good=True)
         return
     except Refusal:
         with database.write() as session:
+            _has_not(session, attendee)
             _not_delivered(session, attendee.id, REFUSED, now, for_good=False)
         raise
     with database.write() as session:
@@ -89,6 +110,22 @@ def _delivered(session: Session, owed: Owed, method: Method, now: datetime) -> N
     row.starts_at, row.ends_at = owed.entry.starts_at, owed.entry.ends_at
     row.undeliverable_at, row.undeliverable_why = None, ""
     note_taken(session, row.account_id)
+
+
+def _may_have(session: Session, owed: Owed) -> None:
+    """As `_delivered`, but that it is still owed."""
+    row = _locked(session, owed.attendee.id)
+    if row is not None:
+        row.sent_sequence, row.sent_method = owed.entry.sequence, Method.REQUEST
+        row.starts_at, row.ends_at = owed.entry.starts_at, owed.entry.ends_at
+
+
+def _has_not(session: Session, before: Attendee) -> None:
+    """The server has said that it did not take it: as it was before."""
+    row = _locked(session, before.id)
+    if row is not None and row.sent_stamp == before.sent_stamp:
+        row.sent_sequence, row.sent_method = before.sent_sequence, before.sent_method
+        row.starts_at, row.ends_at = before.starts_at, before.ends_at
 
 
 def _not_delivered(

@@ -105,7 +105,11 @@ def losses(ask: NamedDependency[Ask]) -> Response[str]:
         "losses/losses.html",
         found=found,
         losses=found.losses,
-        drawn=[(row, 1000 * row.minutes // most) for row in found.losses.lost[:DRAWN] if most],
+        drawn=[
+            (_cause(ask, row.cause), say.number(row.minutes), 1000 * row.minutes // most)
+            for row in found.losses.lost[:DRAWN]
+            if most
+        ],
         exact=queries.exact(ask.viewer),
         by_room=queries.exact(ask.viewer) and (found.prison or len(found.prisons) == 1),
         filter=ask.blank(
@@ -137,7 +141,7 @@ def _lines(ask: Ask, found: Losses) -> Iterator[tuple[Cell, ...]]:
         yield (say(N_("Booked")), "", found.booked, interviews)
         yield (say(N_("Took place")), "", found.held, interviews)
     for row in found.lost:
-        cause = say(CAUSES.get(row.cause, N_("Cause not told")))
+        cause = _cause(ask, row.cause)
         yield (say(N_("Lost")), cause, row.interviews, interviews)
         yield (say(N_("Lost")), cause, row.minutes, minutes)
         if queries.exact(ask.viewer):
@@ -147,7 +151,7 @@ def _lines(ask: Ask, found: Losses) -> Iterator[tuple[Cell, ...]]:
         yield (say(N_("Cancelled by employers")), when, _told(notice.by_employer), interviews)
         yield (say(N_("Cancelled by others")), when, _told(notice.by_others), interviews)
     for row in found.meetings:
-        cause = say(CAUSES.get(row.cause, N_("Cause not told")))
+        cause = _cause(ask, row.cause)
         yield (say(N_("Employer meetings called off")), cause, row.interviews, say(N_("meetings")))
         yield (say(N_("Employer meetings called off")), cause, row.minutes, minutes)
     for name, wait in found.waits.items():
@@ -165,6 +169,10 @@ def _lines(ask: Ask, found: Losses) -> Iterator[tuple[Cell, ...]]:
             label = f"{say(TRAITS[access.trait])}: {say(GROUPS.get(one.place, one.place))}"
             yield (say(N_("Due")), label, few if one.due is None else one.due, people)
             yield (say(N_("Never met")), label, few if one.left is None else one.left, people)
+
+
+def _cause(ask: Ask, code: str) -> str:
+    return ask.words.gettext(CAUSES.get(code, N_("Cause not told")))
 
 
 def _told(number: int | None) -> Cell:

@@ -13,13 +13,14 @@ from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.model import State as ApplicationState
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
+from jobbridge.db import session_database
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Fact, FactKind, Inmate
 from jobbridge.interviews.model import Interview, InterviewChange, State
 from jobbridge.interviews.state_rules import EMPLOYER_WHY
 from jobbridge.losses import rules
 from jobbridge.losses.room_queries import RoomUse, rooms_of
-from jobbridge.losses.rules import Ended, Lost, Notice, Wait
+from jobbridge.losses.rules import Ended, Lost, Notice, Use, Wait
 from jobbridge.meetings.model import Meeting, MeetingChange, MeetingPlace
 from jobbridge.meetings.model import State as MeetingState
 from jobbridge.places.model import Prison
@@ -94,7 +95,7 @@ def losses_for(
     held = _held(session, ids, period)
     booked = held + len(ended)
     small = not told and (booked < rules.SMALLEST or 0 < booked - held < rules.SMALLEST)
-    return Losses(
+    found = Losses(
         0 if small else booked,
         0 if small else held,
         rules.lost(ended, exact=told),
@@ -103,6 +104,67 @@ def losses_for(
         rooms_of(session, prisons, first, period, exact=told),
         _access(session, prisons, today),
         rules.lost(_meetings_ended(session, ids, period), exact=told),
+    )
+    return found if told else _in_tens(found, _secret(session))
+
+
+def _secret(session: Session) -> int:
+    return session_database(session).keyring.derived("losses")[0] % rules.SMALLEST
+
+
+def _in_tens(found: Losses, secret: int) -> Losses:
+    """Every number of it, as it is told to who does not know the people."""
+    booked = rules.tens(found.booked, secret)
+
+    def tens(number: int | None) -> int | None:
+        return rules.tens(number, secret)
+
+    def lost(rows: list[Lost]) -> list[Lost]:
+        shown = [(row, tens(row.interviews)) for row in rows]
+        return [
+            Lost(row.cause, n, rules.minutes_of(n, row.interviews, row.minutes), 0)
+            for row, n in shown
+            if n is not None
+        ]
+
+    def minutes(told: int | None, times: int) -> int | None:
+        number = tens(times)
+        if not times or told is None or number is None:
+            return None if times else told
+        return rules.minutes_of(number, times, told)
+
+    def figure(one: Figure) -> Figure:
+        return Figure(one.place, tens(one.due), tens(one.left))
+
+    return Losses(
+        booked or 0,
+        (tens(found.held) or 0) if booked else 0,
+        lost(found.lost),
+        [Notice(n.least, tens(n.by_employer), tens(n.by_others)) for n in found.notices],
+        {
+            name: Wait(number, wait.half, wait.most)
+            if wait and (number := tens(wait.count))
+            else None
+            for name, wait in found.waits.items()
+        },
+        [
+            RoomUse(
+                room.name,
+                Use(
+                    room.use.open,
+                    minutes(room.use.used, room.use.times_used),
+                    minutes(room.use.lost, room.use.times_lost),
+                ),
+            )
+            for room in found.rooms
+        ],
+        [
+            Access(
+                one.trait, [figure(each) for each in one.figures], one.total and figure(one.total)
+            )
+            for one in found.access
+        ],
+        lost(found.meetings),
     )
 
 

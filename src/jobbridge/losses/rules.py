@@ -136,6 +136,24 @@ def wait(spans: Sequence[timedelta], *, exact: bool) -> Wait | None:
     return Wait(len(days), round(median(days), 1), round(days[-(-3 * len(days) // 4) - 1], 1))
 
 
+def tens(number: int | None, secret: int) -> int | None:
+    """A number as it is told to who does not know the people: in tens, and from two tens on.
+
+    Whoever subtracts prisons from the whole, a month from a year or yesterday from today is left
+    with at least ten numbers that may be true, for where a ten begins is a `secret` from 0 to 9
+    of the service's own: the same everywhere, so that what is counted twice is not told twice."""
+    if number is None or number < SMALLEST:
+        return None
+    told_ = (number + secret) // SMALLEST * SMALLEST
+    return told_ if told_ >= 2 * SMALLEST else None
+
+
+def minutes_of(told_: int, number: int, minutes: int) -> int:
+    """How many minutes so many tens are, by their usual length to five minutes: from the minutes
+    as they are, the number could be had."""
+    return told_ * round(minutes / number / 5) * 5
+
+
 def open_minutes(hours: Iterable[Span], closed: Iterable[Span]) -> int:
     """Of one room on one day: its windows, less what is closed."""
     free = subtract(merge(hours), merge(closed))

@@ -8,6 +8,7 @@ from the rules.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +65,13 @@ class Sides(NamedTuple):
     away: Ints
 
 
+@cache
+def _ours() -> Numbers:
+    """Of the policy that is always there. What is missed in it has the same number for all works:
+    `Steps` counts it first."""
+    return numbers_of(POLICY, Steps())
+
+
 class Compiled:
     """People and works as arrays, for one day and one policy. Read-only, so that several threads
     may use it at once; it can be sent to another process."""
@@ -79,7 +87,7 @@ class Compiled:
         self.as_of, self.policy = as_of, policy
         self.codes, self.steps = Dictionary(), Steps()
         self._take_works(works)
-        self.numbers = numbers_of(policy, self.steps)
+        self.numbers = _ours() if policy is POLICY else numbers_of(policy, self.steps)
         self._take_people(people, Codes())
         self.away = kilometres_between(self.homes, self.sites)
 

@@ -10,7 +10,6 @@ from datetime import date
 from itertools import chain
 
 import numpy as np
-from scipy import sparse
 
 from jobbridge.matching.facts import INCLUDED, LICENSED, Known
 from jobbridge.matching.held import pull
@@ -156,6 +155,8 @@ def alike_of(profiles: Mapping[str, Mapping[int, float]], least: int) -> Alike:
     asking = np.bincount(columns, minlength=len(keys))
     weights = weights * np.log(1 + len(codes) / asking)[columns]
     length = np.sqrt(np.bincount(rows, weights**2))
+    from scipy import sparse  # here, since it holds up each start
+
     matrix = sparse.csr_array((weights / length[rows], (rows, columns)))
     others = sparse.csr_array(matrix.T)
     found = {}

@@ -119,7 +119,7 @@ def matches_for_vacancy(
     if not vacancies.is_open(vacancy, today):
         return Matches([], [])
     unwanted = inmates.blocks(literal(vacancy.employer_id), literal(vacancy.municipality_id))
-    people = compile_people(session, inmates.listed(), inmates.scope(viewer), ~unwanted)
+    people = resident(session).people(session, inmates.scope(viewer), ~unwanted)
     work = work_of(vacancy)
     kept = {row.inmate_id for row in match_all(people, [work], as_of=today, top=top)}
     rows = {

@@ -11,7 +11,7 @@ from time import monotonic
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.db import Database, session_database
@@ -63,13 +63,13 @@ class Resident:
         with self._lock:
             present = _versions(session, Vacancy, open_on(today))
             if monotonic() - self._works_read > FRESH:
-                self._works.clear()
+                self._works, self._works_read, self._asked = {}, monotonic(), None
             missing = _missing(present, self._works)
             if len(missing) > FEW or len(present) > MOST:
                 works = compile_works(session, today)
                 if len(works) > MOST:
                     return works
-                self._works, self._works_read = {work.id: work for work in works}, monotonic()
+                self._works = {work.id: work for work in works}
                 self._asked = None
             elif missing:
                 rows = session.scalars(
@@ -81,20 +81,25 @@ class Resident:
                 self._works |= {row.id: work_of(row) for row in rows}
             return [self._works[i] for i in sorted(present) if i in self._works]
 
-    def people(self, session: Session) -> list[Person]:
-        """As `compile_people`, of everybody who is listed."""
+    def people(self, session: Session, *clauses: ColumnElement[bool]) -> list[Person]:
+        """As `compile_people`, of everybody who is listed; of those whom the clauses on `Inmate`
+        leave, if there are any: then nobody else is read."""
         with self._lock:
-            present = _versions(session, Inmate, listed())
+            present = _versions(session, Inmate, and_(listed(), *clauses))
             if monotonic() - self._people_read > FRESH:
-                self._people.clear()
+                self._people, self._people_read, self._brought = {}, monotonic(), None
             missing = _missing(present, self._people)
-            if len(missing) > FEW or len(present) > MOST:
+            if not clauses and (len(missing) > FEW or len(present) > MOST):
                 people = compile_people(session, listed())
                 if len(people) > MOST:
                     return people
                 self._people = {person.id: person for person in people}
-                self._people_read = monotonic()
                 self._brought = None
+            elif len(missing) > FEW:
+                people = compile_people(session, listed(), *clauses)
+                if len(people) + len(self._people) > MOST:
+                    return people
+                self._people |= {person.id: person for person in people}
             elif missing:
                 for person in compile_people(session, listed(), Inmate.id.in_(missing)):
                     self._people[person.id] = person

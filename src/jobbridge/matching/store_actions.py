@@ -63,6 +63,9 @@ _MAKE = (
     " score integer, near varchar(140), parts text, inmate_version integer,"
     " vacancy_version integer, states varchar(11))"
 )
+# Whether a pair is staged is asked for every pair that stands: PostgreSQL joins by hash, SQLite
+# would read the whole table each time.
+_ORDERED = _MAKE.removesuffix(")") + ", PRIMARY KEY (inmate_id, vacancy_id)) WITHOUT ROWID"
 # PostgreSQL does not clean up temporary tables by itself: deleted rows would be read for ever.
 _EMPTIED = " ON COMMIT DELETE ROWS"
 # Behind a pooler the session that would keep it is anybody's, of any release.
@@ -186,8 +189,8 @@ def _one(keys: Keys) -> NDArray[np.int64]:
 
 def _stage(session: Session, rows: Rows, steps: tuple[str, ...]) -> None:
     database = session_database(session)
-    kept = "" if database.sqlite else _GONE if database.pooled else _EMPTIED
-    session.execute(text(_MAKE + kept))
+    kept = _GONE if database.pooled else _EMPTIED
+    session.execute(text(_ORDERED if database.sqlite else _MAKE + kept))
     session.execute(delete(_STAGE))
     if not len(rows):
         return

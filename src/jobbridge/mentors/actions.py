@@ -229,6 +229,26 @@ def lapse_silent(session: Session, *, before: datetime, now: datetime) -> int:
     return len(due)
 
 
+def widen_untaken(session: Session, *, before: datetime, now: datetime) -> int:
+    """What nobody has taken up since `before` is for all organisations from now on, who are told;
+    and what stood open to all for as long once more ends, which its counselor hears. Says of how
+    many."""
+    due = session.scalars(queries.untaken(before)).all()
+    for mentoring_id in due:
+        made = session.get_one(
+            Mentoring, mentoring_id, with_for_update={"of": Mentoring}, populate_existing=True
+        )
+        if made.state != State.ASKED:
+            continue
+        if queries.last_verb(session, made) == "widen":
+            _ended(session, SYSTEM, made, "silence", now)
+        else:
+            made.asked_of_id = None
+            _step(session, SYSTEM, made, "widen", now=now)
+            _tell(session, made, "waiting", now)
+    return len(due)
+
+
 def end_adrift(session: Session, *, now: datetime) -> int:
     """What has lost its ground elsewhere: the agreement or the person's participation is gone,
     or a counselor ended the assignment itself. Says how many."""

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Select,
     and_,
     exists,
     false,
@@ -281,6 +282,27 @@ def open_proposal(session: Session, mentoring: Mentoring) -> MentorProposal | No
         select(MentorProposal).where(
             MentorProposal.mentoring_id == mentoring.id, MentorProposal.answer == ""
         )
+    )
+
+
+def untaken(before: datetime) -> Select[int]:
+    """Ids of what is looked for without any step since: for the worker."""
+    steps = select(MentoringStep.id).where(
+        MentoringStep.mentoring_id == Mentoring.id, MentoringStep.at > before
+    )
+    return (
+        select(Mentoring.id)
+        .where(Mentoring.state == State.ASKED, Mentoring.asked_at <= before, ~steps.exists())
+        .order_by(Mentoring.id)
+    )
+
+
+def last_verb(session: Session, mentoring: Mentoring) -> str | None:
+    return session.scalar(
+        select(MentoringStep.verb)
+        .where(MentoringStep.mentoring_id == mentoring.id)
+        .order_by(MentoringStep.id.desc())
+        .limit(1)
     )
 
 

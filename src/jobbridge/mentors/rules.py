@@ -29,6 +29,7 @@ ENDS: Mapping[str, str] = {
     "moved": N_("Moved away"),
     "released": N_("Released, and the support is finished"),
     "nobody": N_("The organisation has nobody"),
+    "silence": N_("No organisation took it up in time"),
     "agreement": N_("The person no longer agrees"),
     "other": N_("Another reason"),
 }
@@ -42,6 +43,7 @@ VERB_LABELS = {
     "decline": N_("Mentor declined"),
     "lapse": N_("Proposal ended unanswered"),
     "refuse": N_("The organisation has nobody"),
+    "widen": N_("Nobody took it up: all organisations were asked"),
     "end": N_("Ended"),
 }
 PLACES = {
@@ -67,6 +69,7 @@ STEPS: tuple[tuple[str, State, State, frozenset[Role]], ...] = (
     ("decline", State.PROPOSED, State.ASKED, frozenset({Role.MENTOR})),
     ("lapse", State.PROPOSED, State.ASKED, frozenset()),
     ("refuse", State.ASKED, State.ENDED, frozenset({Role.COORDINATOR})),
+    ("widen", State.ASKED, State.ASKED, frozenset()),
     ("end", State.ASKED, State.ENDED, frozenset({Role.COUNSELOR})),
     ("end", State.PROPOSED, State.ENDED, frozenset({Role.COUNSELOR})),
     (

@@ -11,10 +11,13 @@ from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.namelists import queries, rules
 from jobbridge.namelists.model import NameList, State
+from jobbridge.outbox.actions import post
 from jobbridge.parameters.access_rules import NAMES_TAKEN_HOURS
 from jobbridge.parameters.queries import value_of
 from jobbridge.refs import new_ref
 from jobbridge.viewer import Role, Viewer
+
+ASKED = "notice_name_list"
 
 
 def ask_for(
@@ -42,6 +45,7 @@ def ask_for(
     record(
         session, viewer, "names.ask", "name_list", row.id, now=now, detail=f"people {row.people}"
     )
+    post(session, ASKED, f"{ASKED}:{row.id}", {"list_id": row.id}, now=now)
     return row
 
 

@@ -152,4 +152,5 @@ def take(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[bytes] | Res
 
 
 HANDLERS = [name_lists, ask_for_names, decide, take_back, take]
-NAV = [NavItem(N_("Lists of names"), "/name-lists", DECIDERS | {Role.AUDITOR})]
+WHO = DECIDERS | {Role.AUDITOR}
+NAV = [NavItem(N_("Lists of names"), "/name-lists", WHO, badge=queries.for_decision)]

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from jobbridge.accounts.queries import ids_with
 from jobbridge.audit.actions import saw
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import WITH, inside, scope
 from jobbridge.namelists import rules
 from jobbridge.namelists.model import NameList, State
-from jobbridge.viewer import Role, Viewer
+from jobbridge.viewer import Duty, Role, Viewer
 
 PAGE = 50
 OPEN = (State.ASKED, State.AGREED)
@@ -94,3 +95,27 @@ def waiting(session: Session, viewer: Viewer, prison_id: int, now: datetime) -> 
     mine = (NameList.asked_by == viewer.account_id) & (NameList.prison_id == prison_id)
     still = NameList.state.in_(OPEN) & (NameList.until > now)
     return session.scalar(query.where(mine, still)) or 0
+
+
+def for_decision(session: Session, viewer: Viewer) -> int:
+    """How many lists of others wait for the viewer's word: for the menu."""
+    if viewer.is_(Role.AUDITOR):
+        return 0
+    query = select(func.count()).select_from(NameList)
+    still = (NameList.state == State.ASKED) & (NameList.until > session.info["now"])
+    others = NameList.asked_by != viewer.account_id
+    return session.scalar(query.where(still, others, known(viewer))) or 0
+
+
+def waiting_list(session: Session, list_id: int) -> NameList | None:
+    """For the mail that says so; none once somebody has decided, or it was taken back."""
+    found = session.get(NameList, list_id)
+    return found if found is not None and found.state == State.ASKED else None
+
+
+def deciders(session: Session, row: NameList) -> list[int]:
+    """Accounts that may agree to it. Officers need the duty that lets them ask themselves."""
+    role = Role(row.role)
+    duty = Duty.MOVEMENTS if role is Role.PRISON_OFFICER else None
+    colleagues = ids_with(session, role, row.prison_id, duty)
+    return sorted({*colleagues, *ids_with(session, Role.ADMINISTRATOR)} - {row.asked_by})

@@ -31,7 +31,17 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import ending_actions
 from jobbridge.interviews.branch_queries import late_of
 from jobbridge.itip.rules import waits_until
-from jobbridge.notices import booked, handed, mentored, moved, opened, secured, worked
+from jobbridge.notices import (
+    booked,
+    handed,
+    listed,
+    mentored,
+    moved,
+    opened,
+    referred,
+    secured,
+    worked,
+)
 from jobbridge.notices.texts import ANSWER_HERE, CARD, Card, Notice, notice
 from jobbridge.outbox import mail
 from jobbridge.outbox.actions import Handler, post
@@ -63,18 +73,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "notice_message": _told(_message),
         "notice_vacancy": _told(_vacancy),
         "notice_waiting": _told(_waiting),
-        **{
-            kind: _told(find)
-            for kind, find in (
-                booked.FINDERS
-                | moved.FINDERS
-                | worked.FINDERS
-                | handed.FINDERS
-                | mentored.FINDERS
-                | opened.FINDERS
-                | secured.FINDERS
-            ).items()
-        },
+        **{kind: _told(find) for kind, find in BESIDE.items()},
         "notice_tiles": _told(_tiles),
         "notice_invitation": _told(_invitation),
         "notice_overdue": _told(_overdue),
@@ -276,17 +275,19 @@ def _tiles(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[i
     return said, [account.id]
 
 
+BESIDE: dict[str, Finder] = {
+    kind: find
+    for house in (booked, moved, worked, handed, mentored, referred, listed, opened, secured)
+    for kind, find in house.FINDERS.items()
+}
+"""Who finds the readers of the kinds that have a module of their own."""
+
 FINDERS: dict[str, Finder] = {
     f.__name__.removeprefix("_"): f
     for f in (
         *(_request, _application, _message, _vacancy, _waiting),
         *(_tiles, _invitation, _overdue, _alerts),
-        *booked.FINDERS.values(),
-        *moved.FINDERS.values(),
-        *worked.FINDERS.values(),
-        *handed.FINDERS.values(),
-        *mentored.FINDERS.values(),
-        *secured.FINDERS.values(),
+        *BESIDE.values(),
     )
 }
 

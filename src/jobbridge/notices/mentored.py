@@ -21,10 +21,9 @@ def mentoring(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, lis
     event, page = payload["event"], f"/mentoring/{made.ref}"
     house = payload["organisation_id"] or None
     coordinators = ids_with(session, Role.COORDINATOR, house)
-    if event == "asked":
-        return (
-            (notice("mentoring.asked", page), coordinators) if made.state == State.ASKED else None
-        )
+    if event in ("asked", "waiting"):
+        asked = made.state == State.ASKED
+        return (notice(f"mentoring.{event}", page), coordinators) if asked else None
     if event == "proposed":
         proposal = open_proposal(session, made)
         if proposal is None or proposal.mentor_id != payload["mentor_id"]:
@@ -35,6 +34,8 @@ def mentoring(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, lis
     own = [one for one in counselors if one == made.inmate.counselor_id] or counselors
     if event in ("declined", "lapsed"):
         return notice(f"mentoring.{event}", page), coordinators
+    if event == "ended" and made.why == "silence":
+        return notice("mentoring.silence", f"/inmates/{made.inmate.ref}/mentor"), own
     if event == "refused":
         return notice("mentoring.refused", f"/inmates/{made.inmate.ref}/mentor"), own
     said = notice(f"mentoring.{event}", page)

@@ -95,6 +95,14 @@ SUBJECTS = {
     "mentoring.lapsed": N_("A mentor has not answered"),
     "mentoring.refused": N_("An organisation has no mentor"),
     "mentoring.ended": N_("A mentoring has ended"),
+    "mentoring.waiting": N_("A mentor is still looked for"),
+    "mentoring.silence": N_("Nobody has taken up a wish for a mentor"),
+    "referral.asked": N_("Somebody is referred to a service of yours"),
+    "referral.reminder": N_("A referral still waits for your answer"),
+    "referral.ask": N_("A provider has not answered a referral"),
+    "referral.silent": N_("A referral has ended without an answer"),
+    "name_list": N_("A list of names waits for a second person"),
+    "risk": N_("Somebody's work is at risk"),
     "tiles": N_("There are more candidates in a search of yours"),
     "overdue": N_("A request waits for your answer"),
     "alerts": N_("There are new matches for your people"),
@@ -222,6 +230,38 @@ TEXTS = {
     ),
     "mentoring.ended": N_(
         "A mentoring in which you have a part has ended. The mentor no longer sees the person."
+    ),
+    "mentoring.waiting": N_(
+        "Nobody has taken up a career counselor's wish for a mentor yet. All organisations can "
+        "propose somebody now: see whether you can."
+    ),
+    "mentoring.silence": N_(
+        "No organisation has found a mentor in time, so the search has ended. Talk with the person "
+        "about what else can help, and ask anew when it makes sense."
+    ),
+    "referral.asked": N_(
+        "A person is referred to “%(service)s”. Say whether there is a place; what is asked for "
+        "stands on the page."
+    ),
+    "referral.reminder": N_(
+        "A referral to “%(service)s” still has no answer. Say whether there is a place: without an "
+        "answer it ends by itself."
+    ),
+    "referral.ask": N_(
+        "The provider of “%(service)s” has not answered a referral. Ask it, and write its answer "
+        "down; without one the referral ends by itself."
+    ),
+    "referral.silent": N_(
+        "The provider of “%(service)s” has not answered in time, so the referral has ended. Refer "
+        "the person elsewhere, or take the step back and ask once more."
+    ),
+    "name_list": N_(
+        "A colleague has asked for a list of names. Look at what it is for, and agree or decline "
+        "by %(until)s."
+    ),
+    "risk": N_(
+        "Work that your branch follows should be looked at before it is lost: %(count)s. What to "
+        "look at stands on the page."
     ),
     "outside_meeting": N_(
         "Candidate %(code)s, %(title)s: a job interview on %(at)s. Place: %(place)s. If the time "

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from jobbridge.accounts.queries import ids_with
 from jobbridge.applications.model import State
 from jobbridge.applications.rules import SHOWN_TO_EMPLOYER
 from jobbridge.clock import local_day
-from jobbridge.employments import actions, answer_links
+from jobbridge.employments import actions, answer_links, warning_queries
 from jobbridge.employments.model import Employment, FollowUp, Stage
 from jobbridge.i18n import Words
 from jobbridge.notices.texts import (
@@ -28,7 +28,7 @@ from jobbridge.parameters.queries import value_of
 from jobbridge.parameters.rules import FOLLOW_UP_DAYS
 from jobbridge.settings import Settings
 from jobbridge.trials.model import Trial
-from jobbridge.viewer import Role
+from jobbridge.viewer import Role, Viewer
 
 OVER = (State.LEFT, State.WITHDRAWN)
 
@@ -74,6 +74,18 @@ def employment(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, li
     return replace(said, question=question), to
 
 
+def risk(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
+    """How much is on a branch's list of work at risk when the mail is written; nothing of
+    anybody."""
+    branch = payload["branch_id"]
+    reader = Viewer(account_id=None, role=Role.AGENCY, organisations=frozenset({branch}))
+    day = date.fromisoformat(payload["on"])
+    count = len(warning_queries.warnings_for(session, reader, day))
+    if not count:
+        return None
+    return notice("risk", "/work-at-risk", count=count), ids_with(session, Role.AGENCY, branch)
+
+
 def trial(session: Session, payload: Mapping[str, Any]) -> tuple[Notice, list[int]] | None:
     """The side that did not say it last hears where a trial day or second interview stands."""
     found = session.get(Trial, payload["trial_id"])
@@ -115,4 +127,4 @@ def answers(
     return lines
 
 
-FINDERS = {"notice_employment": employment, "notice_trial": trial}
+FINDERS = {"notice_employment": employment, "notice_risk": risk, "notice_trial": trial}

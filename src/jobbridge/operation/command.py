@@ -8,12 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from jobbridge.app import open_database
+from jobbridge.audit.anchor_actions import note_restored, record_restored
+from jobbridge.audit.command import gap_told
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.operation import backup as saving
 from jobbridge.operation import restoring
 from jobbridge.operation.contents import Manifest
 from jobbridge.privacy.erasing_actions import replay_tombstones
+from jobbridge.sealed import Keyring
 from jobbridge.settings import Settings
 from jobbridge.viewer import SYSTEM
 
@@ -21,12 +24,20 @@ Replayed = Callable[[Database, Settings, datetime], object]
 
 
 def _erased(database: Database, settings: Settings, now: datetime) -> None:
-    replay_tombstones(database, SYSTEM, file=settings.tombstones, now=now)
+    secret = settings.former_secret_key
+    former = Keyring(settings.data_keys, secret) if secret else None
+    replay_tombstones(database, SYSTEM, file=settings.tombstones, now=now, former=former)
 
 
-REPLAYED: tuple[Replayed, ...] = (_erased,)
+def _noted(database: Database, settings: Settings, now: datetime) -> None:
+    with database.write() as session:
+        record_restored(session, SYSTEM, now=now)
+
+
+REPLAYED: tuple[Replayed, ...] = (_erased, _noted)
 """What a restored database must not lack, whatever the backup says: who was erased since
-(`privacy`'s `replay_tombstones`). Each is called with the restored database before it counts."""
+(`privacy`'s `replay_tombstones`), and a word in its log that it was restored. Each is called with
+the restored database before it counts."""
 FILES = Path(__file__).with_name("files")
 
 
@@ -60,6 +71,8 @@ def restore(settings: Settings, path: Path, *, replace: bool, now: datetime) -> 
             replays=[partial(_replayed, replay, settings, now) for replay in REPLAYED],
         )
         yield f"Restored, compared and checked: {_told(manifest)}"
+        if settings.anchor_file is not None:
+            yield gap_told(note_restored(database, settings.anchor_file, now=now))
         if kept is not None:
             yield f"The former database is kept as {kept.name}: delete it once it is not needed."
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Table, case, func, or_, select, text
+from sqlalchemy import Table, case, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -24,15 +24,12 @@ from jobbridge.foreign.model import ForeignCalendar
 from jobbridge.matching.model import MatchRun
 from jobbridge.operation.model import BackupMark
 from jobbridge.outbox.model import Job
+from jobbridge.outbox.queries import NOTICE, WAITING
 from jobbridge.replies.model import Inbox
 
 FRESH = 10.0
 """Seconds for which an answer is given again: a scrape must not cost more by being repeated."""
 AGES = (("hour", timedelta(hours=1)), ("day", timedelta(days=1)), ("week", timedelta(days=7)))
-WAITING = (Job.done_at.is_(None), Job.dead_at.is_(None))
-NOTICE = or_(
-    Job.kind.startswith("notice_"), Job.kind.endswith("mail"), Job.kind.in_(("itip", "reminder"))
-)
 Found = Iterable[tuple[str, float]]
 
 
@@ -159,7 +156,7 @@ MEASURES = (
     Measure("audit_unchained", "Audit rows that the chain does not hold yet", "", _unchained),
     Measure("database_bytes", "Size of the database", "", _size),
 )
-ALWAYS = ("database_up", "disk_free_bytes", "release")
+ALWAYS = ("database_up", "replica_follows", "disk_free_bytes", "release")
 """What is told even when the database does not answer."""
 
 
@@ -181,19 +178,31 @@ class Measures(Collector):
             yield from self._found
 
     def _measured(self) -> Iterator[GaugeMetricFamily]:
-        up = 1
+        up = follows = 1
         try:
             with self._database.read() as session:
+                follows = int(_follows(self._database, session))
                 for measure in MEASURES:
                     yield _family(measure, measure.values(session, self._clock.now()))
         except SQLAlchemyError:
             up = 0
         yield _gauge("database_up", "Whether the database answers", up)
+        yield _gauge("replica_follows", "Whether a replica that is set can serve lists", follows)
         free = shutil.disk_usage(folder(self._database)).free
         yield _gauge("disk_free_bytes", "Room where this process writes", free)
         release = GaugeMetricFamily("jobbridge_release", "The release", labels=["version"])
         release.add_metric([__version__], 1)
         yield release
+
+
+def _follows(database: Database, session: Session) -> bool:
+    """Where there is none, nothing lags."""
+    if database.replica is None:
+        return True
+    found = database.replica_session(session)
+    if found is not None:
+        found.close()
+    return found is not None
 
 
 def folder(database: Database) -> Path:

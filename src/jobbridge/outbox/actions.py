@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from jobbridge.audit.actions import record
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
+from jobbridge.kept import later
 from jobbridge.outbox.model import Job
 from jobbridge.viewer import Viewer
 
@@ -35,6 +36,10 @@ class Unreachable(Exception):
     """Nobody answered: tried again every minute, for as long as it takes."""
 
 
+class BrokenOff(Unreachable):
+    """The same in the middle of a mail: it may have been taken, or not."""
+
+
 Handler = Callable[[Database, Mapping[str, Any], datetime], None]
 
 
@@ -53,10 +58,8 @@ def post(
     """
     values = {"kind": kind, "key": key, "payload": dict(payload), "posted_at": now}
     values["request_id"] = session.info.get("request_id")
-    session.connection().execute(
-        _POST[session.get_bind().dialect.name],
-        {**values, "due_at": due or now, "attempts": 0, "refusals": 0},
-    )
+    values |= {"due_at": due or now, "attempts": 0, "refusals": 0}
+    later(session, _POST[session.get_bind().dialect.name], [values])
 
 
 def post_many(
@@ -128,13 +131,13 @@ def work(
                 raise Unusable(f"no handler for {job.kind}")
             handler(database, job.payload, now())
         except Unreachable as error:
-            outcome = {"due_at": now() + timedelta(minutes=1), "error": type(error).__name__}
+            outcome = {"due_at": now() + _pause(0), "error": type(error).__name__}
         except Exception as error:
             refusals = job.refusals + 1
             outcome = {
                 "refusals": refusals,
                 "error": type(error).__name__[:200],
-                "due_at": now() + timedelta(minutes=2 ** min(refusals, 10)),
+                "due_at": now() + _pause(refusals),
                 "dead_at": now() if refusals >= REFUSALS else None,
             }
         else:
@@ -150,6 +153,39 @@ def work(
                 .values(leased_until=None, lease=None, **outcome)
             )
     return done
+
+
+def bring_back(database: Database, now: datetime) -> None:
+    """The worker's chore: a clock ran ahead and went back, and what waits for a moment that it has
+    told waits no longer than it would have. Only what no right clock can have told:
+    those of two workers may differ by the length of a lease."""
+    soon = now + LEASE
+    late = or_(Job.posted_at > soon, Job.leased_until > soon + LEASE, Job.error.is_not(None))
+    waiting_ = Job.done_at.is_(None) & Job.dead_at.is_(None)
+    ids = select(Job.id).where(waiting_, late, or_(Job.due_at > soon, Job.leased_until > soon))
+    with database.read() as session:
+        if session.scalar(ids.limit(1)) is None:
+            return
+    brought = 0
+    with database.write() as session:
+        rows = select(Job).where(Job.id.in_(ids)).order_by(Job.id).with_for_update()
+        for job in session.scalars(rows):
+            before = job.due_at, job.leased_until
+            if job.leased_until is not None and job.leased_until > soon + LEASE:
+                job.leased_until = soon
+            if job.posted_at > soon:
+                job.due_at = now if job.due_at == job.posted_at else job.due_at
+                job.posted_at = now
+            elif job.error is not None and job.due_at > soon + _pause(job.refusals):
+                job.due_at = now
+            brought += before != (job.due_at, job.leased_until)
+    if brought:
+        log.warning("the clock went back", extra={"fields": {"jobs_due_again": brought}})
+
+
+def _pause(refusals: int) -> timedelta:
+    """How long a job rests after it was refused so often; where nobody answered, a minute."""
+    return timedelta(minutes=2 ** min(refusals, 10))
 
 
 def retry(session: Session, viewer: Viewer, job: Job, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,8 @@ from ipaddress import ip_address
 from threading import Timer
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from jobbridge.outbox.actions import Refusal, Unreachable
+from jobbridge.clock import time_again
+from jobbridge.outbox.actions import BrokenOff, Refusal, Unreachable
 from jobbridge.settings import Settings
 
 TIMEOUT = 20
@@ -61,8 +62,8 @@ class Letter:
     """One mail to one person. `key` stands for what it tells: the same key is the same mail.
 
     `sender` is the part before the @ that it comes from and that answers go to. `calendar` is
-    an iTIP message of `method`. `stop` is the address at which the reader ends mails of this
-    `kind`: only for those that somebody may be without.
+    an iTIP message of `method`; without `text` it is the whole mail. `stop` is the address at
+    which the reader ends mails of this `kind`: only for those that somebody may be without.
     """
 
     to: str
@@ -114,6 +115,9 @@ def message_of(settings: Settings, letter: Letter, now: datetime) -> EmailMessag
     if letter.stop:
         message["List-Unsubscribe"] = f"<{letter.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if not letter.text:
+        _set_calendar(message, letter)
+        return message
     message.set_content(letter.text, cte="base64")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="base64")
@@ -129,9 +133,7 @@ def _add_calendar(message: EmailMessage, letter: Letter) -> None:
     """The event last among the alternatives, where Gmail and Outlook look for it, and once more
     as a file for those who look for one (RFC 6047, 2.4)."""
     part = EmailMessage(policy=POLICY)
-    part.set_content(letter.calendar, "text", "calendar", cte="base64")
-    for name, value in (("method", letter.method), ("charset", "utf-8"), ("component", "VEVENT")):
-        part.set_param(name, value)
+    _set_calendar(part, letter)
     if not message.is_multipart():
         message.make_alternative()
     message.attach(part)
@@ -145,14 +147,29 @@ def _add_calendar(message: EmailMessage, letter: Letter) -> None:
     )
 
 
-def send(settings: Settings, letter: Letter, now: datetime) -> None:
-    """Raises `Unreachable` where nobody answers or the server says "later" (4xx), `NoMailbox`
-    where it refuses the recipient for good and `Refusal` where it refuses the mail."""
+def _set_calendar(part: EmailMessage, letter: Letter) -> None:
+    part.set_content(letter.calendar, "text", "calendar", cte="base64")
+    for name, value in (("method", letter.method), ("charset", "utf-8"), ("component", "VEVENT")):
+        part.set_param(name, value)
+
+
+def send(
+    settings: Settings,
+    letter: Letter,
+    now: datetime,
+    *,
+    handing: Callable[[], None] = lambda: None,
+) -> None:
+    """Raises `Unreachable` where nobody answers or the server says "later" (4xx), of that
+    `BrokenOff` where it may have taken the mail all the same, `NoMailbox` where it refuses the
+    recipient for good and `Refusal` where it refuses the mail. `handing` is called when a server
+    waits for it, for who must know that it may be taken before it is."""
     message = message_of(settings, letter, now)
-    if now < _left_alone.get(settings, now):
+    if not time_again(_left_alone.get(settings), now, PAUSE):
         raise Unreachable
     server = _reached(settings, now)
     try:
+        handing()
         with _within(server):
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as no:
@@ -162,7 +179,7 @@ def send(settings: Settings, letter: Letter, now: datetime) -> None:
     except smtplib.SMTPNotSupportedError as no:
         raise Refusal from no
     except (OSError, smtplib.SMTPException) as error:
-        raise Unreachable from error
+        raise BrokenOff from error
     finally:
         _leave(server)
 
@@ -172,6 +189,7 @@ def _refused(code: int, kind: type[Refusal]) -> Exception:
 
 
 _left_alone: dict[Settings, datetime] = {}
+"""Since when."""
 
 
 def _reached(settings: Settings, now: datetime) -> smtplib.SMTP:
@@ -188,7 +206,7 @@ def _reached(settings: Settings, now: datetime) -> smtplib.SMTP:
             _greet(server, parts)
     except (OSError, smtplib.SMTPException) as error:
         server.close()
-        _left_alone[settings] = now + PAUSE
+        _left_alone[settings] = now
         raise Unreachable from error
     _left_alone.pop(settings, None)
     return server

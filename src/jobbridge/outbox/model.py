@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jobbridge.db import Base, BigId
 
+AWAY = ("Unreachable", "BrokenOff")
+"""The errors of a job whose receiver did not answer, or not to the end."""
+
 
 class Job(Base):
     """One thing to do. `key` makes posting idempotent; `lease` says who works on it until when.

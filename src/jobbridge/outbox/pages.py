@@ -19,6 +19,7 @@ def jobs(ask: NamedDependency[Ask]) -> Response[str]:
     return ask.render(
         "outbox/jobs.html",
         backlog=queries.backlog_for(ask.session, ask.viewer),
+        held_up=queries.held_up_for(ask.session, ask.viewer),
         dead=queries.dead_for(ask.session, ask.viewer),
         mailbox=ask.request.app.state["mailbox"](ask),
     )

@@ -12,7 +12,7 @@ from jobbridge.i18n import N_
 from jobbridge.outcomes import mark_pages, public_pages, queries, report_pages, rules
 from jobbridge.outcomes.labels import MARKS, group_name
 from jobbridge.outcomes.queries import READERS, WHOLE_NAME, Dashboard
-from jobbridge.outcomes.rules import CHAINS, Share, Step
+from jobbridge.outcomes.rules import CHAINS, Share
 from jobbridge.outcomes.views import percent, view
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
@@ -35,7 +35,7 @@ def effectiveness(ask: NamedDependency[Ask]) -> Response[str]:
         "outcomes/effectiveness.html",
         found=found,
         board=board,
-        drawn=_drawn(board) if board else [],
+        drawn=_drawn(ask, board) if board else [],
         filter=ask.blank(FilterForm, **found.chosen),
         scopes=[
             (f"{one.trait}-{one.group}" if one.group else "", one.name or say(WHOLE_NAME))
@@ -56,11 +56,16 @@ def effectiveness(ask: NamedDependency[Ask]) -> Response[str]:
     )
 
 
-def _drawn(board: Dashboard) -> list[tuple[Step, int | None, int]]:
-    """Each step of the way with its share of a thousand of the longest bar."""
-    lines = board.lines["way"]
-    most = max((line.figure or 0 for line in lines), default=0)
-    return [(one.step, one.figure, 1000 * (one.figure or 0) // most) for one in lines if most]
+def _drawn(ask: Ask, board: Dashboard) -> list[tuple[str, str, int]]:
+    """Each step of the way that is told, with its share of a thousand of the longest bar."""
+    lines = [(one.step, one.figure) for one in board.lines["way"] if one.figure is not None]
+    most = max((figure for _, figure in lines), default=0)
+    say = ask.words
+    return [
+        (say.gettext(step.label), say.number(figure), 1000 * figure // most)
+        for step, figure in lines
+        if most
+    ]
 
 
 def _demanded(ask: Ask) -> list[tuple[str, int, str]]:

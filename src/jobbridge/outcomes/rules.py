@@ -53,6 +53,8 @@ class Chain:
 
 PERSONAL = ("prison", "branch", "sex", "age", "language", "address")
 RELEASED = N_("A person counts in the month of release.")
+_LEFT = Step("known", N_("Left prison"), N_("Everybody whose release was recorded."))
+_ASKED = Step("asked", N_("Requests made"), N_("Employers asked for introductions."))
 _DUE = Step("due", N_("Time is full"), N_("Somebody's work began so long before."))
 _SAID = Step("answered", N_("Known"), N_("Whether the work lasts was said, without contradiction."))
 
@@ -75,7 +77,7 @@ CHAINS = {
             N_("The way to work"),
             RELEASED,
             (
-                Step("known", N_("Left prison"), N_("Everybody whose release was recorded.")),
+                _LEFT,
                 Step(
                     "took_part",
                     N_("Took part"),
@@ -108,7 +110,7 @@ CHAINS = {
             N_("Career plans"),
             RELEASED,
             (
-                Step("known", N_("Left prison"), N_("Everybody whose release was recorded.")),
+                _LEFT,
                 Step(
                     "planned",
                     N_("Had a plan in time"),
@@ -136,7 +138,7 @@ CHAINS = {
             N_("Answers to employers' requests"),
             N_("A request counts in the month in which it was made."),
             (
-                Step("asked", N_("Requests made"), N_("Employers asked for introductions.")),
+                _ASKED,
                 Step("answered", N_("Answered"), N_("Counselors answered.")),
                 Step("on_time", N_("Answered in time"), N_("Answered by the day it was due.")),
             ),
@@ -146,7 +148,7 @@ CHAINS = {
             N_("Employers who come back"),
             N_("A request counts in the month in which it was made."),
             (
-                Step("asked", N_("Requests made"), N_("Employers asked for introductions.")),
+                _ASKED,
                 Step("again", N_("Of employers who came back"), N_("They had asked before.")),
             ),
         ),
@@ -205,18 +207,31 @@ WAITS = {
     "start": N_("From the offer to the first day of work"),
 }
 
-# Code, words, figure, group: the common indicators of the European Social Fund Plus (Regulation
-# (EU) 2021/1057, Annex I) that our figures answer. Rows that an administrator takes and changes.
+# Code, words, figure, group: the common indicators of the European Social Fund Plus that our
+# figures answer. What they are called stands in Annex I of Regulation (EU) 2021/1057 (points 1.1,
+# 1.2, 3 and 4), which has no codes: those are of SFC2021, the Commission's system in which they
+# are reported. Rows that an administrator takes and changes.
 USUAL_INDICATORS = (
     ("EECO01", N_("Total number of participants"), "way.took_part", "all:"),
+    ("EECO06", N_("Number of children below 18 years of age"), "way.took_part", "age:under_18"),
     (
         "EECO16",
         N_("Homeless or affected by housing exclusion"),
         "way.took_part",
         "address:none",
     ),
-    ("EECR04", N_("In employment upon leaving"), "way.started", "all:"),
-    ("EECR05", N_("In employment six months after leaving"), "months_6.kept", "all:"),
+    (
+        "EECR04",
+        N_("In employment, including self-employment, upon leaving"),
+        "way.started",
+        "all:",
+    ),
+    (
+        "EECR05",
+        N_("In employment, including self-employment, six months after leaving"),
+        "months_6.kept",
+        "all:",
+    ),
 )
 
 

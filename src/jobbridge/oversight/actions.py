@@ -10,7 +10,7 @@ from jobbridge.accounts.model import Account
 from jobbridge.audit.actions import record
 from jobbridge.audit.chain_queries import chain_of
 from jobbridge.audit.chain_rules import KEPT_AT_LEAST
-from jobbridge.clock import local
+from jobbridge.clock import local, time_again
 from jobbridge.db import Database
 from jobbridge.errors import NotFound
 from jobbridge.outbox.actions import post
@@ -28,7 +28,7 @@ def keeper() -> Callable[[Database, datetime], None]:
 
     def round_(database: Database, now: datetime) -> None:
         nonlocal last
-        if last is None or now - last >= EVERY:
+        if time_again(last, now, EVERY):
             last = now
             look(database, now)
 

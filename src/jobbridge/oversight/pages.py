@@ -139,6 +139,7 @@ def _saw(ask: Ask, saw: SawForm) -> list[dict[str, Any]]:
     """Accounts that saw the person; or people whom the account saw."""
     names = accounts.names_for(ask.session, ask.viewer)
     houses = queries.houses_for(ask.session, ask.viewer)
+    opened = queries.openings_for(ask.session, ask.viewer)
     if saw.person:
         number = _number(ask, saw)
         seen = audit.looked_for(
@@ -151,6 +152,7 @@ def _saw(ask: Ask, saw: SawForm) -> list[dict[str, Any]]:
                 "who": names.get(one.account_id or 0, ""),
                 "house": houses.get(one.account_id or 0, ""),
                 "role": _role(ask, one.role),
+                "opened": (one.account_id, number) in opened,
                 "of": one,
             }
             for one in seen
@@ -167,6 +169,7 @@ def _saw(ask: Ask, saw: SawForm) -> list[dict[str, Any]]:
                 "who": names.get(saw.account, ""),
                 "house": houses.get(saw.account, ""),
                 "role": "",
+                "opened": (saw.account, one.inmate_id) in opened,
                 "of": one,
             }
             for one in people

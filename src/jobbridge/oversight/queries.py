@@ -14,6 +14,7 @@ from jobbridge.accounts.model import Membership, Organisation
 from jobbridge.audit.model import READ, AuditRow
 from jobbridge.clock import RIGA, local
 from jobbridge.db import among
+from jobbridge.emergencies.model import Emergency
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.oversight import rules, surnames
@@ -195,6 +196,14 @@ def number_for(session: Session, viewer: Viewer, named: str) -> int:
     if named.isascii() and named.isdecimal() and len(named) < 10:
         return int(named)
     return session.scalar(select(Inmate.id).where(Inmate.ref == named)) or 0
+
+
+def openings_for(session: Session, viewer: Viewer) -> set[tuple[int, int]]:
+    """Account and person of every emergency opening: why a stranger could see somebody."""
+    _auditor(viewer)
+    opened = select(Emergency.account_id, Emergency.inmate_id)
+    rows = session.execute(opened.where(Emergency.inmate_id.is_not(None)).distinct())
+    return {(account, person) for account, person in rows if person is not None}
 
 
 def houses_for(session: Session, viewer: Viewer) -> dict[int, str]:

@@ -2,7 +2,8 @@
 
 Computed from what is stored now together with the histories that there are. Exact: who looked
 after a person (`care`), who followed them (`assignment`), transfers between prisons, applications
-and hand-overs by their beginning. Approximated: an account's organisations are those of today
+and hand-overs by their beginning; of emergency openings the days, reads outside their hour being
+refused. Approximated: an account's organisations are those of today
 (their changes stand in the log without the organisation); a restriction to a wing or duty is not
 asked; an application counts from its beginning for ever, a mentoring for its organisation, too;
 who is moved counts as of both prisons on the day of the move and the week before it.
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from jobbridge.accounts.model import Membership
 from jobbridge.applications.model import Application
 from jobbridge.db import among
+from jobbridge.emergencies.model import Emergency
 from jobbridge.handovers.model import Recipient
 from jobbridge.inmates.model import Assignment, Care, Inmate, Movement
 from jobbridge.mentors.model import Mentoring, MentorProposal
@@ -118,7 +120,12 @@ def _carers(
         Recipient.sent_at < ends,
         Recipient.account_id.is_not(None),
     )
-    for query in (cared, followed, proposed, handed):
+    opened = select(Emergency.inmate_id, Emergency.account_id).where(
+        among(Emergency.__table__.c.inmate_id, "people"),
+        Emergency.opened_at < ends,
+        Emergency.ends_at >= begins,
+    )
+    for query in (cared, followed, proposed, handed, opened):
         for person, account in session.execute(query, given):
             cases.accounts[person].update([account] if account is not None else [])
 

@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from jobbridge.applications.card_queries import revealed_for
 from jobbridge.applications.model import State
 from jobbridge.employments import rules
+from jobbridge.employments.model import Employment
 from jobbridge.employments.queries import employment_for
-from jobbridge.i18n import N_
+from jobbridge.i18n import N_, Words
 from jobbridge.paper import letter_sheets, queries
 from jobbridge.paper.answer_pages import answer
 from jobbridge.paper.sheets import Sheet
@@ -43,13 +44,30 @@ def letter_paper(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[Any]
                 registration=application.vacancy.employer.registration_number,
                 person=person if wanted.named else "",
                 start_on=made.start_on,
-                terms=[wanted.words.gettext(rules.TERMS[code]) for code in made.terms],
+                terms=_given(made, wanted.words),
                 ref=application.ref,
                 version=wanted,
             )
         ]
 
     return answer(ask, build, N_("Letter of intent"), f"letter-{application.ref}")
+
+
+def _given(made: Employment, words: Words) -> list[str]:
+    """What the employer gives besides the pay, each with its amount where one was offered."""
+    amounts = {"room": made.room_cents, "advance": made.advance_cents}
+    lines = {
+        "room": N_("%(what)s: %(amount)s a month"),
+        "advance": N_("%(what)s: %(amount)s"),
+    }
+    given = []
+    for code in made.terms:
+        what, cents = words.gettext(rules.TERMS[code]), amounts.get(code)
+        if cents is None:
+            given.append(what)
+        else:
+            given.append(words.gettext(lines[code], what=what, amount=words.euros(cents)))
+    return given
 
 
 HANDLERS = [letter_paper]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.accounts.model import Account
 from jobbridge.errors import NotFound
 from jobbridge.parameters.model import PublicText, Setting
@@ -15,7 +16,7 @@ from jobbridge.parameters.texts import TEXTS
 from jobbridge.viewer import Role, Viewer
 
 _setting = Setting.__table__.c
-_VALUES = select(_setting.name, _setting.value)
+VALUES = select(_setting.name, _setting.value)
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ def value_of(session: Session, parameter: Parameter) -> int:
 
 def values(session: Session) -> dict[str, int]:
     """Every parameter by name, in the order of the list; one query a transaction."""
-    kept: dict[str, int] | None = session.info.get("parameters")
-    if kept is None:
-        changed = {row.name: row.value for row in session.execute(_VALUES)}
-        kept = {p.name: changed.get(p.name, p.default) for p in PARAMETERS.values()}
-        session.info["parameters"] = kept
-    return kept
+    found: dict[str, int] | None = session.info.get("parameters")
+    if found is None:
+        changed = {row.name: row.value for row in kept.rows(session, VALUES, {})}
+        found = {p.name: changed.get(p.name, p.default) for p in PARAMETERS.values()}
+        session.info["parameters"] = found
+    return found
 
 
 def stamp(session: Session) -> str:

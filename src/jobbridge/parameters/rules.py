@@ -33,6 +33,7 @@ from jobbridge.parameters.numbers import (
     Parameter,
 )
 from jobbridge.parameters.privacy_rules import KEPT_FOR
+from jobbridge.parameters.support_rules import REFERRAL_REMIND, REFERRAL_SILENT, SUPPORT
 from jobbridge.parameters.tour_rules import TOUR_HOURS, TRAVEL_SPARE, TRAVEL_SPEED
 
 ANSWER_DAYS = Parameter(
@@ -342,6 +343,7 @@ PARAMETERS = {
         HANDOVER_LINK,
         HANDOVER_CHASE,
         HANDOVER_KEPT,
+        *SUPPORT,
         ALERT_POINTS,
         ALERT_DAYS,
         LEAD_DAYS,
@@ -381,6 +383,7 @@ def why_not_set(parameter: Parameter, value: int) -> list[Reason]:
 def why_not_together(values: Mapping[str, int]) -> list[Reason]:
     """All reasons against these values beside each other; every parameter is in `values`."""
     order = (FIRST_REMINDER_DAYS, SECOND_REMINDER_DAYS, PAUSE_DAYS, SILENT_DAYS)
+    pairs = (*pairwise(order), (REFERRAL_REMIND, REFERRAL_SILENT))
     return [
         Reason(
             "out_of_order",
@@ -388,6 +391,6 @@ def why_not_together(values: Mapping[str, int]) -> list[Reason]:
             {"label": sooner.label, "value": values[sooner.name]},
             field=later.name,
         )
-        for sooner, later in pairwise(order)
+        for sooner, later in pairs
         if values[later.name] <= values[sooner.name]
     ]

@@ -105,6 +105,19 @@ def branch_of(session: Session, municipality_id: int | None) -> Branch | None:
     )
 
 
+def branches_of(
+    session: Session, municipality_ids: Iterable[int | None]
+) -> dict[int | None, Branch]:
+    """The same of many, by municipality; one that nobody serves is not in it."""
+    ids = sorted({one for one in municipality_ids if one is not None})
+    rows = session.execute(
+        select(Municipality.id, Branch)
+        .join(Branch, Branch.id == Municipality.branch_id)
+        .where(Municipality.id.in_(ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def branches(session: Session) -> list[Branch]:
     """All branches, by name."""
     return sorted(session.scalars(select(Branch)), key=lambda b: rules.place_key(b.name))

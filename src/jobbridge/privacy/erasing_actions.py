@@ -24,6 +24,7 @@ from jobbridge.privacy import tombstones
 from jobbridge.privacy.held_queries import held_about, ids_of
 from jobbridge.privacy.model import Erasure, Tombstone
 from jobbridge.privacy.tombstones import Stone
+from jobbridge.sealed import Keyring
 from jobbridge.tiles.model import TileWeek
 from jobbridge.viewer import SYSTEM, Viewer
 from jobbridge.web.model import IdempotentReply
@@ -142,10 +143,19 @@ def _set_stones(session: Session, stones: Iterable[Stone]) -> None:
     session.flush()
 
 
-def replay_tombstones(database: Database, viewer: Viewer, *, file: Path, now: datetime) -> int:
+def replay_tombstones(
+    database: Database,
+    viewer: Viewer,
+    *,
+    file: Path,
+    now: datetime,
+    former: Keyring | None = None,
+) -> int:
     """Erases again whoever was erased and has come back, with an older backup or otherwise, and
     sets the stones that the database has lost; says how many people there were. `jobbridge
-    restore` calls it before anybody is let in. People registered anew since are others."""
+    restore` calls it before anybody is let in. People registered anew since are others.
+    `former` has the secret under which older stones were set."""
+    rings = [database.keyring, former] if former else [database.keyring]
     if not viewer.system:
         raise NotFound
     with database.write() as session:
@@ -164,7 +174,8 @@ def replay_tombstones(database: Database, viewer: Viewer, *, file: Path, now: da
             found = {
                 row.id: whys[key]
                 for row in rows
-                if (key := tombstones.key_of(database.keyring, row.ref)) in whys
+                for ring in rings
+                if (key := tombstones.key_of(ring, row.ref)) in whys
             }
             erased += erase(session, viewer, found, file=file, now=now)
         if len(rows) < READ:

@@ -40,7 +40,7 @@ def keeper() -> Callable[[Database, datetime], None]:
     def nightly(database: Database, now: datetime) -> None:
         nonlocal last
         night = local_day(now) if now.astimezone(RIGA).hour >= FIRST_HOUR else None
-        if last is None or (night is not None and night > last):
+        if last is None or night not in (None, last):
             last = local_day(now)
             keep_no_longer(database, now)
 

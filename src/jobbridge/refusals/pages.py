@@ -1,6 +1,7 @@
 """What people were refused for, and what they refused: where a course would help, and where an
 employer's terms stand in the way."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Response
@@ -13,7 +14,7 @@ from jobbridge.demand.labels import KINDS, people_text
 from jobbridge.i18n import N_
 from jobbridge.inmates.vocabulary import EDUCATION_LEVELS, LANGUAGES, LICENCES
 from jobbridge.refusals import queries
-from jobbridge.refusals.rules import Line
+from jobbridge.refusals.rules import Line, lacking
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
@@ -52,6 +53,17 @@ def shown(ask: Ask) -> list[dict[str, Any]]:
         }
         for line in found
     ]
+
+
+def missed(ask: Ask) -> Callable[[str, str], str] | None:
+    """For the report on what one step would open: of how many people employers said within a
+    year that a requirement of this kind and code is missing. None for who may not read reasons.
+    """
+    if not ask.viewer.is_(*WHO):
+        return None
+    exact = queries.exact(ask.viewer)
+    found = lacking(queries.refusals_for(ask.session, ask.viewer, now=ask.now))
+    return lambda kind, code: people_text(found.get((kind, code), 0), ask.words, exact=exact)
 
 
 @get("/refusals", WHO)

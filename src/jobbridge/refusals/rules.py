@@ -51,3 +51,15 @@ def lines(counted: Iterable[Counted], *, exact: bool) -> list[Line]:
             continue
         found.append(line)
     return sorted(found, key=lambda line: (-line.people, line.side, line.why, line.lacks))
+
+
+def lacking(found: Iterable[Line]) -> dict[tuple[str, str], int]:
+    """Of how many people employers missed something, by kind and code of the requirement. Of
+    several reasons for one requirement the one that stands for most people: told apart, they may
+    be the same people."""
+    missed: dict[tuple[str, str], int] = {}
+    for line in found:
+        kind, _, code = line.lacks.partition(":")
+        if line.side == "employer" and kind:
+            missed[kind, code] = max(line.people, missed.get((kind, code), 0))
+    return missed

@@ -269,7 +269,10 @@ def _returned_from(message: Message) -> list[str]:
         if not isinstance(part, Message):
             continue
         kind = part.get_content_type()
-        payload = part.get_payload()
+        try:
+            payload = part.get_payload()
+        except UnicodeError:
+            continue  # a charset that is none, as of what came back
         if kind == "message/rfc822" and isinstance(payload, list) and payload:
             original = payload[0]
             if isinstance(original, Message):

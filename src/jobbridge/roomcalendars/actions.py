@@ -93,10 +93,9 @@ def take_over(
 ) -> RoomImport:
     """The room is closed when its calendar says so. What breaks stays and is flagged; bookings
     in flight finish first."""
-    made = queries.import_for(session, viewer, ref, lock=True)
+    made = _held(session, viewer, ref)
     if made.state != State.LOOKED_AT or made.version != version:
         raise Stale([CHANGED])
-    claim_actions.lock(session, rooms=[made.room_id])
     found = queries.difference_of(session, made, now)
     room = session.get_one(Room, made.room_id)
     done: list[list[int | None]] = []
@@ -122,6 +121,14 @@ def take_over(
     record(session, viewer, "room.calendar_take", "room", room.id, now=now)
     session.flush()
     return made
+
+
+def _held(session: Session, viewer: Viewer, ref: str) -> RoomImport:
+    """Its room's row first: the worker holds a calendar's address and then the import, and who
+    changes an address the room and then the address. The other way round three could wait in a
+    circle."""
+    claim_actions.lock(session, rooms=[queries.import_for(session, viewer, ref).room_id])
+    return queries.import_for(session, viewer, ref, lock=True)
 
 
 def _pair(span: Span | None) -> tuple[int | None, int | None]:
@@ -164,14 +171,12 @@ def _end(session: Session, closure: Closure, now: datetime) -> None:
 
 def undo(session: Session, viewer: Viewer, *, ref: str, version: int, now: datetime) -> RoomImport:
     """As before the last import, except what has been changed by hand since."""
-    made = queries.import_for(session, viewer, ref, lock=True)
+    made = _held(session, viewer, ref)
     if made.version != version or not queries.looked_at(session, viewer, made, now).undoable:
         raise Stale([CHANGED])
-    claim_actions.lock(session, rooms=[made.room_id])
     room = session.get_one(Room, made.room_id)
-    for closure_id, b_start, b_end, a_start, a_end in made.done.get("changes", []):
-        before = queries.spans_of([[b_start, b_end]])[0] if b_start is not None else None
-        after = queries.spans_of([[a_start, a_end]])[0] if a_start is not None else None
+    ids = [change[0] for change in made.done.get("changes", [])]
+    for closure_id, (before, after) in zip(ids, queries.changes_of(made), strict=True):
         closure = session.get(Closure, closure_id) if closure_id else None
         if after is not None:
             if closure is None or Span(closure.starts_at, closure.ends_at) != after:
@@ -316,13 +321,14 @@ def read_due(
 
 
 def forget_old(database: Database, now: datetime) -> None:
-    """What was only looked at, and what nobody can undo any more, is forgotten after 90 days."""
+    """What was only looked at, and what nobody can undo any more, is forgotten after 90 days; not
+    yet what it put, while that is to come: ended by hand it would be offered again."""
     with database.write() as session:
-        session.execute(
-            delete(RoomImport).where(
-                RoomImport.settled_at < now - timedelta(days=90),
-            )
-        )
+        old = RoomImport.settled_at < now - timedelta(days=90)
+        for made in session.scalars(select(RoomImport).where(old).with_for_update()):
+            put = [after for _, after in queries.changes_of(made) if after is not None]
+            if made.state != State.TAKEN or all(span.end <= now for span in put):
+                session.delete(made)
 
 
 HANDLERS = {JOB: read_one}

@@ -34,7 +34,8 @@ class RoomImportIn(Body):
 
 class ImportOut(BaseModel):
     """`state` is `looked_at`, `taken`, `undone` or `dropped`; the counts are what taking it over
-    would change now. `hit` are interviews in the way, by reference."""
+    would change now; `ended` are times that were taken over before and ended by hand, and stay
+    so. `hit` are interviews in the way, by reference."""
 
     ref: str
     room_id: int
@@ -45,6 +46,7 @@ class ImportOut(BaseModel):
     changed: int
     gone: int
     unchanged: int
+    ended: int
     hit: list[str]
     skipped: dict[str, int]
 
@@ -71,6 +73,7 @@ def _out(ask: Ask, made: RoomImport) -> ImportOut:
         changed=one.difference.count("changed"),
         gone=one.difference.count("gone"),
         unchanged=one.difference.unchanged,
+        ended=one.difference.ended,
         hit=[hit.ref for hit in one.hit],
         skipped=made.skipped,
     )

@@ -153,6 +153,7 @@ def import_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
             for code, count in sorted(made.skipped.items())
             if code in foreign.SKIPPED
         ],
+        notes=[text for code, text in foreign.NOTES.items() if code in made.skipped],
     )
 
 

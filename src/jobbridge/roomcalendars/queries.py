@@ -134,7 +134,32 @@ def looked_at(session: Session, viewer: Viewer, made: RoomImport, now: datetime)
 def difference_of(session: Session, made: RoomImport, now: datetime) -> Difference:
     """Only what is not over: the past stays as it was."""
     wanted = [span for span in spans_of(made.wanted) if span.end > now]
-    return rules.difference(wanted, standing_of(session, made.room_id, now))
+    given = given_to(session, made.room_id)
+    return rules.difference(wanted, standing_of(session, made.room_id, now), given)
+
+
+def given_to(session: Session, room_id: int) -> set[Span]:
+    """The times that the room's calendar has closed it for, whatever became of them here."""
+    taken = session.scalars(
+        select(RoomImport)
+        .where(RoomImport.room_id == room_id, RoomImport.state == State.TAKEN)
+        .order_by(RoomImport.settled_at, RoomImport.id)
+    )
+    return rules.given_by((spans_of(made.wanted), changes_of(made)) for made in taken)
+
+
+def changes_of(made: RoomImport) -> list[tuple[Span | None, Span | None]]:
+    """What it changed, from and to."""
+    return [
+        (_span(before), _span(after))
+        for _, *pairs in made.done.get("changes", [])
+        for before, after in [(pairs[:2], pairs[2:])]
+    ]
+
+
+def _span(pair: list[int | None]) -> Span | None:
+    first, last = pair
+    return spans_of([[first, last]])[0] if first is not None and last is not None else None
 
 
 def standing_of(session: Session, room_id: int, now: datetime) -> list[Standing]:

@@ -1,7 +1,7 @@
 """What a room's calendar would change: new times, times that have another end, and times that are
-gone. What somebody has changed here by hand stays theirs."""
+gone. What somebody has changed or ended here by hand stays theirs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jobbridge.calendar.spans import Span
@@ -46,14 +46,33 @@ class Difference:
     unchanged: int
     by_hand: int
     """Times of the calendar in which the room is closed already, by somebody here."""
+    ended: int = 0
+    """Times of the calendar that were taken over before and ended by somebody here."""
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.changes)
 
 
-def difference(wanted: Iterable[Span], standing: Sequence[Standing]) -> Difference:
+def given_by(
+    imports: Iterable[tuple[Sequence[Span], Sequence[tuple[Span | None, Span | None]]]],
+) -> set[Span]:
+    """The times that imports, in their order, have put and not taken back: each by what its
+    calendar wanted and by its changes, from and to. One that a calendar no longer wanted is
+    forgotten: when it comes back it is new."""
+    given = set[Span]()
+    for wanted, changes in imports:
+        given -= {before for before, _ in changes if before is not None}
+        given |= {after for _, after in changes if after is not None}
+        given &= set(wanted)
+    return given
+
+
+def difference(
+    wanted: Iterable[Span], standing: Sequence[Standing], given: Collection[Span] = ()
+) -> Difference:
     """From what stands to what the calendar says, as little as possible: a time that begins or
-    ends as one did before is that one, changed."""
+    ends as one did before is that one, changed. What was `given` before and does not stand any
+    more was ended by hand."""
     left = {span: span for span in wanted}
     ours = [one for one in standing if one.given is not None]
     by_hand = [one.span for one in standing if one.given is None]
@@ -64,9 +83,12 @@ def difference(wanted: Iterable[Span], standing: Sequence[Standing]) -> Differen
             del left[one.given]
         elif one.untouched:
             gone.append(one)
-    closed = 0
+    closed = ended = 0
     for span in list(left):
-        if any(other.contains(span) for other in by_hand):
+        if span in given:
+            ended += 1
+            del left[span]
+        elif any(other.contains(span) for other in by_hand):
             closed += 1
             del left[span]
     changes = list(_changed(gone, left))
@@ -76,7 +98,7 @@ def difference(wanted: Iterable[Span], standing: Sequence[Standing]) -> Differen
     ]
     changes += [Change(None, None, span) for span in left]
     changes.sort(key=lambda change: change.after or change.before or _never())
-    return Difference(tuple(changes), unchanged, closed)
+    return Difference(tuple(changes), unchanged, closed, ended)
 
 
 def _changed(gone: Sequence[Standing], left: dict[Span, Span]) -> Iterable[Change]:

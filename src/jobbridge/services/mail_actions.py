@@ -16,6 +16,7 @@ from jobbridge.services.referral_actions import REFERRED
 from jobbridge.settings import Settings
 
 SUBJECT = N_("Somebody asks for a place: %(ref)s")
+AGAIN = N_("A place is still asked for: %(ref)s")
 TEXT = N_(
     "A person is referred to your service “%(service)s”. For their protection no name stands"
     " here, only the reference %(ref)s.\n\nSay whether there is a place, with one click:\n"
@@ -31,7 +32,7 @@ def _mail(
     settings: Settings, database: Database, payload: Mapping[str, Any], now: datetime
 ) -> None:
     """Rendered from what stands when it is sent; nothing is sent that was answered or taken back
-    meanwhile."""
+    meanwhile, and no link that has ended."""
     with database.read() as session:
         row = session.get(Referral, payload["referral_id"])
         if row is None or row.state != State.REFERRED or row.referred_at is None:
@@ -39,9 +40,9 @@ def _mail(
         if row.inmate.status == Status.WITHDRAWN or not row.service.email:
             return
         to, name, ref, at = row.service.email, row.service.name, row.ref, row.referred_at
-    if settings.smtp_url is None:
+    if settings.smtp_url is None or at + links.LASTS <= now:
         return
-    say = words("lv")
+    say, again = words("lv"), payload.get("again", False)
     link = links.made(settings.secret_key, ref, at)
     text = say.gettext(
         TEXT,
@@ -52,9 +53,9 @@ def _mail(
     )
     letter = Letter(
         to=to,
-        subject=say.gettext(SUBJECT, ref=ref),
+        subject=say.gettext(AGAIN if again else SUBJECT, ref=ref),
         text=text,
-        key=f"referral:{ref}:{int(at.timestamp())}",
+        key=f"referral:{ref}:{int(at.timestamp())}{':reminder' if again else ''}",
         kind="referral",
     )
     send(settings, letter, now)

@@ -13,6 +13,7 @@ from jobbridge.inmates.vocabulary import LANGUAGES
 from jobbridge.places.queries import municipalities, prisons_for
 from jobbridge.services import (
     actions,
+    chasing_queries,
     link_pages,
     person_pages,
     queries,
@@ -264,4 +265,11 @@ HANDLERS = [
     *person_pages.HANDLERS,
     *link_pages.HANDLERS,
 ]
-NAV = [NavItem(N_("Services"), "/services", READERS), *referral_pages.NAV]
+
+
+def badge(session: Any, viewer: Any) -> int:
+    """A counselor has no entry of their own for referrals: they lead there from here."""
+    return chasing_queries.waiting_for(session, viewer) if viewer.is_(Role.COUNSELOR) else 0
+
+
+NAV = [NavItem(N_("Services"), "/services", READERS, badge=badge), *referral_pages.NAV]

@@ -35,6 +35,9 @@ STALE = Reason(
     "stale", N_("Somebody else changed this referral in the meantime. Look at it again.")
 )
 REFERRED = "referral_mail"
+"""The outbox job of a mail to a provider's address."""
+NOTICE = "notice_referral"
+"""That of a notice to accounts."""
 
 
 def hold(session: Session, service_id: int) -> Service:
@@ -152,13 +155,22 @@ def new_row(
 
 
 def tell(session: Session, viewer: Viewer, row: Referral, *, now: datetime) -> None:
-    """From now on the provider knows, by reference alone; by mail, where it has an address."""
+    """From now on the provider knows, by reference alone; by mail, where it has an address, and
+    its coordinators by a notice."""
     before = row.state
     row.state, row.referred_at = State.REFERRED, now
     changed(session, viewer, row, "refer", before, Side.COUNSELOR, now=now)
     if row.service.email:
         key = f"referral:{row.id}:{int(now.timestamp())}"
         post(session, REFERRED, key, {"referral_id": row.id}, now=now)
+    if row.service.organisation_id is not None:
+        notify(session, row, "asked", now=now)
+
+
+def notify(session: Session, row: Referral, event: str, *, now: datetime) -> None:
+    """After the step of which is told: its version says which."""
+    said = {"referral_id": row.id, "event": event, "version": row.version}
+    post(session, NOTICE, f"referral:{row.id}:{row.version}:{event}", said, now=now)
 
 
 def step(

@@ -13,6 +13,7 @@ from jobbridge.i18n import N_
 from jobbridge.inmates.vocabulary import LANGUAGES
 from jobbridge.services import (
     attendance_actions,
+    chasing_queries,
     links,
     onward_actions,
     queries,
@@ -300,4 +301,4 @@ HANDLERS = [
     meeting,
     record_meeting,
 ]
-NAV = [NavItem(N_("Referrals"), "/referrals", WHO - COUNSELOR)]
+NAV = [NavItem(N_("Referrals"), "/referrals", WHO - COUNSELOR, badge=chasing_queries.waiting_for)]

@@ -56,6 +56,7 @@ STOPS = {
     "transferred": N_("Transferred to another prison"),
     "released": N_("Released"),
     "withdrawn": N_("No longer takes part"),
+    "silent": N_("The provider did not answer in time"),
     "mistake": N_("Entered by mistake"),
 }
 # What somebody at a desk may choose; the others follow from what happened elsewhere.

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from litestar import Request, Response
-from litestar.datastructures import URL
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -36,7 +35,7 @@ from jobbridge.web.security import (
     check_csrf,
     check_origin,
     csrf_token,
-    local_path,
+    path_of,
 )
 from jobbridge.web.services import Known, Services
 
@@ -75,7 +74,7 @@ class Ask:
         database = self.services.database
         self.session = database.write_session() if self.writes else database.read_session()
         self.session.info["request_id"] = self.request.scope["state"]["request_id"]
-        self.session.info["today"] = self.today  # for badges, which are handed nothing else
+        self.session.info |= {"today": self.today, "now": self.now}  # all that badges are handed
         try:
             self._readable()
             self._built()
@@ -331,10 +330,8 @@ class Ask:
     def here(self) -> str:
         """Where to come back to after choosing a language: this address, or that of the form
         whose answer this is."""
-        url = self.request.url
-        if self.writes:
-            url = URL(self.request.headers.get("referer", "/"))
-        return local_path(url.path + (f"?{url.query}" if url.query else ""))
+        url = str(self.request.url)
+        return path_of(self.request.headers.get("referer", "/") if self.writes else url)
 
     def _tour_step(self) -> int | None:
         """Which of the five steps of the guided tour led here, in a demonstration."""

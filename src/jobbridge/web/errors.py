@@ -202,6 +202,21 @@ def _failed(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response
     return (_busy if passes else _unexpected)(request, error)
 
 
+def lost(error: BaseException) -> SQLAlchemyError | None:
+    """The failure of the database that will pass, where there is one in what failed: the session
+    is given back after the handler, and on a lost connection that fails once more."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for one in error.exceptions if (found := lost(one))), None)
+    if not isinstance(error, SQLAlchemyError):
+        return None
+    return error if isinstance(error, OperationalError) or postgres.passes(error) else None
+
+
+def _several(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    found = lost(error)
+    return _unexpected(request, error) if found is None else _busy(request, found)
+
+
 def _overtaken(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Any]:
     """Two requests at once, and the database let one of them through: the other may try again."""
     text = N_("Somebody else has changed this in the meantime. Look again.")
@@ -237,6 +252,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _validation,
     HTTPException: _http,
     OperationalError: _busy,
+    ExceptionGroup: _several,
     SQLAlchemyError: _failed,
     IntegrityError: _overtaken,
     RecursionError: _unreadable,

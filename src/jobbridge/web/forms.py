@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from jobbridge.errors import Invalid, Reason, Refused
 from jobbridge.i18n import N_, Words
 
-BIDI = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 HIDDEN = frozenset({"csrf_token", "_key", "own_password", "own_passkey"})
 # What both databases can hold, and what a year can mean here.
 LARGEST = 2**31 - 1

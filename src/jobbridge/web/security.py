@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -124,3 +125,12 @@ def local_path(text: str | None, default: str = "/") -> str:
     if any(not 32 < ord(c) < 127 or c == "\\" for c in text):
         return default
     return text
+
+
+def path_of(address: str) -> str:
+    """Path and query of an address that a browser says it is at; whatever else it says is "/"."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
+    return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -1,0 +1,51 @@
+"""What is kept in memory between questions, and how what was staged is found again."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from jobbridge.db import Database
+from jobbridge.matching import fact_queries, resident_queries
+from jobbridge.matching.actions import rematch_all
+from jobbridge.matching.resident_queries import resident
+from tests.conftest import NOW, World
+
+
+def test_few_people_too_are_read_once(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Any] = []
+    compiling = fact_queries.compile_people
+
+    def compile_people(*given: Any) -> Any:
+        read.append(given)
+        return compiling(*given)
+
+    monkeypatch.setattr(resident_queries, "compile_people", compile_people)
+    for _ in range(3):
+        with database.read() as session:
+            assert resident(session).people(session)
+    assert len(read) == 1
+
+
+def test_a_staged_pair_is_looked_up_and_not_searched_for(database: Database, world: World) -> None:
+    """SQLite would read the whole stage for each pair that stands: at night that is a square."""
+    if not database.sqlite:
+        pytest.skip("PostgreSQL joins by hash")
+    plans: list[str] = []
+
+    def explain(
+        _connection: Any, cursor: Any, statement: str, given: Any, _context: Any, many: bool
+    ) -> None:
+        if "EXISTS" in statement and "match_stage" in statement and not many:
+            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+            plans.extend(row[3] for row in plan)
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    rematch_all(database, now=NOW, today=NOW.date())
+    event.remove(database.engine, "before_cursor_execute", explain)
+    assert [line for line in plans if "SEARCH match_stage" in line]
+    assert [line for line in plans if "SCAN match_stage" in line] == []
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM match"))
