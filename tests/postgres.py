@@ -21,6 +21,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from jobbridge.db import Database
+from jobbridge.operation.grants import guard
+from jobbridge.sealed import Keyring
+
+SERVICE = "jobbridge_service"
+"""The role that the service and its tests are, neither owner nor superuser."""
 _names = count(1)
 _HASTY = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 
@@ -137,8 +143,16 @@ class Postgres:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
-    def url(self, name: str) -> str:
-        return f"postgresql+psycopg://jobbridge@/{name}?host={self.folder}&port={self.port}"
+    def url(self, name: str, role: str = "jobbridge") -> str:
+        return f"postgresql+psycopg://{role}@/{name}?host={self.folder}&port={self.port}"
+
+    def guard(self, name: str, keyring: Keyring) -> None:
+        """Put the second line into a migrated database: from then on `SERVICE` may serve it."""
+        if not self.run(f"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '{SERVICE}')"):
+            self.run(f"CREATE ROLE {SERVICE} LOGIN")
+        owners = Database(self.url(name), keyring)
+        guard(owners, role=SERVICE)
+        owners.dispose()
 
     def run(self, statement: str) -> Any:
         """The first value that it answers, if any; as the superuser."""

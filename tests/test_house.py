@@ -14,7 +14,7 @@ SOURCE = ROOT / "src/jobbridge"
 # From the ground up. A module imports only from its own rung and those before it.
 LADDER = (
     ("clock", "errors", "i18n", "viewer", "hosts", "vouching"),
-    ("settings", "sealed", "refs", "postgres", "kept", "db"),
+    ("settings", "sealed", "refs", "reach", "postgres", "kept", "db"),
     ("zipped", "intake", "sheets", "exports", "bulk"),
     ("web",),
     ("audit",),

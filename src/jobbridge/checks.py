@@ -13,6 +13,7 @@ from jobbridge.audit.command import check as audited
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.interviews.model import Claim
+from jobbridge.operation.grants import missing
 from jobbridge.outbox.model import Job
 from jobbridge.settings import Settings
 
@@ -40,6 +41,8 @@ def faults(
     found: list[str] = []
     try:
         schema.require_current(database)
+        if unguarded := missing(database):
+            found.append(unguarded)
         with database.read() as session:
             session.execute(text("SELECT 1"))
             found += of_data(session)

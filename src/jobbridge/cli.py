@@ -181,11 +181,14 @@ def migrate(options: argparse.Namespace) -> int:
 
     from jobbridge import schema
     from jobbridge.app import open_database
+    from jobbridge.operation.grants import guard, role_to_guard
 
     settings = load()
     owner = settings.migration_database_url
     database = open_database(replace(settings, database_url=owner) if owner else settings)
     print(f"The database is at revision {schema.migrate(database)}.")
+    if role := role_to_guard(settings):
+        print(guard(database, role=role))
     return 0
 
 

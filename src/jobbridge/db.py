@@ -38,6 +38,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from jobbridge import kept, postgres
 from jobbridge.errors import Unusable
+from jobbridge.reach import BEGUN, Reach
 from jobbridge.sealed import Keyring, Sealed
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Sealed",
     "UtcDateTime",
     "among",
+    "narrow",
     "session_database",
     "unwritable",
 ]
@@ -136,7 +138,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 _PATIENCE = 30  # seconds that a writer waits for SQLite's one lock
-_TURN, _MODE = "jobbridge_turn", kept.MODE
+_TURN, _MODE, _REACH = "jobbridge_turn", kept.MODE, "jobbridge_reach"
 
 
 class ReadOnly(Unusable):
@@ -197,6 +199,8 @@ class Database:
         url, pooled = postgres.parted(address)
         engine = self._engine(url, pool_size, postgres.options(pooled, patience))
         postgres.waits(engine, patience)
+        if pooled:  # it takes no options: each transaction says so itself
+            event.listen(engine, "begin", _reach_everything)
         kept.keep(engine)
         return engine, pooled
 
@@ -293,6 +297,24 @@ class Database:
 class _ReadSession(Session):
     def _flush(self, objects: Any = None) -> None:
         raise ReadOnly("a read tried to change rows")
+
+
+@event.listens_for(_ReadSession, "after_begin")
+def _reach_again(session: Session, _transaction: Any, connection: Connection) -> None:
+    reach: Reach | None = session.info.get(_REACH)
+    if reach is not None:
+        reach.set(connection)
+
+
+def narrow(session: Session, reach: Reach) -> None:
+    """From now on this read reaches no more, on the replica and in later transactions too."""
+    session.info[_REACH] = reach
+    if session.in_transaction():
+        reach.set(session.connection())
+
+
+def _reach_everything(connection: Connection) -> None:
+    connection.exec_driver_sql(BEGUN)
 
 
 def _refuse_writes(

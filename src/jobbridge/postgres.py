@@ -18,6 +18,8 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from jobbridge.reach import BEGINNING
+
 POOLER = "pooler"
 TRANSACTION = "transaction"
 # What libpq is told unless the address says otherwise: a host that does not answer is given up
@@ -74,9 +76,11 @@ def options(pooled: bool, patience: float | None) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if pooled:  # the next transaction may meet another server connection
         given["prepare_threshold"] = None
-    elif patience is not None:
-        limit = int(patience * 1000)
-        given["options"] = f"-c statement_timeout={2 * limit} -c lock_timeout={limit}"
+    else:
+        given["options"] = BEGINNING
+        if patience is not None:
+            limit = int(patience * 1000)
+            given["options"] += f" -c statement_timeout={2 * limit} -c lock_timeout={limit}"
     return {"pool_pre_ping": True, "max_overflow": 0, "pool_timeout": 10, "connect_args": given}
 
 
