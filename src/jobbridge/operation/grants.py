@@ -58,8 +58,8 @@ def _guard(connection: Connection, role: str) -> None:
     found = connection.execute(ROLE, {"role": role}).one_or_none()
     if found is None or found.above or found.owns:
         raise Unusable(
-            f"the role of JOBBRIDGE_DATABASE_URL ({role}) has to be there, own no table, and be neither "
-            "superuser nor BYPASSRLS: CREATE ROLE … LOGIN NOSUPERUSER NOBYPASSRLS"
+            f"the role of JOBBRIDGE_DATABASE_URL ({role}) has to be there, own no table, "
+            "and be neither superuser nor BYPASSRLS: CREATE ROLE … LOGIN NOSUPERUSER NOBYPASSRLS"
         )
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE}")
     for statement in (*_policies(connection), *_rights(connection, role)):
@@ -87,7 +87,7 @@ def _policies(connection: Connection) -> Iterator[str]:
         ),
         {"name": POLICY},
     )
-    stands = {table: mark for table, mark in found}
+    stands = dict(iter(found))
     for name, said in policies.VIEWS.items():
         yield f"CREATE OR REPLACE VIEW {name} (inmate_id, whose) AS {said}"
     for table, condition in policies.conditions().items():

@@ -17,10 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from jobbridge.db import Base, ReadOnly, narrow
+from jobbridge.db import Base, ReadOnly
 from jobbridge.errors import Invalid, NotFound, NotReady, NotSignedIn, Reason, Refused
 from jobbridge.i18n import LOCALES, N_, Words, words
-from jobbridge.reach import reach_of
 from jobbridge.viewer import Viewer
 from jobbridge.web import bodies, menu, replies
 from jobbridge.web.cookies import FLASH_COOKIE, LANGUAGE_COOKIE, cookie, flashes_in
@@ -29,7 +28,7 @@ from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.model import Installation
 from jobbridge.web.notes import leave
 from jobbridge.web.openapi import KEY_LENGTH
-from jobbridge.web.reading import Reading
+from jobbridge.web.reading import Reading, narrowed
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -80,16 +79,11 @@ class Ask:
             self._readable()
             self._built()
             self._admit()
-            self._narrow()
+            if self._known and not self.writes:
+                narrowed(self.session, self._known.viewer)
         except BaseException:
             self.session.close()
             raise
-
-    def _narrow(self) -> None:
-        """The second line: whoever may be shown only some people reaches no others' rows."""
-        reach = reach_of(self._known.viewer) if self._known and not self.writes else None
-        if reach is not None:
-            narrow(self.session, reach)
 
     def _readable(self) -> None:
         """What no row can be named by is not found: a control character, a number past 2³¹."""

@@ -4,7 +4,16 @@ shows all that the primary does; else, and once it fails, on the primary."""
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from jobbridge.db import Database
+from jobbridge.db import Database, narrow
+from jobbridge.reach import reach_of
+from jobbridge.viewer import Viewer
+
+
+def narrowed(session: Session, viewer: Viewer) -> None:
+    """The second line: whoever may be shown only some people reaches no others' rows."""
+    reach = reach_of(viewer)
+    if reach is not None:
+        narrow(session, reach)
 
 
 class Reading:
