@@ -1,5 +1,6 @@
 """Many more of the same people and the same work, by statements over whole tables."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,7 @@ from jobbridge.interviews.model import Claim, Interview, Room
 from jobbridge.refs import new_ref
 from jobbridge.schema import METADATA
 from jobbridge.vacancies.model import Vacancy
+from jobbridge.viewer import Role
 
 # What names a time or a seat that is there once, or belongs to the log: it stays as it is.
 NEVER = {
@@ -47,25 +50,70 @@ MINUTES, STARTS = 30, (9, 10, 11, 13, 14, 15)
 DAYS = range(-10, 11)
 
 
-def copied(database: Database, of: str, times: int) -> None:
-    """Every row of the table, and of those that belong to its rows, so many times more. What is
-    about a person is copied with the person only."""
+Along = Mapping[str, tuple[int, int]]
+"""A column's name: how far apart the copies are that it points to, and how many there are."""
+
+
+def staffed(database: Database, employers: int, counselors: int) -> dict[str, tuple[int, int]]:
+    """So many times more employers with their accounts, and counselors, for `copied` along them.
+    Prisons, branches and who works there otherwise stay as many as they are."""
+    organisation, employer = METADATA.tables["organisation"], METADATA.tables["employer"]
+    account, membership = METADATA.tables["account"], METADATA.tables["membership"]
+
+    def theirs(*roles: Role) -> dict[Table, ColumnElement[bool]]:
+        ids = select(account.c.id).where(account.c.role.in_(roles))
+        return {account: account.c.role.in_(roles), membership: membership.c.account_id.in_(ids)}
+
+    with database.write() as session:
+        rows = {organisation: organisation.c.id.in_(select(employer.c.id)), employer: true()}
+        steps = _steps(session, [organisation, account])
+        for number in range(1, employers + 1):
+            for table, which in rows.items():
+                # Whoever checked an employer is not copied.
+                _copy(session, table, {organisation: steps[organisation]}, number, {}, which)
+            for table, which in theirs(Role.EMPLOYER).items():
+                _copy(session, table, steps, number, {}, which)
+        advising = _steps(session, [account])
+        for number in range(1, counselors + 1):
+            for table, which in theirs(Role.COUNSELOR, Role.PROBATION).items():
+                _copy(session, table, advising, number, {}, which)
+        _go_on(session, steps)
+    return {
+        "employer_id": (steps[organisation], employers),
+        "counselor_id": (advising[account], counselors),
+    }
+
+
+def copied(database: Database, of: str, times: int, along: Along) -> int:
+    """Every row of the table, and of those that belong to its rows, so many times more; how far
+    apart the copies are. What is about a person is copied with the person only."""
     people = set() if of == "inmate" else set(_belonging("inmate"))
     tables = [table for table in _belonging(of) if table not in people]
     with database.write() as session:
-        steps = {
-            table: (session.scalar(select(func.max(table.c.id))) or 0) + 1
-            for table in tables
-            if "id" in table.c
-        }
+        steps = _steps(session, tables)
         for number in range(1, times + 1):
             for table in tables:
-                _copy(session, table, steps, number, times)
-        if not database.sqlite:
-            for table in steps:
-                top = select(func.max(table.c.id) + 1).scalar_subquery()
-                sequence = func.pg_get_serial_sequence(table.name, "id")
-                session.execute(select(func.setval(sequence, func.coalesce(top, 1), False)))
+                _copy(session, table, steps, number, along)
+        _go_on(session, steps)
+    return steps[METADATA.tables[of]]
+
+
+def _steps(session: Session, tables: Iterable[Table]) -> dict[Table, int]:
+    return {
+        table: (session.scalar(select(func.max(table.c.id))) or 0) + 1
+        for table in tables
+        if "id" in table.c
+    }
+
+
+def _go_on(session: Session, steps: Iterable[Table]) -> None:
+    """New rows take ids after those of the copies."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for table in steps:
+        top = select(func.max(table.c.id) + 1).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        session.execute(select(func.setval(sequence, func.coalesce(top, 1), False)))
 
 
 def _belonging(of: str) -> list[Table]:
@@ -78,7 +126,14 @@ def _belonging(of: str) -> list[Table]:
     return [table for table in METADATA.sorted_tables if table.name in found]
 
 
-def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, times: int) -> None:
+def _copy(
+    session: Session,
+    table: Table,
+    steps: dict[Table, int],
+    number: int,
+    along: Along,
+    which: ColumnElement[bool] | None = None,
+) -> None:
     refers = {
         key.parent.name: key.column.table for key in table.foreign_keys if key.column.table in steps
     }
@@ -89,6 +144,9 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
             step = steps[refers.get(column.name, table)]
             # Of what points to itself the copy points to the copy.
             values.append((column + number * step).label(column.name))
+        elif column.name in along:
+            step, many = along[column.name]
+            values.append((column + number % (many + 1) * step).label(column.name))
         elif column.name in texts:
             values.append(_other(column, number).label(column.name))
         else:
@@ -97,7 +155,7 @@ def _copy(session: Session, table: Table, steps: dict[Table, int], number: int, 
     if own is None:
         for name, other in refers.items():
             own = table.c[name] < steps[other]
-    rows = select(*values) if own is None else select(*values).where(own)
+    rows = select(*values).where(*(one for one in (own, which) if one is not None))
     session.execute(insert(table).from_select([column.name for column in table.c], rows))
 
 

@@ -11,16 +11,19 @@ from sqlalchemy import select
 from jobbridge.applications.model import Application
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.spans import RIGA
+from jobbridge.datebook.actions import keep_true as keep_days_true
+from jobbridge.datebook.queries import carried
 from jobbridge.db import Database
 from jobbridge.disruptions import outside_actions, outside_queries
 from jobbridge.disruptions.release_actions import keep_true
 from jobbridge.errors import Refused
 from jobbridge.inmates.model import Inmate
-from jobbridge.interviews.after_model import AfterClaim, AfterRelease, Met
+from jobbridge.interviews.after_model import AfterClaim, AfterRelease, Met, Place
 from jobbridge.interviews.model import Claim
 from jobbridge.outbox.model import Job
 from jobbridge.parameters.actions import set_parameter
 from jobbridge.parameters.rules import BRANCH_AT_ONCE
+from jobbridge.places.model import Municipality
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.interviews.conftest import Desk
@@ -88,6 +91,7 @@ def test_two_clicks_plan_a_meeting_at_the_branch_and_an_employer_reads_no_reason
         f"organisation:{world.ids['a']}",
         f"organisation:{meeting.branch_id}",
         f"account:{inmate.counselor_id}",
+        "region:Rīga",
     }
     page = alda.get("/branch-meetings").text
     main = page[page.index("<main") : page.index("</main>")]
@@ -101,6 +105,35 @@ def test_two_clicks_plan_a_meeting_at_the_branch_and_an_employer_reads_no_reason
     clock.move(days=40)
     done = f"/after-release/{meeting.ref}/outcome"
     assert send(client_for("nora"), done, outcome="took_place", version="1").status_code == 303
+
+
+def test_a_meeting_is_in_the_calendar_of_the_branch_to_which_the_person_returns(
+    database: Database, world: World, late: dict[str, str]
+) -> None:
+    """Wherever they meet; and of the other one, when the person returns elsewhere."""
+    with database.write() as session:
+        free = outside_queries.choice_for(session, world.anna, late["juris_a"], NOW).free
+        made = outside_actions.plan(
+            session, world.anna, late["juris_a"], starts_at=free[0], now=NOW
+        )
+        made.place = Place.EMPLOYER
+        outside_actions.put_meeting(session, made, NOW)
+        uid, branch_id = made.uid, made.branch_id
+
+    def carriers() -> set[str]:
+        with database.read() as session:
+            return carried(session, [uid])[uid]
+
+    home = {f"organisation:{branch_id}", "region:Rīga"}
+    assert home <= carriers()
+    with database.write() as session:
+        juris = session.get_one(Inmate, world.ids["juris"])
+        niks = session.get_one(Municipality, world.ids["Liepāja"])
+        juris.municipality_id, juris.updated_at = niks.id, NOW + timedelta(minutes=5)
+        there = {f"organisation:{niks.branch_id}", "region:Kurzeme"}
+    assert not there & carriers()
+    keep_days_true(database, NOW + timedelta(minutes=6))
+    assert there | home <= carriers()  # the vacancy's own branch keeps it
 
 
 def test_a_branch_holds_no_more_than_it_can(

@@ -8,14 +8,20 @@ from sqlalchemy import select
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Database
-from jobbridge.employments import register_actions, warning_queries, warning_rules
+from jobbridge.employments import (
+    actions,
+    queries,
+    register_actions,
+    warning_queries,
+    warning_rules,
+)
 from jobbridge.employments.imports import import_employments
 from jobbridge.employments.model import Employment, FollowUpAnswer, RegisterDifference
 from jobbridge.employments.register_rules import Known, plan
 from jobbridge.errors import NotFound
 from jobbridge.vacancies.model import Employer
 from tests.conftest import World
-from tests.employments.test_actions import FIRST, made, on, state
+from tests.employments.test_actions import FIRST, made, on, state, told
 
 REF = "0123456789"
 TODAY = date(2027, 1, 20)
@@ -76,6 +82,25 @@ def test_a_file_begins_confirms_and_is_read_twice_without_change(
         assert session.scalars(select(Employment.started_on)).one() == FIRST
         sides = session.scalars(select(FollowUpAnswer.side)).all()
         assert set(sides) == {"register"}
+
+
+def test_who_stands_in_a_register_is_asked_about_no_more(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    number, ref = at_work(database, world)
+    with database.read() as session:
+        waiting = [
+            queries.work_for(session, viewer, TODAY)[0].due for viewer in (world.alda, world.anna)
+        ]
+    assert [one and one.stage for one in waiting] == ["weeks_6", "weeks_6"]
+    import_employments(database, written(tmp_path, f"{ref},{number},{FIRST},"), now=on(TODAY))
+    with database.write() as session:
+        for viewer in (world.alda, world.anna, world.nora):
+            assert queries.work_for(session, viewer, TODAY)[0].due is None
+        # It was due and nobody is written to; the next question is asked as ever.
+        assert actions.ask_due(session, now=on(TODAY)) == 0
+        assert "weeks_6" not in told(session)
+        assert actions.ask_due(session, now=on(date(2027, 3, 1))) == 1
 
 
 def test_what_differs_waits_for_the_agency_and_is_asked_once(

@@ -1,6 +1,6 @@
 """When is asked, what the answers together say, and what stands against an offer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,6 +33,28 @@ def bar(code: str, valid_to: date | None = None) -> Bar:
 )
 def test_each_question_has_its_day(stage: Stage, day: date) -> None:
     assert rules.due_on(stage, MONDAY) == day
+
+
+def test_whose_word_is_wanted_until_when() -> None:
+    last = MONDAY + rules.BOTH_ASKED
+    later = last + timedelta(days=1)
+    yes: dict[str, bool] = {Side.EMPLOYER: True}
+    said: dict[str, bool] = {Side.COUNSELOR: True}
+    wanted = {
+        (side, day): rules.still_asked(side, answers, MONDAY, day)
+        for side, answers in ((Side.COUNSELOR, yes), (Side.EMPLOYER, said))
+        for day in (last, later)
+    }
+    assert wanted == {
+        (Side.COUNSELOR, last): True,
+        (Side.COUNSELOR, later): False,
+        (Side.EMPLOYER, last): True,
+        (Side.EMPLOYER, later): True,
+    }
+    assert rules.still_asked(Side.COUNSELOR, {}, MONDAY, later)
+    assert not rules.still_asked(Side.EMPLOYER, yes, MONDAY, MONDAY)
+    for decides in (Side.REGISTER, Side.AGENCY):
+        assert not rules.still_asked(Side.EMPLOYER, {decides: False}, MONDAY, MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Database, IntegrityError
 from jobbridge.errors import Reason, Refused
 from jobbridge.interviews import actions, claim_actions, rules, visit_actions, visit_queries
-from jobbridge.interviews.model import Interview, Room
+from jobbridge.interviews.model import Interview, Room, Window
 from jobbridge.interviews.visit_model import VisitorPass
+from jobbridge.viewer import Viewer
 from jobbridge.web import replies
 from tests.conftest import NOW, World
 from tests.interviews.conftest import Desk, add_inmate, apply, at, crowd
+from tests.interviews.test_reality import visitor
 
 guarded = pytest.mark.parametrize("guard", [True, False], ids=["guarded", "unguarded"])
 
@@ -220,6 +222,45 @@ def test_a_visitor_is_named_once_for_a_day_and_the_lock_says_so_in_words(
     assert pair.run(name) == (["named", "refused: named"] if apart else ["a fault", "named"])
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(VisitorPass)) == 1
+
+
+@guarded
+def test_the_gates_last_place_is_given_to_one_of_two_who_name_a_visitor(
+    desk: Desk,
+    database: Database,
+    world: World,
+    rooms: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    guard: bool,
+) -> None:
+    """Two employers come in the same half hour and each names one more; nothing that they write
+    is the other's, so no constraint would know."""
+    with database.write() as session:
+        session.execute(update(Window).where(Window.prison_id == world.ids["north"]).values(gate=3))
+    world.ids["second"] = rooms[0]
+    booked = {
+        world.alda: desk.book(world.anna, "juris_a", "2026-12-01 09:30").id,
+        world.bruno: desk.book(world.anna, "karlis_b", "2026-12-01 09:50", room="second").id,
+    }
+
+    def name(who: Viewer, number: int) -> str:
+        guest = visitor(number)
+        try:
+            with database.write() as session:
+                found = session.get_one(Interview, booked[who])
+                visit_actions.name_visitor(session, who, found, guest, now=NOW)
+        except Refused as error:
+            return error.reasons[0].code
+        return "named"
+
+    assert [name(who, n) for n, who in enumerate(booked)] == ["named", "named"]
+    apart = guard or database.sqlite
+    pair = Pair(apart=apart)
+    pair.meet_after(monkeypatch, visit_actions, "why_no_more_visitors")
+    if not guard:
+        monkeypatch.setattr(claim_actions, "lock", lambda *_, **__: None)
+    answers = pair.run(lambda n: name(list(booked)[n], 2 + n))
+    assert answers == (["gate_over", "named"] if apart else ["named", "named"])
 
 
 def _of_one_employer(session: Session, world: World) -> list[int]:

@@ -1,5 +1,7 @@
 """Who reads which figures, on pages, in files and on paper."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -9,8 +11,9 @@ from jobbridge.db import Database
 from jobbridge.errors import NotFound, Refused
 from jobbridge.i18n import words
 from jobbridge.outcomes import actions, rules
+from jobbridge.outcomes.labels import OUTSIDERS
 from jobbridge.outcomes.model import Indicator, Snapshot
-from jobbridge.outcomes.queries import Scope, dashboard_for, figure_of, scopes_for
+from jobbridge.outcomes.queries import Scope, dashboard_for, demanded_for, figure_of, scopes_for
 from tests.conftest import CANARY, NOW, ClientFor, World
 
 AUGUST = date(2026, 8, 1)
@@ -72,6 +75,49 @@ def test_the_ministry_begins_here_and_reads_nobodys_data(
     assert client_for("anna").get(f"/effectiveness?of=prison-{world.ids['south']}").status_code == (
         404
     )
+
+
+def test_the_table_to_take_away_holds_all_that_the_page_tells(
+    closed: Database, world: World, client_for: ClientFor
+) -> None:
+    with closed.write() as session:
+        row = session.scalars(select(Snapshot).where(Snapshot.month == AUGUST)).one()
+        row.told = {**row.told, "waits": {"card": [12, 20]}, "minutes": 1500}
+    ada = client_for("ada")
+    ada.submit("/language", language="en")
+    for kind in ("target", "baseline"):
+        mark = {"figure": "way.started", "kind": kind, "percent": 30, "year": 2025}
+        ada.submit("/effectiveness/marks", **mark, source="Register")
+    text = ada.get("/effectiveness/table?month=2026-08").content.decode("utf-8-sig")
+    with closed.read() as session:
+        board = dashboard_for(session, world.ada, Scope(), AUGUST)
+        demanded = demanded_for(session, world.ada)
+    left, took_part = board.snapshot.told["chains"]["way"]["all"][""][:2]
+    twelve = ["", "", "", "2025-09", "2026-08"]
+    _, *table = csv.reader(io.StringIO(text))
+
+    def of(name: str, at: int = 0) -> list[list[str]]:
+        """Who, how many, percent, bounds and months of those rows."""
+        return [[row[1], *row[3:7], *row[8:]] for row in table if row[at] == name]
+
+    assert of("Register", 7) == [
+        [kind, "", "30", "", "", "2025-01", "2025-12"] for kind in ("Baseline year", "Target")
+    ]
+    assert of(OUTSIDERS, 7) == [["All of Latvia", str(left - took_part), *twelve]]
+    assert of("Minutes lost", 2) == [["All of Latvia", "1500", *twelve]]
+    assert of("How long it takes") == [["All of Latvia", days, *twelve] for days in ("12", "20")]
+    assert len(board.trend) == 12
+    assert of("Month by month") == [
+        [
+            *("All of Latvia", "…" if figure is None else str(figure), "", "", ""),
+            *(f"{rules.later(month, -11):%Y-%m}", f"{month:%Y-%m}"),
+        ]
+        for month, figures in board.trend
+        for figure in figures
+    ]
+    assert [line[1] for line in of("Demand for training")] == [
+        str(one.vacancies) for one in demanded.values()
+    ]
 
 
 def test_targets_and_indicators_are_rows_that_administrators_keep(

@@ -14,6 +14,7 @@ from jobbridge.datebook import entries, queries, rules
 from jobbridge.datebook.model import Dated
 from jobbridge.datebook.rules import Day, Kept
 from jobbridge.db import Database
+from jobbridge.disruptions import entries as outside
 from jobbridge.interviews.entries import audiences
 from jobbridge.refs import new_uid
 
@@ -27,16 +28,19 @@ to it. What took place stands where it belongs."""
 
 def keep_true(database: Database, now: datetime) -> None:
     """Days that are new, another or no longer true are told; those of people who were erased are
-    gone; interviews of who returns elsewhere reach the branch there. In short transactions:
-    the first round of a service has thousands."""
+    gone; interviews of who returns elsewhere, outside too, reach the branch there. In short
+    transactions: the first round of a service has thousands."""
     while _some_days(database, now):
         pass
     with database.write() as session:
         _drop_erased(session)
-        for interview in queries.moved_home(session, now):
-            wanted = set(audiences(interview))
-            if wanted != queries.carried(session, [interview.uid])[interview.uid]:
-                carry_entry(session, interview.uid, wanted)
+        to_carry = {one.uid: set(audiences(one)) for one in queries.moved_home(session, now)}
+        for meeting in queries.moved_home_outside(session, now):
+            to_carry[meeting.uid] = set(outside.audiences(meeting))
+        had = queries.carried(session, to_carry)
+        for uid, wanted in to_carry.items():
+            if wanted != had[uid]:
+                carry_entry(session, uid, wanted)
 
 
 def keeper() -> Callable[[Database, datetime], None]:

@@ -18,6 +18,7 @@ from jobbridge.calendar.spans import local_date
 from jobbridge.datebook.rules import AHEAD, Day, Kind, of_release
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import inside, listed
+from jobbridge.interviews.after_model import AfterRelease, Met
 from jobbridge.interviews.model import Interview, Mode, Room, State
 from jobbridge.interviews.visit_rules import deadline
 from jobbridge.places.model import Municipality, Prison
@@ -221,6 +222,24 @@ def moved_home(session: Session, now: datetime) -> list[Interview]:
             )
             .options(joinedload(Interview.application))
             .order_by(Interview.id)
+        )
+    )
+
+
+def moved_home_outside(session: Session, now: datetime) -> list[AfterRelease]:
+    """The same of meetings after release."""
+    return list(
+        session.scalars(
+            select(AfterRelease)
+            .join(Application, Application.id == AfterRelease.application_id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .join(Entry, Entry.uid == AfterRelease.uid)
+            .where(
+                AfterRelease.state == Met.PLANNED,
+                AfterRelease.starts_at > now,
+                Inmate.updated_at > Entry.revised_at,
+            )
+            .order_by(AfterRelease.id)
         )
     )
 

@@ -25,16 +25,23 @@ from jobbridge.demo.stage import STAGE_PRISON, Stage
 from jobbridge.employments import rules as work
 from jobbridge.employments.model import Employment, FollowUp, FollowUpAnswer, Side
 from jobbridge.employments.model import Stage as Asked
+from jobbridge.i18n import words
 from jobbridge.inmates.model import Agreement, Fact, Inmate, Movement, Status
 from jobbridge.interviews.model import Interview, InterviewChange, Mode, Room, State
+from jobbridge.outcomes import actions as outcomes
 from jobbridge.outcomes.actions import keep_closed
 from jobbridge.places.model import Municipality, Prison
 from jobbridge.refs import new_ref
 from jobbridge.vacancies.model import Employer, Vacancy
 from jobbridge.vacancies.model import State as VacancyState
+from jobbridge.viewer import SYSTEM
 
 MONTHS = 17
 SHARE = 25  # one of so many people leaves in a month
+HELD_AGAINST = (
+    ("baseline", 9, 2024, "izdomāts piemērs"),
+    ("target", 20, 2027, "izdomāts piemērs"),
+)
 WAY = (Applied.PROPOSED, Applied.ASKED, Applied.AGREED, Applied.INTERVIEW, Applied.OFFER)
 VERBS = ("propose", "ask", "agree", "meet", "offer")
 # Of those who came so far, how many come further: agree, are met, have an offer, begin.
@@ -69,6 +76,13 @@ def leave_before(stage: Stage, count: int) -> None:
         past = past_of(session, stage.chance, now, today, stage.employer_accounts, stage.counselors)
         leave(past, months=MONTHS, a_month=max(1, count // SHARE))
     keep_closed(stage.database, now)
+    with stage.database.write() as session:
+        outcomes.add_usual(session, SYSTEM, words=words("lv"), now=now)
+        for kind, percent, year, source in HELD_AGAINST:
+            outcomes.set_mark(
+                session, SYSTEM, figure="way.started", kind=kind, percent=percent, year=year,
+                source=source, now=now,
+            )  # fmt: skip
 
 
 def past_of(
@@ -344,7 +358,7 @@ def _questions(past: Past, job: Employment) -> Iterator[Any]:
     """Asked and answered as long as the work lasts; of some nobody says anything."""
     chance, session = past.chance, past.session
     assert job.started_on is not None
-    lasts = True
+    lasts, kept_at = True, None
     for stage, share in zip(LATER, LASTS, strict=True):
         due = work.due_on(stage, job.started_on)
         if due >= past.today:
@@ -366,9 +380,19 @@ def _questions(past: Past, job: Employment) -> Iterator[Any]:
                 follow_up_id=question.id, side=Side.EMPLOYER, in_work=lasts,
                 at=min(asked + timedelta(days=4), past.now),
             )  # fmt: skip
-    if job.ended_on:
-        session.get_one(Application, job.application_id).state = Applied.LEFT
+            if lasts and kept_at is None:
+                kept_at = min(asked + timedelta(days=4), past.now)
+    state = Applied.STARTED
+    if kept_at:
+        state = Applied.KEPT
         yield ApplicationChange(
-            application_id=job.application_id, verb="leave", from_state=Applied.STARTED,
+            application_id=job.application_id, verb="keep", from_state=Applied.STARTED,
+            to_state=state, at=kept_at,
+        )  # fmt: skip
+    if job.ended_on:
+        yield ApplicationChange(
+            application_id=job.application_id, verb="leave", from_state=state,
             to_state=Applied.LEFT, at=local_moment(job.ended_on, time(9)),
         )  # fmt: skip
+        state = Applied.LEFT
+    session.get_one(Application, job.application_id).state = state

@@ -3,21 +3,28 @@
 from collections.abc import Callable
 
 from jobbridge.calendar.actions import BUSY, EntryTexts
-from jobbridge.calendar.rules import organisation, own
+from jobbridge.calendar.rules import organisation, own, region
 from jobbridge.disruptions.outside_rules import PLACES
 from jobbridge.i18n import N_, words
 from jobbridge.interviews.after_model import AfterRelease, Place
 
 
 def audiences(meeting: AfterRelease) -> list[str]:
-    """Whose feeds carry it: employer and counselor, and the branch where it is there; the prison
-    has no part in it."""
-    inmate = meeting.application.inmate
-    found = [organisation(meeting.application.vacancy.employer_id)]
+    """Whose feeds carry it: employer and counselor, the branch where it is there, and the
+    branches, with their regions, of the vacancy and of the municipality that the person returns
+    to; the prison has no part in it. Of a client of a probation office no branch hears that they
+    are not met at."""
+    inmate, vacancy = meeting.application.inmate, meeting.application.vacancy
+    found = [organisation(vacancy.employer_id)]
     if meeting.place == Place.BRANCH:
         found.append(organisation(meeting.branch_id))
     if inmate.counselor_id is not None:
         found.append(own(inmate.counselor_id))
+    if inmate.prison.outside:
+        return found
+    for place in (vacancy.municipality, inmate.municipality):
+        if place is not None and place.branch_id is not None:
+            found += [organisation(place.branch_id), region(place.region)]
     return found
 
 

@@ -203,7 +203,8 @@ def resume(session: Session, viewer: Viewer, *, ref: str, now: datetime) -> Empl
 
 
 def ask_due(session: Session, *, now: datetime) -> int:
-    """The worker's round: both sides are asked what is due, once; says how many questions."""
+    """The worker's round: both sides are asked what is due, once, unless a register has said it
+    before; says how many questions."""
     due = session.scalars(
         select(FollowUp)
         .join(Employment, Employment.id == FollowUp.employment_id)
@@ -216,12 +217,14 @@ def ask_due(session: Session, *, now: datetime) -> int:
         .order_by(FollowUp.id)
         .with_for_update(of=FollowUp, skip_locked=True)
     )
-    asked = 0
-    for one in due.all():
+    rows, asked = due.all(), 0
+    answers = queries.answers_of(session, rows)
+    for one in rows:
         if rules.may_be_asked(one.employment.application.state, one.stage):
             one.asked_at = now
-            _tell(session, one.employment, one.stage, now)
-            asked += 1
+            if not rules.decided(answers[one.id]):
+                _tell(session, one.employment, one.stage, now)
+                asked += 1
     session.flush()
     return asked
 

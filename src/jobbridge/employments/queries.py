@@ -151,12 +151,12 @@ def answers_of(session: Session, asked: Iterable[FollowUp]) -> Mapping[int, dict
 
 
 def _waiting(state: str, asked: Sequence[Asked], side: str, today: date) -> Asked | None:
-    """The latest question that is due and that this side has not answered. The agency is asked
+    """The latest question that is due, where this side's word on it is wanted. The agency is asked
     only where the two others differ, or say nothing."""
     if not side:
         return None
     due = [one for one in asked if one.due_on <= today and rules.may_be_asked(state, one.stage)]
-    if not due or side in due[-1].answers:
+    if not due or not rules.still_asked(side, due[-1].answers, due[-1].due_on, today):
         return None
     settled = due[-1].outcome not in (rules.UNCLEAR, rules.OPEN)
     if side == Role.AGENCY and (settled or not due[-1].warned):

@@ -75,6 +75,10 @@ YES: Final = "yes"
 NO: Final = "no"
 UNCLEAR: Final = "unclear"
 OPEN: Final = "open"
+# Whose word decides, whatever the two sides say.
+DECIDES = (Side.REGISTER, Side.AGENCY)
+# After the day of a question that its employer has answered, no counselor is asked it any more.
+BOTH_ASKED = timedelta(days=60)
 OUTCOMES = {
     YES: N_("In work"),
     NO: N_("Not in work"),
@@ -120,13 +124,27 @@ def may_be_asked(state: str, stage: str) -> bool:
 def outcome(answers: Mapping[str, bool]) -> Outcome:
     """What the answers by side say together. A register's entry is proof and decides; the
     agency settles what the two sides see differently; these must agree with each other."""
-    for side in (Side.REGISTER, Side.AGENCY):
+    for side in DECIDES:
         if side in answers:
             return YES if answers[side] else NO
     said = set(answers.values())
     if not said:
         return OPEN
     return UNCLEAR if len(said) > 1 else (YES if said.pop() else NO)
+
+
+def decided(answers: Mapping[str, bool]) -> bool:
+    """Whether nobody needs to be asked any more."""
+    return any(side in answers for side in DECIDES)
+
+
+def still_asked(side: str, answers: Mapping[str, bool], due_on: date, today: date) -> bool:
+    """Whether this side's word is wanted. An employer's always is, until it is decided; a
+    counselor's for two months where the employer has said it."""
+    if side in answers or decided(answers):
+        return False
+    waived = side == Side.COUNSELOR and Side.EMPLOYER in answers
+    return not waived or today <= due_on + BOTH_ASKED
 
 
 def employer_silent(answers: Mapping[str, bool]) -> bool:

@@ -26,7 +26,7 @@ from jobbridge.interviews import (
 from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.gate_forms import NoteForm
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
-from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, unheard
+from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, soonest, unheard
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
@@ -47,7 +47,8 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
 
 
 def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> Response[str]:
-    past = ask.query("show") == "past"
+    show = ask.query("show")
+    past = show == "past"
     found = queries.interviews_for(
         ask.session,
         ask.viewer,
@@ -62,12 +63,14 @@ def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> 
         days = day_queries.days_for(ask.session, ask.viewer, ask.today)
     shown = queries.shown(ask.session, ask.viewer, found)
     officer = ask.viewer.is_(Role.PRISON_OFFICER) and not past
+    listed = shown if past or show == "all" else soonest(shown)
     return ask.render(
         "interviews/today.html" if officer else "interviews/agenda.html",
         status=status,
         past=past,
         coming=len(found),
-        days=by_day(shown),
+        days=by_day(listed),
+        unlisted=len(shown) - len(listed),
         interview_days=days,
         plans=queries.plans(ask.viewer),
         rules=state_rules,

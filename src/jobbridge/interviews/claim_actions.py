@@ -50,8 +50,15 @@ def _held(model: type[Base], name: str) -> Select[int]:
     return select(key).where(among(key, name)).order_by(key).with_for_update(key_share=True)
 
 
-# Every booking does these, in this order.
+# Every booking does these, in this order; only one of the first two, who names visitors the first.
 _LOCKS = {
+    "gates": select(_prison.id)
+    .where(
+        among(_prison.id, "gates"),
+        _prison.id.in_(select(_window.prison_id).where(_window.gate.is_not(None))),
+    )
+    .order_by(_prison.id)
+    .with_for_update(key_share=True),
     "rooms_of": select(_prison.id)
     .where(
         _prison.id.in_(select(_room.prison_id).where(among(_room.id, "rooms_of"))),
@@ -93,6 +100,7 @@ _FREE = delete(_claim).where(_claim.c.interview_id == bindparam("interview_id"))
 def lock(
     session: Session,
     *,
+    gates: Iterable[int] = (),
     employers: Iterable[int] = (),
     inmates: Iterable[int] = (),
     rooms: Iterable[int] = (),
@@ -101,8 +109,9 @@ def lock(
 ) -> None:
     """Hold these rows until the end of the transaction, and forget what was read before.
 
-    Prisons whose gate or escorts are counted, employers, inmates, rooms, applications,
-    interviews, each by id: everybody waits in the same line, so nobody waits in a circle.
+    Prisons whose gate or escorts are counted (of the rooms, or for the `gates` alone), employers,
+    inmates, rooms, applications, interviews, each by id: everybody waits in the same line, so
+    nobody waits in a circle.
     What a prison has several of is counted under its own lock: who comes in through the gate
     hangs on other interviews, and who accompanies is dealt out from the first; a prison that
     counts neither is booked side by side. With a person go those whom they must not meet: of two
@@ -113,6 +122,7 @@ def lock(
         people, rooms = set(inmates), set(rooms)
         together = with_partners(session, people)
         wanted = {
+            "gates": gates,
             "rooms_of": rooms,
             "employers": employers,
             "inmates": together,

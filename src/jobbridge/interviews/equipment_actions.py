@@ -26,15 +26,18 @@ BEGUN = Reason("begun", N_("This visit has begun: nothing can be added any more.
 
 
 def hold(session: Session, viewer: Viewer, reception: Reception) -> None:
-    """The employer's row is what two of its people queue for; asked again under the lock."""
+    """The employer's row is what two of its people queue for, and that of a prison what two
+    employers at its gate do; asked again under the lock."""
     if not viewer.is_(Role.EMPLOYER):
         raise NotFound
     employers = [reception.employer_id]
+    day = reception_queries.visits_of_day(session, *day_of(reception))
+    gates = {reception.prison_id, *(visit.prison_id for visit in day)}
     if isinstance(reception, Occasion):
-        claim_actions.lock(session, employers=employers)
+        claim_actions.lock(session, gates=gates, employers=employers)
         reception_queries.occasion_for(session, viewer, reception.ref, lock=True)
     else:
-        claim_actions.lock(session, employers=employers, interviews=[reception.id])
+        claim_actions.lock(session, gates=gates, employers=employers, interviews=[reception.id])
         queries.check_known(session, viewer, reception)
 
 

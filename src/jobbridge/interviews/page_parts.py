@@ -25,6 +25,7 @@ from jobbridge.web.forms import Form, Input, WallTime
 INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 WHO = INSIDE | {Role.EMPLOYER, Role.AGENCY}
 SHOWN_DAYS = 14
+A_LIST = 60  # interviews of an agenda, before who looks asks for all
 LENGTHS = (30, 45, 60, 90)
 LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -222,6 +223,16 @@ def by_day(shown: Sequence[Shown]) -> list[tuple[date, list[Shown]]]:
     for one in shown:
         found.setdefault(local_date(one.starts_at), []).append(one)
     return list(found.items())
+
+
+def soonest(shown: Sequence[Shown]) -> Sequence[Shown]:
+    """The next ones, whole days of them: `A_LIST`, or as many as the first day has."""
+    if len(shown) <= A_LIST:
+        return shown
+    last = max(
+        local_date(shown[0].starts_at), local_date(shown[A_LIST].starts_at) - timedelta(days=1)
+    )
+    return [one for one in shown if local_date(one.starts_at) <= last]
 
 
 def unheard(ask: Ask, uid: str | None) -> Sequence[Any]:

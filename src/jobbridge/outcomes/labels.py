@@ -12,6 +12,12 @@ MARKS = {
     "outside": N_("People who did not take part"),
 }
 
+OUTSIDERS = N_("Released without having taken part. Whether they found work is not known here.")
+MINUTES = N_("Minutes of interviews that were missed or cancelled.")
+WAIT_HEADS = (N_("Half within, days"), N_("Three of four within, days"))
+TREND_STEPS = ("known", "took_part", "card", "started")  # the columns of `Dashboard.trend`
+DEMAND = N_("One step that would open most vacancies to people who are released within a year")
+
 
 def group_name(names: Mapping[str, str], trait: str, code: str, words: Words) -> str:
     """Of a prison or branch its name (`queries.names_of`); of other groups what they are called."""

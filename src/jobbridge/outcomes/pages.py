@@ -6,14 +6,21 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from jobbridge.audit.table_pages import taken
-from jobbridge.demand import labels as demand_labels
 from jobbridge.exports import Cell
 from jobbridge.i18n import N_
 from jobbridge.outcomes import mark_pages, public_pages, queries, report_pages, rules
-from jobbridge.outcomes.labels import MARKS, group_name
+from jobbridge.outcomes.labels import (
+    DEMAND,
+    MARKS,
+    MINUTES,
+    OUTSIDERS,
+    TREND_STEPS,
+    WAIT_HEADS,
+    group_name,
+)
 from jobbridge.outcomes.queries import READERS, WHOLE_NAME, Dashboard
 from jobbridge.outcomes.rules import CHAINS, Share
-from jobbridge.outcomes.views import percent, view
+from jobbridge.outcomes.views import View, demanded, outsiders, percent, view
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
@@ -49,7 +56,7 @@ def effectiveness(ask: NamedDependency[Ask]) -> Response[str]:
         mark_labels=MARKS,
         name_of=lambda trait, code: group_name(names, trait, code, ask.words),
         percent=lambda share: percent(share, ask.words),
-        demanded=_demanded(ask) if board and not found.scope.group else [],
+        demanded=demanded(ask, found, ask.words),
         keeps=ask.viewer.role in queries.KEEPERS,
         funds=ask.viewer.is_(Role.MINISTRY, Role.ADMINISTRATOR),
         learns=ask.viewer.is_(Role.COUNSELOR, Role.PRISON_OFFICER, Role.AGENCY),
@@ -68,15 +75,6 @@ def _drawn(ask: Ask, board: Dashboard) -> list[tuple[str, str, int]]:
     ]
 
 
-def _demanded(ask: Ask) -> list[tuple[str, int, str]]:
-    rows = queries.demanded_for(ask.session, ask.viewer)
-    names = demand_labels.names_of(ask.session, rows, ask.words)
-    return [
-        (names[step], one.vacancies, demand_labels.people_text(one.people, ask.words, exact=False))
-        for step, one in rows.items()
-    ]
-
-
 @get("/effectiveness/table", READERS)
 def effectiveness_table(ask: NamedDependency[Ask]) -> Response[bytes]:
     """Everything on the page in one table: what is not told stands as three dots."""
@@ -86,7 +84,7 @@ def effectiveness_table(ask: NamedDependency[Ask]) -> Response[bytes]:
         *(say(N_("Percent")), say(N_("From, percent")), say(N_("To, percent"))),
         *(say(N_("What is counted")), say(N_("First month")), say(N_("Last month"))),
     ]
-    body = lines(ask, found.board) if found.board else ()
+    body = (*lines(ask, found.board), *more_lines(ask, found, found.board)) if found.board else ()
     return taken(ask, "effectiveness", say(N_("Effectiveness")), head, body)
 
 
@@ -101,6 +99,11 @@ def lines(ask: Ask, board: Dashboard) -> Iterator[tuple[Cell, ...]]:
                 *(say(CHAINS[name].label), whose, say(line.step.label), number),
                 *(*_bounds(line.share), say(line.step.means), *months),
             )
+            for kind, mark in line.marks.items():
+                yield (
+                    *(say(CHAINS[name].label), say(MARKS[kind]), say(line.step.label), None),
+                    *(mark.percent, None, None, mark.source, f"{mark.year}-01", f"{mark.year}-12"),
+                )
     way, names = CHAINS["way"], queries.names_of(ask.session)
     for trait, groups in board.groups.items():
         for group in groups:
@@ -119,6 +122,45 @@ def lines(ask: Ask, board: Dashboard) -> Iterator[tuple[Cell, ...]]:
                     *(say(N_("The same chance")), of, say(step.label), part),
                     *(*_bounds(share), say(step.means), *months),
                 )
+
+
+def more_lines(ask: Ask, found: View, board: Dashboard) -> Iterator[tuple[Cell, ...]]:
+    """What the page tells beside its chains: who did not take part, lost minutes, how long it
+    takes, month by month, and which training is wanted."""
+    say = ask.words.gettext
+    months = (f"{board.first:%Y-%m}", f"{board.last:%Y-%m}")
+    whose = board.scope.name or say(WHOLE_NAME)
+    blank = (None, None, None)
+    if (outside := outsiders(board)) is not None:
+        yield (
+            *(say(CHAINS["way"].label), whose, say(MARKS["outside"]), outside),
+            *(*blank, say(OUTSIDERS), *months),
+        )
+    if not board.scope.group:
+        minutes, told = board.snapshot.told["minutes"], board.snapshot.told["waits"]
+        yield (
+            *(say(CHAINS["interviews"].label), whose, say(N_("Minutes lost"))),
+            *("…" if minutes is None else minutes, *blank, say(MINUTES), *months),
+        )
+        for name, days in told.items():
+            for head, number in zip(WAIT_HEADS, days, strict=True):
+                yield (
+                    *(say(N_("How long it takes")), whose, say(rules.WAITS[name]), number),
+                    *(*blank, say(head), *months),
+                )
+    for month, figures in board.trend:
+        twelve = (f"{rules.later(month, 1 - rules.WINDOW):%Y-%m}", f"{month:%Y-%m}")
+        for at, figure in zip(TREND_STEPS, figures, strict=True):
+            step = CHAINS["way"].steps[CHAINS["way"].step(at)]
+            yield (
+                *(say(N_("Month by month")), whose, say(step.label)),
+                *("…" if figure is None else figure, *blank, say(step.means), *twelve),
+            )
+    for label, vacancies, people in demanded(ask, found, ask.words):
+        yield (
+            *(say(N_("Demand for training")), f"{say(N_('People'))}: {people}", label, vacancies),
+            *(*blank, say(DEMAND), None, None),
+        )
 
 
 def _bounds(share: Share | None) -> tuple[Cell, Cell, Cell]:

@@ -9,7 +9,7 @@ from jobbridge.i18n import N_, words
 from jobbridge.outcomes import queries, report_sheets
 from jobbridge.outcomes.labels import group_name
 from jobbridge.outcomes.queries import READERS
-from jobbridge.outcomes.views import percent, view
+from jobbridge.outcomes.views import demanded, percent, view
 from jobbridge.paper.answer_pages import pdf, version
 from jobbridge.web.ask import Ask
 from jobbridge.web.routes import get
@@ -32,6 +32,7 @@ def effectiveness_paper(ask: NamedDependency[Ask]) -> Response[Any]:
         found.scope.name or say.gettext(queries.WHOLE_NAME),
         name_of=lambda trait, code: group_name(names, trait, code, say),
         said=lambda share: percent(share, say),
+        demanded=demanded(ask, found, say),
         version=wanted,
     )
     title = say.gettext(N_("Effectiveness report"))

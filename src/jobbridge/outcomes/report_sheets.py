@@ -1,12 +1,13 @@
 """The yearly report on paper: what the page shows, with each definition beside its figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jobbridge.i18n import N_
 from jobbridge.outcomes import rules
-from jobbridge.outcomes.labels import MARKS
+from jobbridge.outcomes.labels import DEMAND, MARKS, MINUTES, OUTSIDERS, WAIT_HEADS
 from jobbridge.outcomes.queries import COMPARED, Dashboard, Line
 from jobbridge.outcomes.rules import CHAINS, Share
+from jobbridge.outcomes.views import outsiders
 from jobbridge.paper.sheets import Block, Sheet, bullets, heading, rows, text
 from jobbridge.paper.version import Version
 
@@ -35,10 +36,11 @@ def report(
     *,
     name_of: Callable[[str, str], str],
     said: Callable[[Share | None], str],
+    demanded: Sequence[tuple[str, int, str]],
     version: Version,
 ) -> Sheet:
-    """`name_of` names a group of a trait, `said` writes a share. In the ordinary size: it is for
-    an office."""
+    """`name_of` names a group of a trait, `said` writes a share, `demanded` is which training is
+    wanted. In the ordinary size: it is for an office."""
     _ = version.words.gettext
     blocks: list[Block] = [
         text(whose, strong=True),
@@ -59,6 +61,7 @@ def report(
         blocks += [heading(_(chain.label)), text(_(chain.month), quiet=True)]
         blocks.append(_steps(lines, said, version))
         blocks += _marks(lines, version)
+        blocks += _beside(name, board, version)
     if board.groups:
         blocks += [heading(_("The same chance for everybody")), text(_(EQUITY))]
         steps = CHAINS["way"].steps
@@ -81,8 +84,13 @@ def report(
         body = [
             [_(rules.WAITS[name]), str(half), str(most)] for name, (half, most) in waits.items()
         ]
-        head = [_("Step"), _("Half within, days"), _("Three of four within, days")]
+        head = [_("Step"), *(_(one) for one in WAIT_HEADS)]
         blocks += [heading(_("How long it takes")), rows(head, body, widths=(60, 20, 20))]
+    if demanded:
+        body = [[label, version.words.number(n), people] for label, n, people in demanded]
+        head = [_("Step"), _("Vacancies"), _("People")]
+        blocks += [heading(_("Demand for training")), text(_(DEMAND))]
+        blocks.append(rows(head, body, widths=(60, 20, 20)))
     blocks += [heading(_("How this is counted")), bullets(_(line) for line in METHOD)]
     return Sheet(
         _("Effectiveness report"),
@@ -101,6 +109,17 @@ def _method(board: Dashboard, version: Version) -> str:
         "true ones; … stands for a figure that is small, or would give a small one away.",
         base=board.snapshot.base,
     )
+
+
+def _beside(chain: str, board: Dashboard, version: Version) -> list[Block]:
+    """What belongs to a chain and is no step of it."""
+    _ = version.words.gettext
+    if chain == "way" and (outside := outsiders(board)) is not None:
+        return [text(f"{_(OUTSIDERS)} {version.words.number(outside)}")]
+    minutes = None if board.scope.group else board.snapshot.told["minutes"]
+    if chain == "interviews" and minutes is not None:
+        return [text(f"{_(MINUTES)} {version.words.number(minutes)}")]
+    return []
 
 
 def _steps(lines: list[Line], said: Callable[[Share | None], str], version: Version) -> Block:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from jobbridge.demand import labels
 from jobbridge.errors import NotFound
 from jobbridge.i18n import Words
 from jobbridge.outcomes import queries
@@ -44,6 +45,25 @@ def view(ask: Ask) -> View:
     month = asked.get(ask.query("month")) or next(iter(months), None)
     board = month and queries.dashboard_for(ask.session, ask.viewer, scope, month)
     return View(scopes, scope, months, board or None)
+
+
+def outsiders(board: Dashboard) -> int | None:
+    """How many left prison without having taken part; none where either figure is not told."""
+    left, took_part = (line.figure for line in board.lines["way"][:2])
+    return None if left is None or took_part is None else left - took_part
+
+
+def demanded(ask: Ask, found: View, words: Words) -> list[tuple[str, int, str]]:
+    """By the step that would open most vacancies: its name, how many, and to how many people.
+    Of all of Latvia, for those who read of it."""
+    if found.board is None or found.scope.group:
+        return []
+    rows = queries.demanded_for(ask.session, ask.viewer)
+    names = labels.names_of(ask.session, rows, words)
+    return [
+        (names[step], one.vacancies, labels.people_text(one.people, words, exact=False))
+        for step, one in rows.items()
+    ]
 
 
 def percent(share: Share | None, words: Words) -> str:

@@ -79,7 +79,7 @@
       data: rows.map((row) => row.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { interval: 0, fontSize: 15, color: inks.text, ...place },
+      axisLabel: { interval: 0, fontSize: 15, lineHeight: 18, color: inks.text, ...place },
       z: 3,
     };
   }
