@@ -29,7 +29,7 @@ from jobbridge.web.security import SESSION_COOKIE, csrf_token
 from jobbridge.web.services import Services
 from tests.browser import Browser
 from tests.cast import CANARY, NOW, World, build, read
-from tests.postgres import SERVICE, Postgres
+from tests.postgres import Postgres
 
 __all__ = ["CANARY", "NOW", "PUBLIC_URL", "RING", "ClientFor", "FixedClock", "World"]
 
@@ -118,7 +118,6 @@ def _postgres_template(_postgres: Postgres) -> str:
     name = _postgres.create()
     database = Database(_postgres.url(name), RING)
     schema.migrate(database)
-    _postgres.guard(name, RING)
     build(database)
     database.dispose()
     return name
@@ -136,7 +135,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         return
     server: Postgres = request.getfixturevalue("_postgres")
     name = server.create(template=request.getfixturevalue("_postgres_template"))
-    made = Database(server.url(name, SERVICE), RING)
+    made = Database(server.url(name), RING)
     yield made
     made.dispose()
     server.drop(name)

@@ -67,7 +67,13 @@ def parser() -> argparse.ArgumentParser:
     serving = command("serve", serve, "serve the portal (settings: JOBBRIDGE_… in the environment)")
     serving.add_argument("--workers", type=int, default=1, help="server processes (default 1)")
     command("worker", run_worker, "work off the outbox: matches, notices, what is due")
-    command("migrate", migrate, "bring the database to this release")
+    one = command("migrate", migrate, "bring the database to this release")
+    one.add_argument(
+        "--second-line",
+        action="store_true",
+        help="PostgreSQL with an owner of its own (JOBBRIDGE_MIGRATION_DATABASE_URL): row-level "
+        "security behind the service's own scopes; kept by every later migrate",
+    )
     checking = command("check", check, "check settings and database; every fault, exit 1 if any")
     checking.add_argument("--all", action="store_true", help="the audit log from its first row")
 
@@ -181,14 +187,14 @@ def migrate(options: argparse.Namespace) -> int:
 
     from jobbridge import schema
     from jobbridge.app import open_database
-    from jobbridge.operation.grants import guard, role_to_guard
+    from jobbridge.operation.grants import guard, role_to_guard, stands
 
     settings = load()
     owner = settings.migration_database_url
     database = open_database(replace(settings, database_url=owner) if owner else settings)
     print(f"The database is at revision {schema.migrate(database)}.")
-    if role := role_to_guard(settings):
-        print(guard(database, role=role))
+    if options.second_line or stands(database):
+        print(guard(database, role=role_to_guard(settings)))
     return 0
 
 

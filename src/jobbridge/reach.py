@@ -24,9 +24,10 @@ SET = text(
     f"SELECT set_config('{REACH}', :kind, true), set_config('{HOUSES}', :houses, true), "
     f"set_config('{OPENED}', :opened, true), set_config('{ACCOUNT}', :account, true)"
 )
-BEGINNING = f"-c {REACH}={EVERYTHING}"
-"""What a connection of the service begins with, as PostgreSQL's `options`."""
-BEGUN = f"SELECT set_config('{REACH}', '{EVERYTHING}', true)"
+BEGINNING = f"-c {REACH}={EVERYTHING} -c jit=off"
+"""What a connection of the service begins with, as PostgreSQL's `options`. Policies make plans look
+costly enough to be compiled: a second of it for a page's milliseconds."""
+BEGUN = f"SELECT set_config('{REACH}', '{EVERYTHING}', true), set_config('jit', 'off', true)"
 """The same for one transaction, behind a pooler that takes no options."""
 
 

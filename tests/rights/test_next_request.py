@@ -25,7 +25,7 @@ from jobbridge.viewer import SYSTEM
 from tests.cast import read
 from tests.conftest import NOW, RING, World
 from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
-from tests.postgres import SERVICE, Postgres
+from tests.postgres import Postgres
 from tests.rehearsal import Stage, staged
 from tests.test_routes import Route, role_of, routes_of
 
@@ -134,7 +134,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         url = f"sqlite:///{path}"
     else:
         server: Postgres = request.getfixturevalue("_postgres")
-        url = server.url(server.create(request.getfixturevalue("_postgres_template")), SERVICE)
+        url = server.url(server.create(request.getfixturevalue("_postgres_template")))
     with staged(url) as made:
         yield made
 

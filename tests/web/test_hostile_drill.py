@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote_from_bytes
 
 import pytest
 
-from tests.postgres import SERVICE, Postgres
+from tests.postgres import Postgres
 from tests.rehearsal import Stage, staged
 from tests.subjects import CALLERS
 from tests.test_routes import routes_of
@@ -39,7 +39,7 @@ def stage(
         url = f"sqlite:///{path}"
     else:
         server: Postgres = request.getfixturevalue("_postgres")
-        url = server.url(server.create(request.getfixturevalue("_postgres_template")), SERVICE)
+        url = server.url(server.create(request.getfixturevalue("_postgres_template")))
     with staged(url) as made:
         yield made
 

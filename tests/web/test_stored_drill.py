@@ -10,7 +10,7 @@ from jobbridge.db import Database
 from tests.conftest import FixedClock, World
 from tests.interviews.conftest import Desk
 from tests.itip.conftest import Rounds, desk, jobs, mail, rounds
-from tests.postgres import SERVICE, Postgres
+from tests.postgres import Postgres
 from tests.rehearsal import staged
 from tests.web import stored
 from tests.web.test_stored import planted, read_back, sent_and_shown
@@ -28,7 +28,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/stored.sqlite3"
     else:
         server: Postgres = request.getfixturevalue("_postgres")
-        yield server.url(server.create(request.getfixturevalue("_postgres_template")), SERVICE)
+        yield server.url(server.create(request.getfixturevalue("_postgres_template")))
 
 
 def held(url: str, payloads: tuple[str, ...]) -> tuple[str, ...]:

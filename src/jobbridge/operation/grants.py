@@ -1,8 +1,8 @@
 """The second line in the database: what the service's role may do, and the policies before it.
 
 Two roles: the owner makes and changes tables, the service's role, which neither owns them nor
-stands above policies, reads and writes their rows. `jobbridge migrate` brings this about after
-each migration. No policy binds the owner, so a backup holds every row.
+stands above policies, reads and writes their rows. `jobbridge migrate --second-line` brings this
+about, and each `migrate` after it. No policy binds the owner, so a backup holds every row.
 """
 
 import hashlib
@@ -29,14 +29,34 @@ ROLE = text(
 )
 
 
+POLICIES = text(
+    "SELECT polrelid::regclass::text, obj_description(p.oid, 'pg_policy') "
+    "FROM pg_policy p JOIN pg_class t ON t.oid = polrelid WHERE polname = :name "
+    "AND relrowsecurity AND relnamespace = to_regnamespace(current_schema)"
+)
+
+
 def role_of(url: str) -> str:
     return "" if url.startswith("sqlite") else make_url(url).username or ""
 
 
 def role_to_guard(settings: Settings) -> str:
-    """The service's role, where the settings name another one as the owner; else empty."""
+    """The service's role. Unusable where the settings name no other one as the tables' owner."""
     owner, role = settings.migration_database_url, role_of(settings.database_url)
-    return role if owner and role_of(owner) != role else ""
+    if not owner or not role or role_of(owner) == role:
+        raise Unusable(
+            "the second line needs PostgreSQL and two roles: JOBBRIDGE_DATABASE_URL names the one "
+            "that serves, JOBBRIDGE_MIGRATION_DATABASE_URL the one that owns the tables"
+        )
+    return role
+
+
+def stands(database: Database) -> bool:
+    """Whether policies were made here once."""
+    if database.sqlite:
+        return False
+    with database.reading() as connection:
+        return bool(connection.execute(POLICIES, {"name": POLICY}).all())
 
 
 def guard(database: Database, *, role: str) -> str:
@@ -79,20 +99,12 @@ def _rights(connection: Connection, role: str) -> Iterator[str]:
 def _policies(connection: Connection) -> Iterator[str]:
     """Only what is not as it should be: each takes a table away from everybody for a moment. A
     policy's comment says from which words it was made."""
-    found = connection.execute(
-        text(
-            "SELECT polrelid::regclass::text, obj_description(p.oid, 'pg_policy') "
-            "FROM pg_policy p JOIN pg_class t ON t.oid = polrelid WHERE polname = :name "
-            "AND relrowsecurity AND relnamespace = to_regnamespace(current_schema)"
-        ),
-        {"name": POLICY},
-    )
-    stands = dict(iter(found))
+    stood: dict[str, str] = dict(iter(connection.execute(POLICIES, {"name": POLICY})))
     for name, said in policies.VIEWS.items():
         yield f"CREATE OR REPLACE VIEW {name} (inmate_id, whose) AS {said}"
     for table, condition in policies.conditions().items():
         mark = hashlib.sha256(condition.encode()).hexdigest()
-        if stands.get(table) != mark:
+        if stood.get(table) != mark:
             yield f"DROP POLICY IF EXISTS {POLICY} ON {table}"
             yield f"CREATE POLICY {POLICY} ON {table} USING ({condition})"
             yield f"COMMENT ON POLICY {POLICY} ON {table} IS '{mark}'"
@@ -100,8 +112,9 @@ def _policies(connection: Connection) -> Iterator[str]:
 
 
 def missing(database: Database) -> str:
-    """What `jobbridge check` says where there is no second line; empty where there is one."""
-    if database.sqlite:
+    """What `jobbridge check` says where there are policies and this role stands above some; empty
+    where they bind it, and where there are none."""
+    if not stands(database):
         return ""
     with database.reading() as connection:
         found = connection.execute(
@@ -114,7 +127,7 @@ def missing(database: Database) -> str:
     if found:
         return ""
     return (
-        "no policies stand behind the service's own scopes: let JOBBRIDGE_DATABASE_URL be a role "
-        "that does not own the tables, JOBBRIDGE_MIGRATION_DATABASE_URL the owner, and run "
-        "`jobbridge migrate`"
+        "policies were made, and do not bind this role before every table: let "
+        "JOBBRIDGE_DATABASE_URL be the role that does not own the tables, "
+        "JOBBRIDGE_MIGRATION_DATABASE_URL the owner, and run `jobbridge migrate`"
     )

@@ -2,7 +2,7 @@
 
 It is a second line against a forgotten WHERE, never the first. Where the queries' rule is fine, the
 policy is coarser; it must never be narrower. Conditions are plain columns and settings, which are
-read once a statement; what reaches further is asked of a row only if these say no.
+read once a statement; so is whom links reach, and only if a row's own columns say no.
 """
 
 from jobbridge.reach import ACCOUNT, EMPLOYER, EVERYTHING, HOUSES, OPENED, PRISON, REACH
@@ -60,12 +60,10 @@ _KNOWN_INMATE = "EXISTS (SELECT FROM inmate known WHERE known.id = {})"
 ROOTS = {
     "inmate": f"""{_ALL} OR CASE {_KIND}
         WHEN '{PRISON}' THEN prison_id = ANY ({_HOUSES}) OR id = ANY ({_OPENED})
-            OR EXISTS (SELECT FROM prison_reach r
-                WHERE r.inmate_id = inmate.id AND r.whose = ANY ({_HOUSES}))
-            OR EXISTS (SELECT FROM account_reach r
-                WHERE r.inmate_id = inmate.id AND r.whose = {_ME})
-        WHEN '{EMPLOYER}' THEN EXISTS (SELECT FROM employer_reach r
-            WHERE r.inmate_id = inmate.id AND r.whose = ANY ({_HOUSES}))
+            OR id IN (SELECT r.inmate_id FROM prison_reach r WHERE r.whose = ANY ({_HOUSES}))
+            OR id IN (SELECT r.inmate_id FROM account_reach r WHERE r.whose = {_ME})
+        WHEN '{EMPLOYER}' THEN
+            id IN (SELECT r.inmate_id FROM employer_reach r WHERE r.whose = ANY ({_HOUSES}))
         ELSE false END""",
     "application": f"""{_ALL} OR CASE {_KIND}
         WHEN '{PRISON}' THEN {_KNOWN_INMATE.format("application.inmate_id")}
