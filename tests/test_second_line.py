@@ -1,7 +1,7 @@
 """The second line: what PostgreSQL itself keeps from a read, were its WHERE forgotten."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import psycopg
 import pytest
@@ -63,7 +63,7 @@ def test_pages_are_the_same_before_the_second_line_and_behind_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It hides nothing that the queries show: every page and answer that these roles may read."""
-    app: Litestar = stage.client.app  # type: ignore[assignment]
+    app: Litestar = stage.client.app
     findings, asked = [], 0
     for expected in matrix(stage, routes_of(app)):
         if expected.route.method != "GET" or expected.caller is None:
@@ -86,7 +86,9 @@ def test_pages_are_the_same_before_the_second_line_and_behind_it(
     assert asked > 250
 
 
-def answered(stage: Stage, caller: str, path: str, data: object) -> tuple[int, str]:
+def answered(
+    stage: Stage, caller: str, path: str, data: Mapping[str, object] | None
+) -> tuple[int, str]:
     status, said, _ = bare(stage.call(caller, "GET", path, data=data))
     return status, OWN.sub("", said)
 
