@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import local
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -27,6 +29,7 @@ from jobbridge.places.model import Municipality
 from jobbridge.vacancies.model import Vacancy
 from tests.conftest import NOW, ClientFor, FixedClock, World
 from tests.interviews.conftest import Desk
+from tests.interviews.test_guards import Pair, guarded
 from tests.interviews.test_pages import send
 
 Worked = Callable[[], int]
@@ -136,8 +139,13 @@ def test_a_meeting_is_in_the_calendar_of_the_branch_to_which_the_person_returns(
     assert there | home <= carriers()  # the vacancy's own branch keeps it
 
 
+@guarded
 def test_a_branch_holds_no_more_than_it_can(
-    database: Database, world: World, late: dict[str, str]
+    database: Database,
+    world: World,
+    late: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    guard: bool,
 ) -> None:
     """Two counselors at once, for two people and two employers: one place is left."""
     with database.write() as session:
@@ -148,6 +156,20 @@ def test_a_branch_holds_no_more_than_it_can(
             for name in ("juris_a", "karlis_b")
         ]
     assert both[0].free == both[1].free
+    apart = guard or database.sqlite
+    pair = Pair(apart=apart)
+    if not guard:
+        monkeypatch.setattr(outside_actions, "_lock_branch", lambda *_: None)
+    ask, asked = outside_queries.choice_for, local()
+
+    def ask_then_meet(*given: Any) -> Any:
+        answer = ask(*given)
+        asked.before = getattr(asked, "before", 0) + 1
+        if asked.before == 2:  # the first asks only which branch it is
+            pair.meet()
+        return answer
+
+    monkeypatch.setattr(outside_queries, "choice_for", ask_then_meet)
 
     def plan(ref: str) -> bool:
         try:
@@ -159,10 +181,10 @@ def test_a_branch_holds_no_more_than_it_can(
 
     with ThreadPoolExecutor(2) as at_once:
         done = sorted(at_once.map(plan, (late["juris_a"], late["karlis_b"])))
-    assert done == [False, True]
+    assert done == [not apart, True]
     with database.read() as session:
-        assert len(session.scalars(select(AfterRelease)).all()) == 1
-        assert len(session.scalars(select(AfterClaim)).all()) == 2
+        assert len(session.scalars(select(AfterRelease)).all()) == sum(done)
+        assert len(session.scalars(select(AfterClaim)).all()) == 2 * sum(done)
 
 
 def test_an_employer_declines_a_meeting_at_the_branch_and_its_time_is_free_again(

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Database, IntegrityError
-from jobbridge.errors import Reason, Refused
+from jobbridge.errors import Reason, Refused, Stale
 from jobbridge.interviews import actions, claim_actions, rules, visit_actions, visit_queries
 from jobbridge.interviews.model import Interview, Room, Window
 from jobbridge.interviews.visit_model import VisitorPass
@@ -261,6 +261,31 @@ def test_the_gates_last_place_is_given_to_one_of_two_who_name_a_visitor(
         monkeypatch.setattr(claim_actions, "lock", lambda *_, **__: None)
     answers = pair.run(lambda n: name(list(booked)[n], 2 + n))
     assert answers == (["gate_over", "named"] if apart else ["named", "named"])
+
+
+def test_a_visitor_is_not_named_past_a_prison_that_was_booked_meanwhile(
+    desk: Desk, database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its gate was not held: whoever names somebody looks again."""
+    if database.sqlite:
+        pytest.skip("SQLite's writers are alone already")
+    near = desk.book(world.anna, "juris_a", "2026-12-01 09:30").id
+    lock = claim_actions.lock
+
+    def book_first(*given: Any, **more: Any) -> None:
+        monkeypatch.setattr(claim_actions, "lock", lock)
+        desk.book(world.bela, "marta_a", "2026-12-01 14:30", room="south_room")
+        lock(*given, **more)
+
+    def name() -> None:
+        with database.write() as session:
+            found = session.get_one(Interview, near)
+            visit_actions.name_visitor(session, world.alda, found, visitor(1), now=NOW)
+
+    monkeypatch.setattr(claim_actions, "lock", book_first)
+    with pytest.raises(Stale):
+        name()
+    name()
 
 
 def _of_one_employer(session: Session, world: World) -> list[int]:

@@ -20,6 +20,7 @@ from jobbridge.outbox.model import Job
 from tests.conftest import NOW, World
 from tests.interviews.conftest import Desk, add_inmate, desk, jobs
 from tests.interviews.test_claim_actions import unguard
+from tests.interviews.test_guards import Pair, guarded
 from tests.meetings.conftest import AFTER, BEGIN, Hall
 
 __all__ = ["desk", "jobs"]
@@ -77,6 +78,22 @@ def test_another_prison_joins_by_video_and_leaves(hall: Hall, world: World) -> N
     hall.do(actions.leave, world.bela, made, prison="south")
     assert hall.claims() == [hall.resource("employer", "a"), hall.resource("room", "north_video")]
     assert codes(hall.do, actions.leave, world.anna, made, prison="north") == ["last_prison"]
+
+
+@guarded
+def test_a_lists_last_place_is_given_once(
+    hall: Hall, world: World, database: Database, monkeypatch: pytest.MonkeyPatch, guard: bool
+) -> None:
+    """Two people are put on at the same moment; no row of one is a row of the other."""
+    made = hall.plan(world.anna, places=1)
+    people = [world.ids["juris"], world.ids["karlis"]]
+    apart = guard or database.sqlite
+    pair = Pair(apart=apart)
+    pair.meet_after(monkeypatch, list_actions, "_coming")
+    if not guard:
+        monkeypatch.setattr(claim_actions, "lock", lambda *_, **__: None)
+    waits = pair.run(lambda n: str(hall.put_on(world.anna, made, people[n])))
+    assert waits == (["[False]", "[True]"] if apart else ["[False]", "[False]"])
 
 
 def test_who_comes_last_waits_and_moves_up(hall: Hall, world: World, database: Database) -> None:

@@ -27,18 +27,26 @@ BEGUN = Reason("begun", N_("This visit has begun: nothing can be added any more.
 
 def hold(session: Session, viewer: Viewer, reception: Reception) -> None:
     """The employer's row is what two of its people queue for, and that of a prison what two
-    employers at its gate do; asked again under the lock."""
+    employers at its gate do; asked again under the lock. `Stale` where another prison has been
+    booked for them that day in the meantime."""
     if not viewer.is_(Role.EMPLOYER):
         raise NotFound
     employers = [reception.employer_id]
-    day = reception_queries.visits_of_day(session, *day_of(reception))
-    gates = {reception.prison_id, *(visit.prison_id for visit in day)}
+    gates = _gates(session, reception)
     if isinstance(reception, Occasion):
         claim_actions.lock(session, gates=gates, employers=employers)
         reception_queries.occasion_for(session, viewer, reception.ref, lock=True)
     else:
         claim_actions.lock(session, gates=gates, employers=employers, interviews=[reception.id])
         queries.check_known(session, viewer, reception)
+    if _gates(session, reception) != gates:
+        raise Stale([STALE])
+
+
+def _gates(session: Session, reception: Reception) -> set[int]:
+    """The prisons that the employer visits that day."""
+    day = reception_queries.visits_of_day(session, *day_of(reception))
+    return {reception.prison_id, *(visit.prison_id for visit in day)}
 
 
 def bring(
