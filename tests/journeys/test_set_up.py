@@ -1,9 +1,11 @@
 """An officer sets a new prison up from nothing to its first free time, without a manual."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from jobbridge.accounts import actions as accounts
@@ -65,6 +67,23 @@ def _send(page: Page, action: str) -> None:
     expect(page.locator("#jb-flashes .ds-alert")).to_be_visible()
 
 
+def _printed(page: Page) -> None:
+    """The week lies across the sheet, and is dark on white whatever is worn on the screen."""
+    page.evaluate(
+        """() => {
+            const dress = document.documentElement.dataset;
+            dress.colorScheme = "dark";
+            addEventListener("beforeprint", () => { dress.printed = dress.colorScheme; });
+        }"""
+    )
+    sheet = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].mediabox
+    assert sheet.width > sheet.height
+    assert page.evaluate("({...document.documentElement.dataset})") == {
+        "colorScheme": "dark",
+        "printed": "light",
+    }
+
+
 def test_from_nothing_to_the_first_free_time(
     page_for: PageFor, demo_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,5 +127,6 @@ def test_from_nothing_to_the_first_free_time(
     page.locator("#filter-from").fill("2027-03-30")
     page.locator("#filter-from").press("Enter")
     page.wait_for_url("**from=2027-03-30*")
+    _printed(page)
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
