@@ -110,6 +110,7 @@ def _interview(state: State, mode: Mode = Mode.IN_PERSON, sequence: int = 0) -> 
             id=5,
             ref="0w3n8zr6cd",
             counselor_id=7,
+            prison=_prison(),
             given_name="Jānis",
             family_name="Kanarijs",
             municipality=Municipality(name="Ogres novads", region="Rīga", branch_id=3),
