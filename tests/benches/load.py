@@ -348,9 +348,8 @@ def run(*, factor: int, server: str, workers: int, seconds: float, many: int) ->
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         postgres = Postgres.start(durable=True) if server == "postgresql" else None
-        url = f"sqlite:///{folder / 'load.sqlite3'}"
-        if postgres:
-            url = postgres.url(postgres.create())
+        file = f"sqlite:///{folder / 'load.sqlite3'}"
+        url = postgres.url(postgres.create()) if postgres else file
         try:
             database = filled(folder, url, factor)
             try:
