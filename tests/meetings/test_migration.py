@@ -24,7 +24,8 @@ def put(connection: Connection, table_name: str, /, **values: object) -> None:
     connection.execute(table.insert().values(**values))
 
 
-def plan(connection: Connection) -> None:
+def places(connection: Connection) -> None:
+    """An employer, a branch, a prison with a room, and somebody in it."""
     put(connection, "organisation", id=1, kind="employer", name="A")
     put(connection, "organisation", id=2, kind="prison", name="Z")
     put(connection, "employer", id=1)
@@ -34,6 +35,10 @@ def plan(connection: Connection) -> None:
     put(connection, "prison", id=2, code="north", municipality_id=1)
     put(connection, "room", id=1, prison_id=2)
     put(connection, "inmate", id=7, ref="i", prison_id=2, given_name=b"x", family_name=b"x")
+
+
+def plan(connection: Connection) -> None:
+    places(connection)
     times = {"starts_at": BEGIN, "ends_at": END}
     put(connection, "meeting", id=3, ref="m", employer_id=1, state="planned", **times)
     put(connection, "meeting_place", id=4, meeting_id=3, prison_id=2, room_id=1)

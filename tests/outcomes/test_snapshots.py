@@ -36,7 +36,9 @@ WITH gone AS (
         EXISTS (SELECT 1 FROM application a JOIN application_change c ON c.application_id = a.id
                 WHERE a.inmate_id = g.id AND c.to_state = 'agreed' AND c.at < :until) AS agreed,
         EXISTS (SELECT 1 FROM application a
-                WHERE a.inmate_id = g.id AND a.card_at < :until) AS card,
+                WHERE a.inmate_id = g.id AND a.card_at < :until)
+          OR EXISTS (SELECT 1 FROM application a JOIN past_card k ON k.application_id = a.id
+                WHERE a.inmate_id = g.id AND k.shown_at < :until) AS card,
         EXISTS (SELECT 1 FROM application a JOIN interview i ON i.application_id = a.id
                 WHERE a.inmate_id = g.id AND i.state <> 'suggested') AS booked,
         EXISTS (SELECT 1 FROM application a JOIN interview i ON i.application_id = a.id

@@ -5,9 +5,10 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from jobbridge.applications.model import Application, PastCard, State
 from jobbridge.calendar.spans import local_date
 from jobbridge.db import Database
 from jobbridge.losses import rules as losses
@@ -19,12 +20,32 @@ from jobbridge.outcomes.queries import Dashboard, dashboard_for, latest_told, sc
 from jobbridge.outcomes.rules import ALL, CHAINS, EVERYBODY
 from jobbridge.outcomes.trait_queries import midnight
 from jobbridge.places.queries import prisons_for
+from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import SYSTEM
 from tests.year import attack, recount
 from tests.year.stage import Cast
 
 BASE = attack.BASE
 TARGETS = 25  # small numbers that the attacker asks of, in each attack
+
+
+def lapsed_in_silence(database: Database, cast: Cast) -> int:
+    """How many applications the portal ended because the employer never answered a card."""
+    with database.read() as session:
+        return (
+            session.scalar(
+                select(func.count())
+                .select_from(PastCard)
+                .join(Application, Application.id == PastCard.application_id)
+                .join(Vacancy, Vacancy.id == Application.vacancy_id)
+                .where(
+                    Application.state == State.LAPSED,
+                    Vacancy.employer_id.in_(cast.silent),
+                    PastCard.reacted_at.is_(None),
+                )
+            )
+            or 0
+        )
 
 
 def close_months(database: Database, last: datetime) -> list[date]:

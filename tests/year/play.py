@@ -60,13 +60,15 @@ class Year:
     chance: random.Random
     pace: Pace
     quarantine: tuple[int, int] = (120, 9)
-    """From which day on a prison lets no visitor in, and for how many days."""
+    """From which working day on a prison lets no visitor in, and for how many days."""
     closing: int = 240
-    """The day on which a prison is emptied."""
+    """The first working day from this one on a prison is emptied."""
     at_work: Callable[["Year", date], None] = lambda _year, _day: None
     """What is done about work on a working day (`hiring.days_work`)."""
     seen: Counter[str] = field(default_factory=Counter)
 
+    quarantined: bool = False
+    emptied: bool = False
     brought: float = 0.0
     """People who were to arrive by now; part of a person waits for tomorrow."""
 
@@ -165,11 +167,16 @@ class Year:
                 )
             for inmate in self.some(people, self.pace.transfers):
                 self._transfer(session, inmate, self.chance.choice(homes), day, now)
-            if number == self.closing:
+            if number >= self.closing and not self.emptied:
+                self.emptied = True
                 last = homes[-1]
-                for inmate in [one for one in people if one.prison_id == last.id]:
+                inside = [one for one in people if one.prison_id == last.id]
+                for inmate in inside:
                     self._transfer(session, inmate, self.chance.choice(homes[:-1]), day, now)
-            if begins <= number < begins + 1:
+                left = sum(one.prison_id != last.id for one in inside)
+                self.seen["moved out of a closing prison"] += left
+            if number >= begins and not self.quarantined:
+                self.quarantined = True
                 self._close(session, homes[0], lasting, day, now)
 
     def some(self, people: Sequence[Inmate], one_in: int) -> list[Inmate]:

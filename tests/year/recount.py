@@ -24,8 +24,11 @@ SELECT m.inmate_id, m.from_prison_id AS prison, m."on" AS day,
         WHERE a.inmate_id = m.inmate_id AND c.to_state = 'proposed' AND c.at < :until) AS proposed,
     (SELECT min(c.at) FROM application a JOIN application_change c ON c.application_id = a.id
         WHERE a.inmate_id = m.inmate_id AND c.to_state = 'agreed' AND c.at < :until) AS agreed,
-    (SELECT min(a.card_at) FROM application a
-        WHERE a.inmate_id = m.inmate_id AND a.card_at < :until) AS card,
+    (SELECT min(at) FROM (
+        SELECT a.card_at AS at FROM application a WHERE a.inmate_id = m.inmate_id
+        UNION ALL SELECT k.shown_at FROM application a JOIN past_card k
+            ON k.application_id = a.id WHERE a.inmate_id = m.inmate_id) s
+        WHERE at < :until) AS card,
     (SELECT min(at) FROM (
         SELECT c.at AS at FROM application a JOIN interview i ON i.application_id = a.id
             JOIN interview_change c ON c.interview_id = i.id
@@ -72,12 +75,15 @@ JOIN follow_up_answer s ON s.follow_up_id = f.id WHERE s.at < :until
 
 # Where somebody was at a moment: whence the first move recorded after it took them.
 CARDS = """
-SELECT a.card_at, a.reacted_at, COALESCE(
-    (SELECT m.from_prison_id FROM movement m WHERE m.inmate_id = a.inmate_id
-        AND m.recorded_at >= a.card_at AND m.from_prison_id IS NOT NULL
+SELECT s.shown_at, s.reacted_at, COALESCE(
+    (SELECT m.from_prison_id FROM movement m WHERE m.inmate_id = s.inmate_id
+        AND m.recorded_at >= s.shown_at AND m.from_prison_id IS NOT NULL
         ORDER BY m.recorded_at, m.id LIMIT 1), p.prison_id) AS prison
-FROM application a JOIN inmate p ON p.id = a.inmate_id
-WHERE a.card_at >= :begins AND a.card_at < :ends
+FROM (SELECT a.inmate_id, a.card_at AS shown_at, a.reacted_at FROM application a
+    UNION ALL SELECT a.inmate_id, k.shown_at, k.reacted_at
+    FROM application a JOIN past_card k ON k.application_id = a.id) s
+JOIN inmate p ON p.id = s.inmate_id
+WHERE s.shown_at >= :begins AND s.shown_at < :ends
 """
 
 REQUESTS = """
@@ -177,7 +183,7 @@ def _cases(session: Session, month: date, given: Mapping[str, Any]) -> Found:
         yield "plan", str(row.prison), [True, bool(row.planned) and _day(row.planned) <= before]
     yield from _work(session, month, given)
     for row in session.execute(text(CARDS), given):
-        waited = _within(row.card_at, row.reacted_at, given)
+        waited = _within(row.shown_at, row.reacted_at, given)
         soon = [waited is not None and waited <= timedelta(days=days) for days in (14, 3)]
         yield "cards", str(row.prison), [True, *soon]
     for row in session.execute(text(REQUESTS), given):

@@ -23,7 +23,7 @@ from tests.year.play import Pace
 pytestmark = pytest.mark.drill
 PEOPLE = int(os.environ.get("YEAR_PEOPLE", "132"))
 EMPLOYERS = int(os.environ.get("YEAR_EMPLOYERS", "12"))
-DAYS = int(os.environ.get("YEAR_DAYS", "42"))
+DAYS = int(os.environ.get("YEAR_DAYS", "56"))
 STAY = 190  # days: so long somebody stays, and as many come as go
 LARGE = 1000  # people, from whom on rare things happen more rarely
 Play = Callable[[int, int, int, Pace, tuple[int, int], int], Played]
@@ -46,6 +46,9 @@ def test_at_every_midnight_of_a_year_everything_adds_up(
             f" {max(result.days):.1f}), {len(result.found)} found\n{dict(result.year.seen)}"
         )
     assert result.found == []
+    result.year.seen["lapsed with who never answers"] = ending.lapsed_in_silence(
+        result.year.database, result.year.cast
+    )
     for what in HAPPENS:
         assert result.year.seen[what] > 0, f"{what} never happened: {result.year.seen}"
     database, cast, now = result.year.database, result.year.cast, result.year.clock.now()
@@ -63,6 +66,7 @@ def test_at_every_midnight_of_a_year_everything_adds_up(
 HAPPENS = (
     *("registered", "released", "transferred", "asked", "proposed", "booked", "quarantine"),
     *("disruptions released", "agreements withdrawn", "took place", "offered"),
+    *("moved out of a closing prison", "lapsed with who never answers"),
 )
 
 

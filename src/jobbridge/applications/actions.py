@@ -10,6 +10,7 @@ from jobbridge.applications import (
     asking_rules,
     card_queries,
     cards,
+    change_actions,
     fits,
     queries,
     refusal_rules,
@@ -217,7 +218,7 @@ def step(
     if verb in REACTIONS and before == State.AGREED:
         application.reacted_at = application.reacted_at or now
     if line.to_state in FORGETS:
-        _forget(application)
+        change_actions.forget(session, application, by_mistake=verb == "take_back")
     if line.to_state in rules.ENDED:
         session.execute(
             update(Reveal)
@@ -232,15 +233,6 @@ def step(
     if verb == "accept":
         _close_if_filled(session, application, now=now)
     return application
-
-
-def _forget(application: Application) -> None:
-    """The card, and whatever an employer made of it."""
-    application.card = {}
-    application.interview_wanted_at = None
-    application.card_at = application.reacted_at = application.later_at = None
-    application.shortlisted_at = None
-    application.reminders = 0
 
 
 def _close_if_filled(session: Session, application: Application, *, now: datetime) -> None:
@@ -309,7 +301,7 @@ def record_answer(
     application = move(
         session, viewer, application, "agree", now=now, expected_version=expected_version
     )
-    _forget(application)
+    change_actions.forget(session, application)
     application.card_at = now
     today = local_day(now)
     fit = fits.fit_again(session, viewer, application, today=today)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from jobbridge.applications.model import Application, ApplicationChange, Request
+from jobbridge.applications.model import Application, ApplicationChange, PastCard, Request
 from jobbridge.applications.refusal_rules import UNSAID, Said
 from jobbridge.audit.actions import record
 from jobbridge.kept import later
@@ -48,6 +48,24 @@ def changed(
         now=now,
         detail=said.why or None,
     )
+
+
+def forget(session: Session, application: Application, *, by_mistake: bool = False) -> None:
+    """The card, and whatever an employer made of it. When it was shown and answered is kept for
+    the figures, unless it was shown by mistake."""
+    if application.card_at is not None and not by_mistake:
+        session.add(
+            PastCard(
+                application_id=application.id,
+                shown_at=application.card_at,
+                reacted_at=application.reacted_at,
+            )
+        )
+    application.card = {}
+    application.interview_wanted_at = None
+    application.card_at = application.reacted_at = application.later_at = None
+    application.shortlisted_at = None
+    application.reminders = 0
 
 
 def tell_request(session: Session, request: Request, event: str, now: datetime) -> None:

@@ -109,6 +109,20 @@ class Application(Base):
     request: Mapped[Request | None] = relationship()
 
 
+class PastCard(Base):
+    """A skills card that an employer no longer sees: when it was shown, and when the employer
+    first acted on it. Of what stood on it nothing is kept."""
+
+    __tablename__ = "past_card"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("application.id", ondelete="CASCADE"), index=True
+    )
+    shown_at: Mapped[datetime]
+    reacted_at: Mapped[datetime | None]
+
+
 class ApplicationChange(Base):
     """One move through the table of states: who, when, from, to; and where it is a no, `why`, the
     requirement that it `lacks`, and whether the reason is `shared` with the other side."""

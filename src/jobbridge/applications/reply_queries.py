@@ -23,6 +23,7 @@ from jobbridge.applications.reply_rules import (
     habit,
     paused_from,
 )
+from jobbridge.applications.shown_queries import shown_cards
 from jobbridge.clock import local_day
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
@@ -134,18 +135,19 @@ def silent_of(session: Session, employer_ids: Iterable[int], *, today: date) -> 
 
 def habits_of(session: Session, employer_ids: Iterable[int], *, now: datetime) -> dict[int, Habit]:
     """How quickly these employers answer cards, where enough of them were answered lately."""
+    card = shown_cards()
     rows = session.execute(
-        select(Vacancy.employer_id, Application.card_at, Application.reacted_at)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        select(Vacancy.employer_id, card.c.shown_at, card.c.reacted_at)
+        .join(Vacancy, Vacancy.id == card.c.vacancy_id)
         .where(
             Vacancy.employer_id.in_(sorted(set(employer_ids))),
-            Application.card_at <= Application.reacted_at,
-            Application.reacted_at > now - timedelta(days=HABIT_DAYS),
+            card.c.shown_at <= card.c.reacted_at,
+            card.c.reacted_at > now - timedelta(days=HABIT_DAYS),
         )
     )
     days: dict[int, list[int]] = {}
     for row in rows:
-        waited = (local_day(row.reacted_at) - local_day(row.card_at)).days
+        waited = (local_day(row.reacted_at) - local_day(row.shown_at)).days
         days.setdefault(row.employer_id, []).append(waited)
     found = {employer_id: habit(some) for employer_id, some in days.items()}
     return {employer_id: one for employer_id, one in found.items() if one is not None}

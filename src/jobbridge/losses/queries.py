@@ -11,6 +11,7 @@ from jobbridge.alerts.left_behind_queries import due_within
 from jobbridge.alerts.rules import Figure, figures
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.model import State as ApplicationState
+from jobbridge.applications.shown_queries import shown_cards
 from jobbridge.calendar.queries import work_calendar
 from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.db import session_database
@@ -275,13 +276,13 @@ def _waits(session: Session, prisons: list[int], period: Span) -> list[tuple[str
     )
     here = and_(Inmate.id == Application.inmate_id, Inmate.prison_id.in_(prisons))
     inside = (period.start, period.end)
+    card = shown_cards()
     asked = (
-        select(func.min(Application.card_at), Request.asked_at)
-        .join(Inmate, here)
-        .join(Request, Request.id == Application.request_id)
-        .where(Application.card_at.is_not(None))
+        select(func.min(card.c.shown_at), Request.asked_at)
+        .join(Inmate, and_(Inmate.id == card.c.inmate_id, Inmate.prison_id.in_(prisons)))
+        .join(Request, Request.id == card.c.request_id)
         .group_by(Request.id, Request.asked_at)
-        .having(func.min(Application.card_at).between(*inside))
+        .having(func.min(card.c.shown_at).between(*inside))
     )
     wanted = (
         select(met.c.first, Application.interview_wanted_at)

@@ -94,7 +94,7 @@ BEHIND = {
     **dict.fromkeys(
         (
             *("after_release", "application_change", "day_item", "employment", "message"),
-            *("reveal", "trial", "wish"),
+            *("past_card", "reveal", "trial", "wish"),
         ),
         ("application_id", "application"),
     ),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.model import State as Applied
+from jobbridge.applications.shown_queries import shown_cards
 from jobbridge.calendar.spans import local_date
 from jobbridge.consultations.model import Consultation
 from jobbridge.consultations.model import State as Spoken
@@ -107,6 +108,7 @@ def _ways(
                 reached[number].add(step)
 
     mine = Application.inmate_id.in_(released)
+    card = shown_cards()
     changed = (
         select(Application.inmate_id, func.min(ApplicationChange.at))
         .join(Application, Application.id == ApplicationChange.application_id)
@@ -134,9 +136,9 @@ def _ways(
     note("agreed", changed.where(ApplicationChange.to_state == Applied.AGREED))
     note(
         "card",
-        select(Application.inmate_id, func.min(Application.card_at))
-        .where(mine, Application.card_at < as_of)
-        .group_by(Application.inmate_id),
+        select(card.c.inmate_id, func.min(card.c.shown_at))
+        .where(card.c.inmate_id.in_(released), card.c.shown_at < as_of)
+        .group_by(card.c.inmate_id),
     )
     note("booked", booked)
     note(
@@ -289,17 +291,17 @@ def _kept(session: Session, jobs: Sequence[_Job], people: People, month: Month) 
 
 
 def _cards(session: Session, people: People, month: Month) -> Iterator[Case]:
+    card = shown_cards()
     rows = session.execute(
-        select(Application.inmate_id, Application.card_at, Application.reacted_at)
+        select(card.c.inmate_id, card.c.shown_at, card.c.reacted_at)
         .where(
-            Application.card_at >= midnight(month.month),
-            Application.card_at < midnight(rules.later(month.month, 1)),
+            card.c.shown_at >= midnight(month.month),
+            card.c.shown_at < midnight(rules.later(month.month, 1)),
         )
-        .order_by(Application.id)
+        .order_by(card.c.application_id, card.c.shown_at)
     ).all()
     people.read(row.inmate_id for row in rows)
     for number, shown, reacted in rows:
-        assert shown is not None
         within = reacted - shown if reacted and reacted < month.as_of else None
         steps = [
             True,

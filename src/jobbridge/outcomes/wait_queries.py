@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobbridge.applications.model import Application, ApplicationChange, Request
 from jobbridge.applications.model import State as Applied
+from jobbridge.applications.shown_queries import shown_cards
 from jobbridge.calendar.spans import Span
 from jobbridge.employments.model import Employment
 from jobbridge.interviews.model import Interview, InterviewChange, State
@@ -32,13 +33,14 @@ def waits(session: Session, period: Span, as_of: datetime) -> dict[str, list[tim
         .group_by(ApplicationChange.application_id)
         .subquery()
     )
+    card = shown_cards()
     inside = (period.start, period.end)
     steps: dict[str, Any] = {
-        "card": select(func.min(Application.card_at), Request.asked_at)
-        .join(Request, Request.id == Application.request_id)
-        .where(Application.card_at < as_of)
+        "card": select(func.min(card.c.shown_at), Request.asked_at)
+        .join(Request, Request.id == card.c.request_id)
+        .where(card.c.shown_at < as_of)
         .group_by(Request.id, Request.asked_at)
-        .having(func.min(Application.card_at).between(*inside)),
+        .having(func.min(card.c.shown_at).between(*inside)),
         "interview": select(func.min(met.c.first), Request.asked_at)
         .join(Application, Application.id == met.c.application_id)
         .join(Request, Request.id == Application.request_id)

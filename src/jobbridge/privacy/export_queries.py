@@ -113,6 +113,8 @@ def _given(held: Mapping[str, Rows], names: "_Names") -> list[Given]:
     for row in held.get("application", ()):
         if row["card_at"]:
             found.append(Given("card", employers[row["id"]], row["card_at"].date()))
+    for row in held.get("past_card", ()):
+        found.append(Given("card", employers[row["application_id"]], row["shown_at"].date()))
     for row in held.get("reveal", ()):
         found.append(Given(row["level"], employers[row["application_id"]], row["given_on"]))
     for row in held.get("handover_recipient", ()):
