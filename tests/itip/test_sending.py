@@ -4,10 +4,9 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time as wall
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,19 @@ def answering(mail: Post, monkeypatch: pytest.MonkeyPatch, **hooks: Any) -> None
     """Have the mail server answer in its own way: aiosmtpd asks `handle_RCPT` and so on."""
     for name, hook in hooks.items():
         monkeypatch.setattr(mail.handler, name, hook, raising=False)
+
+
+def breaking_off(mail: Post, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    """Have it answer so to what it was sent, or hang up: after it was "taken", or before."""
+
+    async def data(server: Any, session: Any, envelope: Any) -> str:
+        if answer == "taken":
+            mail.handler.handle_message(mail.handler.prepare_message(session, envelope))
+        if answer in ("taken", "hang up"):
+            server.transport.close()
+        return answer
+
+    answering(mail, monkeypatch, handle_DATA=data)
 
 
 def attendees(database: Database) -> list[Attendee]:
@@ -118,14 +130,8 @@ def test_what_is_called_off_is_told_to_whoever_may_have_it_and_to_nobody_else(
     rounds()
     booked = desk.book(world.anna, "juris_a", "2026-12-02 10:00")
 
-    async def data(server: Any, session: Any, envelope: Any) -> str:
-        if answer == "taken":
-            mail.handler.handle_message(mail.handler.prepare_message(session, envelope))
-            server.transport.close()
-        return answer
-
     with monkeypatch.context() as patch:
-        answering(mail, patch, handle_DATA=data)
+        breaking_off(mail, patch, answer)
         assert len(invitations(rounds())) == (answer == "taken")
     desk.do(actions.cancel, world.anna, booked.id, now=clock.now(), why="time")
     clock.move(minutes=1)
@@ -146,22 +152,14 @@ def test_a_server_that_breaks_off_in_the_middle_is_asked_again(
     rounds()
     desk.book(world.anna, "juris_a", "2026-12-02 10:00")
 
-    async def data(server: Any, _session: object, _envelope: object) -> str:
-        if answer == "hang up":
-            server.transport.close()
-        return answer
-
     with monkeypatch.context() as patch:
-        answering(mail, patch, handle_DATA=data)
+        breaking_off(mail, patch, answer)
         assert rounds() == []
     clock.move(minutes=1)
     (sent,) = invitations(rounds())
     assert sent.moves == ("REQUEST", 0, "TENTATIVE")
     clock.move(minutes=10)
     assert rounds() == []
-
-
-Hook = Callable[[], list[Message]]
 
 
 def test_a_mailbox_that_is_not_there_is_marked_and_tried_again_with_the_next_change(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
+from aiosmtpd.smtp import Envelope, Session
 
 from jobbridge.db import Database
 from jobbridge.outbox.actions import work
@@ -19,11 +20,16 @@ from tests.conftest import FixedClock
 
 
 class Keep(Handler):
-    """Takes every mail."""
+    """Takes every mail, and keeps how it came: its sender and recipients, and its bytes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.kept: list[Message] = []
+        self.envelopes: list[Envelope] = []
+
+    def prepare_message(self, session: Session, envelope: Envelope) -> Message:
+        self.envelopes.append(envelope)
+        return super().prepare_message(session, envelope)
 
     def handle_message(self, message: Message) -> None:
         self.kept.append(message)
