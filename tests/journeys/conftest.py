@@ -14,11 +14,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pypdf import PdfReader
 
 INMATES = 120
 FLAGS = [
@@ -102,6 +104,13 @@ def command(folder: Path, *words: str) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def on_paper(page: Page) -> str:
+    """What stands on the sheets when the page is printed, without any space: a reader of PDF sees
+    some beside letters of another font."""
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    return "".join("".join(sheet.extract_text().split()) for sheet in sheets)
 
 
 def _environ() -> dict[str, str]:

@@ -15,7 +15,7 @@ from jobbridge.clock import Clock
 from jobbridge.places.model import Prison
 from jobbridge.settings import load
 from jobbridge.viewer import SYSTEM, Duty, Role
-from tests.journeys.conftest import PageFor
+from tests.journeys.conftest import PageFor, on_paper
 
 OFFICER, PRISON = "Zane Jaunā", "Žagaru cietums"
 
@@ -117,6 +117,11 @@ def test_from_nothing_to_the_first_free_time(
 
     expect(steps.filter(has=page.locator('[data-color="danger"]'))).to_have_count(0)
     expect(page.locator("section:has(#steps) > p")).to_contain_text(":")
+
+    expect(page.get_by_role("columnheader", name="Labot").first).to_be_visible()
+    printed = on_paper(page)
+    assert all(word in printed for word in ("Tikšanāstelpa", "09:00–16:00", "12:00–13:00"))
+    assert "Labot" not in printed
 
     page.goto("/prison/week")
     page.locator("[rel=next]").click()
