@@ -37,6 +37,7 @@ from jobbridge.web.routes import get
 AHEAD = timedelta(days=120)
 BACK = timedelta(days=60)
 TO_COME = (State.SUGGESTED, *LIVE)
+A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
 REVIEWED = (Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
 
 
@@ -55,6 +56,7 @@ def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> 
         starting=ask.now - BACK if past else ask.now,
         before=ask.now if past else ask.now + AHEAD,
         states=None if past else TO_COME,
+        latest=A_LOOK_BACK if past else None,
     )
     if past:
         found.reverse()

@@ -55,10 +55,14 @@ def held_on(session: Session, viewer: Viewer, prison: Prison, day: date) -> list
     if not viewer.is_(Role.PRISON_OFFICER) or prison.id not in viewer.organisations:
         raise NotFound
     span = day_span(day)
-    found = queries.interviews_for(
-        session, viewer, starting=span.start, before=span.end, states=HELD
+    return queries.interviews_for(
+        session,
+        viewer,
+        starting=span.start,
+        before=span.end,
+        states=HELD,
+        prison_id=prison.id,
     )
-    return [i for i in found if i.prison_id == prison.id]
 
 
 # Today, room by room

@@ -156,9 +156,9 @@ def broken_by(session: Session, viewer: Viewer, closure: Closure, now: datetime)
             starting=max(closure.starts_at, now),
             before=closure.ends_at,
             states=LIVE,
+            prison_id=closure.prison_id,
         )
-        if interview.prison_id == closure.prison_id
-        and closure.room_id in (None, interview.room_id)
+        if closure.room_id in (None, interview.room_id)
         and closure.wing in ("", interview.application.inmate.wing or "")
         and not (closure.visitors_only and interview.mode == Mode.VIDEO)
     ]

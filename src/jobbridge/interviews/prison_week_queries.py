@@ -83,8 +83,14 @@ def week_for(
     within = Span(day_span(first).start, day_span(last).end)
     found = [
         i
-        for i in queries.interviews_for(session, viewer, starting=within.start, before=within.end)
-        if i.prison_id == prison.id and _stands(i, now)
+        for i in queries.interviews_for(
+            session,
+            viewer,
+            starting=within.start,
+            before=within.end,
+            prison_id=prison.id,
+        )
+        if _stands(i, now)
     ]
     by_ref = {s.ref: s for s in queries.shown(session, viewer, found)}
     house = slot_queries.house_of(session, prison, within)

@@ -103,18 +103,25 @@ def interviews_for(
     starting: datetime | None = None,
     before: datetime | None = None,
     states: Iterable[State] | None = None,
-    most: int = 500,
+    prison_id: int | None = None,
+    most: int | None = None,
+    latest: int | None = None,
 ) -> list[Interview]:
-    """The viewer's interviews that end after `starting` and start before `before`, by time."""
+    """The viewer's interviews that end after `starting` and start before `before`, by time: all
+    of them, or the first `most`, or the `latest` so many."""
     rows = _scoped(viewer, _rows())
+    if prison_id is not None:
+        rows = rows.where(Interview.prison_id == prison_id)
     if starting is not None:
         rows = rows.where(Interview.ends_at > starting)
     if before is not None:
         rows = rows.where(Interview.starts_at < before)
     if states is not None:
         rows = rows.where(Interview.state.in_(list(states)))
-    rows = rows.order_by(Interview.starts_at, Interview.id).limit(most)
-    return list(session.scalars(rows))
+    if latest is not None:
+        rows = rows.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(latest)
+        return list(session.scalars(rows))[::-1]
+    return list(session.scalars(rows.order_by(Interview.starts_at, Interview.id).limit(most)))
 
 
 def booked_for(session: Session, viewer: Viewer, application: str) -> str | None:

@@ -97,17 +97,14 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
     provisional: list[Shown] | None = None
     flagged: list[Flagged] | None = None
     if confirms:
-        coming = [
-            i
-            for i in queries.interviews_for(
-                session,
-                viewer,
-                starting=now,
-                before=now + REVIEW_AHEAD,
-                states=(State.BOOKED, State.CONFIRMED),
-            )
-            if i.prison_id == prison.id
-        ]
+        coming = queries.interviews_for(
+            session,
+            viewer,
+            starting=now,
+            before=now + REVIEW_AHEAD,
+            states=(State.BOOKED, State.CONFIRMED),
+            prison_id=prison.id,
+        )
         reasons = slot_queries.flags_of(session, coming, now, viewer)
         bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
         shown = dict(
