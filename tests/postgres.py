@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,15 +21,32 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from jobbridge.db import Database
 from jobbridge.operation.grants import guard
 from jobbridge.sealed import Keyring
 
+OWNER = "jobbridge"
 SERVICE = "jobbridge_service"
 """The role that the service and its tests are, neither owner nor superuser."""
 _names = count(1)
 _HASTY = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+
+
+@contextlib.contextmanager
+def owning(database: Database) -> Iterator[Database]:
+    """The same database as the role that owns its tables, whom neither policies nor rights
+    hinder; SQLite has no other role."""
+    if database.sqlite:
+        yield database
+        return
+    url = make_url(database.url).set(username=OWNER)
+    made = Database(url.render_as_string(hide_password=False), database.keyring)
+    try:
+        yield made
+    finally:
+        made.dispose()
 
 
 def binaries() -> Path | None:
@@ -143,7 +161,7 @@ class Postgres:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
-    def url(self, name: str, role: str = "jobbridge") -> str:
+    def url(self, name: str, role: str = OWNER) -> str:
         return f"postgresql+psycopg://{role}@/{name}?host={self.folder}&port={self.port}"
 
     def guard(self, name: str, keyring: Keyring) -> None:

@@ -24,6 +24,7 @@ from jobbridge.errors import NotFound, Refused, Unusable
 from jobbridge.sealed import Keyring
 from jobbridge.viewer import SYSTEM
 from tests.conftest import NOW, World
+from tests.postgres import owning
 
 YEARS = timedelta(days=600)
 
@@ -46,7 +47,7 @@ def faults(database: Database, now: datetime = NOW) -> list[Fault]:
 def unguarded(database: Database, *statements: str) -> None:
     """As somebody with every right of the database: triggers are no hindrance to them."""
     tables = ("audit_row", "audit_link", "audit_anchor", "audit_seal")
-    with database.engine.connect() as connection, connection.begin():
+    with owning(database) as owner, owner.engine.begin() as connection:
         for table in tables:
             for event in ("insert", "update", "delete"):
                 if not database.sqlite:
@@ -200,7 +201,7 @@ def test_the_database_itself_refuses_to_change_what_was_written(
     write(database)
     chain_actions.anchor(database, NOW)
     refused = pytest.raises(DBAPIError, match="only added to")
-    with refused, database.engine.connect() as connection, connection.begin():
+    with refused, owning(database) as owner, owner.engine.begin() as connection:
         connection.execute(text(statement))
 
 
