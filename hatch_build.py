@@ -47,8 +47,10 @@ def bill(root: Path) -> bytes:
 
 
 def compile_catalogue(source: Path) -> None:
-    """`jobbridge.po` to `jobbridge.mo` beside it."""
+    """`jobbridge.po` to `jobbridge.mo` beside it: whole at once, for whoever reads meanwhile."""
     with source.open("rb") as readable:
         catalogue = read_po(readable)
-    with source.with_suffix(".mo").open("wb") as writable:
+    made = source.with_suffix(".mo.made")
+    with made.open("wb") as writable:
         write_mo(writable, catalogue)
+    made.replace(source.with_suffix(".mo"))

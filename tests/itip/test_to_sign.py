@@ -104,7 +104,7 @@ def test_whom_a_mail_names_is_who_sends_it_and_each_name_stands_once(
     ours = domain(mail.settings)
     for kind, envelope in sent.items():
         message = read(envelope)
-        names = Counter(name.casefold() for name in message.keys())  # noqa: SIM118 - repeated ones
+        names = Counter(name.casefold() for name in message)
         assert set(names.values()) == {1}, kind
         assert {name.casefold() for name in SIGNED} <= set(names), kind
         assert not ADDED_LATER & set(names), kind
