@@ -50,6 +50,10 @@ SQLITE = {
     "trigger": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "view": "SELECT name, sql FROM sqlite_master WHERE type = 'view'",
 }
+CAST = re.compile(
+    r"(?:\((\w+|'[^']*'|ARRAY\[[^]]*\])\)|(?<=[\w'\]]))::(?:text|character varying)(?:\[\])?"
+)
+"""PostgreSQL writes these casts otherwise once a dump has been read back; they bind nobody."""
 SQLITE_TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
 
 
@@ -60,7 +64,7 @@ def catalogue(connection: Connection) -> list[str]:
         for table, statement in connection.execute(text(SQLITE_TABLES)):
             lines += [f"constraint {table}: {found}" for found in _constraints(statement)]
     else:
-        lines = _lines(connection, POSTGRESQL)
+        lines = [_uncast(line) for line in _lines(connection, POSTGRESQL)]
     return sorted(line for line in lines if "alembic_version" not in line)
 
 
@@ -70,6 +74,13 @@ def _lines(connection: Connection, queries: dict[str, str]) -> list[str]:
         for kind, query in queries.items()
         for name, definition in connection.execute(text(query))
     ]
+
+
+def _uncast(line: str) -> str:
+    """Without the casts between kinds of text, of values in a list before those of the list."""
+    while (plain := CAST.sub(r"\1", line)) != line:
+        line = plain
+    return line
 
 
 def _constraints(statement: str) -> list[str]:
