@@ -236,6 +236,11 @@ def test_an_unknown_zone_of_a_whole_calendar_is_noted_and_its_times_are_rigas() 
         ("DTSTART:20261201T100000\nDURATION:PT1H\nRRULE:FREQ=FORTNIGHTLY", "value"),
         (
             "DTSTART:20261201T100000\nDURATION:PT1H\n"
+            "RRULE:FREQ=DAILY;COUNT=3;UNTIL=20261205T100000",
+            "value",
+        ),
+        (
+            "DTSTART:20261201T100000\nDURATION:PT1H\n"
             "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
             "heavy",
         ),

@@ -41,7 +41,6 @@ OURS = "@JOBBRIDGE"
 _WRAPPED = "040000008200E00074C5B7101A82E008"
 _FREE = frozenset({"FREE", "WORKINGELSEWHERE"})
 
-
 # What the libraries raise for rules and zones that they cannot make sense of.
 _THEIRS = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 
@@ -364,7 +363,8 @@ def _rule(text: str, when: _When, within: Span) -> tuple[vRecur, timedelta]:
     if any("," in parts.get(name, "") for name in _WITHIN_DAY):
         raise Odd("often")
     interval, count = parts.get("INTERVAL", "1"), parts.get("COUNT", "1")
-    if not (interval.isdecimal() and 1 <= int(interval) <= 1000 and count.isdecimal()):
+    both = parts.keys() >= {"COUNT", "UNTIL"}  # RFC 5545, 3.3.10: never
+    if both or not (interval.isdecimal() and 1 <= int(interval) <= 1000 and count.isdecimal()):
         raise Odd("value")
     shift = timedelta(0)
     if "COUNT" not in parts:
