@@ -157,10 +157,10 @@ def world(database: Database) -> World:
 
 @pytest.fixture
 def app_settings(database: Database) -> Settings:
-    return _settings(database.url)
+    return settings_of(database.url)
 
 
-def _settings(url: str) -> Settings:
+def settings_of(url: str) -> Settings:
     return settings.load(
         {
             "JOBBRIDGE_DATABASE_URL": url,
@@ -184,7 +184,7 @@ def portal() -> Iterator[BlockingPortal]:
 def _app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
     """Made once a run, its templates compiled once: each test gives it its own services."""
     nowhere = tmp_path_factory.mktemp("app") / "never-opened.sqlite3"
-    return create_app(_settings(f"sqlite:///{nowhere}"))
+    return create_app(settings_of(f"sqlite:///{nowhere}"))
 
 
 @pytest.fixture

@@ -1,20 +1,19 @@
 """The real application with a few handlers of our own, to see what every handler gets."""
 
-import base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar import Response
+from litestar import Litestar, Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.testing import TestClient
 from pydantic import BaseModel, Field
 from sqlalchemy import func, select, text
 
-from jobbridge import settings
 from jobbridge.accounts import actions as accounts
 from jobbridge.accounts.model import Account
 from jobbridge.accounts.queries import viewer_for
@@ -30,7 +29,8 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Input
 from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, post
 from jobbridge.web.security import SESSION_COOKIE, csrf_token
-from tests.conftest import PUBLIC_URL, RING, FixedClock
+from jobbridge.web.services import Services
+from tests.conftest import PUBLIC_URL, RING, FixedClock, settings_of
 
 
 class NoteForm(Input):
@@ -156,43 +156,47 @@ class Browser:
         return self.client.post(path, data={"csrf_token": self.token, **(data or {})}, **options)
 
 
+@pytest.fixture(scope="session")
+def _tried(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """Made once a run, as the application of all other tests is."""
+    nowhere = tmp_path_factory.mktemp("tried") / "never-opened.sqlite3"
+    app = create_app(settings_of(f"sqlite:///{nowhere}"), clock=FixedClock())
+    for handler in TRIES:
+        app.register(handler)
+    return app
+
+
 @contextmanager
-def opened(database: Database) -> Iterator[Browser]:
-    clock = FixedClock()
-    made = settings.load(
-        {
-            "JOBBRIDGE_DATABASE_URL": database.url,
-            "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
-            "JOBBRIDGE_DATA_KEYS": "k1:" + base64.b64encode(bytes(range(32))).decode(),
-            "JOBBRIDGE_PUBLIC_URL": PUBLIC_URL,
-        }
-    )
+def opened(app: Litestar, database: Database) -> Iterator[Browser]:
+    clock, made = FixedClock(), settings_of(database.url)
     with database.write() as session:
         account = session.scalars(select(Account).where(Account.email.startswith("anna@"))).one()
         account.locale = "en"
         viewer = viewer_for(session, account)
         cookie = accounts.begin(session, account, device="test", now=clock.now())
         bearer = accounts.issue_api_token(session, viewer, account, now=clock.now())
-    app = create_app(made, clock=clock, database=database)
-    for handler in TRIES:
-        app.register(handler)
+    services: Services = app.state["services"]
+    app.state["services"] = replace(services, settings=made, database=database, clock=clock)
     with TestClient(app, base_url=PUBLIC_URL, raise_server_exceptions=False) as client:
         client.follow_redirects = False
         yield Browser(client, cookie, csrf_token(made.secret_key, cookie), bearer, database)
+    app.state["services"] = services
 
 
 @pytest.fixture
-def browser(database: Database) -> Iterator[Browser]:
+def browser(_tried: Litestar, database: Database) -> Iterator[Browser]:
     """On both databases, fresh for each test."""
-    with opened(database) as made:
+    with opened(_tried, database) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def _visit(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Iterator[Browser]:
+def _visit(
+    _tried: Litestar, tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path
+) -> Iterator[Browser]:
     path = tmp_path_factory.mktemp("visit") / "visit.sqlite3"
     path.write_bytes(_sqlite_template.read_bytes())
-    with opened(Database(f"sqlite:///{path}", RING)) as made:
+    with opened(_tried, Database(f"sqlite:///{path}", RING)) as made:
         yield made
 
 
