@@ -111,11 +111,7 @@ def _inside(
         if queries.plans(ask.viewer):
             waiting = queries.waiting_for(ask.session, ask.viewer)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
-            visits = [
-                v
-                for v in day_queries.visits_for(ask.session, ask.viewer)
-                if len(v.applications) > 1
-            ]
+            visits = [v for v in day_queries.visits_among(waiting) if len(v.applications) > 1]
     ids = [a.id for a in waiting] + [i.application_id for i in found]
     wishes = wish_queries.wishes_of(ask.session, ids) if ask.viewer.is_(*INSIDE) else {}
     said = visit_queries.statements_of(ask.session, open_ended)

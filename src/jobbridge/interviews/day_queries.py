@@ -1,5 +1,6 @@
 """Interview days: whom an employer could meet on one visit, and who is met on one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +28,13 @@ class Visit:
 
 def visits_for(session: Session, viewer: Viewer) -> list[Visit]:
     """Who could come for whom: most people first."""
+    return visits_among(queries.waiting_for(session, viewer))
+
+
+def visits_among(waiting: Iterable[Application]) -> list[Visit]:
+    """The same, of those who wait as the viewer was given them."""
     found: dict[tuple[int, int], list[Application]] = {}
-    for application in queries.waiting_for(session, viewer):
+    for application in waiting:
         key = (application.vacancy.employer_id, application.inmate.prison_id)
         found.setdefault(key, []).append(application)
     visits = [

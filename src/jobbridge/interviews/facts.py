@@ -83,11 +83,19 @@ class Break:
             and (self.valid_to is None or day <= self.valid_to)
         )
 
+    def span(self, day: date) -> Span | None:
+        """Its time on that day; one that the clocks skip in spring does not happen."""
+        try:
+            return local_span(day, self.begins, self.ends) if self.applies(day) else None
+        except NoSuchTime:
+            return None
+
 
 @dataclass(frozen=True)
 class House:
     """What is true of a prison for everybody in it; `wings` are the closed ones, with when.
-    `barred` is when no visitor comes in, and interviews by video go on."""
+    `barred` is when no visitor comes in, and interviews by video go on. What a day comes to is
+    worked out once, however many interviews of that day are judged."""
 
     prison_id: int
     notice_days: int
@@ -97,6 +105,26 @@ class House:
     closures: tuple[Span, ...] = ()
     wings: tuple[tuple[str, Span], ...] = ()
     barred: tuple[Span, ...] = ()
+    _windows: dict[date, tuple[tuple[Hours, Span], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _pauses: dict[date, tuple[tuple[Span, Break], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def windows(self, day: date) -> tuple[tuple[Hours, Span], ...]:
+        """The hours that it and its rooms have on one day, each with when that is."""
+        if day not in self._windows:
+            spans = ((hours, hours.span(day)) for hours in self.hours)
+            self._windows[day] = tuple((hours, span) for hours, span in spans if span is not None)
+        return self._windows[day]
+
+    def pauses(self, day: date) -> tuple[tuple[Span, Break], ...]:
+        """The counts and meals of one day, each with when that is."""
+        if day not in self._pauses:
+            spans = ((rest.span(day), rest) for rest in self.breaks)
+            self._pauses[day] = tuple((span, rest) for span, rest in spans if span is not None)
+        return self._pauses[day]
 
     @property
     def has_escorts(self) -> bool:

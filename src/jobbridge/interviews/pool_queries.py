@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.calendar.queries import work_calendar
-from jobbridge.calendar.spans import Span, day_span, local_date
+from jobbridge.calendar.spans import Span, day_span, days_of, local_date
 from jobbridge.errors import Reason
 from jobbridge.i18n import N_
 from jobbridge.interviews.fact_queries import hours_of
@@ -48,7 +48,10 @@ def lacking(
         span = Span(interview.starts_at, interview.ends_at).padded(FETCH, FETCH)
         if interview.prison_id in escorted:
             found[interview.id] += escorts_lack(
-                house, span, interview.id, units.get(interview.prison_id, ())
+                house,
+                span,
+                interview.id,
+                [one for day in days_of(span) for one in units.get((interview.prison_id, day), ())],
             )
         day = (interview.prison_id, local_date(interview.starts_at))
         if interview.prison_id in gated and interview.mode == Mode.IN_PERSON:
@@ -58,8 +61,8 @@ def lacking(
 
 def _taken(
     session: Session, interviews: Collection[Interview], now: datetime
-) -> dict[int, list[Taken]]:
-    """Who accompanies whom around these times, by prison."""
+) -> dict[tuple[int, date], list[Taken]]:
+    """Who accompanies whom around these times, by prison and day."""
     if not interviews:
         return {}
     rows = session.execute(
@@ -75,11 +78,12 @@ def _taken(
             or_(Claim.held_until.is_(None), Claim.held_until > now),
         )
     )
-    found: dict[int, list[Taken]] = defaultdict(list)
+    found: dict[tuple[int, date], list[Taken]] = defaultdict(list)
     for row in rows:
         prison_id = int(row.resource.split(":")[1])
         span = Span(row.starts_at, row.ends_at)
-        found[prison_id].append(Taken(row.resource, span, row.interview_id or 0))
+        for day in days_of(span):
+            found[prison_id, day].append(Taken(row.resource, span, row.interview_id or 0))
     return found
 
 

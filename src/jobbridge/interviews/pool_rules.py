@@ -25,9 +25,8 @@ from jobbridge.interviews.visit_model import PassState
 def _meeting(house: House, span: Span) -> Iterator[Hours]:
     """The prison's own hours that share a moment with a span."""
     for day in days_of(span):
-        for hours in house.hours:
-            window = hours.span(day) if hours.room_id is None else None
-            if window is not None and window.overlaps(span):
+        for hours, window in house.windows(day):
+            if hours.room_id is None and window.overlaps(span):
                 yield hours
 
 

@@ -9,11 +9,9 @@ from jobbridge.applications.model import State as ApplicationState
 from jobbridge.busy.rules import Commitment
 from jobbridge.calendar.spans import (
     RIGA,
-    NoSuchTime,
     Span,
     local_date,
     local_moment,
-    local_span,
 )
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
@@ -172,23 +170,14 @@ def _why_not_day(asked: Asked, facts: Facts) -> Iterator[Reason]:
 
 def hours_on(house: House, day: date, room_id: int | None = None) -> list[Span]:
     """The windows of one day, in order. A room that has hours of its own keeps to them."""
-    own = [h for h in house.hours if h.room_id == room_id and h.is_valid(day)]
-    if room_id is not None and not own:
-        own = [h for h in house.hours if h.room_id is None]
-    return sorted({span for h in own if (span := h.span(day)) is not None})
+    own = any(h.room_id == room_id and h.is_valid(day) for h in house.hours)
+    whose = room_id if own else None
+    return sorted({span for hours, span in house.windows(day) if hours.room_id == whose})
 
 
 def breaks_on(house: House, day: date) -> list[tuple[Span, Break]]:
     """The counts and meals of one day; one that the clocks skip in spring does not happen."""
-    found = []
-    for rest in house.breaks:
-        if not rest.applies(day):
-            continue
-        try:
-            found.append((local_span(day, rest.begins, rest.ends), rest))
-        except NoSuchTime:
-            continue
-    return found
+    return list(house.pauses(day))
 
 
 def _why_not_hours(asked: Asked, facts: Facts) -> Iterator[Reason]:
@@ -203,7 +192,7 @@ def _why_not_hours(asked: Asked, facts: Facts) -> Iterator[Reason]:
             text = N_("The prison receives no visitors on that day: choose another.")
             yield Reason("outside_hours", text, field="starts_at")
     moved = span.padded(FETCH, FETCH)
-    for pause, rest in breaks_on(house, day):
+    for pause, rest in house.pauses(day):
         if pause.overlaps(moved):
             yield Reason(
                 "break",
@@ -352,7 +341,7 @@ def starts_on(
     a room those of the prison's own hours."""
     length = timedelta(minutes=minutes)
     found: set[datetime] = set()
-    after = [pause.end + FETCH for pause, _ in breaks_on(house, day)]
+    after = [pause.end + FETCH for pause, _ in house.pauses(day)]
     after += [span.end + FETCH for one in busy if (span := one.span(day)) is not None]
     for window in hours_on(house, day, room_id):
         found.update(s.start for s in window.slots(length, timedelta(minutes=step)))
