@@ -18,7 +18,7 @@ from jobbridge.web.security import SESSION_COOKIE, csrf_token
 from jobbridge.web.services import Services
 from tests.browser import Browser
 from tests.cast import read
-from tests.conftest import NOW, PUBLIC_URL, FixedClock, _settings
+from tests.conftest import NOW, PUBLIC_URL, FixedClock, settings_of
 from tests.postgres import Postgres
 
 
@@ -68,7 +68,7 @@ def signed_in(
 ) -> Iterator[Browser]:
     """A browser of somebody's, in the application on this database."""
     made: Services = app.state["services"]
-    used = replace(made, database=database, clock=FixedClock(), settings=_settings(database.url))
+    used = replace(made, database=database, clock=FixedClock(), settings=settings_of(database.url))
     app.state["services"] = used
     browser = Browser(app, PUBLIC_URL, portal)
     with database.write() as session:
