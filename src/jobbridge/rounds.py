@@ -10,6 +10,7 @@ from jobbridge.busy import calendar_actions as employer_calendars
 from jobbridge.clock import Clock
 from jobbridge.consultations import draft_actions as consultation_drafts
 from jobbridge.datebook import actions as datebook
+from jobbridge.datebook import branch_actions as branch_days
 from jobbridge.days import release_actions as day_releases
 from jobbridge.db import Database
 from jobbridge.demand import actions as demand_actions
@@ -65,6 +66,7 @@ def job_handlers(settings: Settings) -> dict[str, Handler]:
         "demand": demand_actions.count,
         **disruptions.HANDLERS,
         **ending_actions.HANDLERS,
+        **branch_days.HANDLERS,
         **meeting_passes.HANDLERS,
         "upload": publication_imports.run,
         "roster_undo": undo_actions.undo,

@@ -250,6 +250,32 @@ def test_only_those_who_keep_the_rooms_look(client_for: ClientFor, world: World)
     assert {name: client_for(name).get(path).status_code for name in expected} == expected
 
 
+def test_nobody_else_takes_over_undoes_or_names_anything(
+    client_for: ClientFor, world: World, database: Database
+) -> None:
+    upload(client_for("olga"), world.ids["north_room"], calendar(A, B))
+    look = latest(database)
+    made = f"/room-calendars/imports/{look.ref}"
+    room = f"/room-calendars/{world.ids['north_room']}"
+    for name in ("otto", "anna", "alda"):
+        client = client_for(name)
+        sent = [
+            *(send(client, f"{made}/{verb}", version=look.version) for verb in ("take", "drop")),
+            send(client, f"{room}/address", address="https://calendar.example/a.ics"),
+            *(send(client, f"{room}/{verb}") for verb in ("read", "forget")),
+            upload(client, world.ids["north_room"], calendar(A)),
+        ]
+        assert {answer.status_code for answer in sent} == {404}, name
+    assert (closures(database), latest(database).state) == ([], "looked_at")
+    taken = send(client_for("olga"), f"{made}/take", version=look.version)
+    assert taken.status_code == 303
+    version = latest(database).version
+    for name in ("otto", "anna", "alda"):
+        undone = send(client_for(name), f"{made}/undo", version=version)
+        assert undone.status_code == 404, name
+    assert closures(database) == ["12-01 09–11", "12-02 09–11"]
+
+
 def _span(first: int, last: int) -> Span:
     return Span(NOW + timedelta(hours=first), NOW + timedelta(hours=last))
 

@@ -1,6 +1,6 @@
 """The worker's round that keeps the days in calendars true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -30,17 +30,27 @@ def keep_true(database: Database, now: datetime) -> None:
     """Days that are new, another or no longer true are told; those of people who were erased are
     gone; interviews of who returns elsewhere, outside too, reach the branch there. In short
     transactions: the first round of a service has thousands."""
-    while _some_days(database, now):
-        pass
+    keep_days(database, now)
     with database.write() as session:
         _drop_erased(session)
         to_carry = {one.uid: set(audiences(one)) for one in queries.moved_home(session, now)}
         for meeting in queries.moved_home_outside(session, now):
             to_carry[meeting.uid] = set(outside.audiences(meeting))
-        had = queries.carried(session, to_carry)
-        for uid, wanted in to_carry.items():
-            if wanted != had[uid]:
-                carry_entry(session, uid, wanted)
+        carry_each(session, to_carry)
+
+
+def carry_each(session: Session, to_carry: Mapping[str, set[str]]) -> None:
+    """Each entry is in the feeds of exactly these, who are told only of what has changed."""
+    had = queries.carried(session, to_carry)
+    for uid, wanted in to_carry.items():
+        if wanted != had[uid]:
+            carry_entry(session, uid, wanted)
+
+
+def keep_days(database: Database, now: datetime) -> None:
+    """Those that are new, another or no longer true."""
+    while _some_days(database, now):
+        pass
 
 
 def keeper() -> Callable[[Database, datetime], None]:

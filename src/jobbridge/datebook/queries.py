@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import INVITATIONS, Account, Membership, Organisation
@@ -240,6 +240,52 @@ def moved_home_outside(session: Session, now: datetime) -> list[AfterRelease]:
                 Inmate.updated_at > Entry.revised_at,
             )
             .order_by(AfterRelease.id)
+        )
+    )
+
+
+def interviews_of(
+    session: Session, towns: Sequence[int], *, after: int, most: int, now: datetime
+) -> list[Interview]:
+    """Interviews to come of vacancies in these municipalities, and of who returns to them: at
+    most so many, by id, behind `after`."""
+    return list(
+        session.scalars(
+            select(Interview)
+            .join(Application, Application.id == Interview.application_id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(
+                Interview.id > after,
+                Interview.state.in_(COMING),
+                Interview.starts_at > now,
+                or_(Inmate.municipality_id.in_(towns), Vacancy.municipality_id.in_(towns)),
+            )
+            .options(joinedload(Interview.application))
+            .order_by(Interview.id)
+            .limit(most)
+        )
+    )
+
+
+def meetings_of(
+    session: Session, towns: Sequence[int], *, after: int, most: int, now: datetime
+) -> list[AfterRelease]:
+    """The same of meetings after release."""
+    return list(
+        session.scalars(
+            select(AfterRelease)
+            .join(Application, Application.id == AfterRelease.application_id)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(
+                AfterRelease.id > after,
+                AfterRelease.state == Met.PLANNED,
+                AfterRelease.starts_at > now,
+                or_(Inmate.municipality_id.in_(towns), Vacancy.municipality_id.in_(towns)),
+            )
+            .order_by(AfterRelease.id)
+            .limit(most)
         )
     )
 

@@ -76,6 +76,7 @@ def _digests(session: Session, now: datetime) -> Due:
     today, here = local_day(now), local(now)
     if here.time() < MORNING:
         return {}
+    since = _morning(now)
     rows = session.scalars(
         select(Account)
         .where(
@@ -89,12 +90,17 @@ def _digests(session: Session, now: datetime) -> Due:
     )
     found: Due = {}
     for account in rows:
-        if rules.is_quiet(now, account.quiet_from, account.quiet_to):
-            continue
-        if account.digested_at is None or local_day(account.digested_at) < today:
+        if account.digested_at is None or account.digested_at < since:
             key = f"digest:{account.id}:{today.isoformat()}"
             found[key] = DIGEST, {"account_id": account.id, "key": key}
     return found
+
+
+def _morning(now: datetime) -> datetime:
+    """The last one: from it on a summary is due, and what was sent since is that summary."""
+    here = local(now)
+    day = here.date() if here.time() >= MORNING else here.date() - timedelta(days=1)
+    return datetime.combine(day, MORNING, tzinfo=here.tzinfo).astimezone(now.tzinfo)
 
 
 def _remind(
@@ -116,9 +122,7 @@ def _remind(
     language = words(account.locale)
     until = rules.waits_until(now, account.quiet_from, account.quiet_to, [entry.starts_at])
     if until is not None:
-        with database.write() as session:
-            key = f"{payload['key']}:{until:%Y%m%dT%H%M}"
-            post(session, REMINDER, key, payload, now=now, due=until)
+        _hold(database, REMINDER, payload, until, now)
         return
     lines = [f"{language.moment(mine.starts_at)} {mine.title}"]
     lines += [f"{language.gettext('Where')}: {mine.place}"] if mine.place else []
@@ -141,11 +145,17 @@ def _sum_up(
         every = EVERY.get(account.digest) if account is not None else None
         if account is None or every is None or not account.active or not account.mail:
             return
+        if account.digested_at is not None and account.digested_at >= _morning(now):
+            return  # one that was held longer said all
         viewer = viewer_for(session, account)
         audiences = [audience for audience, _ in choices(session, viewer, "")]
         since = account.digested_at or now - every
         changed = changes_since(session, viewer, since, audiences=audiences, now=now)
         comes = queries.coming(session, account.id, now, now + every)
+    until = rules.waits_until(now, account.quiet_from, account.quiet_to, [])
+    if until is not None:
+        _hold(database, DIGEST, payload, until, now)
+        return
     language = words(account.locale)
     blocks = []
     if changed:
@@ -162,6 +172,15 @@ def _sum_up(
         row = session.get(Account, account.id, with_for_update=True)
         if row is not None:
             row.digested_at = now
+
+
+def _hold(
+    database: Database, kind: str, payload: Mapping[str, Any], until: datetime, now: datetime
+) -> None:
+    """It goes when the quiet hours have ended: one job, however often it is held."""
+    with database.write() as session:
+        key = f"{payload['key']}:{until:%Y%m%dT%H%M}"
+        post(session, kind, key, payload, now=now, due=until)
 
 
 def _change(language: Words, one: Change) -> str:

@@ -149,6 +149,8 @@ def waits_until(
     morning = datetime.combine(here.date(), ends, tzinfo=RIGA)
     if morning <= here:
         morning = datetime.combine(here.date() + ONE_DAY, ends, tzinfo=RIGA)
+    if morning <= now:  # wall times that come twice: the first of them is over
+        morning = morning.replace(fold=1)
     # A wall time that the clocks skip is an hour later than it says.
     until = datetime.fromtimestamp(morning.timestamp(), tz=RIGA).astimezone(now.tzinfo)
     for moment in concerns:

@@ -13,11 +13,14 @@ from jobbridge.accounts.staff_queries import require_administrator
 from jobbridge.audit.actions import record
 from jobbridge.errors import Invalid, Reason, Refused, Stale
 from jobbridge.i18n import N_
+from jobbridge.outbox.actions import post
 from jobbridge.places import organisation_queries as queries
 from jobbridge.places.model import Branch, Municipality, Prison
 from jobbridge.places.organisation_rules import Body, why_not_body
 from jobbridge.viewer import Viewer
 
+SERVED = "municipalities_served"
+"""The outbox job when municipalities changed over: `municipalities`, whose calendars follow."""
 NO_TOWN = Reason("municipality", N_("Choose one from the list."), field="municipality_id")
 
 
@@ -29,7 +32,7 @@ def add_body(session: Session, viewer: Viewer, body: Body, *, now: datetime) -> 
     if body.kind == "branch":
         session.add(Branch(id=made.id, code=body.code))
     session.flush()
-    _write(session, made, body)
+    _write(session, made, body, now)
     record(session, viewer, "organisation.add", "organisation", made.id, now=now, detail=body.kind)
     return made
 
@@ -49,7 +52,7 @@ def edit_body(
     _check(session, body, found.id)
     found.name = body.name.strip()
     found.version += 1
-    _write(session, found, body)
+    _write(session, found, body, now)
     record(session, viewer, "organisation.edit", "organisation", found.id, now=now)
     return found
 
@@ -90,7 +93,7 @@ def _check(session: Session, body: Body, besides: int | None) -> None:
         raise Refused(reasons)
 
 
-def _write(session: Session, organisation: Organisation, body: Body) -> None:
+def _write(session: Session, organisation: Organisation, body: Body, now: datetime) -> None:
     if organisation.kind == "prison":
         _write_prison(session, organisation, body)
     elif organisation.kind == "probation" and body.municipality_id:
@@ -98,7 +101,9 @@ def _write(session: Session, organisation: Organisation, body: Body) -> None:
     elif organisation.kind == "branch":
         branch = session.get_one(Branch, organisation.id)
         branch.code = body.code
-        _serve(session, organisation.id, set(body.municipalities))
+        if moved := _serve(session, organisation.id, set(body.municipalities)):
+            key = f"served:{organisation.id}:{organisation.version}"
+            post(session, SERVED, key, {"municipalities": moved}, now=now)
     session.flush()
 
 
@@ -130,10 +135,13 @@ def _write_prison(session: Session, organisation: Organisation, body: Body) -> N
     prison.valid_from, prison.valid_to = body.valid_from, body.valid_to
 
 
-def _serve(session: Session, branch_id: int, wanted: set[int]) -> None:
-    """Exactly these municipalities are the branch's; one that another branch had changes over."""
+def _serve(session: Session, branch_id: int, wanted: set[int]) -> list[int]:
+    """Exactly these municipalities are the branch's; one that another branch had changes over.
+    Those whose branch is another now."""
+    moved = []
     for town in session.scalars(select(Municipality).order_by(Municipality.id)):
-        if town.id in wanted:
-            town.branch_id = branch_id
-        elif town.branch_id == branch_id:
-            town.branch_id = None
+        serves = town.id in wanted
+        if serves != (town.branch_id == branch_id):
+            town.branch_id = branch_id if serves else None
+            moved.append(town.id)
+    return moved
