@@ -117,7 +117,7 @@ def test_a_day_without_a_server_brings_one_summary_and_not_one_for_each_day(
     database: Database, world: World, look: Look, clock: FixedClock
 ) -> None:
     wants(database, world, "2026-11-23 11:00", ("22:00", "06:00"))
-    told_of(database, world, "2026-11-26 10:00", "2026-11-23 12:00")
+    told_of(database, world, "2026-11-25 15:00", "2026-11-23 12:00")  # to come, for any summary
     for morning in ("2026-11-24 07:00", "2026-11-25 07:00"):
         clock.move(seconds=(at(morning) - clock.now()).total_seconds())
         reminder_actions.keep_up(database, clock.now())

@@ -2,15 +2,19 @@
 
 import gzip
 import tracemalloc
+from datetime import timedelta
 
 import pytest
 
 from jobbridge.replies.model import Outcome
 from jobbridge.replies.reading import Unreadable
+from jobbridge.replies.rules import Guest, Occasion, judge
+from tests.conftest import NOW
 from tests.replies import mails
 from tests.replies.conftest import Post
 from tests.replies.test_reading import ANSWER, HOSTILE, UID, read
 
+HOUR = timedelta(hours=1)
 STOPPED = {
     "dispositions": "headers",
     "folded params": "headers",
@@ -47,6 +51,16 @@ def test_a_robot_that_asks_for_the_invitation_again_gets_none(post: Post) -> Non
     assert post.bring(b"Auto-Submitted: auto-replied\r\n" + raw) == {Outcome.IGNORED: 1}
     assert post.whys() == ["refresh"]
     assert post.bring(raw.replace(b"<r@x>", b"<s@x>")) == {Outcome.RESENT: 1}
+
+
+@pytest.mark.parametrize("by_address", [True, False])
+def test_only_at_an_interviews_own_address_does_a_report_of_failure_count(by_address: bool) -> None:
+    """Whoever was ever invited knows the UID; the address only who is written to."""
+    guest = Guest(7, "alda@a.example")
+    occasion = Occasion(UID, 0, NOW, NOW + HOUR, False, (guest,), by_address)
+    mail = read(mails.bounce("i-abc@in.jobbridge.example", guest.address))
+    judged = judge(mail, occasion, vouching=False, now=NOW)
+    assert judged.outcome == (Outcome.BOUNCED if by_address else Outcome.IGNORED)
 
 
 @pytest.mark.parametrize("kind", ["application/zip", "application/gzip", "message/rfc822"])
