@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pypdf import PdfReader
 
 INMATES = 120
+PATIENCE = 15_000
+"""Milliseconds for what a page does, expected or waited for: others use the processors too."""
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -145,7 +148,7 @@ def page_for(chromium: Browser, served: str) -> Iterator[PageFor]:
 
     def make(name: str | None = None, **options: Any) -> Page:
         context = chromium.new_context(base_url=served, locale="lv-LV", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on(
