@@ -125,9 +125,15 @@ def _forget(connection: Connection, *_: object) -> None:
     connection.info.pop(_LATER, None)
 
 
+def _settle_first(connection: Connection, _: object, text: str, given: Any, *__: object) -> Any:
+    settle(connection)
+    return text, given
+
+
 def keep(engine: Engine) -> None:
     """Have this engine of PostgreSQL's do in time what is left for later."""
-    for moment in ("before_cursor_execute", "commit", "savepoint", "release_savepoint"):
+    event.listen(engine, "before_cursor_execute", _settle_first, retval=True)
+    for moment in ("commit", "savepoint", "release_savepoint"):
         event.listen(engine, moment, settle)
     for moment in ("begin", "rollback", "rollback_savepoint"):
         event.listen(engine, moment, _forget)
@@ -236,9 +242,8 @@ def _job(connection: Connection, statement: Any, rows: Sequence[Values]) -> _Job
 
 def _send(connection: Connection, jobs: Sequence[_Job]) -> list[list[Any]]:
     """One list of rows for each job."""
-    for job in jobs:
-        # Before anything is under way: one of these does what waits.
-        _tell(connection, connection.dispatch.before_cursor_execute, job)
+    settle(connection)
+    _tell(connection.dispatch.before_cursor_execute, connection, jobs)
     driver: Any = connection.connection.driver_connection
     sent: list[tuple[_Job, Any]] = []
     try:
@@ -253,17 +258,20 @@ def _send(connection: Connection, jobs: Sequence[_Job]) -> list[list[Any]]:
         ]
     except connection.dialect.loaded_dbapi.Error as error:
         raise _error(connection, error, sent[-1][0].ready.text) from error
-    for job in jobs:
-        _tell(connection, connection.dispatch.after_cursor_execute, job)
+    _tell(connection.dispatch.after_cursor_execute, connection, jobs)
     return answers
 
 
-def _tell(connection: Connection, listeners: Any, job: _Job) -> None:
-    compiled = job.ready.compiled
-    rows = job.rows or job.given
-    said = _Said(compiled, rows, compiled.isinsert, compiled.isupdate, compiled.isdelete)
-    for listen in listeners:
-        listen(connection, None, job.ready.text, job.given[0], said, len(job.given) > 1)
+def _tell(listeners: Any, connection: Connection, jobs: Sequence[_Job]) -> None:
+    asking = [one for one in listeners if one is not _settle_first]
+    if not asking:
+        return
+    for job in jobs:
+        compiled = job.ready.compiled
+        rows = job.rows or job.given
+        said = _Said(compiled, rows, compiled.isinsert, compiled.isupdate, compiled.isdelete)
+        for listen in asking:
+            listen(connection, None, job.ready.text, job.given[0], said, len(job.given) > 1)
 
 
 def _error(connection: Connection, error: Exception, text: str) -> BaseException:
