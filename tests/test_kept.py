@@ -5,9 +5,10 @@ from sqlalchemy import bindparam, event, insert, select
 
 from jobbridge import kept
 from jobbridge.db import Database, IntegrityError, ReadOnly, among
+from jobbridge.inmates.model import Inmate
 from jobbridge.outbox.model import Job
-from jobbridge.places.model import SwapDay
-from tests.conftest import NOW
+from jobbridge.places.model import Municipality, SwapDay
+from tests.conftest import NOW, World
 
 _job = Job.__table__.c
 ADD = insert(Job.metadata.tables["job"]).inline()
@@ -100,3 +101,50 @@ def test_what_the_session_holds_back_is_seen(database: Database) -> None:
     with database.write() as session:
         session.add(SwapDay(day_off=NOW.date(), day_worked=NOW.date(), source="test"))
         assert [row.day_off for row in kept.rows(session, days, {})] == [NOW.date()]
+
+
+def test_what_is_changed_of_a_row_is_there_for_whoever_asks_next(database: Database) -> None:
+    names = select(Municipality.name).order_by(Municipality.id)
+    with database.write() as session:
+        first, second = session.scalars(select(Municipality).order_by(Municipality.id).limit(2))
+        first.name, first.region = "Jaunā", "Vidzeme"
+        kept.change(session, first)
+        kept.change(session, second)  # of which nothing was changed
+        assert first not in session.dirty
+        assert list(session.scalars(names.limit(1))) == ["Jaunā"]
+        second.name = "Vecā"
+        kept.change(session, second)
+    with database.read() as session:
+        assert list(session.scalars(names.limit(2))) == ["Jaunā", "Vecā"]
+
+
+def test_what_a_savepoint_takes_back_is_taken_back_of_the_row_as_well(database: Database) -> None:
+    with database.write() as session:
+        row = session.scalars(select(Municipality).limit(1)).one()
+        before = row.name
+        row.region = "Zemgale"
+        kept.change(session, row)
+        within = session.begin_nested()
+        row.name = "Jaunā"
+        kept.change(session, row)
+        within.rollback()
+        assert (row.name, row.region) == (before, "Zemgale")
+    with database.read() as session:
+        found = session.get_one(Municipality, row.id)
+        assert (found.name, found.region) == (before, "Zemgale")
+
+
+def test_a_new_reference_is_stored_with_what_else_was_changed(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        row = session.scalars(select(Inmate).limit(1)).one()
+        place = session.scalars(
+            select(Municipality).order_by(Municipality.id.desc()).limit(1)
+        ).one()
+        row.municipality, row.wing = place, "Z"
+        kept.change(session, row)
+        assert (row.municipality_id, row.wing) == (place.id, "Z")
+    with database.read() as session:
+        found = session.get_one(Inmate, row.id)
+        assert (found.municipality_id, found.wing) == (place.id, "Z")

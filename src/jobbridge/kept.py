@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, event, insert, inspect
+from sqlalchemy import Connection, bindparam, event, insert, inspect, update
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -93,9 +93,33 @@ def add(session: Session, row: Any) -> None:
     session.add(row)
 
 
+def change(session: Session, row: Any) -> None:
+    """Store what was changed of a row's columns, with what else is left for `later`: for who has
+    locked the row, and knows that it is there."""
+    state: Any = inspect(row)
+    names = tuple(one.key for one in state.mapper.column_attrs if one.key in state.committed_state)
+    if session.connection().dialect.name != "postgresql" or len(names) < len(state.committed_state):
+        session.flush()  # a reference to another object is a matter for the unit of work
+        return
+    if not names:
+        return
+    values = {name: getattr(row, name) for name in names}
+    later(session, _changing(state.mapper.local_table, names), [{**values, "row_id": row.id}])
+    # As a flush leaves it, and as one that a savepoint takes back: SQLAlchemy's own, and there is
+    # no public way to say so.
+    session._register_altered([state])
+    state._commit_all(row.__dict__, session.identity_map)
+
+
 @cache
 def _addition(table: Any) -> Any:
     return insert(table).returning(table.c.id)
+
+
+@cache
+def _changing(table: Any, names: tuple[str, ...]) -> Any:
+    marks = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return update(table).where(table.c.id == bindparam("row_id")).values(marks)
 
 
 def later(session: Session, statement: Any, given: Sequence[Values]) -> None:

@@ -54,7 +54,8 @@ def _called(role: Role) -> list[str]:
         {
             re.sub(r"{(\w+):\w+}", r"{\1}", line.path)
             for line in roles.table().lines
-            if line.path.startswith(roles.API) and (EVERYTHING or not line.roles or role in line.roles)
+            if line.path.startswith(roles.API)
+            if EVERYTHING or not line.roles or role in line.roles
         }
     )
 

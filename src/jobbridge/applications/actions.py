@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from jobbridge import kept
 from jobbridge.applications import (
     asking_rules,
     card_queries,
@@ -226,6 +227,7 @@ def step(
             .values(revoked_at=now)
         )
     waiting_queries.wait(session, application, local_day(now))
+    kept.change(session, application)
     changed(session, viewer, application, verb, before, now=now, said=said)
     if verb in TOLD and before in rules.SHOWN_TO_EMPLOYER and said.why != rules.FILLED:
         tell_application(session, application, verb, now)

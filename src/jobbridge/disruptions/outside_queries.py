@@ -51,7 +51,7 @@ def application_for(session: Session, viewer: Viewer, ref: str) -> Application:
     """The application of somebody whom the viewer looks after."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
-    return queries.application_to_book(session, viewer, ref)
+    return queries.application_to_choose(session, viewer, ref)
 
 
 def choice_for(

@@ -199,7 +199,7 @@ def interviews(ask: NamedDependency[Ask]) -> InterviewList:
 @get("/api/v1/applications/{ref:str}/slots", INSIDE)
 def slots(ask: NamedDependency[Ask], ref: FromPath[str]) -> SlotList:
     """Free starts for an application: `mode`, `minutes`, `from`, `until`."""
-    application = queries.application_to_book(ask.session, ask.viewer, ref)
+    application = queries.application_to_choose(ask.session, ask.viewer, ref)
     mode, minutes = mode_from(ask.query("mode")), number(ask.query("minutes"), 30)
     first = day_from(ask.query("from")) or ask.today
     days = slot_queries.free_slots_for(

@@ -147,7 +147,7 @@ def book(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 
 def _book(ask: Ask, ref: str) -> Response[str]:
-    application = queries.application_to_book(ask.session, ask.viewer, ref)
+    application = queries.application_to_choose(ask.session, ask.viewer, ref)
     form = ask.form(TimeForm)
     start: datetime | None = None
     reasons: Sequence[Reason] = ()

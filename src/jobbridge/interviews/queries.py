@@ -1,12 +1,12 @@
 """Who may know of which interview, and how much of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, load_only
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
@@ -266,8 +266,18 @@ def _bookable(viewer: Viewer) -> Select[Application]:
 
 
 def _to_book(system: bool, officer: bool) -> Select[Application]:
+    rows = _of_ref(select(Application).join(Application.inmate), system, officer)
+    # What the lock and the refusals ask: the rest is read again under the lock.
+    return rows.options(
+        load_only(Application.ref, Application.inmate_id, Application.vacancy_id),
+        contains_eager(Application.inmate).load_only(Inmate.prison_id, Inmate.counselor_id),
+        joinedload(Application.vacancy).load_only(Vacancy.employer_id),
+    )
+
+
+def _to_choose(system: bool, officer: bool) -> Select[Application]:
     # What is told of the person and the vacancy; the rest is read where somebody asks.
-    rows = _BOOKABLE.where(Application.ref == bindparam("ref")).options(
+    return _of_ref(_BOOKABLE, system, officer).options(
         contains_eager(Application.inmate).load_only(
             Inmate.ref,
             Inmate.prison_id,
@@ -285,6 +295,10 @@ def _to_book(system: bool, officer: bool) -> Select[Application]:
         ),
         joinedload(Application.vacancy).joinedload(Vacancy.employer).load_only(Employer.id),
     )
+
+
+def _of_ref(rows: Select[Application], system: bool, officer: bool) -> Select[Application]:
+    rows = rows.where(Application.ref == bindparam("ref"))
     if not system:
         rows = rows.where(among(Inmate.__table__.c.prison_id, "prisons"))
     if officer:
@@ -295,20 +309,32 @@ def _to_book(system: bool, officer: bool) -> Select[Application]:
 
 
 # Every booking begins with one of these: built once.
-_TO_BOOK = {
-    (system, officer): _to_book(system, officer)
-    for system in (True, False)
-    for officer in (True, False)
-}
+_WHO = [(system, officer) for system in (True, False) for officer in (True, False)]
+_TO_BOOK = {who: _to_book(*who) for who in _WHO}
+_TO_CHOOSE = {who: _to_choose(*who) for who in _WHO}
 
 
 def application_to_book(session: Session, viewer: Viewer, ref: str) -> Application:
     """An application whose interview the viewer may book: a counselor or an officer who keeps
     the rooms, of the person's prison. An officer knows of it once the person has agreed."""
+    return _bookable_one(session, viewer, ref, _TO_BOOK)
+
+
+def application_to_choose(session: Session, viewer: Viewer, ref: str) -> Application:
+    """The same for who chooses a time for it, with what is told of the person and the vacancy."""
+    return _bookable_one(session, viewer, ref, _TO_CHOOSE)
+
+
+def _bookable_one(
+    session: Session,
+    viewer: Viewer,
+    ref: str,
+    kinds: Mapping[tuple[bool, bool], Select[Application]],
+) -> Application:
     if not plans(viewer):
         raise NotFound
     found = session.scalar(
-        _TO_BOOK[viewer.system, viewer.is_(Role.PRISON_OFFICER)],
+        kinds[viewer.system, viewer.is_(Role.PRISON_OFFICER)],
         {"ref": ref, "prisons": sorted(viewer.organisations)},
     )
     if found is None:
