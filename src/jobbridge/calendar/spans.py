@@ -8,6 +8,7 @@ clock change has 23 or 25 hours.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -37,8 +38,10 @@ class Span:
     end: datetime
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "start", as_utc(self.start))
-        object.__setattr__(self, "end", as_utc(self.end))
+        if self.start.tzinfo is not UTC:
+            object.__setattr__(self, "start", as_utc(self.start))
+        if self.end.tzinfo is not UTC:
+            object.__setattr__(self, "end", as_utc(self.end))
         if self.end <= self.start:
             raise ValueError(f"a span must end after it starts: {self.start} .. {self.end}")
 
@@ -153,6 +156,12 @@ def local_moment(day: date, at: time, zone: ZoneInfo = RIGA) -> datetime:
     """
     if at.tzinfo is not None:
         raise ValueError(f"a wall time carries no zone of its own: {at}")
+    return _moment(day, at, at.fold, zone)
+
+
+@lru_cache(maxsize=8192)
+def _moment(day: date, at: time, _fold: int, zone: ZoneInfo) -> datetime:
+    # Asked for the same opening hours again and again. Times that differ by their fold are equal.
     return as_utc(datetime.combine(day, at, tzinfo=zone))
 
 

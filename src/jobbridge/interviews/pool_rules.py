@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from jobbridge.calendar.spans import RIGA, Span, days_of, local_date
+from jobbridge.calendar.spans import RIGA, Span, as_utc, days_of, local_date
 from jobbridge.errors import Reason, Severity
 from jobbridge.i18n import N_
 from jobbridge.interviews.facts import (
@@ -88,7 +88,7 @@ def half_hour(moment: datetime) -> datetime:
     past = timedelta(
         minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond
     )
-    return moment.astimezone(UTC) - past
+    return as_utc(moment) - past
 
 
 def gate_at(house: House, start: datetime) -> int | None:

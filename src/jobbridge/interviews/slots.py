@@ -5,10 +5,11 @@ Everything in the way of a start is kept as sorted spans, widened by the buffers
 put around the interview, so that one comparison of two moments answers for it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from jobbridge.calendar.spans import Span, local_moment, merge
 from jobbridge.errors import Reason, blocks
@@ -25,7 +26,6 @@ from jobbridge.interviews.facts import (
     TURNAROUND,
     Asked,
     Facts,
-    Hours,
     Place,
     resource,
     unit,
@@ -33,7 +33,9 @@ from jobbridge.interviews.facts import (
 from jobbridge.interviews.model import Mode
 from jobbridge.interviews.pool_rules import half_hour, party
 
-Window = tuple[datetime, datetime]
+Window = tuple[datetime, datetime, int]
+"""From when to when, and how many may be then."""
+NONE = timedelta()
 
 
 class Obstacles:
@@ -44,13 +46,20 @@ class Obstacles:
         self._starts = [span.start for span in merged]
         self._ends = [span.end for span in merged]
 
-    def meet(self, start: datetime, end: datetime) -> bool:
-        before = bisect_left(self._starts, end) - 1
-        return before >= 0 and self._ends[before] > start
+    def meet(self, starts: Sequence[datetime], before: timedelta, after: timedelta) -> set[int]:
+        """The places of those among these starts, in order of time, where something is taken
+        between so long before and so long after."""
+        met: set[int] = set()
+        until = starts[-1] + after
+        for number in range(bisect_right(self._ends, starts[0] - before), len(self._starts)):
+            if self._starts[number] >= until:
+                break
+            first = bisect_right(starts, self._starts[number] - after)
+            met.update(range(first, bisect_left(starts, self._ends[number] + before)))
+        return met
 
 
-@dataclass(frozen=True)
-class Free:
+class Free(NamedTuple):
     """A free start, the first place in which it is, and what is to be thought of."""
 
     start: datetime
@@ -58,8 +67,7 @@ class Free:
     warnings: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A start that is free, and the first room in which it is."""
 
     starts_at: datetime
@@ -156,20 +164,24 @@ class _Search:
                 starts.setdefault(start, []).append(number)
         if not starts:
             return
-        around = Obstacles(self._around(day))
-        pool = self._windows(day) if self.pooled else []
+        tries = sorted(starts)
+        met = self.common.meet(tries, NONE, self.length)
+        met |= Obstacles(self._around(day)).meet(tries, NONE, self.length)
+        units = [one.meet(tries, FETCH, self.length + FETCH) for one in self.units]
+        rooms = [one.meet(tries, NONE, self.length) for one in self.rooms]
+        escorts, gates = self._bounds(day) if self.pooled else ([], [])
+        come = party(self.facts, day) if gates else 0
         named = bool(self.facts.gate.on(day))
-        for start in sorted(starts):
+        for at, start in enumerate(tries):
             end = start + self.length
-            if start <= self.facts.now or end > self.before_release:
+            if at in met or start <= self.facts.now or end > self.before_release:
                 continue
-            if self.common.meet(start, end) or around.meet(start, end):
+            busy = sum(at in unit for unit in units)
+            if not self._escorted(busy, start - FETCH, end + FETCH, escorts):
                 continue
-            if not self._escorted(start - FETCH, end + FETCH, pool):
+            if not self._let_in(start, day, come, gates):
                 continue
-            if not self._let_in(start, day, pool):
-                continue
-            place = self._place(starts[start], start, end)
+            place = next((self.places[n] for n in starts[start] if at not in rooms[n]), None)
             if place is None:
                 continue
             warnings: tuple[Reason, ...] = ()
@@ -203,45 +215,31 @@ class _Search:
                 for span in self.facts.taken.get(resource(INMATE, partner.inmate_id), ()):
                     yield span.padded(FETCH, FETCH)
 
-    def _windows(self, day: date) -> list[tuple[datetime, datetime, Hours]]:
-        """The hours of that day that bound the gate or the pool."""
-        return [
-            (span.start, span.end, hours)
-            for hours in self.pooled
-            if (span := hours.span(day)) is not None
-        ]
+    def _bounds(self, day: date) -> tuple[list[Window], list[Window]]:
+        """How many the pool and the gate take in the prison's hours of that day."""
+        hours = [(h, s) for h, s in self.facts.house.windows(day) if h.room_id is None]
+        return (
+            [(s.start, s.end, h.escorts) for h, s in hours if h.escorts is not None],
+            [(s.start, s.end, h.gate) for h, s in hours if h.gate is not None],
+        )
 
     def _escorted(
-        self, start: datetime, end: datetime, windows: list[tuple[datetime, datetime, Hours]]
+        self, busy: int, start: datetime, end: datetime, windows: Sequence[Window]
     ) -> bool:
-        given = [
-            h.escorts for s, e, h in windows if h.escorts is not None and s < end and start < e
-        ]
-        if not given:
-            return True
-        most = min(given)
-        return sum(one.meet(start, end) for one in self.units) < most
+        return all(busy < most for s, e, most in windows if s < end and start < e)
 
-    def _let_in(
-        self, start: datetime, day: date, windows: list[tuple[datetime, datetime, Hours]]
-    ) -> bool:
+    def _let_in(self, start: datetime, day: date, come: int, windows: Sequence[Window]) -> bool:
         if self.asked.mode != Mode.IN_PERSON or not windows:
             return True
         begins = half_hour(start)
         until = begins + ENTRY
-        given = [h.gate for s, e, h in windows if h.gate is not None and s < until and begins < e]
+        given = [most for s, e, most in windows if s < until and begins < e]
         if not given:
             return True
         first = self.facts.gate.own_first.get(day)
         if first is not None and first <= start:
             return True
-        return self.facts.gate.entering.get(begins, 0) + party(self.facts, day) <= min(given)
-
-    def _place(self, numbers: list[int], start: datetime, end: datetime) -> Place | None:
-        for number in numbers:
-            if not self.rooms[number].meet(start, end):
-                return self.places[number]
-        return None
+        return self.facts.gate.entering.get(begins, 0) + come <= min(given)
 
     def _reasons(self, start: datetime, place: Place) -> list[Reason]:
         facts = replace(self.facts, place=place)
