@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
@@ -78,6 +78,26 @@ def _rows() -> Select[Interview]:
     )
 
 
+# Hundreds of a list have few prisons, rooms and employers: each is read once. What is long is
+# left out, and read where somebody asks.
+_TOLD_OF_PERSON = (defer(Inmate.contact), defer(Inmate.notes))
+_TOLD_OF_WORK = (Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id)
+_LISTED: Select[Interview] = (
+    select(Interview)
+    .join(Interview.application)
+    .join(Application.inmate)
+    .join(Application.vacancy)
+    .options(
+        contains_eager(Interview.application).defer(Application.card),
+        contains_eager(Interview.application, Application.inmate).options(*_TOLD_OF_PERSON),
+        contains_eager(Interview.application, Application.vacancy).load_only(*_TOLD_OF_WORK),
+        selectinload(Interview.employer),
+        selectinload(Interview.room),
+        selectinload(Interview.prison),
+    )
+)
+
+
 def _scoped(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
     if viewer.system:
         return rows
@@ -109,7 +129,7 @@ def interviews_for(
 ) -> list[Interview]:
     """The viewer's interviews that end after `starting` and start before `before`, by time: all
     of them, or the first `most`, or the `latest` so many."""
-    rows = _scoped(viewer, _rows())
+    rows = _scoped(viewer, _LISTED)
     if prison_id is not None:
         rows = rows.where(Interview.prison_id == prison_id)
     if starting is not None:
@@ -339,7 +359,12 @@ def _waiting(viewer: Viewer) -> Select[Application]:
         Interview.application_id == Application.id,
         Interview.state.in_([*LIVE, State.TOOK_PLACE]),
     )
-    return _bookable(viewer).where(
+    rows = _bookable(viewer).options(
+        defer(Application.card),
+        contains_eager(Application.inmate).options(*_TOLD_OF_PERSON),
+        joinedload(Application.vacancy).load_only(*_TOLD_OF_WORK),
+    )
+    return rows.where(
         Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
         inside(),
         has_agreement("interview"),
