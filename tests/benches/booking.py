@@ -32,7 +32,7 @@ from sqlalchemy import insert, select
 
 from jobbridge.applications.model import Application
 from jobbridge.db import Base, Database
-from jobbridge.interviews import actions, queries
+from jobbridge.interviews import actions, bookable_queries
 from jobbridge.interviews.model import Room
 from jobbridge.schema import migrate
 from tests import cast
@@ -162,7 +162,7 @@ def _book(database: Database, world: World, ref: str, room_id: int, number: int)
         actions.book(
             session,
             world.anna,
-            application=queries.application_to_book(session, world.anna, ref),
+            application=bookable_queries.application_to_book(session, world.anna, ref),
             starts_at=at(STARTS[number]),
             minutes=15,
             mode="in_person",

@@ -16,7 +16,7 @@ from jobbridge.datebook.model import Dated
 from jobbridge.db import Database
 from jobbridge.inmates.model import Agreement, Inmate
 from jobbridge.interviews import actions as interviews
-from jobbridge.interviews import queries as interview_queries
+from jobbridge.interviews import bookable_queries
 from jobbridge.itip.model import Attendee
 from jobbridge.places.model import Prison
 from tests.conftest import NOW, World
@@ -236,7 +236,7 @@ def test_an_employers_last_day_to_name_visitors_does_not_say_in_which_prison(
         interviews.book(
             session,
             world.anna,
-            application=interview_queries.application_to_book(session, world.anna, job.ref),
+            application=bookable_queries.application_to_book(session, world.anna, job.ref),
             starts_at=at("2026-12-10 10:00"),
             minutes=30,
             mode="in_person",
@@ -260,7 +260,7 @@ def test_an_interview_follows_the_person_to_another_branch(
         made = interviews.book(
             session,
             world.anna,
-            application=interview_queries.application_to_book(session, world.anna, job.ref),
+            application=bookable_queries.application_to_book(session, world.anna, job.ref),
             starts_at=at("2026-12-10 10:00"),
             minutes=30,
             mode="in_person",

@@ -16,7 +16,7 @@ from jobbridge.days.model import DayItem, DayPanel, DayPlan, DayRelease
 from jobbridge.days.problem_queries import Problem, drafted, place_of, standing_of
 from jobbridge.days.rules import Changes, Meeting
 from jobbridge.errors import NotFound
-from jobbridge.interviews import day_queries, queries
+from jobbridge.interviews import bookable_queries, day_queries, queries
 from jobbridge.interviews import rules as interview_rules
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, Mode, Room, State
 from jobbridge.vacancies.model import Vacancy
@@ -194,7 +194,7 @@ def waiting_for(session: Session, viewer: Viewer, plan: DayPlan) -> list[Applica
     day = plan.day
     return [
         one
-        for one in queries.waiting_for(session, viewer)
+        for one in bookable_queries.waiting_for(session, viewer)
         if (one.vacancy.employer_id, one.inmate.prison_id) == (day.employer_id, day.prison_id)
         and one.id not in known
     ]

@@ -16,7 +16,7 @@ from jobbridge.disruptions.plan_queries import met_at_branches
 from jobbridge.errors import NotFound, Reason
 from jobbridge.inmates.model import Inmate
 from jobbridge.inmates.queries import at_liberty, has_agreement
-from jobbridge.interviews import queries, slot_queries, useful_queries
+from jobbridge.interviews import bookable_queries, slot_queries, useful_queries
 from jobbridge.interviews.after_model import AfterRelease, Met, Place
 from jobbridge.interviews.facts import EMPLOYER, INMATE, resource
 from jobbridge.interviews.model import LIVE, Interview
@@ -51,7 +51,7 @@ def application_for(session: Session, viewer: Viewer, ref: str) -> Application:
     """The application of somebody whom the viewer looks after."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
-    return queries.application_to_choose(session, viewer, ref)
+    return bookable_queries.application_to_choose(session, viewer, ref)
 
 
 def choice_for(
@@ -154,7 +154,7 @@ def _why_not(
         return () if branch is not None else (outside_rules.NO_BRANCH,)
     waiting = [
         one
-        for one in queries.waiting_of(session, viewer, application.inmate)
+        for one in bookable_queries.waiting_of(session, viewer, application.inmate)
         if one.id == application.id
     ]
     alarms = useful_queries.alarms_for(session, viewer, waiting, now, exact=True)

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from jobbridge.applications.model import Application
 from jobbridge.errors import Reason
 from jobbridge.interviews import (
+    bookable_queries,
     day_queries,
     desk_queries,
     named_queries,
@@ -27,6 +28,7 @@ from jobbridge.interviews.day_queries import Visit
 from jobbridge.interviews.gate_forms import NoteForm
 from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
 from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, soonest, unheard
+from jobbridge.interviews.review_queries import REVIEW_AHEAD
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
@@ -34,7 +36,6 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.forms import Form
 from jobbridge.web.routes import get
 
-AHEAD = timedelta(days=120)
 BACK = timedelta(days=60)
 TO_COME = (State.SUGGESTED, *LIVE)
 A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
@@ -54,7 +55,7 @@ def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> 
         ask.session,
         ask.viewer,
         starting=ask.now - BACK if past else ask.now,
-        before=ask.now if past else ask.now + AHEAD,
+        before=ask.now if past else ask.now + REVIEW_AHEAD,
         states=None if past else TO_COME,
         latest=A_LOOK_BACK if past else None,
     )
@@ -80,7 +81,7 @@ def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> 
         unheard=() if past else unheard(ask, None),
         **_inside(ask, found, shown, past=past),
         **_outside(ask, found, past=past),
-        **(_today(ask, note) if officer else {}),
+        **(_today(ask, note, found) if officer else {}),
     )
 
 
@@ -109,7 +110,7 @@ def _inside(
             judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
             flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
-            waiting = queries.waiting_for(ask.session, ask.viewer)
+            waiting = bookable_queries.waiting_for(ask.session, ask.viewer)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
             visits = [v for v in day_queries.visits_among(waiting) if len(v.applications) > 1]
     ids = [a.id for a in waiting] + [i.application_id for i in found]
@@ -148,14 +149,14 @@ def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, A
     }
 
 
-def _today(ask: Ask, note: Form[NoteForm] | None) -> dict[str, Any]:
-    """An officer's day, in one of their prisons."""
+def _today(ask: Ask, note: Form[NoteForm] | None, coming: Sequence[Interview]) -> dict[str, Any]:
+    """An officer's day, in one of their prisons, of what is to come in all of them."""
     code = note.value("prison") if note else ask.query("prison")
     prison = prison_queries.prison_for(ask.session, ask.viewer, code)
     written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
     review = None
     if _reviews(ask.viewer):
-        review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now)
+        review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now, coming)
     gate = None
     if ask.viewer.has(Duty.GATE):
         gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now)

@@ -13,7 +13,7 @@ from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import day_span
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
-from jobbridge.interviews import actions, queries, slot_queries, visit_api
+from jobbridge.interviews import actions, bookable_queries, queries, slot_queries, visit_api
 from jobbridge.interviews.model import Interview
 from jobbridge.interviews.page_parts import (
     FIRST,
@@ -199,7 +199,7 @@ def interviews(ask: NamedDependency[Ask]) -> InterviewList:
 @get("/api/v1/applications/{ref:str}/slots", INSIDE)
 def slots(ask: NamedDependency[Ask], ref: FromPath[str]) -> SlotList:
     """Free starts for an application: `mode`, `minutes`, `from`, `until`."""
-    application = queries.application_to_choose(ask.session, ask.viewer, ref)
+    application = bookable_queries.application_to_choose(ask.session, ask.viewer, ref)
     mode, minutes = mode_from(ask.query("mode")), number(ask.query("minutes"), 30)
     first = day_from(ask.query("from")) or ask.today
     days = slot_queries.free_slots_for(
@@ -239,7 +239,7 @@ def book(ask: NamedDependency[Ask], data: JSONBody[InterviewIn]) -> Response[Any
 
 
 def _book(ask: Ask, data: InterviewIn) -> Response[InterviewOut]:
-    application = queries.application_to_book(ask.session, ask.viewer, data.application)
+    application = bookable_queries.application_to_book(ask.session, ask.viewer, data.application)
     room = queries.room_named(ask.session, application.inmate.prison_id, data.room)
     verb = actions.hold if data.hold else actions.book
     made = verb(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import day_span
 from jobbridge.errors import NotFound
-from jobbridge.interviews import queries
+from jobbridge.interviews import bookable_queries, queries
 from jobbridge.interviews.model import Interview, InterviewDay, State
 from jobbridge.places.model import Prison
 from jobbridge.vacancies.model import Employer
@@ -28,7 +28,7 @@ class Visit:
 
 def visits_for(session: Session, viewer: Viewer) -> list[Visit]:
     """Who could come for whom: most people first."""
-    return visits_among(queries.waiting_for(session, viewer))
+    return visits_among(bookable_queries.waiting_for(session, viewer))
 
 
 def visits_among(waiting: Iterable[Application]) -> list[Visit]:

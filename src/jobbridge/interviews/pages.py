@@ -13,6 +13,7 @@ from jobbridge.i18n import N_
 from jobbridge.interviews import (
     actions,
     agenda_pages,
+    bookable_queries,
     desk_pages,
     ending_pages,
     named_queries,
@@ -147,7 +148,7 @@ def book(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 
 def _book(ask: Ask, ref: str) -> Response[str]:
-    application = queries.application_to_choose(ask.session, ask.viewer, ref)
+    application = bookable_queries.application_to_book(ask.session, ask.viewer, ref)
     form = ask.form(TimeForm)
     start: datetime | None = None
     reasons: Sequence[Reason] = ()
@@ -255,7 +256,7 @@ def _choose(
     start: datetime | None = None,
     reasons: Sequence[Reason] = (),
 ) -> Response[str]:
-    application = queries.application_to_book(ask.session, ask.viewer, ref)
+    application = bookable_queries.application_to_choose(ask.session, ask.viewer, ref)
     found = choice(
         ask,
         application,

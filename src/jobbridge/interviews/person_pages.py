@@ -29,7 +29,12 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.consent_queries import agreements_for, blocks_of, guardians_of
 from jobbridge.inmates.consent_rules import fact_state, is_minor, lacking
 from jobbridge.inmates.model import Agreement, FactKind, Inmate
-from jobbridge.interviews import history_queries, people_queries, queries, useful_queries
+from jobbridge.interviews import (
+    bookable_queries,
+    history_queries,
+    people_queries,
+    useful_queries,
+)
 from jobbridge.interviews.model import LIVE
 from jobbridge.interviews.state_rules import STATE_LABELS as INTERVIEW_LABELS
 from jobbridge.interviews.useful_queries import Alarm
@@ -142,7 +147,7 @@ def person_page(ask: NamedDependency[Ask], ref: FromPath[str]) -> Response[str]:
 
 def _alarms(ask: Ask, inmate: Inmate) -> list[Alarm]:
     """Of those who agreed and wait for a time: who may have none before release."""
-    waiting = queries.waiting_of(ask.session, ask.viewer, inmate)
+    waiting = bookable_queries.waiting_of(ask.session, ask.viewer, inmate)
     return useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now, exact=True)
 
 

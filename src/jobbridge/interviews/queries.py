@@ -1,25 +1,22 @@
 """Who may know of which interview, and how much of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, load_only
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
-from jobbridge.applications.model import State as ApplicationState
 from jobbridge.audit.actions import saw
 from jobbridge.calendar.actions import REFERENCE
 from jobbridge.calendar.model import Entry, Fragment
-from jobbridge.db import among
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate
-from jobbridge.inmates.queries import has_agreement, holds, inside
+from jobbridge.inmates.queries import holds
 from jobbridge.interviews.model import (
-    LIVE,
     Interview,
     InterviewChange,
     InterviewDay,
@@ -28,7 +25,7 @@ from jobbridge.interviews.model import (
     State,
 )
 from jobbridge.places.model import Municipality
-from jobbridge.vacancies.model import Employer, Vacancy
+from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Duty, Role, Viewer
 
 OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
@@ -78,6 +75,26 @@ def _rows() -> Select[Interview]:
     )
 
 
+# Hundreds of a list have few prisons, rooms and employers: each is read once. What is long is
+# left out, and read where somebody asks.
+TOLD_OF_PERSON = (defer(Inmate.contact), defer(Inmate.notes))
+TOLD_OF_WORK = (Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id)
+_LISTED: Select[Interview] = (
+    select(Interview)
+    .join(Interview.application)
+    .join(Application.inmate)
+    .join(Application.vacancy)
+    .options(
+        contains_eager(Interview.application).defer(Application.card),
+        contains_eager(Interview.application, Application.inmate).options(*TOLD_OF_PERSON),
+        contains_eager(Interview.application, Application.vacancy).load_only(*TOLD_OF_WORK),
+        selectinload(Interview.employer),
+        selectinload(Interview.room),
+        selectinload(Interview.prison),
+    )
+)
+
+
 def _scoped(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
     if viewer.system:
         return rows
@@ -109,7 +126,7 @@ def interviews_for(
 ) -> list[Interview]:
     """The viewer's interviews that end after `starting` and start before `before`, by time: all
     of them, or the first `most`, or the `latest` so many."""
-    rows = _scoped(viewer, _rows())
+    rows = _scoped(viewer, _LISTED)
     if prison_id is not None:
         rows = rows.where(Interview.prison_id == prison_id)
     if starting is not None:
@@ -245,132 +262,6 @@ def plans(viewer: Viewer) -> bool:
 def may_plan(viewer: Viewer, inmate: Inmate) -> bool:
     """Whether the viewer books interviews of this person: only those of their prison now do."""
     return plans(viewer) and (viewer.system or holds(viewer, inmate))
-
-
-_BOOKABLE = (
-    select(Application)
-    .join(Application.inmate)
-    .options(
-        contains_eager(Application.inmate),
-        joinedload(Application.vacancy).joinedload(Vacancy.employer),
-    )
-)
-
-
-def _bookable(viewer: Viewer) -> Select[Application]:
-    """Applications of the people for whom the viewer may plan."""
-    if not plans(viewer):
-        raise NotFound
-    rows = _BOOKABLE
-    return rows if viewer.system else rows.where(Inmate.prison_id.in_(viewer.organisations))
-
-
-def _to_book(system: bool, officer: bool) -> Select[Application]:
-    rows = _of_ref(select(Application).join(Application.inmate), system, officer)
-    # What the lock and the refusals ask: the rest is read again under the lock.
-    return rows.options(
-        load_only(Application.ref, Application.inmate_id, Application.vacancy_id),
-        contains_eager(Application.inmate).load_only(Inmate.prison_id, Inmate.counselor_id),
-        joinedload(Application.vacancy).load_only(Vacancy.employer_id),
-    )
-
-
-def _to_choose(system: bool, officer: bool) -> Select[Application]:
-    # What is told of the person and the vacancy; the rest is read where somebody asks.
-    return _of_ref(_BOOKABLE, system, officer).options(
-        contains_eager(Application.inmate).load_only(
-            Inmate.ref,
-            Inmate.prison_id,
-            Inmate.counselor_id,
-            Inmate.given_name,
-            Inmate.family_name,
-            Inmate.status,
-            Inmate.release_earliest,
-            Inmate.release_expected,
-            Inmate.release_latest,
-            Inmate.minor,
-        ),
-        joinedload(Application.vacancy).load_only(
-            Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id
-        ),
-        joinedload(Application.vacancy).joinedload(Vacancy.employer).load_only(Employer.id),
-    )
-
-
-def _of_ref(rows: Select[Application], system: bool, officer: bool) -> Select[Application]:
-    rows = rows.where(Application.ref == bindparam("ref"))
-    if not system:
-        rows = rows.where(among(Inmate.__table__.c.prison_id, "prisons"))
-    if officer:
-        rows = rows.where(
-            Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW])
-        )
-    return rows
-
-
-# Every booking begins with one of these: built once.
-_WHO = [(system, officer) for system in (True, False) for officer in (True, False)]
-_TO_BOOK = {who: _to_book(*who) for who in _WHO}
-_TO_CHOOSE = {who: _to_choose(*who) for who in _WHO}
-
-
-def application_to_book(session: Session, viewer: Viewer, ref: str) -> Application:
-    """An application whose interview the viewer may book: a counselor or an officer who keeps
-    the rooms, of the person's prison. An officer knows of it once the person has agreed."""
-    return _bookable_one(session, viewer, ref, _TO_BOOK)
-
-
-def application_to_choose(session: Session, viewer: Viewer, ref: str) -> Application:
-    """The same for who chooses a time for it, with what is told of the person and the vacancy."""
-    return _bookable_one(session, viewer, ref, _TO_CHOOSE)
-
-
-def _bookable_one(
-    session: Session,
-    viewer: Viewer,
-    ref: str,
-    kinds: Mapping[tuple[bool, bool], Select[Application]],
-) -> Application:
-    if not plans(viewer):
-        raise NotFound
-    found = session.scalar(
-        kinds[viewer.system, viewer.is_(Role.PRISON_OFFICER)],
-        {"ref": ref, "prisons": sorted(viewer.organisations)},
-    )
-    if found is None:
-        raise NotFound
-    saw(session, "inmate", [found.inmate_id])
-    return found
-
-
-def waiting_for(session: Session, viewer: Viewer, *, most: int = 200) -> list[Application]:
-    """Agreed applications that have had no interview yet: those asked for by the employer
-    first, then by day of release."""
-    rows = _waiting(viewer).order_by(
-        Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id
-    )
-    found = list(session.scalars(rows.limit(most)))
-    saw(session, "inmate", sorted({a.inmate_id for a in found}))
-    return found
-
-
-def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Application]:
-    """The same of one person whom the viewer was given."""
-    rows = _waiting(viewer).where(Application.inmate_id == inmate.id)
-    return list(session.scalars(rows.order_by(Application.id)))
-
-
-def _waiting(viewer: Viewer) -> Select[Application]:
-    live = exists().where(
-        Interview.application_id == Application.id,
-        Interview.state.in_([*LIVE, State.TOOK_PLACE]),
-    )
-    return _bookable(viewer).where(
-        Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
-        inside(),
-        has_agreement("interview"),
-        ~live,
-    )
 
 
 def room_named(session: Session, prison_id: int, code: str) -> Room:

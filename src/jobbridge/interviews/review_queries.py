@@ -1,5 +1,6 @@
 """What waits for a prison's officers, by duty: worked out afresh, so that it goes by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from jobbridge.inmates.model import Inmate, Restriction
 from jobbridge.inmates.queries import inside
 from jobbridge.interviews import queries, reception_queries, slot_queries, visit_queries
 from jobbridge.interviews.desk_queries import require_duty
-from jobbridge.interviews.model import State
+from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.occasion_queries import waiting_at
 from jobbridge.interviews.queries import Shown
@@ -90,26 +91,26 @@ class Review:
         return sum(len(one) for one in lists if one)
 
 
-def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) -> Review:
+def review_for(
+    session: Session,
+    viewer: Viewer,
+    prison: Prison,
+    now: datetime,
+    among: Sequence[Interview] | None = None,
+) -> Review:
+    """What waits, of the viewer's interviews that end after now and begin before `REVIEW_AHEAD`:
+    of those `among` which they are, where the caller has found them."""
     require_duty(viewer, prison, Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
     confirms = viewer.has(Duty.ROOMS) or viewer.has(Duty.PASSES)
     to_confirm: list[Shown] | None = None
     provisional: list[Shown] | None = None
     flagged: list[Flagged] | None = None
     if confirms:
-        coming = queries.interviews_for(
-            session,
-            viewer,
-            starting=now,
-            before=now + REVIEW_AHEAD,
-            states=(State.BOOKED, State.CONFIRMED),
-            prison_id=prison.id,
-        )
+        coming = _coming(session, viewer, prison, now, among)
         reasons = slot_queries.flags_of(session, coming, now, viewer)
         bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
-        shown = dict(
-            zip([i.id for i in coming], queries.shown(session, viewer, coming), strict=True)
-        )
+        told = [i for i in coming if i.state == State.BOOKED or i.id in bad]
+        shown = dict(zip([i.id for i in told], queries.shown(session, viewer, told), strict=True))
         booked = [i for i in coming if i.state == State.BOOKED and i.id not in bad]
         named = visit_queries.passes_of(session, {visit_of(i) for i in booked})
         waits = {
@@ -136,6 +137,26 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
         tuple(one for one in occasions if one.id not in waits_for) if confirms else None,
         tuple(one for one in occasions if one.id in waits_for) if confirms else None,
     )
+
+
+def _coming(
+    session: Session,
+    viewer: Viewer,
+    prison: Prison,
+    now: datetime,
+    among: Sequence[Interview] | None,
+) -> list[Interview]:
+    states = (State.BOOKED, State.CONFIRMED)
+    if among is None:
+        among = queries.interviews_for(
+            session,
+            viewer,
+            starting=now,
+            before=now + REVIEW_AHEAD,
+            states=states,
+            prison_id=prison.id,
+        )
+    return [i for i in among if i.prison_id == prison.id and i.state in states]
 
 
 def _to_decide(session: Session, prison: Prison, now: datetime) -> list[ToDecide]:
