@@ -78,7 +78,13 @@ def _rows() -> Select[Interview]:
 # Hundreds of a list have few prisons, rooms and employers: each is read once. What is long is
 # left out, and read where somebody asks.
 TOLD_OF_PERSON = (defer(Inmate.contact), defer(Inmate.notes))
-TOLD_OF_WORK = (Vacancy.ref, Vacancy.title, Vacancy.employer_id, Vacancy.municipality_id)
+TOLD_OF_WORK = (
+    Vacancy.ref,
+    Vacancy.title,
+    Vacancy.state,
+    Vacancy.employer_id,
+    Vacancy.municipality_id,
+)
 _LISTED: Select[Interview] = (
     select(Interview)
     .join(Interview.application)
