@@ -22,6 +22,7 @@ from jobbridge.parameters.model import Setting
 from jobbridge.parameters.rules import ALERT_POINTS
 from jobbridge.vacancies.model import Requirement, Vacancy
 from tests.conftest import NOW, World
+from tests.postgres import owning
 
 TODAY = NOW.date()
 Pair = tuple[str, str]
@@ -337,7 +338,7 @@ def test_workers_at_once_tell_each_pair_once(database: Database) -> None:
 
 @pytest.mark.usefixtures("matched")
 def test_without_the_constraint_the_same_race_tells_pairs_again(database: Database) -> None:
-    with database.engine.begin() as connection:
+    with owning(database) as owner, owner.engine.begin() as connection:
         if database.sqlite:
             _rebuilt_without_constraint(connection.exec_driver_sql)
         else:

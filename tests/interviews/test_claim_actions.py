@@ -15,6 +15,7 @@ from jobbridge.interviews import actions, claim_actions, rules
 from jobbridge.interviews.model import Claim, Interview
 from tests.conftest import NOW, World
 from tests.interviews.conftest import Desk, at, crowd, wanted_by_many
+from tests.postgres import owning
 
 THREADS = 20
 
@@ -63,7 +64,7 @@ def booked(database: Database) -> int:
 
 def unguard(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """No lock, no check, no constraint."""
-    with database.write() as session:
+    with owning(database) as owner, owner.write() as session:
         if database.sqlite:
             session.execute(text("DROP TRIGGER claim_insert"))
             session.execute(text("DROP TRIGGER claim_update"))

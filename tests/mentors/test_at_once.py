@@ -16,6 +16,7 @@ from jobbridge.mentors.model import Mentoring, MentorProfile, MentorProposal, St
 from jobbridge.viewer import Role, Viewer
 from tests.conftest import NOW, World
 from tests.mentors.conftest import asked, house, offer, somebody
+from tests.postgres import owning
 
 THREADS = 6
 
@@ -103,7 +104,7 @@ def test_without_the_guard_several_are_proposed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     unlocked(monkeypatch)
-    with database.engine.connect() as connection, connection.begin():
+    with owning(database) as owner, owner.engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX ix_mentor_proposal_standing")
     race(database, proposers)
     assert standing(database) > 1

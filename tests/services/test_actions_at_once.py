@@ -12,6 +12,7 @@ from jobbridge.errors import Refused
 from jobbridge.services import queries, referral_actions, rules
 from jobbridge.services.model import Referral, Service
 from tests.conftest import NOW, World
+from tests.postgres import owning
 from tests.services.conftest import AddService, Referred
 from tests.training.conftest import crowd
 
@@ -81,7 +82,7 @@ def test_without_the_guard_the_last_place_is_given_many_times(
     if database.sqlite:
         monkeypatch.setattr(rules, "why_full", lambda *_: [])
     else:
-        with database.write() as session:
+        with owning(database) as owner, owner.write() as session:
             name = "uq_referral_service_id_intake_seat"
             session.execute(text(f"ALTER TABLE referral DROP CONSTRAINT {name}"))
         looked, see = Barrier(THREADS, timeout=10), queries.seats_taken

@@ -18,6 +18,7 @@ from jobbridge.db import Database, OperationalError
 from jobbridge.logs import JsonLines
 from tests.conftest import CANARY, NOW, ClientFor, FixedClock
 from tests.interviews.conftest import Desk
+from tests.postgres import owning
 
 Full = Callable[[], None]
 
@@ -46,7 +47,7 @@ def full(database: Database) -> Full:
                 while True:
                     database.note([AuditRow(at=NOW, verb="fill", subject="disk")])
             return
-        with database.engine.begin() as connection:
+        with owning(database) as owner, owner.engine.begin() as connection:
             connection.execute(text(FULL))
             for table in TABLES:
                 connection.execute(
@@ -65,7 +66,7 @@ def emptied(database: Database) -> None:
         event.remove(database.engine, "connect", _limit)
         database.engine.dispose()
         return
-    with database.engine.begin() as connection:
+    with owning(database) as owner, owner.engine.begin() as connection:
         for table in TABLES:
             connection.execute(text(f"DROP TRIGGER full_disk ON {table}"))
 

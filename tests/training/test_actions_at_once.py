@@ -13,6 +13,7 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.training import actions, queries, rules
 from jobbridge.training.model import Course, Enrolment
 from tests.conftest import NOW, World
+from tests.postgres import owning
 from tests.training.conftest import PlanCourse, crowd
 
 THREADS = 12
@@ -106,7 +107,7 @@ def test_without_the_guard_the_last_place_is_given_many_times(
     if database.sqlite:
         monkeypatch.setattr(rules, "why_full", lambda *_: [])
     else:
-        with database.write() as session:
+        with owning(database) as owner, owner.write() as session:
             session.execute(
                 text("ALTER TABLE enrolment DROP CONSTRAINT uq_enrolment_course_id_seat")
             )
