@@ -121,3 +121,15 @@ def test_languages_whose_lines_differ_stand_one_after_the_other() -> None:
     one = Sheet("Vai?", "lv", (text("Labdien"), text("Vēl")))
     other = Sheet("Ли?", "ru", (text("Здравствуйте"),))
     assert beside(one, other) == [one, other]
+
+
+def test_slips_are_three_to_a_page_and_one_that_needs_more_has_it() -> None:
+    short = [sheet(f"lapiņa {number}", slip=True, note=f"n{number}") for number in range(5)]
+    long = sheet(*("gara rinda" for _ in range(30)), slip=True, note="gara lapiņa")
+    pages = [
+        [word for word in ("n0", "n1", "n2", "n3", "n4", "gara lapiņa", "parasta") if word in told]
+        for told in (
+            page.extract_text() for page in read(printed(*short, long, sheet("parasta"))).pages
+        )
+    ]
+    assert pages == [["n0", "n1", "n2"], ["n3", "n4"], ["gara lapiņa"], ["parasta"]]

@@ -132,4 +132,5 @@ def _slip(prison: Prison, on: date, fetch: Fetch, version: Version) -> Sheet:
         note=version.note(shown.ref),
         whose=prison.name,
         scan=_back_to(version, path),
+        slip=True,
     )

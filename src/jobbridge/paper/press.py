@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import typst
@@ -21,6 +22,7 @@ FONTS = PACKAGE / "web/vendor/fonts"
 UNSHOWN = "\N{REPLACEMENT CHARACTER}"
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 28
+SLIPS = 3  # on a page
 LONGEST_TEXT = 20_000
 # No packages are used: where typst would look for them there is nothing.
 NO_PACKAGES = "no-packages"
@@ -29,8 +31,8 @@ OURS = frozenset({"svg", "address"})
 
 
 def printed(sheets: Sequence[Sheet], *, title: str, now: datetime) -> bytes:
-    """One PDF of these sheets, each from a new page on. `title` names no person: it stands in
-    the window and in the file's properties."""
+    """One PDF of these sheets, each from a new page on, slips three to a page. `title` names no
+    person: it stands in the window and in the file's properties."""
     made = typst.compile(
         **arguments(sheets, title), pdf_standards=["ua-1"], timestamp=int(now.timestamp())
     )
@@ -44,7 +46,11 @@ def arguments(sheets: Sequence[Sheet], title: str) -> dict[str, Any]:
     data = {
         "title": title,
         "lang": sheets[0].locale,
-        "sheets": [_as_data(sheet) for sheet in sheets],
+        "pages": [
+            [_as_data(sheet) for sheet in page]
+            for slip, like in groupby(sheets, key=lambda sheet: sheet.slip)
+            for page in _parted(list(like), SLIPS if slip else 1)
+        ],
     }
     return {
         "input": (folder / "sheet.typ").read_bytes(),
@@ -57,6 +63,10 @@ def arguments(sheets: Sequence[Sheet], title: str) -> dict[str, Any]:
     }
 
 
+def _parted(sheets: Sequence[Sheet], most: int) -> list[Sequence[Sheet]]:
+    return [sheets[at : at + most] for at in range(0, len(sheets), most)]
+
+
 def _as_data(sheet: Sheet) -> Mapping[str, Any]:
     data = {
         "title": sheet.title,
@@ -67,6 +77,7 @@ def _as_data(sheet: Sheet) -> Mapping[str, Any]:
         "brand": sheet.brand,
         "whose": sheet.whose,
         "scan": dict(sheet.scan) if sheet.scan else None,
+        "slip": sheet.slip,
     }
     return data | ({"columns": 2} if sheet.beside else {})
 

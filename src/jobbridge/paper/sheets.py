@@ -23,6 +23,7 @@ class Sheet:
     """One paper for one reader. `easy` is the large version with one thing a line; `whose` stands
     under the title; `note` stands in the foot and names nobody; `scan` is the code in the head
     that leads to where the paper is recorded; `beside` is the same sheet in a second language.
+    A `slip` is a third of a page, to be cut off, with others like it.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Sheet:
     whose: str = ""
     scan: Mapping[str, str] | None = None
     beside: "Sheet | None" = None
+    slip: bool = False
 
 
 def heading(text: str) -> Block:
