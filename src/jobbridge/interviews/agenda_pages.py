@@ -38,6 +38,7 @@ from jobbridge.web.routes import get
 
 BACK = timedelta(days=60)
 TO_COME = (State.SUGGESTED, *LIVE)
+A_LIST = 200  # who wait for a time, on a page that is not asked for all
 A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
 REVIEWED = (Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
 
@@ -91,6 +92,7 @@ def _inside(
     """What waits for counselors and officers."""
     open_ended: list[Interview] = []
     waiting: list[Application] = []
+    waits = 0
     visits: list[Visit] = []
     alarms: list[Alarm] = []
     flags: dict[str, list[Reason]] = {}
@@ -110,7 +112,11 @@ def _inside(
             judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
             flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
-            waiting = bookable_queries.waiting_for(ask.session, ask.viewer)
+            most = None if ask.query("show") == "all" else A_LIST
+            waiting = bookable_queries.waiting_for(ask.session, ask.viewer, most=most)
+            waits = len(waiting)
+            if most is not None and waits == most:
+                waits = bookable_queries.count_waiting(ask.session, ask.viewer)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
             visits = [v for v in day_queries.visits_among(waiting) if len(v.applications) > 1]
     ids = [a.id for a in waiting] + [i.application_id for i in found]
@@ -121,6 +127,7 @@ def _inside(
         "open_ended": queries.shown(ask.session, ask.viewer, open_ended),
         "said": {i.ref: said[i.id] for i in open_ended if i.id in said},
         "waiting": waiting,
+        "waits": waits,
         "alarms": alarms,
         "wishes": wishes,
         "moves": [

@@ -1,8 +1,9 @@
 """Applications for whose interviews times are chosen: one by its reference, and those that wait."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, load_only
 
 from jobbridge.applications.model import Application
@@ -113,15 +114,25 @@ def _bookable_one(
     return found
 
 
-def waiting_for(session: Session, viewer: Viewer, *, most: int = 200) -> list[Application]:
+def waiting_for(session: Session, viewer: Viewer, *, most: int | None = None) -> list[Application]:
     """Agreed applications that have had no interview yet: those asked for by the employer
-    first, then by day of release."""
+    first, then by day of release; all of them, or the first `most`."""
     rows = _waiting(viewer).order_by(
         Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id
     )
     found = list(session.scalars(rows.limit(most)))
     saw(session, "inmate", sorted({a.inmate_id for a in found}))
     return found
+
+
+def count_waiting(session: Session, viewer: Viewer) -> int:
+    """How many they are."""
+    if not plans(viewer):
+        raise NotFound
+    rows = _still(select(func.count(Application.id)).join(Application.inmate))
+    if not viewer.system:
+        rows = rows.where(Inmate.prison_id.in_(viewer.organisations))
+    return session.scalar(rows) or 0
 
 
 def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Application]:
@@ -131,14 +142,17 @@ def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Applica
 
 
 def _waiting(viewer: Viewer) -> Select[Application]:
-    live = exists().where(
-        Interview.application_id == Application.id,
-        Interview.state.in_([*LIVE, State.TOOK_PLACE]),
-    )
-    rows = _bookable(viewer).options(
+    return _still(_bookable(viewer)).options(
         defer(Application.card),
         contains_eager(Application.inmate).options(*TOLD_OF_PERSON),
         joinedload(Application.vacancy).load_only(*TOLD_OF_WORK),
+    )
+
+
+def _still(rows: Select[Any]) -> Select[Any]:
+    live = exists().where(
+        Interview.application_id == Application.id,
+        Interview.state.in_([*LIVE, State.TOOK_PLACE]),
     )
     return rows.where(
         Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
