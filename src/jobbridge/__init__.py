@@ -1,3 +1,3 @@
 """JobBridge: from prison to work, with reasons."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
