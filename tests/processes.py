@@ -14,6 +14,9 @@ import httpx
 
 from tests.postgres import free_port
 
+# Settings are a process's own; and it is compiled once, as an installed one is.
+OWN = ("JOBBRIDGE_", "PYTHONDONTWRITEBYTECODE")
+
 
 class Process:
     """The server (with a port) of as many processes as in production, or the worker: killed by the
@@ -32,7 +35,7 @@ class Process:
         self._command = [sys.executable, *program, *self._words]
         self._folder = folder
         self._environ = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("JOBBRIDGE_")},
+            **{k: v for k, v in os.environ.items() if not k.startswith(OWN)},
             "JOBBRIDGE_DATABASE_URL": url,
             "JOBBRIDGE_SECRET_KEY": "a test secret of enough length, not for use",
             "JOBBRIDGE_DATA_KEYS": "k1:" + base64.b64encode(bytes(range(32))).decode(),
