@@ -13,7 +13,7 @@ from unittest import mock
 
 from scipy.optimize import milp
 
-from jobbridge.days import packing, timetable
+from jobbridge.days import timetable
 from jobbridge.days.packing import Board
 from jobbridge.days.program import Day
 from tests.bench import Figure
@@ -31,7 +31,7 @@ def bare(day: Day) -> tuple[tuple[Any, ...], dict[str, Any]]:
         asked.append((given, more))
         return milp(*given, **more)
 
-    with mock.patch.object(packing, "milp", note):
+    with mock.patch("scipy.optimize.milp", note):
         Board(day).solved(LIMIT)
     return asked[0]
 
