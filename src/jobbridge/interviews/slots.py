@@ -131,11 +131,6 @@ class _Search:
         units = range(1, MOST_ESCORTS + 1) if house.has_escorts else range(0)
         taken_units = (taken.get(unit(house.prison_id, number)) for number in units)
         self.units = [Obstacles(spans) for spans in taken_units if spans]
-        self.pooled = [
-            h
-            for h in house.hours
-            if h.room_id is None and (h.gate is not None or h.escorts is not None)
-        ]
         self.own_hours = {h.room_id for h in house.hours} & {p.room_id for p in places}
         self.before_release, self.safe = self._release()
 
@@ -169,7 +164,7 @@ class _Search:
         met |= Obstacles(self._around(day)).meet(tries, NONE, self.length)
         units = [one.meet(tries, FETCH, self.length + FETCH) for one in self.units]
         rooms = [one.meet(tries, NONE, self.length) for one in self.rooms]
-        escorts, gates = self._bounds(day) if self.pooled else ([], [])
+        escorts, gates = self._bounds(day)
         come = party(self.facts, day) if gates else 0
         named = bool(self.facts.gate.on(day))
         for at, start in enumerate(tries):
