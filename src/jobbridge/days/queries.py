@@ -191,13 +191,10 @@ def _change(changes: Changes, key: int) -> str:
 def waiting_for(session: Session, viewer: Viewer, plan: DayPlan) -> list[Application]:
     """Who waits for this employer in this prison and is not on the draft."""
     known = {item.application_id for item in items_of(session, plan.day_id)}
-    day = plan.day
-    return [
-        one
-        for one in bookable_queries.waiting_for(session, viewer)
-        if (one.vacancy.employer_id, one.inmate.prison_id) == (day.employer_id, day.prison_id)
-        and one.id not in known
-    ]
+    waiting = bookable_queries.waiting_for(
+        session, viewer, employer_id=plan.day.employer_id, prison_id=plan.day.prison_id
+    )
+    return [one for one in waiting if one.id not in known]
 
 
 def reserve(problem: Problem, items: Sequence[DayItem], panel: DayPanel) -> list[DayItem]:

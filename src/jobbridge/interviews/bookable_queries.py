@@ -28,11 +28,10 @@ _BOOKABLE = (
 )
 
 
-def _bookable(viewer: Viewer) -> Select[Application]:
-    """Applications of the people for whom the viewer may plan."""
+def _planned(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
+    """Of these rows those of the people for whom the viewer may plan."""
     if not plans(viewer):
         raise NotFound
-    rows = _BOOKABLE
     return rows if viewer.system else rows.where(Inmate.prison_id.in_(viewer.organisations))
 
 
@@ -114,12 +113,24 @@ def _bookable_one(
     return found
 
 
-def waiting_for(session: Session, viewer: Viewer, *, most: int | None = None) -> list[Application]:
+def waiting_for(
+    session: Session,
+    viewer: Viewer,
+    *,
+    most: int | None = None,
+    employer_id: int | None = None,
+    prison_id: int | None = None,
+) -> list[Application]:
     """Agreed applications that have had no interview yet: those asked for by the employer
-    first, then by day of release; all of them, or the first `most`."""
+    first, then by day of release; all of them, or the first `most`, or those for one employer
+    and in one prison."""
     rows = _waiting(viewer).order_by(
         Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id
     )
+    if employer_id is not None:
+        rows = rows.where(Application.vacancy.has(employer_id=employer_id))
+    if prison_id is not None:
+        rows = rows.where(Inmate.prison_id == prison_id)
     found = list(session.scalars(rows.limit(most)))
     saw(session, "inmate", sorted({a.inmate_id for a in found}))
     return found
@@ -127,12 +138,8 @@ def waiting_for(session: Session, viewer: Viewer, *, most: int | None = None) ->
 
 def count_waiting(session: Session, viewer: Viewer) -> int:
     """How many they are."""
-    if not plans(viewer):
-        raise NotFound
-    rows = _still(select(func.count(Application.id)).join(Application.inmate))
-    if not viewer.system:
-        rows = rows.where(Inmate.prison_id.in_(viewer.organisations))
-    return session.scalar(rows) or 0
+    rows = select(func.count(Application.id)).join(Application.inmate)
+    return session.scalar(_still(_planned(viewer, rows))) or 0
 
 
 def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Application]:
@@ -142,7 +149,7 @@ def waiting_of(session: Session, viewer: Viewer, inmate: Inmate) -> list[Applica
 
 
 def _waiting(viewer: Viewer) -> Select[Application]:
-    return _still(_bookable(viewer)).options(
+    return _still(_planned(viewer, _BOOKABLE)).options(
         defer(Application.card),
         contains_eager(Application.inmate).options(*TOLD_OF_PERSON),
         joinedload(Application.vacancy).load_only(*TOLD_OF_WORK),
