@@ -4,7 +4,6 @@ What the worker does is in `rounds`."""
 from typing import Any
 
 from litestar import Litestar, Response
-from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
@@ -123,7 +122,7 @@ from jobbridge.web.ask import Ask
 from jobbridge.web.heads import Heads
 from jobbridge.web.openapi import description
 from jobbridge.web.providing import provide
-from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options
+from jobbridge.web.routes import PUBLIC, SIGNED_IN, get, options, routers
 from jobbridge.web.security import Shield
 from jobbridge.web.services import Services
 from jobbridge.web.templates import Pages
@@ -285,7 +284,7 @@ def create_app(
     handlers = served(assets)
     roles.require(handlers)
     app = Litestar(
-        route_handlers=[*options(HANDLERS), *handlers],
+        route_handlers=routers([*options(HANDLERS), *handlers]),
         dependencies={"ask": Provide(provide)},
         exception_handlers=errors.HANDLERS,
         state=State(
@@ -315,7 +314,6 @@ def create_app(
         ),
         on_shutdown=[lambda _app: database.dispose()],
         logging_config=None,
-        on_app_init=[_only_api_in_schema],
     )
     # A calendar program's HEAD is no fetch: feeds tell the two apart.
     answering = Heads(app.asgi_handler, besides=("/cal/",))
@@ -323,14 +321,6 @@ def create_app(
     app.asgi_handler = metered
     app.state["metrics"] = Metrics(database, services.clock, metered)
     return app
-
-
-def _only_api_in_schema(config: AppConfig) -> AppConfig:
-    for handler in config.route_handlers:
-        paths = getattr(handler, "paths", ())
-        if not any(path.startswith("/api/v1/") for path in paths):
-            setattr(handler, "include_in_schema", False)  # noqa: B010 - a slot to mypy
-    return config
 
 
 def open_database(settings: Settings, *, patience: float | None = None) -> Database:

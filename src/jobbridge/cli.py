@@ -28,6 +28,9 @@ from jobbridge.errors import JobBridgeError, Refused
 from jobbridge.i18n import words
 from jobbridge.settings import load
 
+GIVES_WAY = 10
+"""How nice the worker is: where it starts or works beside the server, somebody waits for a page."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 refused or unusable, 130 interrupted."""
@@ -169,6 +172,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def run_worker(options: argparse.Namespace) -> int:
+    os.nice(GIVES_WAY)
     gc.disable()  # until `serving.keep_loaded`
     from jobbridge.rounds import work_forever
     from jobbridge.serving import keep_loaded

@@ -1,14 +1,17 @@
 """Input: typed and bounded at the edge, cleaned, all errors at once."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from jobbridge import app  # noqa: F401 - brings every form and answer
 from jobbridge.errors import Invalid
 from jobbridge.i18n import words
-from jobbridge.web.forms import BIDI, Form, clean
+from jobbridge.web.forms import BIDI, Form, Input, Output, clean
 from tests.conftest import ClientFor
 from tests.web.conftest import Browser, NoteForm
 
@@ -79,3 +82,17 @@ def test_the_summary_of_errors_names_each_field(client_for: ClientFor) -> None:
     links = re.findall(r'href="#field-(\w+)">([^<:]+): ', summary)
     assert dict(links)["given_name"] == "Vārds"
     assert "<!--errors" not in answer.text
+
+
+def test_what_is_built_when_first_used_can_be_built() -> None:
+    ours = [
+        one for base in (Input, Output) for one in _below(base) if "jobbridge" in one.__module__
+    ]
+    assert [one.__qualname__ for one in ours if one.model_rebuild(force=True) is not True] == []
+    assert len(ours) > 300
+
+
+def _below(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from _below(one)

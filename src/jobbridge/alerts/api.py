@@ -5,20 +5,20 @@ from datetime import date, datetime
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.alerts import actions, left_behind_queries, queries
 from jobbridge.alerts.left_behind_pages import WHO as WATCHERS
 from jobbridge.alerts.left_behind_pages import filters_of
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Id
+from jobbridge.web.forms import Body, Id, Output
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
 
 
-class OfferOut(BaseModel):
+class OfferOut(Output):
     """`score` of 10,000, judged today."""
 
     vacancy: str
@@ -28,7 +28,7 @@ class OfferOut(BaseModel):
     distance_km: int | None
 
 
-class AlertOut(BaseModel):
+class AlertOut(Output):
     """One person's alerts: how many, and the best of them."""
 
     inmate: str
@@ -37,7 +37,7 @@ class AlertOut(BaseModel):
     best: list[OfferOut]
 
 
-class AlertsOut(BaseModel):
+class AlertsOut(Output):
     """`up_to` is what marking these as seen sends back."""
 
     items: list[AlertOut]
@@ -55,7 +55,7 @@ class SeeIn(Body):
     up_to: Id
 
 
-class SeenOut(BaseModel):
+class SeenOut(Output):
     """What `undo` takes; empty where nothing was new."""
 
     batch: str
@@ -65,11 +65,11 @@ class UndoIn(Body):
     batch: str = Field(min_length=1, max_length=12)
 
 
-class UndoneOut(BaseModel):
+class UndoneOut(Output):
     alerts: int
 
 
-class LeftOut(BaseModel):
+class LeftOut(Output):
     """`why` are codes; `fits` and `near` count vacancies."""
 
     inmate: str
@@ -80,7 +80,7 @@ class LeftOut(BaseModel):
     near: int
 
 
-class FigureOut(BaseModel):
+class FigureOut(Output):
     """None is a number under ten, or one that would give such a number away."""
 
     prison: str
@@ -88,7 +88,7 @@ class FigureOut(BaseModel):
     left: int | None
 
 
-class LeftBehindOut(BaseModel):
+class LeftBehindOut(Output):
     """People for counselors; figures for the agency and administrators."""
 
     weeks: int

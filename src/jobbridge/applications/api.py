@@ -7,7 +7,7 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.applications import (
     actions,
@@ -24,7 +24,7 @@ from jobbridge.inmates.queries import inmate_for
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 READERS = {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY}
@@ -59,7 +59,7 @@ class TakeBackIn(Body):
     version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
-class RequestOut(BaseModel):
+class RequestOut(Output):
     """Where a request stands; nothing in it depends on anybody proposed."""
 
     ref: str
@@ -74,13 +74,13 @@ class RequestOut(BaseModel):
     earliest_interview: date | None
 
 
-class ReasonOut(BaseModel):
+class ReasonOut(Output):
     code: str
     severity: Literal["block", "warn", "review"]
     text: str
 
 
-class PersonOut(BaseModel):
+class PersonOut(Output):
     """One of the counselor's own people beside a request; `score` is 0–10,000, `near` the one
     missed must."""
 
@@ -98,7 +98,7 @@ class RequestForCounselor(RequestOut):
     people: list[PersonOut]
 
 
-class CounselorsApplication(BaseModel):
+class CounselorsApplication(Output):
     ref: str
     vacancy: str
     request: str | None
@@ -109,21 +109,21 @@ class CounselorsApplication(BaseModel):
     updated_at: datetime
 
 
-class MetOut(BaseModel):
+class MetOut(Output):
     kind: str
     code: str
     level: int | None
     text_level: str
 
 
-class RevealedOut(BaseModel):
+class RevealedOut(Output):
     given_name: str
     counselor: str | None
     full_name: str | None
     until: date
 
 
-class EmployersApplication(BaseModel):
+class EmployersApplication(Output):
     """A skills card and where it stands. `revealed` is what its person lets this employer know."""
 
     ref: str
@@ -137,16 +137,16 @@ class EmployersApplication(BaseModel):
     revealed: RevealedOut | None
 
 
-class AgencysApplication(BaseModel):
+class AgencysApplication(Output):
     vacancy: str
     state: str
 
 
-class RequestList(BaseModel):
+class RequestList(Output):
     requests: list[RequestOut]
 
 
-class ApplicationList(BaseModel):
+class ApplicationList(Output):
     applications: (
         list[CounselorsApplication] | list[EmployersApplication] | list[AgencysApplication]
     )

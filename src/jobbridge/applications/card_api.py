@@ -6,14 +6,14 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.applications import card_actions, card_queries, queries
 from jobbridge.applications.message_rules import LONGEST
 from jobbridge.applications.model import Message, Reveal, RevealLevel
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 Level = Literal["first_name", "identity"]
@@ -37,29 +37,29 @@ class RevokeIn(Body):
     level: Level
 
 
-class MessageOut(BaseModel):
+class MessageOut(Output):
     by_employer: bool
     text: str
     at: datetime
 
 
-class MessageList(BaseModel):
+class MessageList(Output):
     messages: list[MessageOut]
 
 
-class ShortlistOut(BaseModel):
+class ShortlistOut(Output):
     application: str
     shortlisted: bool
 
 
-class RevealOut(BaseModel):
+class RevealOut(Output):
     level: Level
     given_on: date
     until: date
     revoked_at: datetime | None
 
 
-class RevealList(BaseModel):
+class RevealList(Output):
     reveals: list[RevealOut]
 
 

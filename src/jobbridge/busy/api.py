@@ -6,7 +6,7 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from jobbridge.busy import actions, calendar_api, queries
 from jobbridge.busy.model import Busy, EmployerBusy
@@ -14,7 +14,7 @@ from jobbridge.busy.pages import EMPLOYER, KEEPERS
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import FIRST, LAST, Body, Day, WallTime
+from jobbridge.web.forms import FIRST, LAST, Body, Day, Output, WallTime
 from jobbridge.web.routes import get, post
 
 
@@ -30,7 +30,7 @@ class BusyIn(Body):
     valid_to: Day | None = None
 
 
-class BusyOut(BaseModel):
+class BusyOut(Output):
     id: int
     kind: str
     weekday: int | None
@@ -46,7 +46,7 @@ class BlockIn(Body):
     ends_at: AwareDatetime
 
 
-class BlockOut(BaseModel):
+class BlockOut(Output):
     id: int
     starts_at: datetime
     ends_at: datetime

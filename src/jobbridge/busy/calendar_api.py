@@ -6,14 +6,14 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.busy import calendar_actions, calendar_queries, rules
 from jobbridge.busy.calendar_pages import EMPLOYER
 from jobbridge.busy.calendar_queries import Kept
 from jobbridge.foreign.addresses import LONGEST
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 
@@ -24,7 +24,7 @@ class CalendarIn(Body):
     panel: int | None = Field(default=None, ge=1, le=rules.MOST_PANELS)
 
 
-class CalendarOut(BaseModel):
+class CalendarOut(Output):
     """`freshness` is `new`, `fresh`, `late` (cannot be read, counts still) or `stale` (counts no
     longer); `error` says why it could not be read. The address is never given back."""
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.consultations import actions, planning_api
 from jobbridge.consultations.actions import Language, Licence, SkillSeen, Work
@@ -17,7 +17,7 @@ from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Evidence
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import post
 
 LARGEST = 2**31 - 1
@@ -106,7 +106,7 @@ class ConsultationIn(Body):
     version: int | None = Field(default=None, ge=1, le=LARGEST)
 
 
-class ConsultationOut(BaseModel):
+class ConsultationOut(Output):
     """`id` names the consultation below the person's address."""
 
     id: int

@@ -5,7 +5,7 @@ from datetime import date
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.consultations import planning_actions as actions
 from jobbridge.consultations import planning_queries as queries
@@ -13,7 +13,7 @@ from jobbridge.consultations.model import Consultation, Group
 from jobbridge.inmates import queries as inmates
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, WallTime
+from jobbridge.web.forms import Body, Output, WallTime
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -59,7 +59,7 @@ class AttendanceIn(Body):
     people: list[PresenceIn] = Field(max_length=300)
 
 
-class PlannedOut(BaseModel):
+class PlannedOut(Output):
     """`group` is the reference of the group that it belongs to, or empty."""
 
     id: int
@@ -71,7 +71,7 @@ class PlannedOut(BaseModel):
     group: str
 
 
-class GroupOut(BaseModel):
+class GroupOut(Output):
     ref: str
     topic: str
     on: date
@@ -80,7 +80,7 @@ class GroupOut(BaseModel):
     people: list[PlannedOut]
 
 
-class AgendaOut(BaseModel):
+class AgendaOut(Output):
     """Groups without their people: each is asked for by its reference."""
 
     consultations: list[PlannedOut]

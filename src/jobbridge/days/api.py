@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.days import actions, queries, release_actions, rules, today_queries
 from jobbridge.days.rules import Frame
@@ -18,7 +18,7 @@ from jobbridge.interviews.model import InterviewDay
 from jobbridge.interviews.page_parts import FIRST, INSIDE, LARGEST, LAST
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 EVERYBODY = INSIDE | {Role.EMPLOYER}
@@ -51,7 +51,7 @@ class DayVersionIn(Body):
     version: int = Field(ge=0, le=LARGEST)
 
 
-class MeetingOut(BaseModel):
+class MeetingOut(Output):
     """An interview of the day, as on its run sheet; `room` is null for an employer until the
     prison confirms."""
 
@@ -64,7 +64,7 @@ class MeetingOut(BaseModel):
     room: str | None
 
 
-class PlannedOut(BaseModel):
+class PlannedOut(Output):
     """Somebody on the draft; without a place `why` says what binds."""
 
     application: str
@@ -75,7 +75,7 @@ class PlannedOut(BaseModel):
     why: str | None
 
 
-class DraftOut(BaseModel):
+class DraftOut(Output):
     """`value` is the worth of the timetable and `bound` what none exceeds; `booked`, `moved` and
     `cancelled` are what a release would do now."""
 
@@ -90,7 +90,7 @@ class DraftOut(BaseModel):
     cancelled: int
 
 
-class DayOut(BaseModel):
+class DayOut(Output):
     """`prison` is null for an employer until an interview of the day is confirmed; `draft` is
     there for those who plan."""
 
@@ -102,13 +102,13 @@ class DayOut(BaseModel):
     draft: DraftOut | None
 
 
-class DayLine(BaseModel):
+class DayLine(Output):
     ref: str
     on: date
     employer: str
 
 
-class DayList(BaseModel):
+class DayList(Output):
     days: list[DayLine]
 
 

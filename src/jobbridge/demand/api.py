@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from pydantic import BaseModel
 
 from jobbridge.demand import bands_pages, pages, queries, rules
 from jobbridge.errors import NotFound
@@ -13,12 +12,13 @@ from jobbridge.tiles import queries as tiles
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Output
 from jobbridge.web.routes import get
 
 COUNSELOR = frozenset({Role.COUNSELOR})
 
 
-class OfferOut(BaseModel):
+class OfferOut(Output):
     """A course inside that leads to the step; `free` counts places."""
 
     prison: str
@@ -28,7 +28,7 @@ class OfferOut(BaseModel):
     free: int
 
 
-class StepOut(BaseModel):
+class StepOut(Output):
     """What one step would open. For the agency `people` is a band (0: fewer than ten) and
     `pairs` is not told."""
 
@@ -42,7 +42,7 @@ class StepOut(BaseModel):
     courses: list[OfferOut]
 
 
-class DemandOut(BaseModel):
+class DemandOut(Output):
     """`prison` is null for all of them; `counted_at` before the first count."""
 
     prison: str | None
@@ -97,7 +97,7 @@ def _step(row: pages.Row, exact: bool) -> StepOut:
     )
 
 
-class ChanceOut(BaseModel):
+class ChanceOut(Output):
     """`gained` counts vacancies, `vacancies` are the best ten of them; `lost` counts those that
     fit today because nothing of the kind is recorded yet."""
 
@@ -110,7 +110,7 @@ class ChanceOut(BaseModel):
     course: str | None
 
 
-class NeighbourOut(BaseModel):
+class NeighbourOut(Output):
     """A four-digit group of professions; `shared` of its `skills` are the person's."""
 
     group: str
@@ -120,7 +120,7 @@ class NeighbourOut(BaseModel):
     skills: int
 
 
-class WhatIfOut(BaseModel):
+class WhatIfOut(Output):
     listed: bool
     open: int
     fits: int
@@ -162,7 +162,7 @@ def what_if_json(ask: NamedDependency[Ask], ref: FromPath[str]) -> WhatIfOut:
     )
 
 
-class LineOut(BaseModel):
+class LineOut(Output):
     """Of the people closest to the vacancy `now` or more meet what it asks (0: the weekly table
     does not say); without it `then` or more come into question. Each line stands by itself."""
 
@@ -171,7 +171,7 @@ class LineOut(BaseModel):
     then: int
 
 
-class BandsOut(BaseModel):
+class BandsOut(Output):
     """From the weekly table alone; `week` is its Monday, null before the first one."""
 
     week: date | None

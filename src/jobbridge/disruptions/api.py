@@ -4,17 +4,17 @@ from datetime import datetime
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.disruptions import actions, queries
 from jobbridge.disruptions.model import Disruption
 from jobbridge.disruptions.page_parts import INSIDE
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import LARGEST, Body
+from jobbridge.web.forms import LARGEST, Body, Output
 from jobbridge.web.routes import get, post
 
 
-class DisruptionOut(BaseModel):
+class DisruptionOut(Output):
     """`kind` says what happened and `state` how far it is: proposed, releasing, released, ended."""
 
     ref: str
@@ -27,7 +27,7 @@ class DisruptionOut(BaseModel):
     version: int
 
 
-class ProposalOut(BaseModel):
+class ProposalOut(Output):
     """How one interview goes on: `way`, and what became of it (`outcome`). Without a time it is
     cancelled or stays."""
 
@@ -44,7 +44,7 @@ class OneOut(DisruptionOut):
     proposals: list[ProposalOut]
 
 
-class FoundOut(BaseModel):
+class FoundOut(Output):
     """What breaks interviews and is in nobody's hands."""
 
     kind: str
@@ -52,7 +52,7 @@ class FoundOut(BaseModel):
     interviews: list[str]
 
 
-class DisruptionsOut(BaseModel):
+class DisruptionsOut(Output):
     broken: list[FoundOut]
     disruptions: list[DisruptionOut]
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel
 
 from jobbridge.employments import actions, queries, register_actions, rules, warning_queries
 from jobbridge.employments.pages import (
@@ -20,11 +19,11 @@ from jobbridge.employments.queries import Work
 from jobbridge.employments.register_rules import OPEN_END
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 
-class QuestionOut(BaseModel):
+class QuestionOut(Output):
     """`answers` by side: employer, counselor, agency or register."""
 
     stage: str
@@ -33,7 +32,7 @@ class QuestionOut(BaseModel):
     outcome: rules.Outcome
 
 
-class EmploymentOut(BaseModel):
+class EmploymentOut(Output):
     """`ref` is the application's. `due` is the stage that waits for the viewer's answer."""
 
     ref: str
@@ -51,15 +50,15 @@ class EmploymentOut(BaseModel):
     questions: list[QuestionOut]
 
 
-class EmploymentList(BaseModel):
+class EmploymentList(Output):
     work: list[EmploymentOut]
 
 
-class ReopenedOut(BaseModel):
+class ReopenedOut(Output):
     applications: list[str]
 
 
-class DifferenceOut(BaseModel):
+class DifferenceOut(Output):
     """What a register says otherwise: offer, first_day, last_day, ended or running."""
 
     id: int
@@ -68,7 +67,7 @@ class DifferenceOut(BaseModel):
     to_on: date | None
 
 
-class WarningOut(BaseModel):
+class WarningOut(Output):
     """`kinds`: ended_early, unclear, missed, employer_silent, register."""
 
     ref: str
@@ -76,7 +75,7 @@ class WarningOut(BaseModel):
     differences: list[DifferenceOut]
 
 
-class WarningList(BaseModel):
+class WarningList(Output):
     warnings: list[WarningOut]
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel
 
 from jobbridge.handovers import actions, link_queries, queries, received_queries, seen_queries
 from jobbridge.handovers import sending_actions as sending
@@ -13,11 +12,11 @@ from jobbridge.handovers.pages import COUNSELOR, PAPER, AgreedForm, HandoverForm
 from jobbridge.handovers.recipient_pages import WHO
 from jobbridge.handovers.rules import purpose_of
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 
-class RecipientOut(BaseModel):
+class RecipientOut(Output):
     """One who takes over; `agreed` is whether the person's agreement stands now."""
 
     ref: str
@@ -32,7 +31,7 @@ class RecipientOut(BaseModel):
     reminded_at: datetime | None
 
 
-class HandoverOut(BaseModel):
+class HandoverOut(Output):
     """A person's hand-over as the counselor knows it; `version` is 0 before anything was
     written, `next` a code of what comes next, `missing` the items that are not ticked."""
 
@@ -50,11 +49,11 @@ class HandoverOut(BaseModel):
     recipients: list[RecipientOut]
 
 
-class HandoverList(BaseModel):
+class HandoverList(Output):
     handovers: list[HandoverOut]
 
 
-class ReceivedOut(BaseModel):
+class ReceivedOut(Output):
     """What was handed over to the caller: reference and days."""
 
     ref: str
@@ -63,11 +62,11 @@ class ReceivedOut(BaseModel):
     without_fixed_address: bool
 
 
-class ReceivedList(BaseModel):
+class ReceivedList(Output):
     received: list[ReceivedOut]
 
 
-class ToldOut(BaseModel):
+class ToldOut(Output):
     """One hand-over as its recipient may know it: `told` by field, nothing else."""
 
     ref: str

@@ -5,17 +5,17 @@ from datetime import date, datetime
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.inmates import actions, care_actions, care_queries, queries
 from jobbridge.inmates.model import Conditions, Fact, Inmate
 from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 
-class FactOut(BaseModel):
+class FactOut(Output):
     id: int
     kind: str
     code: str
@@ -27,7 +27,7 @@ class FactOut(BaseModel):
     confirmed_at: datetime | None
 
 
-class ConditionsOut(BaseModel):
+class ConditionsOut(Output):
     km: int | None
     anywhere: bool
     full_time: bool
@@ -38,7 +38,7 @@ class ConditionsOut(BaseModel):
     accommodation_needed: bool
 
 
-class Followed(BaseModel):
+class Followed(Output):
     """What a mentor or probation officer knows of somebody assigned to them."""
 
     ref: str
@@ -163,12 +163,12 @@ class HandOverIn(Body):
     note: str = Field(default="", max_length=2000)
 
 
-class RefusedOut(BaseModel):
+class RefusedOut(Output):
     inmate: str
     reasons: list[str]
 
 
-class HandOverOut(BaseModel):
+class HandOverOut(Output):
     """`refused` names who stayed, with the codes of all reasons."""
 
     batch: str
@@ -180,7 +180,7 @@ class FollowerIn(Body):
     account_id: int = Field(ge=1, le=2**31 - 1)
 
 
-class FollowerOut(BaseModel):
+class FollowerOut(Output):
     account_id: int
     name: str
     role: str

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from jobbridge.applications.model import Application
 from jobbridge.calendar.spans import day_span
@@ -29,7 +29,7 @@ from jobbridge.interviews.prison_queries import interpreters_of
 from jobbridge.interviews.queries import Shown
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 AHEAD = timedelta(days=120)
@@ -85,7 +85,7 @@ class OutcomeIn(VersionIn):
     outcome: Literal["took_place", "person", "employer", "prison"]
 
 
-class InterviewOut(BaseModel):
+class InterviewOut(Output):
     """What everybody invited may know: the agency's answer."""
 
     ref: str
@@ -121,7 +121,7 @@ class CounselorsInterview(OfficersInterview):
     counselor: str | None
 
 
-class InterviewList(BaseModel):
+class InterviewList(Output):
     interviews: (
         list[CounselorsInterview]
         | list[OfficersInterview]
@@ -130,7 +130,7 @@ class InterviewList(BaseModel):
     )
 
 
-class SlotOut(BaseModel):
+class SlotOut(Output):
     starts_at: datetime
     ends_at: datetime
     room: str
@@ -138,7 +138,7 @@ class SlotOut(BaseModel):
     warnings: list[str]
 
 
-class SlotList(BaseModel):
+class SlotList(Output):
     """Free starts, in order; `reasons` say why there can be none at all."""
 
     application: str

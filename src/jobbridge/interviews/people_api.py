@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.api import Followed, Profile, shown
@@ -16,13 +16,13 @@ from jobbridge.interviews import agreement_actions, ending_actions, people_queri
 from jobbridge.interviews.people_pages import filters_of
 from jobbridge.viewer import FOLLOWERS, Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 LARGEST = 2**31 - 1
 
 
-class ProfilePage(BaseModel):
+class ProfilePage(Output):
     """`counts` say for a counselor how many of all the people each value of `show` leaves."""
 
     items: list[Profile] | list[Followed]
@@ -36,7 +36,7 @@ class FindIn(Body):
     text: str = Field(min_length=1, max_length=80)
 
 
-class FoundOut(BaseModel):
+class FoundOut(Output):
     inmates: list[str]
 
 
@@ -52,7 +52,7 @@ class AgreementIn(Body):
     renew: bool = False
 
 
-class AgreementOut(BaseModel):
+class AgreementOut(Output):
     """`employer` is the organisation it is for, None for all vetted ones."""
 
     id: int
@@ -66,7 +66,7 @@ class AgreementOut(BaseModel):
     end_why: str
 
 
-class WithdrawnOut(BaseModel):
+class WithdrawnOut(Output):
     """References of the interviews that were cancelled with the agreement."""
 
     cancelled: list[str]

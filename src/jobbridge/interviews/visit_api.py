@@ -7,7 +7,6 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel
 
 from jobbridge.interviews import (
     desk_queries,
@@ -23,13 +22,14 @@ from jobbridge.interviews.naming_pages import person
 from jobbridge.interviews.visit_model import VisitorPass
 from jobbridge.viewer import Duty, Role
 from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Output
 from jobbridge.web.routes import get, post
 
 EMPLOYER = frozenset({Role.EMPLOYER})
 OFFICER = frozenset({Role.PRISON_OFFICER})
 
 
-class PassOut(BaseModel):
+class PassOut(Output):
     """As the employer knows it: the state, never the reason. `ref` is the pass's, once the place
     is known."""
 
@@ -39,11 +39,11 @@ class PassOut(BaseModel):
     state: str
 
 
-class PassList(BaseModel):
+class PassList(Output):
     visitors: list[PassOut]
 
 
-class GatePass(BaseModel):
+class GatePass(Output):
     """As the gate knows it: enough to know a visitor by."""
 
     ref: str
@@ -60,7 +60,7 @@ class GatePass(BaseModel):
     left_at: datetime | None
 
 
-class GateList(BaseModel):
+class GateList(Output):
     visitors: list[GatePass]
 
 

@@ -2,7 +2,6 @@
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from pydantic import BaseModel
 
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.matching import queries
@@ -11,12 +10,13 @@ from jobbridge.matching.policy import POLICY
 from jobbridge.vacancies.queries import vacancy_for
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Output
 from jobbridge.web.routes import get
 
 COUNSELOR = frozenset({Role.COUNSELOR})
 
 
-class VerdictOut(BaseModel):
+class VerdictOut(Output):
     """`state` is met, partly, missing, unknown or expired; texts in the account's language."""
 
     kind: str
@@ -29,7 +29,7 @@ class VerdictOut(BaseModel):
     lift: str
 
 
-class MatchOut(BaseModel):
+class MatchOut(Output):
     """`parts` sum to `score` (0–10,000); `near` names the only missed must, or is empty."""
 
     inmate: str
@@ -43,7 +43,7 @@ class MatchOut(BaseModel):
     verdicts: list[VerdictOut]
 
 
-class MatchesOut(BaseModel):
+class MatchesOut(Output):
     policy: str
     fits: list[MatchOut]
     near: list[MatchOut]

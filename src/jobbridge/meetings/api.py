@@ -7,7 +7,6 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel
 
 from jobbridge.errors import NotFound
 from jobbridge.interviews import named_queries, visit_actions
@@ -23,10 +22,11 @@ from jobbridge.meetings.pages import WHO
 from jobbridge.meetings.queries import Shown
 from jobbridge.meetings.visit_pages import EMPLOYER, NAMING
 from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Output
 from jobbridge.web.routes import get, post
 
 
-class PartOut(BaseModel):
+class PartOut(Output):
     """One prison's part. To an employer it stands here once confirmed, without numbers."""
 
     prison: str
@@ -37,7 +37,7 @@ class PartOut(BaseModel):
     waiting: int | None
 
 
-class MeetingOut(BaseModel):
+class MeetingOut(Output):
     """`expected`, `came` and `interested` are numbers in words: for an employer bands."""
 
     ref: str
@@ -54,7 +54,7 @@ class MeetingOut(BaseModel):
     interested: str | None
 
 
-class MeetingList(BaseModel):
+class MeetingList(Output):
     meetings: list[MeetingOut]
 
 
@@ -101,7 +101,7 @@ def meeting(ask: NamedDependency[Ask], ref: FromPath[str]) -> MeetingOut:
     return _out(shown)
 
 
-class TimeOut(BaseModel):
+class TimeOut(Output):
     """A free start; `come` of the `listed` could be brought then, where there is a list."""
 
     starts_at: datetime
@@ -109,7 +109,7 @@ class TimeOut(BaseModel):
     listed: int | None
 
 
-class TimeList(BaseModel):
+class TimeList(Output):
     times: list[TimeOut]
 
 

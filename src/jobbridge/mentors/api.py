@@ -6,7 +6,7 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.mentors import actions, log_actions, log_queries, mentor_queries, queries, rules
@@ -14,11 +14,11 @@ from jobbridge.mentors.asking_pages import COUNSELOR
 from jobbridge.mentors.pages import COORDINATOR, LOGS, MENTOR, WHO
 from jobbridge.mentors.queries import Shown
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Day, Id
+from jobbridge.web.forms import Body, Day, Id, Output
 from jobbridge.web.routes import get, post
 
 
-class MentoringOut(BaseModel):
+class MentoringOut(Output):
     """What is hidden from the viewer is empty. `release` is the first day of what `release_how`
     says: a day, a month, half a year or a year."""
 
@@ -37,18 +37,18 @@ class MentoringOut(BaseModel):
     warnings: list[str]
 
 
-class MentoringList(BaseModel):
+class MentoringList(Output):
     mentoring: list[MentoringOut]
 
 
-class StandsOut(BaseModel):
+class StandsOut(Output):
     """Where it stands now."""
 
     ref: str
     state: str
 
 
-class MentorOut(BaseModel):
+class MentorOut(Output):
     """`reasons` are codes of what forbids giving this mentor anybody today."""
 
     id: int
@@ -62,11 +62,11 @@ class MentorOut(BaseModel):
     reasons: list[str]
 
 
-class MentorList(BaseModel):
+class MentorList(Output):
     mentors: list[MentorOut]
 
 
-class MeetingOut(BaseModel):
+class MeetingOut(Output):
     id: int
     on: date
     minutes: int
@@ -74,7 +74,7 @@ class MeetingOut(BaseModel):
     attended: bool
 
 
-class GiftOut(BaseModel):
+class GiftOut(Output):
     id: int
     on: date
     kind: str
@@ -82,7 +82,7 @@ class GiftOut(BaseModel):
     cost_cents: int | None
 
 
-class LogOut(BaseModel):
+class LogOut(Output):
     meetings: list[MeetingOut]
     given: list[GiftOut]
 

@@ -3,12 +3,12 @@
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.probation import actions
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import post
 
 LARGEST = 2**31 - 1
@@ -23,7 +23,7 @@ class ClientIn(Body):
     municipality_id: int | None = Field(default=None, ge=1, le=LARGEST)
 
 
-class ClientOut(BaseModel):
+class ClientOut(Output):
     ref: str
 
 

@@ -10,16 +10,18 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import anyio
-import httpx
 
 from jobbridge.hosts import is_inside, is_loopback, is_public
 from jobbridge.providers.rules import Rejected
 from jobbridge.providers.tokens import read_object
 from jobbridge.vouching import why_not_url
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 5.0
 MOST_BYTES = 262_144
@@ -65,6 +67,8 @@ class Line:
     ) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of the answer; with `fields` a form is sent. Raises
         `Unreachable`."""
+        import httpx  # here, since it holds up each start: it brings a command line of its own
+
         try:
             with anyio.fail_after(self.seconds):
                 return await self._ask(url, inside, fields, headers or {})
@@ -82,6 +86,8 @@ class Line:
         fields: Mapping[str, str] | None,
         headers: Mapping[str, str],
     ) -> tuple[int, dict[str, Any]]:
+        import httpx
+
         if why_not_url(url, self.loopback):
             raise Unreachable("address")
         parts = urlsplit(url)
@@ -130,7 +136,7 @@ class Line:
         return is_public(ip) or (inside and is_inside(ip))
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(response: "httpx.Response") -> bytes:
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         raise Unreachable("garbled")
     pieces, size = list[bytes](), 0

@@ -9,7 +9,7 @@ from typing import Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.errors import Invalid, Reason
 from jobbridge.i18n import N_
@@ -18,7 +18,7 @@ from jobbridge.publications.rules import tally_of
 from jobbridge.roster import question_queries, undo_actions
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import LARGEST, Body
+from jobbridge.web.forms import LARGEST, Body, Output
 from jobbridge.web.routes import get, post
 
 WHO = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
@@ -58,18 +58,18 @@ class ImportVersionIn(Body):
     version: int = Field(ge=1, le=LARGEST)
 
 
-class RefusedOut(BaseModel):
+class RefusedOut(Output):
     line: int
     reason: str
 
 
-class ChangeOut(BaseModel):
+class ChangeOut(Output):
     column: str
     before: str | None
     after: str | None
 
 
-class LineOut(BaseModel):
+class LineOut(Output):
     """`inmate` is missing for who is new, or no longer the caller's."""
 
     line: int
@@ -80,7 +80,7 @@ class LineOut(BaseModel):
     changes: list[ChangeOut]
 
 
-class RosterOut(BaseModel):
+class RosterOut(Output):
     """`state` is checking, checked, importing, done, unusable or cancelled; importing takes the
     `version`. `lines` are a page of what changes or is asked."""
 

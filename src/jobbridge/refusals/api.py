@@ -4,7 +4,6 @@ from typing import Literal
 
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel
 
 from jobbridge.applications import refusal_actions, refusal_queries
 from jobbridge.applications.application_pages import EndForm
@@ -17,7 +16,7 @@ from jobbridge.refusals import queries
 from jobbridge.refusals.pages import WHO
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Input
+from jobbridge.web.forms import Body, Input, Output
 from jobbridge.web.routes import get, post
 
 BOTH = frozenset({Role.COUNSELOR, Role.EMPLOYER})
@@ -32,7 +31,7 @@ class ReasonBody(Body, Input):
     shared: bool
 
 
-class EndedOut(BaseModel):
+class EndedOut(Output):
     """`why` is empty where the caller may not read it; `opens` says whether the caller decides
     who else may."""
 
@@ -45,7 +44,7 @@ class EndedOut(BaseModel):
     opens: bool
 
 
-class RefusalLine(BaseModel):
+class RefusalLine(Output):
     """`people` is a lower bound unless `exact`."""
 
     side: str
@@ -57,7 +56,7 @@ class RefusalLine(BaseModel):
     vacancies: int | None
 
 
-class RefusalList(BaseModel):
+class RefusalList(Output):
     reasons: list[RefusalLine]
 
 

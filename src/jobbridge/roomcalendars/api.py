@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.foreign.addresses import LONGEST
 from jobbridge.interviews import prison_queries
@@ -14,7 +14,7 @@ from jobbridge.roomcalendars import actions, queries
 from jobbridge.roomcalendars.model import RoomImport
 from jobbridge.roomcalendars.pages import OFFICER
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import LARGEST, Body
+from jobbridge.web.forms import LARGEST, Body, Output
 from jobbridge.web.routes import get, post
 
 
@@ -32,7 +32,7 @@ class RoomImportIn(Body):
     version: int = Field(ge=1, le=LARGEST)
 
 
-class ImportOut(BaseModel):
+class ImportOut(Output):
     """`state` is `looked_at`, `taken`, `undone` or `dropped`; the counts are what taking it over
     would change now; `ended` are times that were taken over before and ended by hand, and stay
     so. `hit` are interviews in the way, by reference."""
@@ -51,7 +51,7 @@ class ImportOut(BaseModel):
     skipped: dict[str, int]
 
 
-class RoomOut(BaseModel):
+class RoomOut(Output):
     """The room's calendar; its address is never given back."""
 
     room_id: int

@@ -6,7 +6,7 @@ from typing import Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.inmates.queries import inmate_for
 from jobbridge.inmates.vocabulary import LANGUAGES
@@ -16,7 +16,7 @@ from jobbridge.services.referral_queries import Shown
 from jobbridge.services.rules import Offer
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import LARGEST, Body, Day, Id
+from jobbridge.web.forms import LARGEST, Body, Day, Id, Output
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -25,7 +25,7 @@ WHO = KEEPERS | {Role.COORDINATOR}
 READERS = WHO | {Role.PRISON_OFFICER}
 
 
-class ServiceOut(BaseModel):
+class ServiceOut(Output):
     """A service; `free` counts places, `waiting` people on its list."""
 
     ref: str
@@ -46,14 +46,14 @@ class ServiceOut(BaseModel):
     version: int
 
 
-class ServicePage(BaseModel):
+class ServicePage(Output):
     items: list[ServiceOut]
     page: int
     pages: int
     total: int
 
 
-class ReferralOut(BaseModel):
+class ReferralOut(Output):
     """A referral; `inmate` is the person's reference, for counselors alone."""
 
     ref: str
@@ -70,7 +70,7 @@ class ReferralOut(BaseModel):
     version: int
 
 
-class ReferralList(BaseModel):
+class ReferralList(Output):
     items: list[ReferralOut]
 
 

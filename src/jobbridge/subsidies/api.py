@@ -5,16 +5,16 @@ from datetime import date
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.subsidies import actions, queries, rules
 from jobbridge.subsidies.model import Subsidy
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Day
+from jobbridge.web.forms import Body, Day, Output
 from jobbridge.web.routes import get, post
 
 
-class SubsidyOut(BaseModel):
+class SubsidyOut(Output):
     """A support. Employers and counselors get the confirmed ones alone."""
 
     ref: str
@@ -32,7 +32,7 @@ class SubsidyOut(BaseModel):
     confirmed: bool
 
 
-class SubsidyList(BaseModel):
+class SubsidyList(Output):
     items: list[SubsidyOut]
 
 

@@ -1,16 +1,16 @@
 """Professions and skills by what has been typed."""
 
 from litestar.di import NamedDependency
-from pydantic import BaseModel
 
 from jobbridge.taxonomy import choosing
 from jobbridge.web.ask import Ask
+from jobbridge.web.forms import Output
 from jobbridge.web.routes import SIGNED_IN, get
 
 LONGEST = 200
 
 
-class Found(BaseModel):
+class Found(Output):
     """A profession (`value` is its code, `7212 04`) or a skill (`value` is its key).
 
     `score` is how sure the words are of it, from 0 to 1; 0 where they are only its beginning.
@@ -26,7 +26,7 @@ class Found(BaseModel):
     confident: bool
 
 
-class Answer(BaseModel):
+class Answer(Output):
     found: list[Found]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from jobbridge.taxonomy.grams import Floats, Ints, matrix
 from jobbridge.taxonomy.labels import Entry, rank
@@ -39,6 +38,8 @@ class Evidence:
     def __init__(
         self, entries: Sequence[Entry], titles: Sequence[Sequence[Word]], groups: Sequence[str]
     ) -> None:
+        from scipy import sparse  # here, since it holds up each start
+
         self.groups = list(dict.fromkeys(groups))
         numbers = {group: i for i, group in enumerate(self.groups)}
         self._group_of: Ints = np.array([numbers[group] for group in groups], dtype=np.int32)

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -84,7 +87,7 @@ class GramIndex:
         rare = [item for item in counts.items() if item[0] not in self._common]
         return rare if len(rare) >= _ENOUGH else list(counts.items())
 
-    def _weighed(self, counts: sparse.csr_array) -> sparse.csr_array:
+    def _weighed(self, counts: "sparse.csr_array") -> "sparse.csr_array":
         weighed = counts.copy()
         weighed.data = np.sqrt(weighed.data) * self._rarity[weighed.indices]
         squares = np.zeros(weighed.shape[0], dtype=np.float32)
@@ -98,7 +101,9 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: i for i, name in enumerate(dict.fromkeys(names))}
 
 
-def matrix(rows: Iterable[Iterable[tuple[int, float]]], width: int) -> sparse.csr_array:
+def matrix(rows: Iterable[Iterable[tuple[int, float]]], width: int) -> "sparse.csr_array":
+    from scipy import sparse  # here, since it holds up each start
+
     ends, columns, values = [0], [], []
     for row in rows:
         for column, value in row:

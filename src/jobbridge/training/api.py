@@ -5,7 +5,7 @@ from datetime import date
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.errors import Invalid, Reason
 from jobbridge.inmates.queries import inmate_for
@@ -14,7 +14,7 @@ from jobbridge.training.model import Course, Enrolment
 from jobbridge.training.queries import Filters
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Day, Id
+from jobbridge.web.forms import Body, Day, Id, Output
 from jobbridge.web.routes import get, post
 
 COUNSELOR = frozenset({Role.COUNSELOR})
@@ -22,7 +22,7 @@ READERS = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 MOST = 200
 
 
-class CourseOut(BaseModel):
+class CourseOut(Output):
     """A course. `state` is planned, running, finished or cancelled; `free` counts places."""
 
     ref: str
@@ -39,7 +39,7 @@ class CourseOut(BaseModel):
     version: int
 
 
-class EnrolmentOut(BaseModel):
+class EnrolmentOut(Output):
     """One person's way through a course; the certificate's number is not handed out."""
 
     id: int
@@ -57,7 +57,7 @@ class CourseDetail(CourseOut):
     enrolments: list[EnrolmentOut]
 
 
-class CoursePage(BaseModel):
+class CoursePage(Output):
     items: list[CourseOut]
     page: int
     pages: int

@@ -6,14 +6,14 @@ from typing import Any, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from jobbridge.trials import actions, queries
 from jobbridge.trials.model import Trial
 from jobbridge.trials.pages import WHO, StepForm
 from jobbridge.trials.rules import Proposed
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body
+from jobbridge.web.forms import Body, Output
 from jobbridge.web.routes import get, post
 
 
@@ -31,7 +31,7 @@ class StepIn(Body, StepForm):
     """`why` goes with `decline` (day, wish) and `miss` (person, employer)."""
 
 
-class TrialOut(BaseModel):
+class TrialOut(Output):
     ref: str
     application: str
     vacancy: str
@@ -45,7 +45,7 @@ class TrialOut(BaseModel):
     version: int
 
 
-class TrialList(BaseModel):
+class TrialList(Output):
     trials: list[TrialOut]
 
 

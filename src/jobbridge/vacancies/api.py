@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from jobbridge.vacancies import actions, queries, rules
 from jobbridge.vacancies.form import Cefr
@@ -14,7 +14,7 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.vacancies.queries import Filters
 from jobbridge.viewer import Role
 from jobbridge.web.ask import Ask
-from jobbridge.web.forms import Body, Day, Id
+from jobbridge.web.forms import Body, Day, Id, Output
 from jobbridge.web.routes import get, post
 
 READERS = frozenset({Role.EMPLOYER, Role.AGENCY, Role.COUNSELOR})
@@ -56,7 +56,7 @@ class VacancyBody(Body):
     requirements: list[RequirementBody] = Field(default_factory=list, max_length=60)
 
 
-class RequirementOut(BaseModel):
+class RequirementOut(Output):
     kind: str
     code: str
     level: int | None
@@ -66,7 +66,7 @@ class RequirementOut(BaseModel):
     reason: str
 
 
-class VacancyOut(BaseModel):
+class VacancyOut(Output):
     """What everybody may know who may know of the vacancy at all."""
 
     ref: str
@@ -107,7 +107,7 @@ class StaffVacancyDetail(VacancyDetail):
     occupation_confidence: float
 
 
-class VacancyPage(BaseModel):
+class VacancyPage(Output):
     items: list[VacancyOut]
     page: int
     pages: int

@@ -11,9 +11,8 @@ from litestar import Litestar
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Operation, Parameter, Schema
 from litestar.openapi.spec.enums import OpenAPIType
-from pydantic import BaseModel
 
-from jobbridge.web.forms import Input
+from jobbridge.web.forms import Input, Output
 
 PROBLEM = "application/problem+json"
 EVERY = (400, 401, 404, 413, 503)
@@ -33,7 +32,7 @@ VISIBLE = (
 WRITTEN = {"date": DAY, "time": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 
 
-class ProblemReason(BaseModel):
+class ProblemReason(Output):
     """One reason: a stable code, how much it weighs, the field that would have to change."""
 
     code: str
@@ -42,7 +41,7 @@ class ProblemReason(BaseModel):
     text: str
 
 
-class Problem(BaseModel):
+class Problem(Output):
     """Problem details. `request_id` finds the request in the logs; all reasons come at once."""
 
     type: str

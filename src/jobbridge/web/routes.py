@@ -13,6 +13,7 @@ from typing import Any
 
 import litestar
 from anyio import to_thread
+from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import Operation
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,7 @@ from jobbridge.viewer import Role
 from jobbridge.web.fresh import unproved
 from jobbridge.web.openapi import Repeatable, problems
 
+PATHS = 50  # of one router
 PUBLIC = frozenset[Role]()
 SIGNED_IN = frozenset(Role)
 Decorator = Callable[[Callable[..., Any]], Any]
@@ -42,6 +44,7 @@ def route(path: str, roles: frozenset[Role] | set[Role], **options: Any) -> Deco
 def _route(
     make: Callable[..., Any], path: str, roles: frozenset[Role] | set[Role], options: dict[str, Any]
 ) -> Decorator:
+    options.setdefault("include_in_schema", path.startswith("/api/v1/"))
     if path.startswith("/api/v1/"):
         writes = make is litestar.post
         options.setdefault("responses", problems(writes))
@@ -99,3 +102,18 @@ def options(handlers: Iterable[Any]) -> list[HTTPRouteHandler]:
         return handler
 
     return [allowing(path, found) for path, found in methods.items() if len(found) > 1]
+
+
+def routers(handlers: Iterable[Any]) -> list[Router]:
+    """The handlers, fifty paths to a router. An application goes through all its routes once for
+    each that it is given (Litestar 2.25): one by one that is half of what making it takes."""
+    by_path: dict[str, list[Any]] = {}
+    for handler in handlers:
+        by_path.setdefault(min(handler.paths), []).append(handler)
+    paths = list(by_path)
+    return [
+        Router(
+            "/", route_handlers=[one for path in paths[at : at + PATHS] for one in by_path[path]]
+        )
+        for at in range(0, len(paths), PATHS)
+    ]

@@ -88,13 +88,15 @@ def router(assets: Assets) -> list[HTTPRouteHandler]:
             headers["content-encoding"] = encoding
         return Response(body, media_type=asset.media_type, headers=headers)
 
-    @get("/assets/{digest:str}/{name:path}", sync_to_thread=False, roles=PUBLIC, session=False)
+    plain: dict[str, Any] = {"roles": PUBLIC, "session": False, "include_in_schema": False}
+
+    @get("/assets/{digest:str}/{name:path}", sync_to_thread=False, **plain)
     def asset_file(
         request: Request[Any, Any, Any], digest: FromPath[str], name: FromPath[str]
     ) -> Response[bytes]:
         return answer(request, name)
 
-    @get("/favicon.ico", sync_to_thread=False, roles=PUBLIC, session=False)
+    @get("/favicon.ico", sync_to_thread=False, **plain)
     def favicon(request: Request[Any, Any, Any]) -> Response[bytes]:
         return answer(request, "favicon.svg")
 
