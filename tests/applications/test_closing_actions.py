@@ -225,8 +225,8 @@ def test_when_every_prison_has_nobody_the_employer_has_its_answer(
         request_actions.have_nobody(session, world.anna, request, now=NOW)
         request_actions.have_nobody(session, world.anna, request, now=NOW)
         assert request.state == "open"
-        assert reply_queries.closed_by_mine(session, world.anna, [request]) == {request.id}
-        assert reply_queries.closed_by_mine(session, world.bela, [request]) == set()
+        assert reply_queries.closed_by_mine(session, world.anna, [request.id]) == {request.id}
+        assert reply_queries.closed_by_mine(session, world.bela, [request.id]) == set()
         request_actions.have_nobody(session, world.bela, request, now=NOW)
         assert (request.state, request.answered_at) == ("answered", NOW)
         assert [p["event"] for p in posted(session, "notice_request")] == ["asked", "answered"]

@@ -221,7 +221,7 @@ def figures() -> list[Figure]:
         ),
         Figure(
             "one changed vacancy",
-            median(lambda: kept_pairs(compiled.with_work(work)), 50),
+            median(lambda: kept_pairs(compiled.with_works([work])), 50),
             "the full re-match",
             all_pairs,
         ),

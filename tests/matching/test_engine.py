@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobbridge.matching import best, engine
-from jobbridge.matching.best import Kept, kept_pairs, match_all
+from jobbridge.matching.best import Kept, Standing, kept_pairs, match_all, standings
 from jobbridge.matching.engine import Compiled
 from jobbridge.matching.policy import PARTS
 from jobbridge.matching.rules import NEVER_NEAR, Judged, Known, Need, Needs, Person, Work, judge
@@ -173,14 +173,37 @@ def test_one_who_comes_later_is_judged_as_if_compiled_with_the_rest(
     compiled = Compiled(people, works, as_of=some.AS_OF)
     for later, fresh in (
         (compiled.with_person(person), Compiled([person], works, as_of=some.AS_OF)),
-        (compiled.with_work(work), Compiled(people, [work], as_of=some.AS_OF)),
+        (compiled.with_works([work]), Compiled(people, [work], as_of=some.AS_OF)),
         (
-            compiled.with_work(work).with_person(person),
+            compiled.with_works([work]).with_person(person),
             Compiled([person], [work], as_of=some.AS_OF),
         ),
+        (Compiled(people, [], as_of=some.AS_OF).with_works(works), compiled),
         (pickle.loads(pickle.dumps(compiled)), compiled),
     ):
         assert _read(later, kept_pairs(later)) == _read(fresh, kept_pairs(fresh))
+
+
+@SLOW
+@given(PEOPLE, WORKS, st.integers(0, 3), st.integers(0, 5))
+def test_how_people_stand_to_each_work_is_what_its_rows_say(
+    people: list[Person], works: list[Work], first: int, taken: int
+) -> None:
+    besides = [(person.id, work.id) for work in works for person in people][::2][:taken]
+    compiled = Compiled(people, [], as_of=some.AS_OF).with_works(works)
+    expected = {work.id: Standing((), 0, 0) for work in works}
+    rows = [
+        row
+        for row in match_all(people, works, as_of=some.AS_OF, top=2)
+        if (row.inmate_id, row.vacancy_id) not in besides
+    ]
+    for work in works:
+        fits = [row for row in rows if row.vacancy_id == work.id and not row.near]
+        fits.sort(key=lambda row: (-row.score, row.inmate_id))
+        near = [row for row in rows if row.vacancy_id == work.id and row.near]
+        ids = tuple(row.inmate_id for row in fits[:first])
+        expected[work.id] = Standing(ids, len(fits), len(near))
+    assert standings(compiled, first=first, top=2, besides=besides) == expected
 
 
 def test_the_size_of_the_blocks_changes_nothing() -> None:

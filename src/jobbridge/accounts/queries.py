@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from jobbridge.accounts import rules
@@ -39,18 +39,26 @@ def viewer_of(account: Account, active: frozenset[int]) -> Viewer:
 
 def viewer_for(session: Session, account: Account) -> Viewer:
     ids = [m.organisation_id for m in account.memberships]
-    active = session.scalars(
-        select(Organisation.id).where(Organisation.id.in_(ids), Organisation.active)
+    return viewer_of(account, frozenset(session.scalars(_ACTIVE, {"ids": ids})))
+
+
+# Every page begins with these: built once.
+_BY_COOKIE = (
+    select(SignIn, Account)
+    .join(Account, Account.id == SignIn.account_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.expires_at > bindparam("now"),
+        Account.active,
     )
-    return viewer_of(account, frozenset(active))
+)
+_ACTIVE = select(Organisation.id).where(
+    Organisation.id.in_(bindparam("ids", expanding=True)), Organisation.active
+)
 
 
 def by_cookie(session: Session, token: str, now: datetime) -> tuple[SignIn, Account] | None:
-    found = session.execute(
-        select(SignIn, Account)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(SignIn.token_hash == token_hash(token), SignIn.expires_at > now, Account.active)
-    ).first()
+    found = session.execute(_BY_COOKIE, {"token_hash": token_hash(token), "now": now}).first()
     if found is None:
         return None
     sign_in, account = found

@@ -4,7 +4,6 @@ Everything here is for the prison's side: restriction codes, agreements and near
 reach a page of an employer. Nothing else of applications asks the matching.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +27,7 @@ from jobbridge.inmates.queries import (
     restrictions_for,
     scope,
 )
-from jobbridge.matching.best import Row, match_all
+from jobbridge.matching.best import NOBODY, standings
 from jobbridge.matching.fact_queries import work_of
 from jobbridge.matching.queries import Scored, judged_for, matches_for_vacancy
 from jobbridge.matching.resident_queries import resident
@@ -106,21 +105,12 @@ def overview(
     pairs are judged in one go; verdicts are worked out only for those shown."""
     if not viewer.is_(Role.COUNSELOR):
         raise NotFound
-    people = {p.id: p for p in resident(session).people(session, scope(viewer))}
     works = {r.vacancy_id: work_of(r.vacancy) for r in requests if is_open(r.vacancy, today)}
     taken = pairs_of(session, viewer, [request.vacancy_id for request in requests])
-    near: Counter[int] = Counter()
-    best: dict[int, list[Row]] = {r.vacancy_id: [] for r in requests}
-    for row in match_all(list(people.values()), list(works.values()), as_of=today, top=TOP):
-        if (row.inmate_id, row.vacancy_id) in taken:
-            continue
-        if row.near:
-            near[row.vacancy_id] += 1
-        else:
-            best[row.vacancy_id].append(row)
-    for rows in best.values():
-        rows.sort(key=lambda row: (-row.score, row.inmate_id))
-    wanted = {row.inmate_id for rows in best.values() for row in rows[:shown]}
+    compiled = resident(session).with_works(session, today, list(works.values()), scope(viewer))
+    people = {person.id: person for person in compiled.people}
+    standing = standings(compiled, first=shown, top=TOP, besides=taken)
+    wanted = {number for one in standing.values() for number in one.first}
     inmates = {
         inmate.id: inmate
         for inmate in session.scalars(select(Inmate).where(Inmate.id.in_(wanted), scope(viewer)))
@@ -130,13 +120,13 @@ def overview(
     out = {}
     for request in requests:
         vacancy = request.vacancy
-        rows = best[vacancy.id]
+        stands = standing.get(vacancy.id, NOBODY)
         pairs = []
-        for row in rows[:shown]:
-            judged = judge(people[row.inmate_id], works[vacancy.id], as_of=today)
+        for number in stands.first:
+            judged = judge(people[number], works[vacancy.id], as_of=today)
             pairs.append(
                 Scored(
-                    inmates[row.inmate_id],
+                    inmates[number],
                     vacancy,
                     judged.score,
                     judged.parts,
@@ -146,8 +136,8 @@ def overview(
             )
         out[request.id] = Overview(
             _with_reasons(known, request.state, pairs, {}),
-            more=max(0, len(rows) - shown),
-            near=near[vacancy.id],
+            more=stands.fit - len(stands.first),
+            near=stands.near,
         )
     return out
 

@@ -43,6 +43,8 @@ from jobbridge.web.services import NavItem
 
 ON_LIST = 3  # people shown beside a request in the list
 A_PAGE = 10  # requests on a page of the list
+TALKS = 30  # people to talk with on a page
+DONE = 30  # requests that are open no more, the latest of them
 
 
 class AskForm(Input):
@@ -65,9 +67,9 @@ class SendForm(Input):
 
 @get("/requests", {Role.COUNSELOR, Role.EMPLOYER, Role.AGENCY})
 def requests_page(ask: NamedDependency[Ask]) -> Response[str]:
-    requests = queries.requests_for(ask.session, ask.viewer)
     if ask.viewer.is_(Role.COUNSELOR):
-        return _counselors_requests(ask, requests)
+        return _counselors_requests(ask)
+    requests = queries.requests_for(ask.session, ask.viewer)
     context: dict[str, Any] = {
         "requests": requests,
         "stages": queries.stages_of(ask.session, requests, today=ask.today),
@@ -90,13 +92,19 @@ def silent_since(ask: Ask) -> date | None:
     return min(found.values(), default=None)
 
 
-def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
-    passed = reply_queries.closed_by_mine(ask.session, ask.viewer, requests)
-    open_ones = [r for r in requests if r.state == "open" and r.id not in passed]
-    pages = max(1, -(-len(open_ones) // A_PAGE))
-    number = min(max(1, ask.number("page")), pages)
-    shown = open_ones[(number - 1) * A_PAGE : number * A_PAGE]
-    mine = queries.applications_for(ask.session, ask.viewer)
+def _counselors_requests(ask: Ask) -> Response[str]:
+    every = queries.open_ids_for(ask.session, ask.viewer)
+    passed = reply_queries.closed_by_mine(ask.session, ask.viewer, every)
+    here, pager = _part(ask, "page", [one for one in every if one not in passed], A_PAGE)
+    shown = queries.requests_of(ask.session, ask.viewer, here)
+    unanswered = queries.unanswered_ids_for(ask.session, ask.viewer)
+    asked, talks = _part(ask, "talk", unanswered, TALKS, "#waiting")
+    mine = queries.in_hand_for(
+        ask.session,
+        ask.viewer,
+        vacancies=[request.vacancy_id for request in shown],
+        ids=asked,
+    )
     takeable = card_queries.may_be_taken_back(ask.session, ask.viewer, mine, today=ask.today)
     wishes = [a for a in mine if a.interview_wanted_at and a.state == State.AGREED]
     willing = card_queries.willing_for(ask.session, ask.viewer, wishes)
@@ -105,26 +113,34 @@ def _counselors_requests(ask: Ask, requests: list[Request]) -> Response[str]:
     return ask.render(
         "applications/requests_counselor.html",
         shown=shown,
-        count=len(open_ones),
-        pager=Pager(
-            number,
-            pages,
-            f"/requests?page={number - 1}" if number > 1 else None,
-            f"/requests?page={number + 1}" if number < pages else None,
-        ),
-        passed=[r for r in requests if r.state == "open" and r.id in passed],
-        rest=[r for r in requests if r.state != "open"],
+        count=len(every) - len(passed),
+        pager=pager,
+        passed=queries.requests_of(ask.session, ask.viewer, passed, listed=True),
+        rest=queries.done_for(ask.session, ask.viewer, most=DONE),
         people=people,
         say=saying(ask.session, verdicts, ask.words),
         started=_by_vacancy(mine, takeable),
         takeable=takeable,
         questions=card_queries.questions_for(ask.session, ask.viewer),
         wanted=[a for a in wishes if a.id in willing],
-        waiting=[a for a in mine if a.state in (State.PROPOSED, State.ASKED)],
+        waiting=[a for a in mine if a.id in asked],
+        unanswered=len(unanswered),
+        talks=talks,
         **employers_habits(ask, shown),
         labels=rules.STATE_LABELS,
         declines=refusal_rules.DECLINES,
     )
+
+
+def _part(
+    ask: Ask, name: str, ids: list[int], most: int, place: str = ""
+) -> tuple[list[int], Pager]:
+    """The ids of the page that the address asks for under this name, and its pager."""
+    pages = max(1, -(-len(ids) // most))
+    number = min(max(1, ask.number(name)), pages)
+    before, after = (f"/requests?{name}={to}{place}" for to in (number - 1, number + 1))
+    pager = Pager(number, pages, before if number > 1 else None, after if number < pages else None)
+    return ids[(number - 1) * most : number * most], pager
 
 
 def employers_habits(ask: Ask, requests: Sequence[Request]) -> dict[str, Any]:
@@ -145,7 +161,7 @@ def _by_vacancy(
         if application.state not in rules.ENDED or application.id in takeable:
             found.setdefault(application.vacancy_id, []).append(application)
     for some in found.values():  # whoever has not answered stands first
-        some.sort(key=lambda a: a.state not in (State.PROPOSED, State.ASKED))
+        some.sort(key=lambda a: a.state not in queries.UNANSWERED)
     return found
 
 
@@ -199,7 +215,7 @@ def _request_page(ask: Ask, ref: str, form: Any, status: int = 200) -> Response[
         },
         takeable=takeable,
         asked=set(card_queries.last_words_of(ask.session, applications)),
-        passed=bool(reply_queries.closed_by_mine(ask.session, ask.viewer, [request])),
+        passed=bool(reply_queries.closed_by_mine(ask.session, ask.viewer, [request.id])),
         **employers_habits(ask, [request]),
         labels=rules.STATE_LABELS,
         declines=refusal_rules.DECLINES,

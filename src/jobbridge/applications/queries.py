@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications import asking_rules
@@ -26,8 +26,10 @@ from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role, Viewer
 
 DEFAULT_NOTICE_DAYS = 5
+UNANSWERED = (State.PROPOSED, State.ASKED)
 REQUESTS_SHOWN = 200
 APPLICATIONS_SHOWN = 500
+_EVERY = true()
 
 
 def _in_branch(viewer: Viewer) -> ColumnElement[bool]:
@@ -117,6 +119,61 @@ def request_for(session: Session, viewer: Viewer, ref: str, *, lock: bool = Fals
     return found
 
 
+_URGENT = ((Request.state != "open"), Request.answer_due, Request.id)
+_WITH_VACANCY = (
+    joinedload(Request.employer),
+    joinedload(Request.vacancy).options(
+        joinedload(Vacancy.municipality),
+        joinedload(Vacancy.occupation),
+        selectinload(Vacancy.requirements),
+        selectinload(Vacancy.duties),
+    ),
+)
+_AS_LISTED = (
+    defer(Request.message),
+    joinedload(Request.employer),
+    joinedload(Request.vacancy).load_only(Vacancy.title),
+)
+
+
+def open_ids_for(session: Session, viewer: Viewer) -> list[int]:
+    """Ids of all the viewer's open requests, the most urgent first."""
+    query = (
+        select(Request.id)
+        .join(Vacancy, Vacancy.id == Request.vacancy_id)
+        .where(request_scope(viewer), Request.state == "open")
+        .order_by(*_URGENT)
+    )
+    return list(session.scalars(query))
+
+
+def requests_of(
+    session: Session, viewer: Viewer, ids: Iterable[int], *, listed: bool = False
+) -> list[Request]:
+    """Those of these that the viewer may know of, as `requests_for` orders them; with `listed`
+    no more is loaded of their vacancies than the title."""
+    query = (
+        select(Request)
+        .join(Vacancy, Vacancy.id == Request.vacancy_id)
+        .options(*(_AS_LISTED if listed else _WITH_VACANCY))
+        .where(request_scope(viewer), Request.id.in_(list(ids)))
+        .order_by(*_URGENT)
+    )
+    return list(session.scalars(query))
+
+
+def done_for(session: Session, viewer: Viewer, *, most: int) -> list[Request]:
+    """Those that are open no more, as a list shows them: the latest that were due."""
+    query = (
+        select(Request.id)
+        .join(Vacancy, Vacancy.id == Request.vacancy_id)
+        .where(request_scope(viewer), Request.state != "open")
+        .order_by(Request.answer_due.desc(), Request.id.desc())
+        .limit(most)
+    )
+    return requests_of(session, viewer, session.scalars(query), listed=True)
+
+
 def requests_for(
     session: Session,
     viewer: Viewer,
@@ -130,17 +187,9 @@ def requests_for(
     query = (
         select(Request)
         .join(Vacancy, Vacancy.id == Request.vacancy_id)
-        .options(
-            joinedload(Request.employer),
-            joinedload(Request.vacancy).options(
-                joinedload(Vacancy.municipality),
-                joinedload(Vacancy.occupation),
-                selectinload(Vacancy.requirements),
-                selectinload(Vacancy.duties),
-            ),
-        )
+        .options(*_WITH_VACANCY)
         .where(request_scope(viewer))
-        .order_by((Request.state != "open"), Request.answer_due, Request.id)
+        .order_by(*_URGENT)
         .limit(most)
     )
     if states is not None:
@@ -188,9 +237,11 @@ def applications_for(
     request: Request | None = None,
     vacancy: Vacancy | None = None,
     inmate: Inmate | None = None,
-    most: int = APPLICATIONS_SHOWN,
+    which: ColumnElement[bool] = _EVERY,
+    most: int | None = APPLICATIONS_SHOWN,
 ) -> list[Application]:
-    """Newest first; person, vacancy and request are loaded with them."""
+    """Newest first, of them those `which` is true of; person, vacancy and request are loaded with
+    them."""
     query = (
         select(Application)
         .join(Inmate, Inmate.id == Application.inmate_id)
@@ -200,7 +251,7 @@ def applications_for(
             joinedload(Application.vacancy).joinedload(Vacancy.employer),
             joinedload(Application.request),
         )
-        .where(application_scope(viewer))
+        .where(application_scope(viewer), which)
         .order_by(Application.updated_at.desc(), Application.id)
         .limit(most)
     )
@@ -215,6 +266,27 @@ def applications_for(
     found = list(session.scalars(query))
     saw(session, "inmate", [a.inmate_id for a in found])
     return found
+
+
+def unanswered_ids_for(session: Session, viewer: Viewer) -> list[int]:
+    """Ids of all whose answer somebody waits for, the newest first."""
+    query = (
+        select(Application.id)
+        .join(Inmate, Inmate.id == Application.inmate_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(application_scope(viewer), Application.state.in_(UNANSWERED))
+        .order_by(Application.updated_at.desc(), Application.id)
+    )
+    return list(session.scalars(query))
+
+
+def in_hand_for(
+    session: Session, viewer: Viewer, *, vacancies: Iterable[int], ids: Iterable[int]
+) -> list[Application]:
+    """Applications with these ids and for these vacancies, and whoever an employer asks to meet."""
+    wanted = and_(Application.state == State.AGREED, Application.interview_wanted_at.is_not(None))
+    which = or_(Application.vacancy_id.in_(list(vacancies)), Application.id.in_(list(ids)), wanted)
+    return applications_for(session, viewer, which=which, most=None)
 
 
 def pairs_of(session: Session, viewer: Viewer, vacancy_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -255,11 +255,12 @@ def heard_from(session: Session, requests: Sequence[Request]) -> dict[int, set[i
     return found
 
 
-def closed_by_mine(session: Session, viewer: Viewer, requests: Sequence[Request]) -> set[int]:
-    """Ids of the requests for which every prison of this counselor has said that it has nobody."""
+def closed_by_mine(session: Session, viewer: Viewer, requests: Sequence[int]) -> set[int]:
+    """Of these requests, all by id, those for which every prison of this counselor has said that
+    it has nobody."""
     rows = session.execute(
         select(RequestAnswer.request_id, RequestAnswer.prison_id).where(
-            RequestAnswer.request_id.in_([request.id for request in requests]),
+            RequestAnswer.request_id.in_(requests),
             RequestAnswer.prison_id.in_(viewer.organisations),
         )
     )

@@ -1,8 +1,10 @@
 """Which of all pairs are kept: the best for each person and for each vacancy, ties included."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -62,6 +64,44 @@ def match_all(
             tuple(parts),
             names[step] if near else "",
         )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of one work: ids of the people who fit best, how many fit in all, and how many miss one
+    must."""
+
+    first: tuple[int, ...]
+    fit: int
+    near: int
+
+
+NOBODY = Standing((), 0, 0)
+
+
+def standings(
+    compiled: Compiled, *, first: int, top: int, besides: Collection[tuple[int, int]]
+) -> dict[int, Standing]:
+    """How people stand to each work, by its id: of the `top` best of each person and work, without
+    the pairs of person and work that stand `besides`."""
+    kept = kept_pairs(compiled, top=top)
+    ids = np.array([person.id for person in compiled.people], np.int64)
+    taken = defaultdict(set)
+    for person_id, work_id in besides:
+        taken[work_id].add(person_id)
+    order = np.argsort(kept["work"], kind="stable")
+    bounds = np.searchsorted(kept["work"][order], np.arange(len(compiled.works) + 1))
+    found = {}
+    for column, work in enumerate(compiled.works):
+        rows = kept[order[bounds[column] : bounds[column + 1]]]
+        people = ids[rows["person"]]
+        free = ~np.isin(people, list(taken[work.id]))
+        fits = free & ~rows["near"]
+        best = np.lexsort((people[fits], -rows["score"][fits]))[:first]
+        found[work.id] = Standing(
+            tuple(people[fits][best].tolist()), int(fits.sum()), int((free & rows["near"]).sum())
+        )
+    return found
 
 
 # `states` are the reasons in short: of each part its most pressing verdict, one letter each: x for

@@ -107,11 +107,11 @@ class Compiled:
         codes = Dictionary(self.codes)
         return people_brought(people, self.as_of, self.policy, codes, homes), homes.items()
 
-    def with_work(self, work: Work) -> "Compiled":
-        """The same people, who are not compiled again, and this work alone."""
+    def with_works(self, works: Sequence[Work]) -> "Compiled":
+        """The same people, who are not compiled again, and these works alone."""
         other = self._copied()
         other.steps = Steps()
-        other._take_works([work])
+        other._take_works(works)
         other.away = kilometres_between(self.homes, other.sites)
         return other
 

@@ -5,7 +5,7 @@ no version (coordinates of a municipality, a classifier) is at most ten minutes 
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from time import monotonic
 from weakref import WeakKeyDictionary
@@ -26,6 +26,7 @@ from jobbridge.vacancies.queries import WHOLE
 
 MOST = 50_000  # people, and works: some 150 MB of each; more are read anew each time
 FRESH = 600.0  # seconds
+PARTS = 40  # of the people, each some counselor's
 FEW = 500  # that are read one by one, rather than all of them
 
 
@@ -37,6 +38,7 @@ class Resident:
         self._works: dict[int, Work] = {}
         self._people: dict[int, Person] = {}
         self._works_read = self._people_read = -FRESH
+        self._parts: dict[tuple[date, bytes], Compiled] = {}
         self._asked: tuple[date, Keys, Compiled] | None = None
         self._brought: tuple[date, Keys, Compiled] | None = None
 
@@ -56,7 +58,24 @@ class Resident:
         keys, held = keys_of(people), self._brought
         if held is None or held[0] != today or not np.array_equal(held[1], keys):
             held = self._brought = today, keys, Compiled(people, [work], as_of=today)
-        return held[2].with_work(work), keys
+        return held[2].with_works([work]), keys
+
+    def with_works(
+        self, session: Session, today: date, works: Sequence[Work], *clauses: ColumnElement[bool]
+    ) -> Compiled:
+        """Those of the people whom the clauses on `Inmate` leave, compiled only where they have
+        changed, and these works."""
+        people = self.people(session, *clauses)
+        key = today, keys_of(people).tobytes()
+        with self._lock:
+            held = self._parts.pop(key, None)
+        if held is None:
+            held = Compiled(people, [], as_of=today)
+        with self._lock:
+            self._parts[key] = held  # as the one that was asked last
+            for oldest in list(self._parts)[:-PARTS]:
+                del self._parts[oldest]
+        return held.with_works(works)
 
     def works(self, session: Session, today: date) -> list[Work]:
         """As `compile_works`."""
@@ -88,6 +107,7 @@ class Resident:
             present = _versions(session, Inmate, and_(listed(), *clauses))
             if monotonic() - self._people_read > FRESH:
                 self._people, self._people_read, self._brought = {}, monotonic(), None
+                self._parts.clear()
             missing = _missing(present, self._people)
             if not clauses and (len(missing) > FEW or len(present) > MOST):
                 people = compile_people(session, listed())

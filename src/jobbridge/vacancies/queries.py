@@ -269,7 +269,11 @@ def own_employer(session: Session, viewer: Viewer) -> Employer:
     """The employer that an employer's account acts for (the first, where it is several)."""
     if not viewer.is_(Role.EMPLOYER) or not viewer.organisations:
         raise NotFound
-    return employer_for(session, viewer, min(viewer.organisations))
+    # Theirs by their scope; a page that asks for it again is given the same.
+    found = session.get(Employer, min(viewer.organisations))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def employer_by_number(session: Session, number: str) -> Employer | None:
