@@ -21,6 +21,7 @@ from jobbridge.inmates import consent_actions
 from jobbridge.interviews import (
     clearing_actions,
     ending_actions,
+    flag_actions,
     forgetting_actions,
 )
 from jobbridge.itip import actions as itip
@@ -92,6 +93,7 @@ def chores() -> dict[str, Chore]:
         "drafts": consultation_drafts.expire_drafts,
         "visitors": forgetting_actions.erase_due,
         "passes": clearing_actions.settle_waiting,
+        "flags": flag_actions.keep_true,
         "meetings": meeting_passes.keep_true,
         "unnamed": meeting_passes.remind_unnamed,
         "disruptions": disruptions.keep_true,

@@ -1,15 +1,19 @@
 """A large prison has more interviews to come than a page lists: nothing that waits is lost."""
 
+import re
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from jobbridge.applications.model import Application
+from jobbridge.applications.model import State as ApplicationState
 from jobbridge.db import Database
-from jobbridge.interviews import bookable_queries, queries
+from jobbridge.errors import Severity
+from jobbridge.interviews import bookable_queries, flag_actions, flag_queries, queries
+from jobbridge.interviews.agenda_pages import A_PAGE, A_PART
 from jobbridge.interviews.day_queries import visits_for
 from jobbridge.interviews.model import Interview, State
-from jobbridge.interviews.review_queries import review_for
+from jobbridge.interviews.review_queries import count_for, review_for
 from jobbridge.places.model import Prison
 from tests.conftest import NOW, ClientFor, World
 from tests.interviews.conftest import FIRST_DAY, Desk, crowd
@@ -64,8 +68,85 @@ def test_whoever_waits_behind_two_hundred_others_is_counted_planned_for_and_show
         assert set(refs) <= set(planned)
         assert bookable_queries.count_waiting(session, world.bela) == 0
     anna = client_for("anna")
-    page, whole = anna.get("/interviews").text, anna.get("/interviews?show=all").text
-    assert (page.count('/book"'), whole.count('/book"')) == (200, before + 203)
-    assert f"Un vēl {before + 3}." in page
-    assert "Un vēl" not in whole
+    page = anna.get("/interviews").text
+    assert page.count('/book"') == A_PART
+    assert f"Un vēl {before + 203 - A_PART}." in page
     assert f">{before + 203}<" in page
+    whole = [anna.get(f"/interviews?show=waiting&page={number}").text for number in (1, 2, 3)]
+    offered = [set(re.findall('href="(/applications/[^"]+/book)"', one)) for one in whole]
+    assert sorted(set.union(*offered)) == sorted(f"/applications/{a.ref}/book" for a in everybody)
+    assert [len(one) for one in offered] == [A_PAGE, A_PAGE, before + 203 - 2 * A_PAGE]
+    assert "Un vēl" not in "".join(whole)
+
+
+def test_all_that_are_to_come_stand_on_pages(
+    database: Database, world: World, desk: Desk, client_for: ClientFor
+) -> None:
+    last = desk.book(world.olga, "juris_a", f"{FIRST_DAY} 09:30")
+    crowded(database, last)
+    expected = sorted([*(f"more-{n}" for n in range(MANY)), last.ref])
+    for who in ("olga", "anna"):
+        client = client_for(who)
+        first = client.get("/interviews").text
+        assert f'href="/interviews/{last.ref}"' not in first
+        assert "/interviews?show=all" in first
+        pages = [client.get(f"/interviews?show=all&page={n}").text for n in range(1, 7)]
+        found = [re.findall('href="/interviews/([^"/?]+)"', one) for one in pages]
+        assert sorted(ref for one in found for ref in one) == expected
+        assert [len(one) for one in found] == [*[A_PAGE] * 5, MANY + 1 - 5 * A_PAGE]
+
+
+def test_what_changed_beyond_the_listed_is_found_by_the_worker_and_stands_on_pages(
+    database: Database, world: World, desk: Desk, client_for: ClientFor
+) -> None:
+    last = desk.book(world.olga, "juris_a", f"{FIRST_DAY} 09:30")
+    crowded(database, last)
+    with database.write() as session:
+        session.get_one(Application, last.application_id).state = ApplicationState.DECLINED
+    flag_actions.keep_true(database, NOW)
+    with database.read() as session:
+        flags = session.scalars(select(Interview.flag).distinct()).all()
+        assert flags == [Severity.REVIEW]
+        prison = session.get_one(Prison, world.ids["north"])
+        judged = flag_queries.judged_for(session, world.olga, (), NOW, 7)
+        assert len(judged.flagged) == 7
+        assert flag_queries.beyond(session, world.olga, judged, NOW) == MANY + 1 - 7
+        assert flag_queries.beyond(session, world.bela, judged, NOW) == 0
+        count = review_for(session, world.olga, prison, NOW).count
+        assert count_for(session, world.olga, prison, judged, NOW) == count
+    anna = client_for("anna")
+    page = anna.get("/interviews").text
+    assert f">{MANY + 1}<" in page
+    found = [
+        ref
+        for number in range(1, 7)
+        for ref in re.findall(
+            'href="/interviews/([^"/?]+)"',
+            anna.get(f"/interviews?show=changed&page={number}").text,
+        )
+    ]
+    assert sorted(found) == sorted([*(f"more-{n}" for n in range(MANY)), last.ref])
+
+
+def test_a_flag_is_no_longer_shown_once_its_cause_has_ended_and_goes_with_the_next_round(
+    database: Database, world: World, desk: Desk, client_for: ClientFor
+) -> None:
+    one = desk.book(world.olga, "juris_a", f"{FIRST_DAY} 09:30")
+    anna, link = client_for("anna"), f'href="/interviews/{one.ref}"'
+
+    def turned(state: ApplicationState) -> None:
+        with database.write() as session:
+            session.get_one(Application, one.application_id).state = state
+
+    def flag() -> str | None:
+        flag_actions.keep_true(database, NOW)
+        with database.read() as session:
+            return session.get_one(Interview, one.id).flag
+
+    assert flag() is None
+    turned(ApplicationState.DECLINED)
+    assert flag() == Severity.REVIEW
+    assert link in anna.get("/interviews?show=changed").text
+    turned(ApplicationState.INTERVIEW)
+    assert link not in anna.get("/interviews?show=changed").text
+    assert flag() is None

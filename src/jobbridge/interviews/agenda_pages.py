@@ -13,6 +13,7 @@ from jobbridge.interviews import (
     bookable_queries,
     day_queries,
     desk_queries,
+    flag_queries,
     named_queries,
     prison_queries,
     queries,
@@ -24,11 +25,10 @@ from jobbridge.interviews import (
     visit_rules,
     wish_queries,
 )
-from jobbridge.interviews.day_queries import Visit
+from jobbridge.interviews.flag_queries import Judged
 from jobbridge.interviews.gate_forms import NoteForm
-from jobbridge.interviews.model import LIVE, Interview, InterviewDay, State
-from jobbridge.interviews.page_parts import INSIDE, WHO, by_day, soonest, unheard
-from jobbridge.interviews.review_queries import REVIEW_AHEAD
+from jobbridge.interviews.model import Interview, InterviewDay, State
+from jobbridge.interviews.page_parts import A_LIST, INSIDE, WHO, by_day, soonest, unheard
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Role, Viewer
@@ -37,65 +37,147 @@ from jobbridge.web.forms import Form
 from jobbridge.web.routes import get
 
 BACK = timedelta(days=60)
-TO_COME = (State.SUGGESTED, *LIVE)
-A_LIST = 200  # who wait for a time, on a page that is not asked for all
+A_PART = 30  # people who wait, or interviews that have changed, before who looks asks for all
+A_PAGE = 100  # of who asks for all
 A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
-REVIEWED = (Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
+ALL, CHANGED, WAITING = "all", "changed", "waiting"
 
 
 @get("/interviews", WHO)
 def agenda(ask: NamedDependency[Ask]) -> Response[str]:
-    """What is to come, day by day; and what waits for the viewer to do something."""
+    """What is to come, day by day; and what waits for the viewer to do something. `show` is what
+    is over, or the whole of one list by its pages."""
+    show = ask.query("show")
+    inside = ask.viewer.is_(*INSIDE)
+    if show == ALL or (show == CHANGED and inside):
+        return _interviews(ask, show)
+    if show == WAITING and queries.plans(ask.viewer):
+        return _people(ask)
     return page(ask)
 
 
 def page(ask: Ask, *, status: int = 200, note: Form[NoteForm] | None = None) -> Response[str]:
-    show = ask.query("show")
-    past = show == "past"
-    found = queries.interviews_for(
-        ask.session,
-        ask.viewer,
-        starting=ask.now - BACK if past else ask.now,
-        before=ask.now if past else ask.now + REVIEW_AHEAD,
-        states=None if past else TO_COME,
-        latest=A_LOOK_BACK if past else None,
-    )
-    if past:
-        found.reverse()
+    past = ask.query("show") == "past"
+    listed, coming = _past(ask) if past else _soonest(ask)
+    judged = Judged((), {})
+    moves: list[Interview] = []
+    if ask.viewer.is_(*INSIDE) and not past:
+        judged = flag_queries.judged_for(ask.session, ask.viewer, listed, ask.now, A_PART)
+        moves = wish_queries.moves_for(ask.session, ask.viewer, ask.now)
     days: list[InterviewDay] = []
     if not ask.viewer.is_(Role.AGENCY):
         days = day_queries.days_for(ask.session, ask.viewer, ask.today)
-    shown = queries.shown(ask.session, ask.viewer, found)
     officer = ask.viewer.is_(Role.PRISON_OFFICER) and not past
-    listed = shown if past or show == "all" else soonest(shown)
+    flagged = [] if _reviews(ask.viewer) else judged.flagged[:A_PART]
+    told = {one.id: one for one in (*listed, *flagged, *moves)}
+    shown = queries.shown(ask.session, ask.viewer, list(told.values()))
+    by_id = dict(zip(told, shown, strict=True))
     return ask.render(
         "interviews/today.html" if officer else "interviews/agenda.html",
         status=status,
         past=past,
-        coming=len(found),
-        days=by_day(listed),
-        unlisted=len(shown) - len(listed),
+        coming=coming,
+        days=by_day([by_id[one.id] for one in listed]),
+        unlisted=coming - len(listed),
         interview_days=days,
+        flagged=[(by_id[one.id], judged.reasons[one.id]) for one in flagged],
+        changed=_changed(ask, judged) if flagged else 0,
+        moves=[by_id[one.id] for one in moves],
         plans=queries.plans(ask.viewer),
         rules=state_rules,
         visits_rules=visit_rules,
         unheard=() if past else unheard(ask, None),
-        **_inside(ask, found, shown, past=past),
-        **_outside(ask, found, past=past),
-        **(_today(ask, note, found) if officer else {}),
+        **_inside(ask, past=past),
+        **_outside(ask, past=past),
+        **(_today(ask, note, judged) if officer else {}),
     )
 
 
-def _inside(
-    ask: Ask, found: Sequence[Interview], shown: Sequence[Any], *, past: bool
-) -> dict[str, Any]:
+def _past(ask: Ask) -> tuple[list[Interview], int]:
+    found = queries.interviews_for(
+        ask.session,
+        ask.viewer,
+        starting=ask.now - BACK,
+        before=ask.now,
+        latest=A_LOOK_BACK,
+    )
+    return found[::-1], len(found)
+
+
+def _soonest(ask: Ask) -> tuple[Sequence[Interview], int]:
+    """The next ones, and how many there are to come."""
+    window = flag_queries.coming(ask.now)
+    found = queries.interviews_for(ask.session, ask.viewer, **window, most=A_LIST + 1)
+    if len(found) <= A_LIST:
+        return found, len(found)
+    return soonest(found), queries.count_for(ask.session, ask.viewer, **window)
+
+
+def _changed(ask: Ask, judged: Judged) -> int:
+    more = flag_queries.beyond(ask.session, ask.viewer, judged, ask.now)
+    return len(judged.flagged) + more
+
+
+def _interviews(ask: Ask, show: str) -> Response[str]:
+    """All that are to come, or that have changed, by pages."""
+    window = flag_queries.coming(ask.now)
+    if show == CHANGED:
+        window["which"] = flag_queries.FLAGGED
+    turn, skip = _turn(ask, show, queries.count_for(ask.session, ask.viewer, **window))
+    found = queries.interviews_for(ask.session, ask.viewer, **window, most=A_PAGE, skip=skip)
+    flagged: list[tuple[Any, Sequence[Reason]]] = []
+    if show == CHANGED:
+        reasons = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
+        found = [one for one in found if reasons[one.id]]
+    shown = queries.shown(ask.session, ask.viewer, found)
+    if show == CHANGED:
+        pairs = zip(shown, found, strict=True)
+        flagged = [(one, reasons[interview.id]) for one, interview in pairs]
+    days = [] if show == CHANGED else by_day(shown)
+    return ask.render(
+        "interviews/agenda_whole.html", turn=turn, days=days, flagged=flagged, rules=state_rules
+    )
+
+
+def _people(ask: Ask) -> Response[str]:
+    """All who wait for a time, by pages."""
+    waits = bookable_queries.count_waiting(ask.session, ask.viewer)
+    turn, skip = _turn(ask, WAITING, waits)
+    waiting = bookable_queries.waiting_for(ask.session, ask.viewer, most=A_PAGE, skip=skip)
+    return ask.render(
+        "interviews/agenda_whole.html", turn=turn, days=[], flagged=[], **_waiting(ask, waiting)
+    )
+
+
+def _turn(ask: Ask, show: str, many: int) -> tuple[dict[str, Any], int]:
+    """What the pager is told, and how many stand before the page."""
+    pages = max(1, -(-many // A_PAGE))
+    number = min(max(1, ask.number("page")), pages)
+
+    def url(number: int) -> str | None:
+        return f"/interviews?show={show}&page={number}" if 1 <= number <= pages else None
+
+    turn = {"show": show, "many": many, "number": number, "pages": pages}
+    turn |= {"previous_url": url(number - 1), "next_url": url(number + 1)}
+    return turn, (number - 1) * A_PAGE
+
+
+def _waiting(ask: Ask, waiting: Sequence[Application]) -> dict[str, Any]:
+    """What is told of people who wait for a time."""
+    return {
+        "waiting": waiting,
+        "wishes": wish_queries.wishes_of(ask.session, [a.id for a in waiting]),
+        "visits": [v for v in day_queries.visits_among(waiting) if len(v.applications) > 1],
+        "wished_days": wish_queries.wished_days_of(ask.session, waiting),
+    }
+
+
+def _inside(ask: Ask, *, past: bool) -> dict[str, Any]:
     """What waits for counselors and officers."""
     open_ended: list[Interview] = []
     waiting: list[Application] = []
     waits = 0
-    visits: list[Visit] = []
     alarms: list[Alarm] = []
-    flags: dict[str, list[Reason]] = {}
     if ask.viewer.is_(*INSIDE) and not past:
         open_ended = [
             i
@@ -108,75 +190,56 @@ def _inside(
             )
             if i.ends_at <= ask.now
         ]
-        if not _reviews(ask.viewer):
-            judged = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
-            flags = {i.ref: judged[i.id] for i in found if judged[i.id]}
         if queries.plans(ask.viewer):
-            most = None if ask.query("show") == "all" else A_LIST
-            waiting = bookable_queries.waiting_for(ask.session, ask.viewer, most=most)
-            waits = len(waiting)
-            if most is not None and waits == most:
-                waits = bookable_queries.count_waiting(ask.session, ask.viewer)
+            waiting, waits = bookable_queries.first_waiting_for(ask.session, ask.viewer, A_PART)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
-            visits = [v for v in day_queries.visits_among(waiting) if len(v.applications) > 1]
-    ids = [a.id for a in waiting] + [i.application_id for i in found]
-    wishes = wish_queries.wishes_of(ask.session, ids) if ask.viewer.is_(*INSIDE) else {}
     said = visit_queries.statements_of(ask.session, open_ended)
     return {
-        "flagged": [(one, flags[one.ref]) for one in shown if one.ref in flags],
         "open_ended": queries.shown(ask.session, ask.viewer, open_ended),
         "said": {i.ref: said[i.id] for i in open_ended if i.id in said},
-        "waiting": waiting,
         "waits": waits,
         "alarms": alarms,
-        "wishes": wishes,
-        "moves": [
-            one
-            for one, i in zip(shown, found, strict=True)
-            if not past
-            and i.application_id in wishes
-            and i.state in (State.BOOKED, State.CONFIRMED)
-        ],
-        "visits": visits,
-        "wished_days": wish_queries.wished_days_of(ask.session, waiting),
+        **_waiting(ask, waiting),
     }
 
 
-def _outside(ask: Ask, found: Sequence[Interview], *, past: bool) -> dict[str, Any]:
+def _outside(ask: Ask, *, past: bool) -> dict[str, Any]:
     """What waits for an employer."""
     if past or not ask.viewer.is_(Role.EMPLOYER):
         return {"untimed": [], "marked": {}, "missing": [], "unsaid": []}
     untimed = wish_queries.untimed_for(ask.session, ask.viewer)
     unsaid = visit_queries.unsaid_for(ask.session, ask.viewer, ask.now - BACK, ask.now)
+    coming = queries.interviews_for(ask.session, ask.viewer, **flag_queries.coming(ask.now))
     return {
         "untimed": untimed,
         "marked": wish_queries.wishes_of(ask.session, [a.id for a in untimed]),
-        "missing": named_queries.missing_for(ask.session, ask.viewer, found, ask.today),
+        "missing": named_queries.missing_for(ask.session, ask.viewer, coming, ask.today),
         "unsaid": queries.shown(ask.session, ask.viewer, unsaid),
     }
 
 
-def _today(ask: Ask, note: Form[NoteForm] | None, coming: Sequence[Interview]) -> dict[str, Any]:
-    """An officer's day, in one of their prisons, of what is to come in all of them."""
+def _today(ask: Ask, note: Form[NoteForm] | None, judged: Judged) -> dict[str, Any]:
+    """An officer's day, in one of their prisons."""
     code = note.value("prison") if note else ask.query("prison")
     prison = prison_queries.prison_for(ask.session, ask.viewer, code)
     written = desk_queries.note_for(ask.session, ask.viewer, prison, ask.today)
-    review = None
+    held = desk_queries.held_on(ask.session, ask.viewer, prison, ask.today)
+    to_decide = None
     if _reviews(ask.viewer):
-        review = review_queries.review_for(ask.session, ask.viewer, prison, ask.now, coming)
+        to_decide = review_queries.count_for(ask.session, ask.viewer, prison, judged, ask.now)
     gate = None
     if ask.viewer.has(Duty.GATE):
-        gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now)
+        gate = desk_queries.gate_for(ask.session, ask.viewer, prison, ask.now, interviews=held)
     return {
         "prison": prison,
         "prisons": prison_queries.prisons_for(ask.session, ask.viewer),
-        "rooms": desk_queries.today_for(ask.session, ask.viewer, prison, ask.today),
+        "rooms": desk_queries.by_room(ask.session, ask.viewer, held),
         "note": written,
         "note_form": note
         or ask.blank(
             NoteForm, prison=prison.code, on=ask.today, text=written.text, version=written.version
         ),
-        "review": review,
+        "to_decide": to_decide,
         "gate": gate,
         "meetings": _meetings(ask, prison),
         "moves_people": ask.viewer.has(Duty.MOVEMENTS),
@@ -184,8 +247,10 @@ def _today(ask: Ask, note: Form[NoteForm] | None, coming: Sequence[Interview]) -
 
 
 def _reviews(viewer: Viewer) -> bool:
-    """Whether what has changed stands in the review above the list, so that it is judged once."""
-    return viewer.is_(Role.PRISON_OFFICER) and any(viewer.has(duty) for duty in REVIEWED)
+    """Whether what has changed stands in the review, and not here."""
+    return viewer.is_(Role.PRISON_OFFICER) and any(
+        viewer.has(duty) for duty in review_queries.REVIEWED
+    )
 
 
 def _meetings(ask: Ask, prison: Prison) -> Sequence[Any]:

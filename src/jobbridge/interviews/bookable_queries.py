@@ -27,6 +27,8 @@ _BOOKABLE = (
     )
 )
 
+_IN_TURN = (Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id)
+
 
 def _planned(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
     """Of these rows those of the people for whom the viewer may plan."""
@@ -118,22 +120,31 @@ def waiting_for(
     viewer: Viewer,
     *,
     most: int | None = None,
+    skip: int = 0,
     employer_id: int | None = None,
     prison_id: int | None = None,
 ) -> list[Application]:
     """Agreed applications that have had no interview yet: those asked for by the employer
-    first, then by day of release; all of them, or the first `most`, or those for one employer
-    and in one prison."""
-    rows = _waiting(viewer).order_by(
-        Application.interview_wanted_at.is_(None), Inmate.release_expected, Application.id
-    )
+    first, then by day of release; all of them, or the first `most` after the first `skip`,
+    or those for one employer and in one prison."""
+    rows = _waiting(viewer).order_by(*_IN_TURN)
     if employer_id is not None:
         rows = rows.where(Application.vacancy.has(employer_id=employer_id))
     if prison_id is not None:
         rows = rows.where(Inmate.prison_id == prison_id)
-    found = list(session.scalars(rows.limit(most)))
+    found = list(session.scalars(rows.limit(most).offset(skip or None)))
     saw(session, "inmate", sorted({a.inmate_id for a in found}))
     return found
+
+
+def first_waiting_for(session: Session, viewer: Viewer, most: int) -> tuple[list[Application], int]:
+    """The first `most` of them, and how many they are."""
+    ids = select(Application.id).join(Application.inmate)
+    every = session.scalars(_still(_planned(viewer, ids)).order_by(*_IN_TURN)).all()
+    rows = _waiting(viewer).where(Application.id.in_(every[:most])).order_by(*_IN_TURN)
+    found = list(session.scalars(rows)) if every else []
+    saw(session, "inmate", sorted({a.inmate_id for a in found}))
+    return found, len(every)
 
 
 def count_waiting(session: Session, viewer: Viewer) -> int:

@@ -1,5 +1,6 @@
 """The day at a prison, for its officers by duty: the gate, who is brought where, what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -76,9 +77,8 @@ class RoomDay:
     interviews: tuple[Shown, ...]
 
 
-def today_for(session: Session, viewer: Viewer, prison: Prison, today: date) -> list[RoomDay]:
-    """Rooms with something on today, by code."""
-    found = held_on(session, viewer, prison, today)
+def by_room(session: Session, viewer: Viewer, found: Sequence[Interview]) -> list[RoomDay]:
+    """Rooms with something on that day, by code, of what `held_on` found."""
     by_ref = {one.ref: one for one in queries.shown(session, viewer, found)}
     rooms = {i.room_id: i.room for i in found}
     return [
@@ -134,16 +134,22 @@ class Expected:
 
 
 def gate_for(
-    session: Session, viewer: Viewer, prison: Prison, now: datetime, text: str = ""
+    session: Session,
+    viewer: Viewer,
+    prison: Prison,
+    now: datetime,
+    text: str = "",
+    *,
+    interviews: Sequence[Interview] | None = None,
 ) -> list[Expected]:
     """Today's visitors for the officer with the duty, by time; `text` is found in the name or the
-    plate. Whose visit was cancelled is not expected; whoever is here is listed in any case."""
+    plate. Whose visit was cancelled is not expected; whoever is here is listed in any case.
+    `interviews` are today's, where the caller has found them."""
     require_duty(viewer, prison, Duty.GATE)
     today = local_day(now)
-    held: list[Reception] = [
-        *held_on(session, viewer, prison, today),
-        *occasions_on(session, prison, today),
-    ]
+    if interviews is None:
+        interviews = held_on(session, viewer, prison, today)
+    held: list[Reception] = [*interviews, *occasions_on(session, prison, today)]
     visits: dict[Visit, list[Reception]] = {}
     for reception in sorted(held, key=lambda one: one.starts_at):
         if takes_visitors(reception):

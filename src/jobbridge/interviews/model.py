@@ -127,7 +127,9 @@ class InterviewDay(Base):
 class Interview(Base):
     """A meeting of a person and an employer. `uid` and `sequence` are its calendar identity;
     a counselor and an interpreter take part only where they are asked for. `panel` is which of
-    the employer's parties meets them, on a day when there are several."""
+    the employer's parties meets them, on a day when there are several. `flag` is the worst that
+    the worker's last round found to speak against it (`Severity`), None where it fits: which of
+    hundreds are worth a look; what is shown of each is judged afresh."""
 
     __tablename__ = "interview"
     __table_args__ = (
@@ -154,6 +156,7 @@ class Interview(Base):
     counselor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     interpreter_id: Mapped[int | None] = mapped_column(ForeignKey("interpreter.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
+    flag: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     application: Mapped[Application] = relationship()

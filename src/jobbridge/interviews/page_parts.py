@@ -225,14 +225,12 @@ def by_day(shown: Sequence[Shown]) -> list[tuple[date, list[Shown]]]:
     return list(found.items())
 
 
-def soonest(shown: Sequence[Shown]) -> Sequence[Shown]:
-    """The next ones, whole days of them: `A_LIST`, or as many as the first day has."""
-    if len(shown) <= A_LIST:
-        return shown
-    last = max(
-        local_date(shown[0].starts_at), local_date(shown[A_LIST].starts_at) - timedelta(days=1)
-    )
-    return [one for one in shown if local_date(one.starts_at) <= last]
+def soonest(found: Sequence[Interview]) -> Sequence[Interview]:
+    """The next `A_LIST` of them, whole days where the first is not longer than that."""
+    first, cut = (local_date(found[number].starts_at) for number in (0, A_LIST))
+    if cut == first:
+        return found[:A_LIST]
+    return [one for one in found[:A_LIST] if local_date(one.starts_at) < cut]
 
 
 def unheard(ask: Ask, uid: str | None) -> Sequence[Any]:

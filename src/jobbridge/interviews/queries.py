@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
@@ -31,6 +31,7 @@ from jobbridge.viewer import Duty, Role, Viewer
 OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
 """What employers and the agency see: never what is only considered."""
 PLACE_KNOWN = (State.CONFIRMED, State.TOOK_PLACE)
+_EVERY = true()
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,46 @@ def interviews_for(
     before: datetime | None = None,
     states: Iterable[State] | None = None,
     prison_id: int | None = None,
+    which: ColumnElement[bool] = _EVERY,
     most: int | None = None,
+    skip: int = 0,
     latest: int | None = None,
 ) -> list[Interview]:
     """The viewer's interviews that end after `starting` and start before `before`, by time: all
-    of them, or the first `most`, or the `latest` so many."""
-    rows = _scoped(viewer, _LISTED)
+    of them, or the first `most` after the first `skip`, or the `latest` so many; of them those
+    `which` is true of."""
+    rows = _among(_scoped(viewer, _LISTED), starting, before, states, prison_id).where(which)
+    if latest is not None:
+        rows = rows.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(latest)
+        return list(session.scalars(rows))[::-1]
+    rows = rows.order_by(Interview.starts_at, Interview.id).limit(most).offset(skip or None)
+    return list(session.scalars(rows))
+
+
+def count_for(
+    session: Session,
+    viewer: Viewer,
+    *,
+    starting: datetime | None = None,
+    before: datetime | None = None,
+    states: Iterable[State] | None = None,
+    prison_id: int | None = None,
+    which: ColumnElement[bool] = _EVERY,
+) -> int:
+    """How many they are."""
+    rows = select(func.count(Interview.id)).join(Interview.application)
+    rows = _scoped(viewer, rows.join(Application.inmate).join(Application.vacancy))
+    rows = _among(rows, starting, before, states, prison_id).where(which)
+    return session.scalar(rows) or 0
+
+
+def _among(
+    rows: Select[Any],
+    starting: datetime | None,
+    before: datetime | None,
+    states: Iterable[State] | None,
+    prison_id: int | None,
+) -> Select[Any]:
     if prison_id is not None:
         rows = rows.where(Interview.prison_id == prison_id)
     if starting is not None:
@@ -141,10 +176,7 @@ def interviews_for(
         rows = rows.where(Interview.starts_at < before)
     if states is not None:
         rows = rows.where(Interview.state.in_(list(states)))
-    if latest is not None:
-        rows = rows.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(latest)
-        return list(session.scalars(rows))[::-1]
-    return list(session.scalars(rows.order_by(Interview.starts_at, Interview.id).limit(most)))
+    return rows
 
 
 def booked_for(session: Session, viewer: Viewer, application: str) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -13,8 +14,15 @@ from jobbridge.clock import local_day
 from jobbridge.errors import Reason, Severity
 from jobbridge.inmates.model import Inmate, Restriction
 from jobbridge.inmates.queries import inside
-from jobbridge.interviews import queries, reception_queries, slot_queries, visit_queries
+from jobbridge.interviews import (
+    flag_queries,
+    queries,
+    reception_queries,
+    slot_queries,
+    visit_queries,
+)
 from jobbridge.interviews.desk_queries import require_duty
+from jobbridge.interviews.flag_queries import STANDING, Judged
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.occasion_model import Occasion
 from jobbridge.interviews.occasion_queries import waiting_at
@@ -34,9 +42,9 @@ from jobbridge.interviews.visit_rules import (
 from jobbridge.places.model import Prison
 from jobbridge.viewer import Duty, Viewer
 
+REVIEWED = (Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
 SOON = timedelta(days=14)
 """How far ahead a restriction's review is shown."""
-REVIEW_AHEAD = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -91,33 +99,24 @@ class Review:
         return sum(len(one) for one in lists if one)
 
 
-def review_for(
-    session: Session,
-    viewer: Viewer,
-    prison: Prison,
-    now: datetime,
-    among: Sequence[Interview] | None = None,
-) -> Review:
-    """What waits, of the viewer's interviews that end after now and begin before `REVIEW_AHEAD`:
-    of those `among` which they are, where the caller has found them."""
-    require_duty(viewer, prison, Duty.ROOMS, Duty.PASSES, Duty.RESTRICTIONS)
+def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) -> Review:
+    """What waits, of the viewer's interviews that end after now and begin before
+    `REVIEW_AHEAD`."""
+    require_duty(viewer, prison, *REVIEWED)
     confirms = viewer.has(Duty.ROOMS) or viewer.has(Duty.PASSES)
     to_confirm: list[Shown] | None = None
     provisional: list[Shown] | None = None
     flagged: list[Flagged] | None = None
     if confirms:
-        coming = _coming(session, viewer, prison, now, among)
+        coming = queries.interviews_for(
+            session, viewer, **_coming(now, *STANDING), prison_id=prison.id
+        )
         reasons = slot_queries.flags_of(session, coming, now, viewer)
-        bad = {i.id for i in coming if any(r.severity is not Severity.WARN for r in reasons[i.id])}
+        bad = Judged(tuple(coming), reasons).broken(prison.id)
         told = [i for i in coming if i.state == State.BOOKED or i.id in bad]
         shown = dict(zip([i.id for i in told], queries.shown(session, viewer, told), strict=True))
         booked = [i for i in coming if i.state == State.BOOKED and i.id not in bad]
-        named = visit_queries.passes_of(session, {visit_of(i) for i in booked})
-        waits = {
-            i.id
-            for i in booked
-            if takes_visitors(i) and named[visit_of(i)] and not all_cleared(named[visit_of(i)])
-        }
+        waits = _waiting(session, booked)
         to_confirm = [shown[i.id] for i in booked if i.id not in waits]
         provisional = [shown[i.id] for i in booked if i.id in waits]
         if viewer.has(Duty.ROOMS):
@@ -139,24 +138,50 @@ def review_for(
     )
 
 
-def _coming(
-    session: Session,
-    viewer: Viewer,
-    prison: Prison,
-    now: datetime,
-    among: Sequence[Interview] | None,
-) -> list[Interview]:
-    states = (State.BOOKED, State.CONFIRMED)
-    if among is None:
-        among = queries.interviews_for(
-            session,
-            viewer,
-            starting=now,
-            before=now + REVIEW_AHEAD,
-            states=states,
-            prison_id=prison.id,
-        )
-    return [i for i in among if i.prison_id == prison.id and i.state in states]
+def count_for(
+    session: Session, viewer: Viewer, prison: Prison, judged: Judged, now: datetime
+) -> int:
+    """`Review.count` of many: of interviews that were not judged counts what the worker's last
+    round found."""
+    require_duty(viewer, prison, *REVIEWED)
+    count = 0
+    if viewer.has(Duty.ROOMS) or viewer.has(Duty.PASSES):
+        broken = judged.broken(prison.id)
+        known = {one.id for one in judged.interviews}
+        booked = [
+            one
+            for one in queries.interviews_for(
+                session, viewer, **_coming(now, State.BOOKED), prison_id=prison.id
+            )
+            if one.id not in broken and (one.id in known or one.flag in (None, Severity.WARN))
+        ]
+        count += len(booked) - len(_waiting(session, booked))
+        occasions = waiting_at(session, prison, now)
+        count += sum(not visit_queries.waits(session, one) for one in occasions)
+        if viewer.has(Duty.ROOMS):
+            among = {"prison_id": prison.id, "states": STANDING}
+            count += len(broken) + flag_queries.beyond(
+                session, viewer, judged, now, flag_queries.BROKEN, **among
+            )
+    if viewer.has(Duty.PASSES):
+        count += len(_to_decide(session, prison, now)) + len(_items_to_decide(session, prison, now))
+    if viewer.has(Duty.RESTRICTIONS):
+        count += len(_due(session, prison, local_day(now)))
+    return count
+
+
+def _coming(now: datetime, *states: State) -> dict[str, Any]:
+    return flag_queries.coming(now) | {"states": states}
+
+
+def _waiting(session: Session, booked: Sequence[Interview]) -> set[int]:
+    """Ids of those that confirm themselves once their visitors have passes."""
+    named = visit_queries.passes_of(session, {visit_of(i) for i in booked})
+    return {
+        i.id
+        for i in booked
+        if takes_visitors(i) and named[visit_of(i)] and not all_cleared(named[visit_of(i)])
+    }
 
 
 def _to_decide(session: Session, prison: Prison, now: datetime) -> list[ToDecide]:

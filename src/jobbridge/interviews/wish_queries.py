@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, contains_eager
 
 from jobbridge.applications import queries as application_queries
@@ -16,6 +16,7 @@ from jobbridge.calendar.spans import Span, day_span, local_date
 from jobbridge.errors import NotFound, Reason, blocks
 from jobbridge.interviews import queries, rules, slot_queries
 from jobbridge.interviews.facts import EMPLOYER, Asked, resource
+from jobbridge.interviews.flag_queries import STANDING, coming
 from jobbridge.interviews.model import Interview, Room, State
 from jobbridge.interviews.slots import Slot
 from jobbridge.interviews.visit_model import Wish
@@ -91,6 +92,13 @@ def wishes_of(session: Session, application_ids: Iterable[int]) -> dict[int, lis
     for row in rows:
         found.setdefault(row.application_id, []).append(row)
     return found
+
+
+def moves_for(session: Session, viewer: Viewer, now: datetime) -> list[Interview]:
+    """The viewer's interviews to come for which the employer asks for another time."""
+    wished = exists().where(Wish.application_id == Interview.application_id)
+    window = coming(now) | {"states": STANDING}
+    return queries.interviews_for(session, viewer, **window, which=wished)
 
 
 def untimed_for(session: Session, viewer: Viewer) -> list[Application]:
