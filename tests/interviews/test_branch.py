@@ -117,8 +117,22 @@ def test_who_no_longer_takes_part_is_not_among_those_who_come_back(
         later.release_expected = later.release_latest = NOW.date() + timedelta(days=90)
         later.release_earliest = later.release_expected
     with database.read() as session:
-        found = branch_queries.returning_for(session, world.nora, NOW.date())
+        found = branch_queries.returning_for(session, world.nora, NOW.date(), most=50)
     assert [one.ref for one in found] == [world.refs["marta"]]
+
+
+def test_all_who_come_back_are_counted_and_only_the_listed_are_read(
+    database: Database, world: World
+) -> None:
+    with database.read() as session:
+        everybody = branch_queries.returning_for(session, world.nora, NOW.date(), most=50)
+        days = branch_queries.returning_days(session, world.nora, NOW.date())
+        assert sorted(days.elements()) == [one.release for one in everybody]
+        assert len(everybody) > 1
+    with database.read() as session:
+        found = branch_queries.returning_for(session, world.nora, NOW.date(), most=1)
+        assert found == everybody[:1]
+        assert len(session.info["seen"]) == 1
 
 
 def test_an_agency_clerk_starts_at_the_branch(client_for: ClientFor) -> None:

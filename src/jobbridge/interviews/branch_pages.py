@@ -1,16 +1,18 @@
 """The first page of a branch of the agency: what is late, waiting, and coming back."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from jobbridge.accounts.queries import organisations_named
-from jobbridge.clock import local_day
+from jobbridge.calendar.spans import day_span
 from jobbridge.i18n import N_
 from jobbridge.interviews import branch_actions, branch_queries, queries
+from jobbridge.interviews.page_parts import A_LIST
 from jobbridge.interviews.state_rules import STATE_COLORS, STATE_LABELS
 from jobbridge.places.queries import municipalities
 from jobbridge.vacancies.vocabulary import STATES
@@ -21,6 +23,7 @@ from jobbridge.web.routes import get, post
 from jobbridge.web.services import NavItem
 
 WHO = frozenset({Role.AGENCY})
+NEXT = 50  # who come back, on the page
 
 
 @get("/branch", WHO)
@@ -32,19 +35,21 @@ def _page(ask: Ask, status: int = 200) -> Response[str]:
     session, viewer, say = ask.session, ask.viewer, ask.words.gettext
     monday = ask.today - timedelta(days=ask.today.weekday())
     names = organisations_named(session)
-    returning = branch_queries.returning_for(session, viewer, ask.today)
-    weeks = Counter(one.release - timedelta(days=one.release.weekday()) for one in returning)
-    meetings = queries.interviews_for(
-        session,
-        viewer,
-        starting=ask.now - timedelta(days=ask.today.weekday() + 1),
-        before=ask.now + timedelta(days=8 - ask.today.weekday()),
-    )
-    this_week = [
-        one
-        for one in queries.shown(session, viewer, meetings)
-        if monday <= local_day(one.starts_at) < monday + timedelta(days=7)
-    ]
+    returning = branch_queries.returning_for(session, viewer, ask.today, most=NEXT)
+    days = branch_queries.returning_days(session, viewer, ask.today)
+    weeks = Counter[date]()
+    for day, many in days.items():
+        weeks[day - timedelta(days=day.weekday())] += many
+    week: dict[str, Any] = {
+        "starting": day_span(monday).start,
+        "before": day_span(monday + timedelta(days=7)).start,
+    }
+    meetings = queries.interviews_for(session, viewer, **week, most=A_LIST + 1)
+    later = 0
+    if len(meetings) > A_LIST:  # what is over stands with the interviews
+        week["starting"] = ask.now
+        later = max(0, queries.count_for(session, viewer, **week) - A_LIST)
+        meetings = queries.interviews_for(session, viewer, **week, most=A_LIST)
     imported_at, imported_day = branch_queries.last_import(session)
     return ask.render(
         "interviews/branch.html",
@@ -56,7 +61,9 @@ def _page(ask: Ask, status: int = 200) -> Response[str]:
         vacancy_states=[(state, say(label)) for state, label in STATES.items()],
         returning=returning,
         weeks=sorted(weeks.items()),
-        meetings=this_week,
+        coming_back=days.total(),
+        meetings=queries.shown(session, viewer, meetings),
+        later=later,
         states={str(s): say(label) for s, label in STATE_LABELS.items()},
         colors={str(s): color for s, color in STATE_COLORS.items()},
         imported_at=imported_at,

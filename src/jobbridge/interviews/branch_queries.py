@@ -3,10 +3,11 @@
 Staff who are late are named; people stand here by reference code and date alone.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -162,24 +163,40 @@ def waiting_for_agency(session: Session, viewer: Viewer) -> Waiting:
     )
 
 
-def returning_for(session: Session, viewer: Viewer, today: date) -> list[Returning]:
-    """Who takes part and comes back to the viewer's municipalities within twelve weeks, in order
-    of release. Nothing else of them is handed out."""
-    require_agency(viewer)
+def returning_for(session: Session, viewer: Viewer, today: date, *, most: int) -> list[Returning]:
+    """Who takes part and comes back to the viewer's municipalities within twelve weeks, the first
+    `most` in order of release. Nothing else of them is handed out."""
     rows = session.execute(
-        select(Inmate.id, Inmate.ref, Inmate.release_expected, Municipality.name)
-        .join(Municipality, Municipality.id == Inmate.municipality_id)
-        .where(
-            listed(),
-            inside(),
-            Municipality.branch_id.in_(viewer.organisations),
-            Inmate.release_expected >= today,
-            Inmate.release_expected < today + timedelta(weeks=WEEKS),
+        _returning(
+            viewer,
+            today,
+            select(Inmate.id, Inmate.ref, Inmate.release_expected, Municipality.name),
         )
         .order_by(Inmate.release_expected, Inmate.ref)
+        .limit(most)
     ).all()
     saw(session, "inmate", [row.id for row in rows])
     return [Returning(row.ref, row.release_expected, row.name) for row in rows]
+
+
+def returning_days(session: Session, viewer: Viewer, today: date) -> Counter[date]:
+    """How many of all of them are released on which day."""
+    rows = _returning(viewer, today, select(Inmate.release_expected, func.count(Inmate.id)))
+    days: Counter[date] = Counter()
+    for day, many in session.execute(rows.group_by(Inmate.release_expected)):
+        days[day] = many
+    return days
+
+
+def _returning(viewer: Viewer, today: date, rows: Any) -> Any:
+    require_agency(viewer)
+    return rows.join(Municipality, Municipality.id == Inmate.municipality_id).where(
+        listed(),
+        inside(),
+        Municipality.branch_id.in_(viewer.organisations),
+        Inmate.release_expected >= today,
+        Inmate.release_expected < today + timedelta(weeks=WEEKS),
+    )
 
 
 def last_import(session: Session) -> tuple[datetime | None, date | None]:
