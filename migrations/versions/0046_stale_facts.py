@@ -1,0 +1,21 @@
+"""Whether something known of a person is to be confirmed again is looked up, and not searched among
+all that is known of them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0046"
+down_revision = "0045"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    said = sa.text("coalesce(confirmed_at, recorded_at)")
+    op.create_index("ix_fact_inmate_said", "fact", ["inmate_id", said])
+    op.create_index("ix_fact_inmate_valid", "fact", ["inmate_id", "valid_to"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_fact_inmate_valid", table_name="fact")
+    op.drop_index("ix_fact_inmate_said", table_name="fact")
