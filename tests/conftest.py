@@ -74,6 +74,24 @@ class Overheard(logging.Handler):
                 self.told.append(f"{record.name}: {line}")
 
 
+LONG = (
+    "test_the_description_is_true",
+    "test_every_page_passes_axe",
+    "test_everybody_reaches_what_is_theirs_and_nothing_else",
+    "test_pages_are_the_same_before_the_second_line_and_behind_it",
+    "test_what_ends_ends_at_the_next_request",
+    "test_every_text_on_every_page_is_translated",
+    "test_the_wheel_alone_serves_on_both_databases",
+    "test_every_list_asks_as_often_for_many_rows_as_for_few",
+    "test_key_pages_pass_axe_and_fit_in_every_dress",
+)
+"""A minute and more each: begun first, so that no core waits for the other's last one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.name.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def _overheard() -> Overheard:
     logging.getLogger().setLevel(logging.INFO)  # as `logs.configure` does
