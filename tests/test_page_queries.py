@@ -51,7 +51,7 @@ ALSO = {
     "/cards": ["?show=shortlist"],
     "/consultations": ["?show=month", "?show=missed", "?show=due"],
     "/inmates": ["?show=matches", "?show=new", "?status=released"],
-    "/interviews": ["?show=past", "?show=all"],
+    "/interviews": [f"?show={part}" for part in ("past", "all", "changed", "over", "waiting")],
     "/referrals": ["?state=waiting"],
     "/services": ["?show=past"],
     "/training": ["?show=past", "?show=wishes"],

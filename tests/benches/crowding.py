@@ -1,8 +1,8 @@
 """Many more of the same people and the same work, by statements over whole tables."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -19,14 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from jobbridge.applications.model import Application
+from jobbridge.applications.model import Application, State
 from jobbridge.calendar.model import Entry, EntryAudience, Fragment
 from jobbridge.calendar.spans import local_moment
 from jobbridge.db import Database
 from jobbridge.inmates.model import Inmate
 from jobbridge.interviews import entries
 from jobbridge.interviews.facts import INMATE, ROOM, resource
-from jobbridge.interviews.model import Claim, Interview, Room
+from jobbridge.interviews.model import Claim, Interview, Mode, Room
+from jobbridge.interviews.rules import ROOM_KINDS
 from jobbridge.refs import new_ref
 from jobbridge.schema import METADATA
 from jobbridge.vacancies.model import Vacancy
@@ -46,7 +47,8 @@ NEVER = {
     *("audit_row", "job", "claim", "interview", "entry", "entry_audience", "entry_change"),
     *("fragment", "match", "match_lost", "idempotent_reply", "interview_day", "visitor_pass"),
 }
-MINUTES, STARTS = 30, (9, 10, 11, 13, 14, 15)
+MINUTES = 30
+STARTS = tuple(time(*at) for at in ((9, 15), (10, 0), (10, 45), (13, 30), (14, 15)))
 DAYS = range(-10, 11)
 
 
@@ -180,43 +182,54 @@ def _other(column: Column[str], number: int) -> ColumnElement[str]:
 
 
 def meetings(database: Database, a_day: int, now: datetime) -> None:
-    """So many interviews on each of three weeks' working days, in rooms that are free then, with
-    what they claim and what calendars carry of them."""
+    """So many interviews on each of three weeks' working days, spread over the prisons, in rooms
+    of the kind that they need and at hours that most prisons receive visitors in; with what they
+    claim and what calendars carry of them. Where there are more than rooms, some meet twice."""
     with database.write() as session:
-        rooms = list(session.scalars(select(Room).where(Room.active).order_by(Room.id)))
-        by_prison = {room.prison_id: room for room in rooms}
-        wanted = iter(
-            session.execute(
-                select(Application, Inmate, Vacancy)
-                .join(Inmate, Inmate.id == Application.inmate_id)
-                .join(Vacancy, Vacancy.id == Application.vacancy_id)
-                .where(Inmate.prison_id.in_(sorted(by_prison)))
-                .order_by(Application.id.desc())
+        rooms = defaultdict(list)
+        for room in session.scalars(select(Room).where(Room.active).order_by(Room.id)):
+            rooms[room.prison_id].append(room)
+        wanted = defaultdict(list)
+        for application, inmate, vacancy in session.execute(
+            select(Application, Inmate, Vacancy)
+            .join(Inmate, Inmate.id == Application.inmate_id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(
+                Inmate.prison_id.in_(sorted(rooms)),
+                Application.state.in_([State.AGREED, State.INTERVIEW]),
             )
-            .unique()
-            .all()
-        )
+            .order_by(Application.id)
+        ).unique():
+            wanted[inmate.prison_id].append((application, inmate, vacancy))
         days = [now.date() + timedelta(days=n) for n in DAYS]
         for day in (day for day in days if day.isoweekday() < 6):
-            made = []
-            for number, (application, inmate, vacancy) in enumerate(islice(wanted, a_day)):
-                starts = local_moment(day, time(STARTS[number % len(STARTS)], 0))
-                interview = Interview(
-                    ref=new_ref(),
-                    uid=f"{new_ref()}{new_ref()}@jobbridge",
-                    application=application,
-                    employer_id=vacancy.employer_id,
-                    prison_id=inmate.prison_id,
-                    room=by_prison[inmate.prison_id],
-                    mode="in_person",
-                    state="confirmed" if starts > now else "took_place",
-                    starts_at=starts,
-                    ends_at=starts + timedelta(minutes=MINUTES),
-                    created_at=now,
-                    updated_at=now,
-                )
-                session.add(interview)
-                made.append(interview)
+            made: list[Interview] = []
+            held = Counter[int]()
+            while len(made) < a_day and any(wanted.values()):
+                for prison_id, waiting in wanted.items():
+                    if not waiting or len(made) == a_day:
+                        continue
+                    application, inmate, vacancy = waiting.pop()
+                    turn, number = divmod(held[prison_id], len(rooms[prison_id]))
+                    held[prison_id] += 1
+                    room = rooms[prison_id][number]
+                    starts = local_moment(day, STARTS[turn % len(STARTS)])
+                    interview = Interview(
+                        ref=new_ref(),
+                        uid=f"{new_ref()}{new_ref()}@jobbridge",
+                        application=application,
+                        employer_id=vacancy.employer_id,
+                        prison_id=prison_id,
+                        room=room,
+                        mode="video" if room.kind == ROOM_KINDS[Mode.VIDEO] else "in_person",
+                        state="confirmed" if starts > now else "took_place",
+                        starts_at=starts,
+                        ends_at=starts + timedelta(minutes=MINUTES),
+                        created_at=now,
+                        updated_at=now,
+                    )
+                    session.add(interview)
+                    made.append(interview)
             session.flush()
             _calendar(session, made, now)
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from jobbridge.applications.model import Application
 from jobbridge.applications.model import State as ApplicationState
@@ -126,6 +126,24 @@ def test_what_changed_beyond_the_listed_is_found_by_the_worker_and_stands_on_pag
         )
     ]
     assert sorted(found) == sorted([*(f"more-{n}" for n in range(MANY)), last.ref])
+
+
+def test_all_that_lack_an_outcome_are_counted_and_stand_on_pages(
+    database: Database, world: World, desk: Desk, client_for: ClientFor
+) -> None:
+    last = desk.book(world.olga, "juris_a", f"{FIRST_DAY} 09:30")
+    crowded(database, last)
+    with database.write() as session:
+        ended = {"starts_at": NOW - timedelta(hours=2), "ends_at": NOW - timedelta(hours=1)}
+        session.execute(update(Interview).where(Interview.state == State.CONFIRMED).values(**ended))
+    anna = client_for("anna")
+    page = anna.get("/interviews").text
+    part = page.partition('id="over"')[2].partition("</section>")[0]
+    assert len(re.findall('href="/interviews/more-[0-9]+"', part)) == A_PART
+    assert f">{MANY}<" in page
+    pages = [anna.get(f"/interviews?show=over&page={n}").text for n in range(1, 7)]
+    found = [re.findall('href="/interviews/([^"/?]+)"', one) for one in pages]
+    assert sorted(ref for one in found for ref in one) == sorted(f"more-{n}" for n in range(MANY))
 
 
 def test_a_flag_is_no_longer_shown_once_its_cause_has_ended_and_goes_with_the_next_round(

@@ -1,6 +1,6 @@
 """The agenda: what is to come and what waits, for each role; an officer's begins with today."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from jobbridge.interviews import (
 )
 from jobbridge.interviews.flag_queries import Judged
 from jobbridge.interviews.gate_forms import NoteForm
-from jobbridge.interviews.model import Interview, InterviewDay, State
+from jobbridge.interviews.model import Interview, InterviewDay
 from jobbridge.interviews.page_parts import A_LIST, INSIDE, WHO, by_day, soonest, unheard
 from jobbridge.interviews.useful_queries import Alarm
 from jobbridge.places.model import Prison
@@ -40,7 +40,7 @@ BACK = timedelta(days=60)
 A_PART = 30  # people who wait, or interviews that have changed, before who looks asks for all
 A_PAGE = 100  # of who asks for all
 A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
-ALL, CHANGED, WAITING = "all", "changed", "waiting"
+ALL, CHANGED, OVER, WAITING = "all", "changed", "over", "waiting"
 
 
 @get("/interviews", WHO)
@@ -49,7 +49,7 @@ def agenda(ask: NamedDependency[Ask]) -> Response[str]:
     is over, or the whole of one list by its pages."""
     show = ask.query("show")
     inside = ask.viewer.is_(*INSIDE)
-    if show == ALL or (show == CHANGED and inside):
+    if show == ALL or (show in (CHANGED, OVER) and inside):
         return _interviews(ask, show)
     if show == WAITING and queries.plans(ask.viewer):
         return _people(ask)
@@ -119,24 +119,31 @@ def _changed(ask: Ask, judged: Judged) -> int:
 
 
 def _interviews(ask: Ask, show: str) -> Response[str]:
-    """All that are to come, or that have changed, by pages."""
-    window = flag_queries.coming(ask.now)
+    """All that are to come, that have changed, or that lack an outcome, by pages."""
+    window = _over(ask) if show == OVER else flag_queries.coming(ask.now)
     if show == CHANGED:
         window["which"] = flag_queries.FLAGGED
     turn, skip = _turn(ask, show, queries.count_for(ask.session, ask.viewer, **window))
     found = queries.interviews_for(ask.session, ask.viewer, **window, most=A_PAGE, skip=skip)
-    flagged: list[tuple[Any, Sequence[Reason]]] = []
+    reasons: Mapping[int, Sequence[Reason]] = {}
     if show == CHANGED:
         reasons = slot_queries.flags_of(ask.session, found, ask.now, ask.viewer)
         found = [one for one in found if reasons[one.id]]
     shown = queries.shown(ask.session, ask.viewer, found)
-    if show == CHANGED:
-        pairs = zip(shown, found, strict=True)
-        flagged = [(one, reasons[interview.id]) for one, interview in pairs]
-    days = [] if show == CHANGED else by_day(shown)
+    pairs = zip(shown, found, strict=True) if show == CHANGED else ()
     return ask.render(
-        "interviews/agenda_whole.html", turn=turn, days=days, flagged=flagged, rules=state_rules
+        "interviews/agenda_whole.html",
+        turn=turn,
+        interviews=shown,
+        days=by_day(shown) if show == ALL else [],
+        flagged=[(one, reasons[interview.id]) for one, interview in pairs],
+        rules=state_rules,
     )
+
+
+def _over(ask: Ask) -> dict[str, Any]:
+    """What is over and lacks an outcome, as queries of interviews are asked for it."""
+    return flag_queries.over(ask.now - BACK, ask.now)
 
 
 def _people(ask: Ask) -> Response[str]:
@@ -176,26 +183,21 @@ def _inside(ask: Ask, *, past: bool) -> dict[str, Any]:
     """What waits for counselors and officers."""
     open_ended: list[Interview] = []
     waiting: list[Application] = []
-    waits = 0
+    over = waits = 0
     alarms: list[Alarm] = []
     if ask.viewer.is_(*INSIDE) and not past:
-        open_ended = [
-            i
-            for i in queries.interviews_for(
-                ask.session,
-                ask.viewer,
-                starting=ask.now - BACK,
-                before=ask.now,
-                states=(State.BOOKED, State.CONFIRMED),
-            )
-            if i.ends_at <= ask.now
-        ]
+        window = _over(ask)
+        open_ended = queries.interviews_for(ask.session, ask.viewer, **window, most=A_PART)
+        over = len(open_ended)
+        if over == A_PART:
+            over = queries.count_for(ask.session, ask.viewer, **window)
         if queries.plans(ask.viewer):
             waiting, waits = bookable_queries.first_waiting_for(ask.session, ask.viewer, A_PART)
             alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
     said = visit_queries.statements_of(ask.session, open_ended)
     return {
         "open_ended": queries.shown(ask.session, ask.viewer, open_ended),
+        "over": over,
         "said": {i.ref: said[i.id] for i in open_ended if i.id in said},
         "waits": waits,
         "alarms": alarms,

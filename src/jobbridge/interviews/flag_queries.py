@@ -27,6 +27,12 @@ def coming(now: datetime) -> dict[str, Any]:
     return {"starting": now, "before": now + REVIEW_AHEAD, "states": TO_COME}
 
 
+def over(since: datetime, now: datetime) -> dict[str, Any]:
+    """The same for what has ended since then, and nobody has said how."""
+    ended = Interview.ends_at <= now
+    return {"starting": since, "before": now, "states": STANDING, "which": ended}
+
+
 def worst(reasons: Iterable[Reason]) -> Severity | None:
     found = {one.severity for one in reasons}
     order = (Severity.BLOCK, Severity.REVIEW, Severity.WARN)
