@@ -1,5 +1,6 @@
 """Planned conversations and what becomes of them, alone and in groups."""
 
+from collections import Counter
 from datetime import date, time, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from jobbridge.errors import NotFound, Refused
 from jobbridge.inmates.model import Inmate
 from jobbridge.outbox.model import Job
 from tests.conftest import NOW, World
+from tests.interviews.conftest import add_inmate
 
 TODAY = NOW.date()
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
@@ -186,6 +188,45 @@ def test_what_was_planned_becomes_the_record(database: Database, world: World) -
         with pytest.raises(Refused) as refused:
             actions.record(session, world.anna, **given)  # type: ignore[arg-type]
         assert reasons(refused) == ["recorded"]
+
+
+def test_what_is_planned_stands_on_pages_and_all_of_it_is_counted(
+    database: Database, world: World
+) -> None:
+    many = agenda.PLANNED_PAGE + 7
+    with database.write() as session:
+        for number in range(many):
+            person = add_inmate(session, world, f"plan{number}")
+            plan(session, world, TODAY + timedelta(days=number % 12), inmate=person)
+        group(session, world, TODAY + timedelta(days=5))
+        group(session, world, TODAY + timedelta(days=30))
+    with database.read() as session:
+        whole = agenda.planned_for(session, world.anna, agenda.Filters())
+    days: list[date] = []
+    found: list[int | str] = []
+    for number in (1, 2):
+        with database.read() as session:
+            page = agenda.planned_page_for(
+                session, world.anna, agenda.Filters(), today=TODAY, page=number
+            )
+            assert (page.number, page.pages) == (number, 2)
+            assert page.counts == Counter(rules.when(one.held_on, TODAY) for one in whole)
+            people = [one.consultation.inmate_id for one in page.items if one.consultation]
+            assert {("inmate", person) for person in people} == set(session.info["seen"])
+            days += [one.held_on for one in page.items]
+            found += [one.consultation.id for one in page.items if one.consultation]
+            found += [one.group.ref for one in page.items if one.group]
+    assert days == [one.held_on for one in whole]
+    alone = [one.consultation.id for one in whole if one.consultation]
+    groups = [one.group.ref for one in whole if one.group]
+    assert sorted(map(str, found)) == sorted(map(str, [*alone, *groups]))
+    with database.read() as session:
+        for viewer in (world.bela, world.anna):
+            only = agenda.Filters(kind="individual", mine=viewer is world.anna, prison_id=0)
+            empty = agenda.planned_page_for(session, viewer, only, today=TODAY)
+            assert (empty.items, empty.pages) == ([], 1)
+        with pytest.raises(NotFound):
+            agenda.planned_page_for(session, world.olga, agenda.Filters(), today=TODAY)
 
 
 def test_a_group_is_one_line_and_a_row_for_each(database: Database, world: World) -> None:

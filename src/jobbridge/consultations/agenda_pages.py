@@ -88,23 +88,17 @@ def consultations(ask: NamedDependency[Ask]) -> Response[str]:
         "reasons": rules.REASONS,
     }
     if part == PAST:
-        page = planning_queries.past_for(ask.session, ask.viewer, filters, page=ask.number("page"))
-
-        def url(number: int) -> str | None:
-            query = {**_address(part, filters), "page": str(number)}
-            return f"/consultations?{urlencode(query)}" if 1 <= number <= page.pages else None
-
-        turn = {
-            "number": page.number,
-            "pages": page.pages,
-            "previous_url": url(page.number - 1),
-            "next_url": url(page.number + 1),
-        }
-        return ask.render("consultations/agenda_past.html", past=page, turn=turn, **shared)
-    planned = planning_queries.planned_for(ask.session, ask.viewer, filters)
+        past = planning_queries.past_for(ask.session, ask.viewer, filters, page=ask.number("page"))
+        turn = _turn(part, filters, past.number, past.pages)
+        return ask.render("consultations/agenda_past.html", past=past, turn=turn, **shared)
+    planned = planning_queries.planned_page_for(
+        ask.session, ask.viewer, filters, today=ask.today, page=ask.number("page")
+    )
     return ask.render(
         "consultations/agenda.html",
-        parts=planning.by_when(planned, ask.today),
+        parts=planning.by_when(planned.items, ask.today),
+        counts=planned.counts,
+        turn=_turn(part, filters, planned.number, planned.pages),
         part_labels=planning.WHEN,
         steps=goal_queries.overdue_steps_for(ask.session, ask.viewer, ask.today, mine=filters.mine),
         drafts=queries.drafts_for(ask.session, ask.viewer),
@@ -112,6 +106,17 @@ def consultations(ask: NamedDependency[Ask]) -> Response[str]:
         exempted=State.EXEMPTED,
         **shared,
     )
+
+
+def _turn(part: str, filters: Filters, number: int, pages: int) -> dict[str, Any]:
+    """What the pager is told: the filters go along."""
+
+    def url(to: int) -> str | None:
+        query = {**_address(part, filters), "page": str(to)}
+        return f"/consultations?{urlencode(query)}" if 1 <= to <= pages else None
+
+    addresses = {"previous_url": url(number - 1), "next_url": url(number + 1)}
+    return {"number": number, "pages": pages, **addresses}
 
 
 @get("/inmates/{ref:str}/consultations/plan", COUNSELOR)

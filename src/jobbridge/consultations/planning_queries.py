@@ -1,5 +1,6 @@
 """The agenda: what is planned, what waits for its record, what has been; groups as one line."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.audit.actions import saw
 from jobbridge.consultations.model import Consultation, Group, State
+from jobbridge.consultations.planning_rules import When, when
 from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.viewer import Role, Viewer
 
 PAGE = 25
+PLANNED_PAGE = 50
 MOST_PLANNED = 300
 MOST_TICKED = 300
 
@@ -41,6 +44,23 @@ class Entry:
     group: Group | None = None
     people: int = 1
     waiting: int = 1
+
+
+_ALONE = (
+    Consultation.state == State.PLANNED,
+    Consultation.group_id.is_(None),
+    Inmate.status == Status.ACTIVE,
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One page of what is planned, the earliest first; `counts` are of all of it, by part."""
+
+    items: list[Entry]
+    counts: Counter[When]
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -89,11 +109,7 @@ def planned_for(session: Session, viewer: Viewer, filters: Filters) -> list[Entr
     alone = list(
         session.scalars(
             _in_scope(viewer, filters)
-            .where(
-                Consultation.state == State.PLANNED,
-                Consultation.group_id.is_(None),
-                Inmate.status == Status.ACTIVE,
-            )
+            .where(*_ALONE)
             .order_by(Consultation.held_on, Consultation.id)
             .limit(MOST_PLANNED)
         )
@@ -103,6 +119,33 @@ def planned_for(session: Session, viewer: Viewer, filters: Filters) -> list[Entr
     if filters.kind != "individual":
         entries += _groups(session, viewer, filters)
     return sorted(entries, key=_order)
+
+
+def planned_page_for(
+    session: Session, viewer: Viewer, filters: Filters, *, today: date, page: int = 1
+) -> Planned:
+    """A page of the same."""
+    _require_counselor(viewer)
+    days = _in_scope(viewer, filters).with_only_columns(
+        Consultation.id, Consultation.held_on, Consultation.begins
+    )
+    lines: list[tuple[date, time, Entry | int]] = [
+        (row.held_on, row.begins or time.max, row.id)
+        for row in session.execute(days.where(*_ALONE).order_by(Consultation.id))
+    ]
+    if filters.kind != "individual":
+        lines += [(*_order(entry), entry) for entry in _groups(session, viewer, filters)]
+    lines.sort(key=lambda line: line[:2])
+    pages = max(1, ceil(len(lines) / PLANNED_PAGE))
+    number = min(max(page, 1), pages)
+    here = [one for _, _, one in lines[(number - 1) * PLANNED_PAGE : number * PLANNED_PAGE]]
+    ids = [one for one in here if isinstance(one, int)]
+    rows = session.scalars(_in_scope(viewer, filters).where(Consultation.id.in_(ids)))
+    alone = {row.id: Entry(row.held_on, row.begins, row) for row in rows}
+    entries = [alone[one] if isinstance(one, int) else one for one in here]
+    saw(session, "inmate", [one.consultation.inmate_id for one in entries if one.consultation])
+    counts = Counter(when(day, today) for day, _, _ in lines)
+    return Planned(entries, counts, number, pages)
 
 
 def _order(entry: Entry) -> tuple[date, time]:
