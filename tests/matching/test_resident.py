@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import event, text
 
 from jobbridge.db import Database
+from jobbridge.inmates.model import Inmate
 from jobbridge.matching import fact_queries, resident_queries
 from jobbridge.matching.actions import rematch_all
+from jobbridge.matching.engine import Compiled
 from jobbridge.matching.resident_queries import resident
 from tests.conftest import NOW, World
 
@@ -27,6 +29,35 @@ def test_few_people_too_are_read_once(
         with database.read() as session:
             assert resident(session).people(session)
     assert len(read) == 1
+
+
+def test_a_part_of_the_people_is_compiled_anew_only_where_it_has_changed(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def compile_part(people: Any, *given: Any, **named: Any) -> Any:
+        made.append(len(people))
+        return Compiled(people, *given, **named)
+
+    monkeypatch.setattr(resident_queries, "Compiled", compile_part)
+
+    def look() -> int:
+        with database.read() as session:
+            north = Inmate.prison_id == world.ids["north"]
+            found = resident(session).with_works(session, NOW.date(), [], north)
+        assert {person.id for person in found.people} >= {world.ids["juris"]}
+        return len(found.people)
+
+    many = look()
+    assert (look(), made) == (many, [many])
+    with database.write() as session:
+        session.get_one(Inmate, world.ids["juris"]).version += 1
+    assert (look(), look(), made) == (many, many, [many, many])
+    monkeypatch.setattr(resident_queries, "MOST", many)
+    assert (look(), made) == (many, [many, many])
+    monkeypatch.setattr(resident_queries, "MOST", many - 1)
+    assert (look(), look(), len(made)) == (many, many, 3)
 
 
 def test_a_staged_pair_is_looked_up_and_not_searched_for(database: Database, world: World) -> None:

@@ -26,7 +26,6 @@ from jobbridge.vacancies.queries import WHOLE
 
 MOST = 50_000  # people, and works: some 150 MB of each; more are read anew each time
 FRESH = 600.0  # seconds
-PARTS = 40  # of the people, each some counselor's
 FEW = 500  # that are read one by one, rather than all of them
 
 
@@ -73,8 +72,8 @@ class Resident:
             held = Compiled(people, [], as_of=today)
         with self._lock:
             self._parts[key] = held  # as the one that was asked last
-            for oldest in list(self._parts)[:-PARTS]:
-                del self._parts[oldest]
+            while sum(len(one.people) for one in self._parts.values()) > MOST:
+                del self._parts[next(iter(self._parts))]
         return held.with_works(works)
 
     def works(self, session: Session, today: date) -> list[Work]:
