@@ -54,22 +54,19 @@ def tried(session: Session, secret: bytes, card: str) -> dict[str, str]:
     application = session.scalars(select(Application).where(Application.ref == card)).one()
     trial = Trial(ref=new_ref(), application_id=application.id, kind="second", proposed_at=now)
     session.add(trial)
-    question, made = session.execute(
-        select(FollowUp, Employment)
+    # The newest that somebody with an account was asked: not every employer of a day has one.
+    question, asked, reader = session.execute(
+        select(FollowUp, Application, Membership.account_id)
         .join(Employment, Employment.id == FollowUp.employment_id)
+        .join(Application, Application.id == Employment.application_id)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .join(Membership, Membership.organisation_id == Vacancy.employer_id)
         .where(FollowUp.asked_at.is_not(None))
-        .order_by(FollowUp.due_on.desc(), FollowUp.id.desc())
-    ).first() or (None, None)
+        .order_by(FollowUp.due_on.desc(), FollowUp.id.desc(), Membership.account_id)
+    ).first() or (None, None, None)
     assert question is not None
     assert question.asked_at is not None
-    assert made is not None
-    asked = session.get_one(Application, made.application_id)
-    reader = session.scalars(
-        select(Membership.account_id)
-        .join(Vacancy, Vacancy.employer_id == Membership.organisation_id)
-        .where(Vacancy.id == asked.vacancy_id)
-        .order_by(Membership.account_id)
-    ).first()
+    assert asked is not None
     assert reader is not None
     link = answer_links.made(
         secret,
