@@ -1,7 +1,6 @@
 """Whether something known of a person is to be confirmed again is looked up, and not searched among
 all that is known of them."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
@@ -11,8 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    said = sa.text("coalesce(confirmed_at, recorded_at)")
-    op.create_index("ix_fact_inmate_said", "fact", ["inmate_id", said])
+    op.create_index("ix_fact_inmate_said", "fact", ["inmate_id", "confirmed_at", "recorded_at"])
     op.create_index("ix_fact_inmate_valid", "fact", ["inmate_id", "valid_to"])
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.accounts.model import Account, Organisation
@@ -113,7 +113,7 @@ class Fact(Base):
     __table_args__ = (
         Index("ix_fact_inmate_kind", "inmate_id", "kind"),
         # Whether any is to be looked at again, asked of each of a counselor's people.
-        Index("ix_fact_inmate_said", "inmate_id", text("coalesce(confirmed_at, recorded_at)")),
+        Index("ix_fact_inmate_said", "inmate_id", "confirmed_at", "recorded_at"),
         Index("ix_fact_inmate_valid", "inmate_id", "valid_to"),
     )
 

@@ -91,9 +91,10 @@ def _lacks_agreement(today: date) -> ColumnElement[bool]:
 def _stale(today: date, months: int) -> ColumnElement[bool]:
     cutoff = datetime.combine(months_after(today, -months), time(), UTC)
     stands = Fact.inmate_id == Inmate.id, Fact.ended_at.is_(None)
-    # Two questions, each with an index of its own.
-    said = exists().where(*stands, func.coalesce(Fact.confirmed_at, Fact.recorded_at) < cutoff)
-    return or_(said, exists().where(*stands, Fact.valid_to < today))
+    # Three questions, each of which an index answers.
+    recorded = Fact.confirmed_at.is_(None), Fact.recorded_at < cutoff
+    whys = [(Fact.confirmed_at < cutoff,), recorded, (Fact.valid_to < today,)]
+    return or_(*(exists().where(*stands, *why) for why in whys))
 
 
 def _stalled(now: datetime, days: int) -> ColumnElement[bool]:
