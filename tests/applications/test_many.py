@@ -46,6 +46,8 @@ def test_every_open_request_is_counted_and_stands_on_some_page(
     assert all(f"({MANY})" in page for page in pages)
     latest = set(re.findall('href="/requests/(answ-[0-9]+)"', pages[0]))
     assert latest == set(done[-DONE:])
+    part = pages[0].partition('id="rest"')[2]
+    assert f"<summary>{DONE + 2} " in part
 
 
 def test_everybody_who_has_not_answered_is_counted_and_stands_on_some_page(

@@ -105,6 +105,7 @@ def _counselors_requests(ask: Ask) -> Response[str]:
         vacancies=[request.vacancy_id for request in shown],
         ids=asked,
     )
+    rest, done = queries.done_for(ask.session, ask.viewer, most=DONE)
     takeable = card_queries.may_be_taken_back(ask.session, ask.viewer, mine, today=ask.today)
     wishes = [a for a in mine if a.interview_wanted_at and a.state == State.AGREED]
     willing = card_queries.willing_for(ask.session, ask.viewer, wishes)
@@ -116,7 +117,8 @@ def _counselors_requests(ask: Ask) -> Response[str]:
         count=len(every) - len(passed),
         pager=pager,
         passed=queries.requests_of(ask.session, ask.viewer, passed, listed=True),
-        rest=queries.done_for(ask.session, ask.viewer, most=DONE),
+        rest=rest,
+        done=done,
         people=people,
         say=saying(ask.session, verdicts, ask.words),
         started=_by_vacancy(mine, takeable),

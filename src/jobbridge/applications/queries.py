@@ -162,16 +162,17 @@ def requests_of(
     return list(session.scalars(query))
 
 
-def done_for(session: Session, viewer: Viewer, *, most: int) -> list[Request]:
-    """Those that are open no more, as a list shows them: the latest that were due."""
+def done_for(session: Session, viewer: Viewer, *, most: int) -> tuple[list[Request], int]:
+    """Those that are open no more, as a list shows them: the latest that were due; and how many
+    they are."""
     query = (
         select(Request.id)
         .join(Vacancy, Vacancy.id == Request.vacancy_id)
         .where(request_scope(viewer), Request.state != "open")
         .order_by(Request.answer_due.desc(), Request.id.desc())
-        .limit(most)
     )
-    return requests_of(session, viewer, session.scalars(query), listed=True)
+    ids = session.scalars(query).all()
+    return requests_of(session, viewer, ids[:most], listed=True), len(ids)
 
 
 def requests_for(

@@ -47,9 +47,10 @@ def _page(ask: Ask, status: int = 200) -> Response[str]:
     meetings = queries.interviews_for(session, viewer, **week, most=A_LIST + 1)
     later = 0
     if len(meetings) > A_LIST:  # what is over stands with the interviews
+        latest = queries.interviews_for(session, viewer, **week, latest=A_LIST)
         week["starting"] = ask.now
         later = max(0, queries.count_for(session, viewer, **week) - A_LIST)
-        meetings = queries.interviews_for(session, viewer, **week, most=A_LIST)
+        meetings = queries.interviews_for(session, viewer, **week, most=A_LIST) or latest
     imported_at, imported_day = branch_queries.last_import(session)
     return ask.render(
         "interviews/branch.html",
