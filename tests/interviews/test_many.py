@@ -16,7 +16,14 @@ from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.review_queries import count_for, review_for
 from jobbridge.places.model import Prison
 from tests.conftest import NOW, ClientFor, World
-from tests.interviews.conftest import FIRST_DAY, Desk, crowd
+from tests.interviews.conftest import (
+    FIRST_DAY,
+    Desk,
+    add_inmate,
+    add_vacancy,
+    apply,
+    crowd,
+)
 
 MANY = 520
 
@@ -77,6 +84,20 @@ def test_whoever_waits_behind_two_hundred_others_is_counted_planned_for_and_show
     assert sorted(set.union(*offered)) == sorted(f"/applications/{a.ref}/book" for a in everybody)
     assert [len(one) for one in offered] == [A_PAGE, A_PAGE, before + 203 - 2 * A_PAGE]
     assert "Un vēl" not in "".join(whole)
+
+
+def test_whoever_is_released_soon_gives_an_alarm_however_many_wait_before_them(
+    database: Database, world: World, client_for: ClientFor
+) -> None:
+    with database.write() as session:
+        for one in crowd(session, world, A_PART + 3):
+            session.get_one(Application, one).interview_wanted_at = NOW
+        soon = add_inmate(session, world, "driz", days=9)
+        last = apply(session, soon.id, add_vacancy(session, world, A_PART + 9))
+        ref = last.ref
+    page = client_for("anna").get("/interviews").text
+    assert f"/applications/{ref}/book" not in page.partition('id="waiting"')[2]
+    assert soon.name in page.partition('id="alarms"')[2].partition("</section>")[0]
 
 
 def test_all_that_are_to_come_stand_on_pages(

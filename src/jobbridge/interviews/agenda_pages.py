@@ -193,7 +193,13 @@ def _inside(ask: Ask, *, past: bool) -> dict[str, Any]:
             over = queries.count_for(ask.session, ask.viewer, **window)
         if queries.plans(ask.viewer):
             waiting, waits = bookable_queries.first_waiting_for(ask.session, ask.viewer, A_PART)
-            alarms = useful_queries.alarms_for(ask.session, ask.viewer, waiting, ask.now)
+            leaving = bookable_queries.waiting_for(
+                ask.session,
+                ask.viewer,
+                most=A_PAGE,
+                released_by=useful_queries.alarms_until(ask.session, ask.today),
+            )
+            alarms = useful_queries.alarms_for(ask.session, ask.viewer, leaving, ask.now)
     said = visit_queries.statements_of(ask.session, open_ended)
     return {
         "open_ended": queries.shown(ask.session, ask.viewer, open_ended),

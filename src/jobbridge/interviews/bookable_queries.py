@@ -1,6 +1,7 @@
 """Applications for whose interviews times are chosen: one by its reference, and those that wait."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, select
@@ -123,15 +124,18 @@ def waiting_for(
     skip: int = 0,
     employer_id: int | None = None,
     prison_id: int | None = None,
+    released_by: date | None = None,
 ) -> list[Application]:
     """Agreed applications that have had no interview yet: those asked for by the employer
     first, then by day of release; all of them, or the first `most` after the first `skip`,
-    or those for one employer and in one prison."""
+    or those for one employer, in one prison, or who are released by a day."""
     rows = _waiting(viewer).order_by(*_IN_TURN)
     if employer_id is not None:
         rows = rows.where(Application.vacancy.has(employer_id=employer_id))
     if prison_id is not None:
         rows = rows.where(Inmate.prison_id == prison_id)
+    if released_by is not None:
+        rows = rows.where(Inmate.release_expected <= released_by)
     found = list(session.scalars(rows.limit(most).offset(skip or None)))
     saw(session, "inmate", sorted({a.inmate_id for a in found}))
     return found

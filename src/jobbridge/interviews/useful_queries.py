@@ -61,6 +61,14 @@ def at_branches(session: Session, inmate: Inmate, now: datetime) -> list[AfterRe
     return list(rows)
 
 
+def alarms_until(session: Session, today: date) -> date:
+    """Whoever is released after this day gives no alarm yet."""
+    numbers = values(session)
+    # The last useful day is a working day: over feasts it lies some days earlier still.
+    lead = timedelta(days=numbers[LEAD_DAYS.name] + 14)
+    return today + timedelta(weeks=numbers[ALARM_WEEKS.name]) + lead
+
+
 def alarms_for(
     session: Session,
     viewer: Viewer,
