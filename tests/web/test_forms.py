@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from jobbridge import app  # noqa: F401 - brings every form and answer
 from jobbridge.errors import Invalid
 from jobbridge.i18n import words
 from jobbridge.web.forms import BIDI, Form, Input, Output, clean

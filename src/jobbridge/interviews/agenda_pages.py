@@ -120,7 +120,9 @@ def _changed(ask: Ask, judged: Judged) -> int:
 
 def _interviews(ask: Ask, show: str) -> Response[str]:
     """All that are to come, that have changed, or that lack an outcome, by pages."""
-    window = _over(ask) if show == OVER else flag_queries.coming(ask.now)
+    window = (
+        flag_queries.over(ask.now - BACK, ask.now) if show == OVER else flag_queries.coming(ask.now)
+    )
     if show == CHANGED:
         window["which"] = flag_queries.FLAGGED
     turn, skip = _turn(ask, show, queries.count_for(ask.session, ask.viewer, **window))
@@ -139,11 +141,6 @@ def _interviews(ask: Ask, show: str) -> Response[str]:
         flagged=[(one, reasons[interview.id]) for one, interview in pairs],
         rules=state_rules,
     )
-
-
-def _over(ask: Ask) -> dict[str, Any]:
-    """What is over and lacks an outcome, as queries of interviews are asked for it."""
-    return flag_queries.over(ask.now - BACK, ask.now)
 
 
 def _people(ask: Ask) -> Response[str]:
@@ -186,7 +183,7 @@ def _inside(ask: Ask, *, past: bool) -> dict[str, Any]:
     over = waits = 0
     alarms: list[Alarm] = []
     if ask.viewer.is_(*INSIDE) and not past:
-        window = _over(ask)
+        window = flag_queries.over(ask.now - BACK, ask.now)
         open_ended = queries.interviews_for(ask.session, ask.viewer, **window, most=A_PART)
         over = len(open_ended)
         if over == A_PART:

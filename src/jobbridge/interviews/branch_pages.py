@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -40,7 +39,7 @@ def _page(ask: Ask, status: int = 200) -> Response[str]:
     weeks = Counter[date]()
     for day, many in days.items():
         weeks[day - timedelta(days=day.weekday())] += many
-    week: dict[str, Any] = {
+    week: queries.Among = {
         "starting": day_span(monday).start,
         "before": day_span(monday + timedelta(days=7)).start,
     }

@@ -32,8 +32,7 @@ def _judge(database: Database, prison_id: int, skip: int, now: datetime) -> int:
         found = queries.interviews_for(
             session,
             SYSTEM,
-            **flag_queries.coming(now),
-            prison_id=prison_id,
+            **flag_queries.coming(now, prison_id=prison_id),
             most=AT_ONCE,
             skip=skip,
         )

@@ -4,14 +4,15 @@ stands what the worker's last round found."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from jobbridge.errors import Reason, Severity
 from jobbridge.interviews import queries, slot_queries
 from jobbridge.interviews.model import LIVE, Interview, State
+from jobbridge.interviews.queries import Among
 from jobbridge.viewer import Viewer
 
 REVIEW_AHEAD = timedelta(days=120)
@@ -22,12 +23,12 @@ BROKEN = and_(FLAGGED, Interview.flag != Severity.WARN)
 """What a warning speaks against may stand; the rest is to be moved or cancelled."""
 
 
-def coming(now: datetime) -> dict[str, Any]:
+def coming(now: datetime, **also: Unpack[Among]) -> Among:
     """What is to come, as queries of interviews are asked for it."""
-    return {"starting": now, "before": now + REVIEW_AHEAD, "states": TO_COME}
+    return {"starting": now, "before": now + REVIEW_AHEAD, "states": TO_COME, **also}
 
 
-def over(since: datetime, now: datetime) -> dict[str, Any]:
+def over(since: datetime, now: datetime) -> Among:
     """The same for what has ended since then, and nobody has said how."""
     ended = Interview.ends_at <= now
     return {"starting": since, "before": now, "states": STANDING, "which": ended}
@@ -67,7 +68,7 @@ def judged_for(
     """Those `listed`, which the viewer was given, and the first `most` that the last round found
     something against."""
     rows = {one.id: one for one in listed}
-    for one in queries.interviews_for(session, viewer, **coming(now), which=FLAGGED, most=most):
+    for one in queries.interviews_for(session, viewer, **coming(now, which=FLAGGED), most=most):
         rows.setdefault(one.id, one)
     ordered = sorted(rows.values(), key=lambda one: (one.starts_at, one.id))
     return Judged(tuple(ordered), slot_queries.flags_of(session, ordered, now, viewer))
@@ -78,9 +79,10 @@ def beyond(
     viewer: Viewer,
     judged: Judged,
     now: datetime,
-    which: ColumnElement[bool] = FLAGGED,
-    **among: Any,
+    **among: Unpack[Among],
 ) -> int:
     """How many more the last round found something against."""
-    rest = and_(which, Interview.id.not_in([one.id for one in judged.interviews]))
-    return queries.count_for(session, viewer, **coming(now) | among, which=rest)
+    among["which"] = and_(
+        among.get("which", FLAGGED), Interview.id.not_in([one.id for one in judged.interviews])
+    )
+    return queries.count_for(session, viewer, **coming(now, **among))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
@@ -31,7 +31,6 @@ from jobbridge.viewer import Duty, Role, Viewer
 OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
 """What employers and the agency see: never what is only considered."""
 PLACE_KNOWN = (State.CONFIRMED, State.TOOK_PLACE)
-_EVERY = true()
 
 
 @dataclass(frozen=True)
@@ -120,23 +119,29 @@ def _scoped(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
     raise NotFound
 
 
+class Among(TypedDict, total=False):
+    """What is asked for: interviews that end after `starting` and start before `before`, in these
+    states, in one prison; of them those `which` is true of."""
+
+    starting: datetime
+    before: datetime
+    states: Iterable[State] | None
+    prison_id: int
+    which: ColumnElement[bool]
+
+
 def interviews_for(
     session: Session,
     viewer: Viewer,
     *,
-    starting: datetime | None = None,
-    before: datetime | None = None,
-    states: Iterable[State] | None = None,
-    prison_id: int | None = None,
-    which: ColumnElement[bool] = _EVERY,
     most: int | None = None,
     skip: int = 0,
     latest: int | None = None,
+    **among: Unpack[Among],
 ) -> list[Interview]:
-    """The viewer's interviews that end after `starting` and start before `before`, by time: all
-    of them, or the first `most` after the first `skip`, or the `latest` so many; of them those
-    `which` is true of."""
-    rows = _among(_scoped(viewer, _LISTED), starting, before, states, prison_id).where(which)
+    """The viewer's interviews, by time: all of them, or the first `most` after the first `skip`,
+    or the `latest` so many."""
+    rows = _among(_scoped(viewer, _LISTED), among)
     if latest is not None:
         rows = rows.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(latest)
         return list(session.scalars(rows))[::-1]
@@ -144,38 +149,24 @@ def interviews_for(
     return list(session.scalars(rows))
 
 
-def count_for(
-    session: Session,
-    viewer: Viewer,
-    *,
-    starting: datetime | None = None,
-    before: datetime | None = None,
-    states: Iterable[State] | None = None,
-    prison_id: int | None = None,
-    which: ColumnElement[bool] = _EVERY,
-) -> int:
+def count_for(session: Session, viewer: Viewer, **among: Unpack[Among]) -> int:
     """How many they are."""
     rows = select(func.count(Interview.id)).join(Interview.application)
     rows = _scoped(viewer, rows.join(Application.inmate).join(Application.vacancy))
-    rows = _among(rows, starting, before, states, prison_id).where(which)
-    return session.scalar(rows) or 0
+    return session.scalar(_among(rows, among)) or 0
 
 
-def _among(
-    rows: Select[Any],
-    starting: datetime | None,
-    before: datetime | None,
-    states: Iterable[State] | None,
-    prison_id: int | None,
-) -> Select[Any]:
-    if prison_id is not None:
-        rows = rows.where(Interview.prison_id == prison_id)
-    if starting is not None:
-        rows = rows.where(Interview.ends_at > starting)
-    if before is not None:
-        rows = rows.where(Interview.starts_at < before)
-    if states is not None:
-        rows = rows.where(Interview.state.in_(list(states)))
+def _among(rows: Select[Any], among: Among) -> Select[Any]:
+    if "prison_id" in among:
+        rows = rows.where(Interview.prison_id == among["prison_id"])
+    if "starting" in among:
+        rows = rows.where(Interview.ends_at > among["starting"])
+    if "before" in among:
+        rows = rows.where(Interview.starts_at < among["before"])
+    if among.get("states") is not None:
+        rows = rows.where(Interview.state.in_(list(among["states"] or ())))
+    if "which" in among:
+        rows = rows.where(among["which"])
     return rows
 
 

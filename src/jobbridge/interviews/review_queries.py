@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -109,7 +108,7 @@ def review_for(session: Session, viewer: Viewer, prison: Prison, now: datetime) 
     flagged: list[Flagged] | None = None
     if confirms:
         coming = queries.interviews_for(
-            session, viewer, **_coming(now, *STANDING), prison_id=prison.id
+            session, viewer, **flag_queries.coming(now, states=STANDING, prison_id=prison.id)
         )
         reasons = slot_queries.flags_of(session, coming, now, viewer)
         bad = Judged(tuple(coming), reasons).broken(prison.id)
@@ -151,7 +150,9 @@ def count_for(
         booked = [
             one
             for one in queries.interviews_for(
-                session, viewer, **_coming(now, State.BOOKED), prison_id=prison.id
+                session,
+                viewer,
+                **flag_queries.coming(now, states=(State.BOOKED,), prison_id=prison.id),
             )
             if one.id not in broken and (one.id in known or one.flag in (None, Severity.WARN))
         ]
@@ -159,19 +160,20 @@ def count_for(
         occasions = waiting_at(session, prison, now)
         count += sum(not visit_queries.waits(session, one) for one in occasions)
         if viewer.has(Duty.ROOMS):
-            among = {"prison_id": prison.id, "states": STANDING}
             count += len(broken) + flag_queries.beyond(
-                session, viewer, judged, now, flag_queries.BROKEN, **among
+                session,
+                viewer,
+                judged,
+                now,
+                which=flag_queries.BROKEN,
+                prison_id=prison.id,
+                states=STANDING,
             )
     if viewer.has(Duty.PASSES):
         count += len(_to_decide(session, prison, now)) + len(_items_to_decide(session, prison, now))
     if viewer.has(Duty.RESTRICTIONS):
         count += len(_due(session, prison, local_day(now)))
     return count
-
-
-def _coming(now: datetime, *states: State) -> dict[str, Any]:
-    return flag_queries.coming(now) | {"states": states}
 
 
 def _waiting(session: Session, booked: Sequence[Interview]) -> set[int]:

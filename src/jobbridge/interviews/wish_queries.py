@@ -97,8 +97,7 @@ def wishes_of(session: Session, application_ids: Iterable[int]) -> dict[int, lis
 def moves_for(session: Session, viewer: Viewer, now: datetime) -> list[Interview]:
     """The viewer's interviews to come for which the employer asks for another time."""
     wished = exists().where(Wish.application_id == Interview.application_id)
-    window = coming(now) | {"states": STANDING}
-    return queries.interviews_for(session, viewer, **window, which=wished)
+    return queries.interviews_for(session, viewer, **coming(now, states=STANDING, which=wished))
 
 
 def untimed_for(session: Session, viewer: Viewer) -> list[Application]:
