@@ -15,6 +15,7 @@ from jobbridge.interviews.day_queries import visits_for
 from jobbridge.interviews.model import Interview, State
 from jobbridge.interviews.review_queries import count_for, review_for
 from jobbridge.places.model import Prison
+from tests.browser import Browser
 from tests.conftest import NOW, ClientFor, World
 from tests.interviews.conftest import (
     FIRST_DAY,
@@ -26,6 +27,12 @@ from tests.interviews.conftest import (
 )
 
 MANY = 520
+
+
+def on_pages(client: Browser, show: str) -> list[list[str]]:
+    """References of the interviews that each page of this list links to."""
+    pages = [client.get(f"/interviews?show={show}&page={n}").text for n in range(1, 7)]
+    return [re.findall('href="/interviews/([^"/?]+)"', one) for one in pages]
 
 
 def crowded(database: Database, like: Interview) -> None:
@@ -111,8 +118,7 @@ def test_all_that_are_to_come_stand_on_pages(
         first = client.get("/interviews").text
         assert f'href="/interviews/{last.ref}"' not in first
         assert "/interviews?show=all" in first
-        pages = [client.get(f"/interviews?show=all&page={n}").text for n in range(1, 7)]
-        found = [re.findall('href="/interviews/([^"/?]+)"', one) for one in pages]
+        found = on_pages(client, "all")
         assert sorted(ref for one in found for ref in one) == expected
         assert [len(one) for one in found] == [*[A_PAGE] * 5, MANY + 1 - 5 * A_PAGE]
 
@@ -138,14 +144,7 @@ def test_what_changed_beyond_the_listed_is_found_by_the_worker_and_stands_on_pag
     anna = client_for("anna")
     page = anna.get("/interviews").text
     assert f">{MANY + 1}<" in page
-    found = [
-        ref
-        for number in range(1, 7)
-        for ref in re.findall(
-            'href="/interviews/([^"/?]+)"',
-            anna.get(f"/interviews?show=changed&page={number}").text,
-        )
-    ]
+    found = [ref for one in on_pages(anna, "changed") for ref in one]
     assert sorted(found) == sorted([*(f"more-{n}" for n in range(MANY)), last.ref])
 
 
@@ -162,9 +161,9 @@ def test_all_that_lack_an_outcome_are_counted_and_stand_on_pages(
     part = page.partition('id="over"')[2].partition("</section>")[0]
     assert len(re.findall('href="/interviews/more-[0-9]+"', part)) == A_PART
     assert f">{MANY}<" in page
-    pages = [anna.get(f"/interviews?show=over&page={n}").text for n in range(1, 7)]
-    found = [re.findall('href="/interviews/([^"/?]+)"', one) for one in pages]
-    assert sorted(ref for one in found for ref in one) == sorted(f"more-{n}" for n in range(MANY))
+    assert sorted(ref for one in on_pages(anna, "over") for ref in one) == sorted(
+        f"more-{n}" for n in range(MANY)
+    )
 
 
 def test_a_flag_is_no_longer_shown_once_its_cause_has_ended_and_goes_with_the_next_round(
