@@ -28,6 +28,7 @@ from jobbridge.web.model import Installation
 log = logging.getLogger("jobbridge.serving")
 PATIENCE = 15.0  # seconds that a request waits for each answer of the database
 SETTLED = 5.0  # seconds from start until matching, of which pages ask little, is made ready
+RUBBISH = (20_000, 10, 20)  # objects: a page makes as many, and by itself nearly all are gone again
 AWAY = 60.0  # seconds that a start waits for a database that comes up beside it
 
 
@@ -127,6 +128,7 @@ def keep_loaded() -> None:
     """What a start has made stays: it is never looked through for rubbish. Until here nobody
     looked at all (`gc.disable()` of the command), which is a fifth of a start."""
     gc.freeze()
+    gc.set_threshold(*RUBBISH)
     gc.enable()
 
 

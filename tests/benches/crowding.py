@@ -236,7 +236,11 @@ def meetings(database: Database, a_day: int, now: datetime) -> None:
 
 def _calendar(session: Session, made: list[Interview], now: datetime) -> None:
     """What a booking leaves behind, each kind of row by one statement."""
-    taken: set[tuple[str, datetime]] = set()
+    taken = defaultdict(list)
+    for claim in session.scalars(
+        select(Claim).where(Claim.ends_at > min(o.starts_at for o in made))
+    ):
+        taken[claim.resource].append((claim.starts_at, claim.ends_at))
     claims, lines, audiences, fragments = [], [], [], []
     for one in made:
         span = {"starts_at": one.starts_at, "ends_at": one.ends_at, "interview_id": one.id}
@@ -244,8 +248,9 @@ def _calendar(session: Session, made: list[Interview], now: datetime) -> None:
             resource(INMATE, one.application.inmate_id),
             resource(ROOM, one.room_id),
         ):
-            if (name, one.starts_at) not in taken:  # more than there are rooms: a bench may
-                taken.add((name, one.starts_at))
+            # More than there are rooms, or beside what the demonstration booked: a bench may.
+            if all(one.ends_at <= starts or ends <= one.starts_at for starts, ends in taken[name]):
+                taken[name].append((one.starts_at, one.ends_at))
                 claims.append({"resource": name, **span})
         lines.append(
             {

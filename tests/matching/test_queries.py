@@ -21,10 +21,12 @@ from tests.conftest import NOW, World
 TODAY = NOW.date()
 
 
-def for_juris(database: Database, world: World, viewer: Viewer = SYSTEM) -> queries.Matches:
+def for_juris(
+    database: Database, world: World, viewer: Viewer = SYSTEM, top: int = queries.SHOWN
+) -> queries.Matches:
     with database.read() as session:
         inmate = session.get_one(Inmate, world.ids["juris"])
-        return queries.matches_for_inmate(session, viewer, inmate, today=TODAY)
+        return queries.matches_for_inmate(session, viewer, inmate, today=TODAY, top=top)
 
 
 def for_vacancy(database: Database, world: World, viewer: Viewer = SYSTEM) -> queries.Matches:
@@ -82,6 +84,21 @@ def test_who_is_shown_is_noted_for_the_audit(database: Database, world: World) -
         queries.matches_for_vacancy(session, world.anna, vacancy, today=TODAY)
         seen = set(session.info["seen"])
     assert seen == {("inmate", world.ids["juris"]), ("inmate", world.ids["karlis"])}
+
+
+def test_the_first_few_are_the_first_of_all_and_what_has_changed_since_is_judged_with_them(
+    database: Database, world: World
+) -> None:
+    rematch(database)
+    best, second = (pair.vacancy for pair in for_juris(database, world).fits)
+    assert [pair.vacancy.ref for pair in for_juris(database, world, top=1).fits] == [best.ref]
+    with database.write() as session:
+        session.execute(update(Match).where(Match.vacancy_id == best.id).values(score=1))
+    assert [pair.vacancy.ref for pair in for_juris(database, world, top=1).fits] == [second.ref]
+    with database.write() as session:
+        changed = update(Vacancy).where(Vacancy.id == best.id)
+        session.execute(changed.values(version=Vacancy.version + 1))
+    assert [pair.vacancy.ref for pair in for_juris(database, world, top=1).fits] == [best.ref]
 
 
 def test_what_is_shown_is_judged_today_whatever_is_stored(database: Database, world: World) -> None:

@@ -1,5 +1,6 @@
 """Who somebody is: from a session cookie or bearer token to a `Viewer`."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -125,9 +126,12 @@ def account_for(session: Session, viewer: Viewer, account_id: int) -> Account:
     return account
 
 
-def organisations_named(session: Session) -> dict[int, str]:
-    """Names by id; of organisations only, so no scope applies."""
-    return {row.id: row.name for row in session.execute(select(Organisation.id, Organisation.name))}
+def organisations_named(session: Session, ids: Collection[int] | None = None) -> dict[int, str]:
+    """Names by id, of all or of these; of organisations only, so no scope applies."""
+    rows = select(Organisation.id, Organisation.name)
+    if ids is not None:
+        rows = rows.where(Organisation.id.in_(sorted(ids)))
+    return {row.id: row.name for row in session.execute(rows)}
 
 
 def names_for(session: Session, viewer: Viewer) -> dict[int, str]:

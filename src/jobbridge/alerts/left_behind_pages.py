@@ -94,7 +94,7 @@ def left_behind(ask: NamedDependency[Ask]) -> Response[str]:
         page=ask.number("page"),
     )
     here = address(filters, filters.show)
-    names = organisations_named(ask.session)
+    names = organisations_named(ask.session, ask.viewer.organisations)
     return ask.render(
         "alerts/left_behind.html",
         found=found,

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.accounts.model import Account, Membership
@@ -61,9 +62,13 @@ def good(session: Session, today: date) -> list[ColumnElement[bool]]:
     """Clauses on `Match`, `Inmate` and `Vacancy`, joined by the caller: a pair that fits well
     today, judged on present facts, of which nothing has come yet. Where a must is still to be asked
     about, nobody knows yet whether it fits."""
+    return _good(value_of(session, ALERT_POINTS), today)
+
+
+def _good(points: int, today: date) -> list[ColumnElement[bool]]:
     return [
         Match.near == "",
-        Match.score >= value_of(session, ALERT_POINTS),
+        Match.score >= points,
         ~or_(*map(_to_ask, RECORDED)),
         Match.policy == POLICY.version,
         Match.inmate_version == Inmate.version,
@@ -94,6 +99,10 @@ def _to_ask(kind: str) -> ColumnElement[bool]:
 def standing(query: Any, session: Session, today: date) -> Any:
     """A query of `Alert` left with those whose pair still fits and whose person the same
     counselor still looks after."""
+    return _standing(query, value_of(session, ALERT_POINTS), today)
+
+
+def _standing(query: Any, points: int, today: date) -> Any:
     return (
         query.join(
             Match,
@@ -101,7 +110,7 @@ def standing(query: Any, session: Session, today: date) -> Any:
         )
         .join(Inmate, Inmate.id == Alert.inmate_id)
         .join(Vacancy, Vacancy.id == Alert.vacancy_id)
-        .where(Inmate.counselor_id == Alert.account_id, looked_after(), *good(session, today))
+        .where(Inmate.counselor_id == Alert.account_id, looked_after(), *_good(points, today))
     )
 
 
@@ -133,8 +142,15 @@ def unseen() -> ColumnElement[bool]:
 
 def count_of(session: Session, account_id: int, today: date) -> int:
     """How many new ones one counselor has."""
-    query = select(func.count()).select_from(Alert).where(Alert.account_id == account_id, unseen())
-    return session.scalar(standing(query, session, today)) or 0
+    query = _unseen_count(value_of(session, ALERT_POINTS), today)
+    return session.scalar(query, {"account_id": account_id}) or 0
+
+
+@lru_cache(maxsize=4)
+def _unseen_count(points: int, today: date) -> Any:
+    # On every page of a counselor's: built once, and not each time.
+    own = Alert.account_id == bindparam("account_id")
+    return _standing(select(func.count()).select_from(Alert).where(own, unseen()), points, today)
 
 
 def count_for(session: Session, viewer: Viewer, today: date) -> int:

@@ -76,7 +76,7 @@ def consultations(ask: NamedDependency[Ask]) -> Response[str]:
     """What is to be done first; what has been on its own part. The filters live in the address."""
     filters = _filters(ask)
     part = PAST if ask.query("part") == PAST else UPCOMING
-    names = organisations_named(ask.session)
+    names = organisations_named(ask.session, ask.viewer.organisations)
     shared: dict[str, Any] = {
         "part": part,
         "filters": filters,

@@ -69,7 +69,7 @@ def _prison(ask: Ask, wanted: int) -> int:
 
 
 def _new_page(ask: Ask, prison_id: int, form: Form[Any], *, status: int = 200) -> Response[str]:
-    names = organisations_named(ask.session)
+    names = organisations_named(ask.session, ask.viewer.organisations)
     everybody = planning_queries.invitable_for(ask.session, ask.viewer, prison_id)
     mine = [one for one in everybody if one.counselor_id == ask.viewer.account_id]
     wide = ask.query("who") == "all" or not mine or status != 200

@@ -18,7 +18,7 @@ from jobbridge.inmates.model import Inmate, Status
 from jobbridge.viewer import Role, Viewer
 
 PAGE = 25
-PLANNED_PAGE = 50
+PLANNED_PAGE = 30
 MOST_PLANNED = 300
 MOST_TICKED = 300
 

@@ -327,7 +327,7 @@ def shown_twice(session: Session, viewer: Viewer, feeds: Sequence[Feed]) -> list
 def choices(session: Session, viewer: Viewer, mine: str) -> list[tuple[str, str]]:
     """Audiences with their names. `mine` is what the viewer's own calendar is called: counselors
     have one; an employer, prison or branch is one calendar for all its people."""
-    names = organisations_named(session)
+    names = organisations_named(session, viewer.organisations)
     found = [(calendar.own(viewer.account_id or 0), mine)] if viewer.is_(Role.COUNSELOR) else []
     found += [(calendar.organisation(i), names[i]) for i in sorted(viewer.organisations)]
     if viewer.role in calendar.ROOMS:

@@ -291,16 +291,21 @@ def blocks(
 # What is known about people already loaded in scope: these hand out nothing by themselves.
 
 
-def facts_of(session: Session, inmate_ids: Iterable[int]) -> dict[int, list[Fact]]:
-    """Present facts, by kind, then rank or level, then code; everybody asked for has a list."""
+def facts_of(
+    session: Session, inmate_ids: Iterable[int], kind: str | None = None
+) -> dict[int, list[Fact]]:
+    """Present facts, by kind, then rank or level, then code; everybody asked for has a list. With
+    `kind` those alone."""
     ids = list(inmate_ids)
     found: dict[int, list[Fact]] = {inmate_id: [] for inmate_id in ids}
-    rows = session.scalars(
+    rows = (
         select(Fact)
         .where(Fact.inmate_id.in_(ids), Fact.ended_at.is_(None))
         .order_by(Fact.inmate_id, Fact.kind, Fact.level, Fact.code, Fact.id)
     )
-    for fact in rows:
+    if kind is not None:
+        rows = rows.where(Fact.kind == kind)
+    for fact in session.scalars(rows):
         found[fact.inmate_id].append(fact)
     return found
 

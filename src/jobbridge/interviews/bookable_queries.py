@@ -143,12 +143,14 @@ def waiting_for(
 
 def first_waiting_for(session: Session, viewer: Viewer, most: int) -> tuple[list[Application], int]:
     """The first `most` of them, and how many they are."""
-    ids = select(Application.id).join(Application.inmate)
-    every = session.scalars(_still(_planned(viewer, ids)).order_by(*_IN_TURN)).all()
-    rows = _waiting(viewer).where(Application.id.in_(every[:most])).order_by(*_IN_TURN)
-    found = list(session.scalars(rows)) if every else []
+    counted: Any = select(Application.id, func.count().over()).join(Application.inmate)
+    first = session.execute(_still(_planned(viewer, counted)).order_by(*_IN_TURN).limit(most)).all()
+    if not first:
+        return [], 0
+    rows = _waiting(viewer).where(Application.id.in_([one[0] for one in first]))
+    found = list(session.scalars(rows.order_by(*_IN_TURN)))
     saw(session, "inmate", sorted({a.inmate_id for a in found}))
-    return found, len(every)
+    return found, first[0][1]
 
 
 def count_waiting(session: Session, viewer: Viewer) -> int:

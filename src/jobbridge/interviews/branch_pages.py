@@ -33,7 +33,7 @@ def branch(ask: NamedDependency[Ask]) -> Response[str]:
 def _page(ask: Ask, status: int = 200) -> Response[str]:
     session, viewer, say = ask.session, ask.viewer, ask.words.gettext
     monday = ask.today - timedelta(days=ask.today.weekday())
-    names = organisations_named(session)
+    names = organisations_named(session, viewer.organisations)
     returning = branch_queries.returning_for(session, viewer, ask.today, most=NEXT)
     days = branch_queries.returning_days(session, viewer, ask.today)
     weeks = Counter[date]()

@@ -136,6 +136,7 @@ class Interview(Base):
         CheckConstraint("starts_at < ends_at", name="in_order"),
         Index("ix_interview_prison_start", "prison_id", "starts_at"),
         Index("ix_interview_employer_start", "employer_id", "starts_at"),
+        Index(None, "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

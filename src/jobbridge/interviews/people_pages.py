@@ -142,7 +142,7 @@ def my_people(ask: NamedDependency[Ask]) -> Response[str]:
     ids = [inmate.id for inmate in found.page.items]
     matches = new_matches_of(ask.session, ask.viewer, ids, today=ask.today)
     handed = care_queries.handed_to(ask.session, ask.viewer, ids)
-    names = organisations_named(ask.session)
+    names = organisations_named(ask.session, ask.viewer.organisations)
     colleagues = care_queries.colleagues_for(ask.session, ask.viewer)
     people = [
         Person(
@@ -186,9 +186,8 @@ def my_people(ask: NamedDependency[Ask]) -> Response[str]:
 def people_of(ask: Ask, found: list[Inmate]) -> list[Person]:
     ids = [inmate.id for inmate in found]
     plans = plans_of(ask.session, ids)
-    facts = inmates.facts_of(ask.session, ids)
+    wanted = inmates.facts_of(ask.session, ids, FactKind.TARGET)
     agreements = inmates.agreements_of(ask.session, ids)
-    wanted = {i: [f for f in facts[i] if f.kind == FactKind.TARGET] for i in ids}
     named = labels.occupation_labels(
         ask.session, [f.code for fs in wanted.values() for f in fs], ask.locale
     )

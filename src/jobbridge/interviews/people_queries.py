@@ -21,7 +21,7 @@ from jobbridge.parameters.queries import values
 from jobbridge.parameters.rules import STALE_MONTHS, STALLED_DAYS
 from jobbridge.viewer import Viewer
 
-PAGE = 50
+PAGE = 30
 NOBODY = "nobody"
 ME = "me"
 

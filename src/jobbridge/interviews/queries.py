@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -28,6 +28,7 @@ from jobbridge.places.model import Municipality
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Duty, Role, Viewer
 
+A_DAY = timedelta(days=1)
 OUTSIDE = (State.BOOKED, State.CONFIRMED, State.TOOK_PLACE, State.MISSED, State.CANCELLED)
 """What employers and the agency see: never what is only considered."""
 PLACE_KNOWN = (State.CONFIRMED, State.TOOK_PLACE)
@@ -160,7 +161,10 @@ def _among(rows: Select[Any], among: Among) -> Select[Any]:
     if "prison_id" in among:
         rows = rows.where(Interview.prison_id == among["prison_id"])
     if "starting" in among:
-        rows = rows.where(Interview.ends_at > among["starting"])
+        # None is longer than that: so an index by start is gone through from about there.
+        rows = rows.where(
+            Interview.ends_at > among["starting"], Interview.starts_at > among["starting"] - A_DAY
+        )
     if "before" in among:
         rows = rows.where(Interview.starts_at < among["before"])
     if among.get("states") is not None:

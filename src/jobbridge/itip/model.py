@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobbridge.accounts.model import Account
@@ -54,7 +54,12 @@ class Attendee(Base):
     """
 
     __tablename__ = "attendee"
-    __table_args__ = (UniqueConstraint("entry_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("entry_id", "account_id"),
+        # Few of all are such: every page of a counselor's says how many wait for a decision.
+        Index(None, "state"),
+        Index(None, "undeliverable_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"))

@@ -1,10 +1,11 @@
 """Matches in the viewer's scope, each judged on the day it is shown, with its reasons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
@@ -17,7 +18,7 @@ from jobbridge.matching.best import match_all
 from jobbridge.matching.fact_queries import compile_people, work_of
 from jobbridge.matching.facts import Person
 from jobbridge.matching.model import Match, MatchSeen
-from jobbridge.matching.resident_queries import resident
+from jobbridge.matching.resident_queries import open_on, resident
 from jobbridge.matching.rules import POLICY, Judged, Verdict, daily_order, judge
 from jobbridge.outbox.model import Job
 from jobbridge.vacancies import queries as vacancies
@@ -65,50 +66,66 @@ class Matches:
 def matches_for_inmate(
     session: Session, viewer: Viewer, inmate: Inmate, *, today: date, top: int = SHOWN
 ) -> Matches:
-    """The vacancies for a person, judged today. What is stored only says which to judge; where
-    it is of other facts, another policy or another day, or something is still to be matched, all
-    open vacancies are gone through."""
+    """The vacancies for a person, judged today. What is stored only says which to judge; where it
+    is of other facts, another policy or another day, or something is still to be matched, all open
+    vacancies are gone through."""
     _require_counselor(viewer, inmate)
     saw(session, "inmate", [inmate.id])
     people = compile_people(session, inmates.listed(), Inmate.id == inmate.id)
     if not people:
         return Matches([], [])
-    person = people[0]
-    ids = _stored(session, person, today)
-    if ids is None:
+    stored = _stored(session, people[0], today)
+    if stored is None:
         works = resident(session).works(session, today)
-        ids = [row.vacancy_id for row in match_all(people, works, as_of=today, top=top)]
+        ids = {row.vacancy_id for row in match_all(people, works, as_of=today, top=top)}
+    else:
+        ids = {row.vacancy_id for row in stored}
+    shown = select(Vacancy.id, Vacancy.ref).where(
+        Vacancy.id.in_(ids), vacancies.scope(viewer), open_on(today), ~_unwanted(inmate.id)
+    )
+    refs = {row.id: inmate.ref + row.ref for row in session.execute(shown)}
     rows = session.scalars(
         select(Vacancy)
-        .where(
-            Vacancy.id.in_(ids),
-            vacancies.scope(viewer),
-            ~_unwanted(inmate.id),
-        )
+        .where(Vacancy.id.in_(refs if stored is None else _foremost(stored, refs, today, top)))
         .options(*vacancies.WHOLE, selectinload(Vacancy.requirements))
     )
-    judged = [
-        (inmate, row, judge(person, work_of(row), as_of=today))
-        for row in rows
-        if vacancies.is_open(row, today)
-    ]
+    judged = [(inmate, row, judge(people[0], work_of(row), as_of=today)) for row in rows]
     return _shown(judged, today, top)
 
 
-def _stored(session: Session, person: Person, today: date) -> list[int] | None:
-    """The vacancies stored for a person; None where that is not how things stand now."""
+def _stored(session: Session, person: Person, today: date) -> list[Any] | None:
+    """What is stored for a person; None where that is not how things stand now."""
     waiting = select(Job.id).where(Job.kind.in_(TOUCHING), Job.done_at.is_(None))
     if session.scalar(select(waiting.exists())):
         return None
     stored = session.execute(
-        select(Match.vacancy_id, Match.inmate_version, Match.policy, Match.as_of).where(
-            Match.inmate_id == person.id
+        select(
+            Match.vacancy_id,
+            Match.near,
+            Match.score,
+            (Match.vacancy_version == Vacancy.version).label("same"),
+            and_(
+                Match.inmate_version == person.version,
+                Match.policy == POLICY.version,
+                Match.as_of == today,
+            ).label("fresh"),
         )
+        .join(Vacancy, Vacancy.id == Match.vacancy_id)
+        .where(Match.inmate_id == person.id)
     ).all()
-    fresh = (person.version, POLICY.version, today)
-    if not stored or any((row[1], row[2], row[3]) != fresh for row in stored):
-        return None
-    return [row.vacancy_id for row in stored]
+    return list(stored) if stored and all(row.fresh for row in stored) else None
+
+
+def _foremost(stored: Sequence[Any], refs: Mapping[int, str], today: date, top: int) -> list[int]:
+    """Of those stored that have a reference, the ids of the best `top` fits and of as many near
+    misses by the points that are stored; and of any that has changed since: whose points may be
+    others now."""
+    known = [row for row in stored if row.vacancy_id in refs]
+    same = [row for row in known if row.same]
+    same.sort(key=lambda row: (-row.score, daily_order(today, refs[row.vacancy_id])))
+    fits = [row.vacancy_id for row in same if not row.near][:top]
+    near = [row.vacancy_id for row in same if row.near][:top]
+    return [*fits, *near, *(row.vacancy_id for row in known if not row.same)]
 
 
 def matches_for_vacancy(

@@ -44,7 +44,7 @@ def _page(ask: Ask, form: Form[AskForm], status: int = 200) -> Response[str]:
     if not (may_ask or viewer.is_(Role.ADMINISTRATOR, Role.AUDITOR)):
         raise NotFound
     found = queries.lists_for(ask.session, viewer)
-    names = organisations_named(ask.session) if may_ask else {}
+    names = organisations_named(ask.session, ask.viewer.organisations) if may_ask else {}
     return ask.render(
         "namelists/lists.html",
         status=status,

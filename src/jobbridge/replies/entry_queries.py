@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, or_, select, union, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.calendar.ical import Status
@@ -18,7 +18,7 @@ from jobbridge.interviews.model import InterviewDay
 from jobbridge.itip.model import Answer, Attendee
 from jobbridge.meetings import queries as meeting_queries
 from jobbridge.meetings.model import Meeting, MeetingPlace
-from jobbridge.replies.queries import READERS, Answered, Extra, belongs, interviews_waiting
+from jobbridge.replies.queries import READERS, Answered, Extra, belongs, interviews_waiting, refused
 from jobbridge.tours import queries as tour_queries
 from jobbridge.viewer import Role, Viewer
 
@@ -135,7 +135,7 @@ def count_for(session: Session, viewer: Viewer) -> int:
         return 0
     own, today = viewer.organisations, session.info["today"]
     begins = day_span(today).start
-    waits = or_(Attendee.state == Answer.DECLINED, Attendee.undeliverable_at.is_not(None))
+    waits = Attendee.id.in_(union_all(*refused()))
     rows = (
         select(Entry.id)
         .join(Attendee, Attendee.entry_id == Entry.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.accounts.model import Account, Membership, Organisation
@@ -309,12 +309,17 @@ def interviews_waiting(viewer: Viewer, since: datetime) -> Select[Any]:
             Interview.state.in_(BOOKED),
             Interview.starts_at >= since,
             Attendee.invited,
-            or_(
-                Attendee.state == Answer.DECLINED,
-                Attendee.undeliverable_at.is_not(None),
-                Attendee.id.in_(_open()),
-            ),
+            # Few of all there are: they are looked up, and not each interview's attendees.
+            Attendee.id.in_(union_all(*refused(), _open())),
         )
+    )
+
+
+def refused() -> tuple[Select[Any], Select[Any]]:
+    """Attendees who said no, and those whom the invitation did not reach: each an index answers."""
+    return (
+        select(Attendee.id).where(Attendee.state == Answer.DECLINED),
+        select(Attendee.id).where(Attendee.undeliverable_at.is_not(None)),
     )
 
 
