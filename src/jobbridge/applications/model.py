@@ -84,6 +84,7 @@ class Application(Base):
         Index("ix_application_vacancy_state", "vacancy_id", "state"),
         Index("ix_application_waiting", "state", "reacted_at", "card_at"),
         Index("ix_application_waits_until", "waits_until"),
+        Index("ix_application_inmate_state", "inmate_id", "state", "interview_wanted_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -93,12 +93,13 @@ def request_scope(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_(Role.COUNSELOR):
         if not viewer.organisations:
             return false()
-        mine = (
-            select(Application.request_id)
+        mine = exists(
+            select(Application.id)
             .join(Inmate, Inmate.id == Application.inmate_id)
-            .where(Inmate.prison_id.in_(viewer.organisations))
+            .where(Application.request_id == Request.id, Inmate.prison_id.in_(viewer.organisations))
+            .correlate(Request)
         )
-        return or_(Request.state.in_(("open", "answered")), Request.id.in_(mine))
+        return or_(Request.state.in_(("open", "answered")), mine)
     if viewer.is_(Role.AGENCY):
         return _in_branch(viewer)
     return false()

@@ -53,6 +53,7 @@ class Inmate(Base):
             name="release_in_order",
         ),
         Index("ix_inmate_prison_release", "prison_id", "status", "release_expected"),
+        Index("ix_inmate_municipality_release", "municipality_id", "release_expected"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -164,7 +165,10 @@ class Agreement(Base):
     """
 
     __tablename__ = "agreement"
-    __table_args__ = (Index("ix_agreement_inmate_purpose", "inmate_id", "purpose"),)
+    __table_args__ = (
+        Index("ix_agreement_inmate_purpose", "inmate_id", "purpose"),
+        Index(None, "renew_on"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     inmate_id: Mapped[int] = mapped_column(ForeignKey("inmate.id", ondelete="CASCADE"))

@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from jobbridge.audit.actions import saw
 from jobbridge.db import session_database
@@ -232,14 +232,19 @@ def _keyed(session: Session, word: str) -> ColumnElement[bool]:
     return Inmate.id.in_(select(InmateNameKey.inmate_id).where(InmateNameKey.key == key))
 
 
-def has_agreement(purpose: str, organisation_id: int | None = None) -> ColumnElement[bool]:
+def has_agreement(
+    purpose: str,
+    organisation_id: int | None = None,
+    *,
+    of: InstrumentedAttribute[int] | None = None,
+) -> ColumnElement[bool]:
     """A clause on `Inmate`: an agreement for this purpose stands, for all employers or, where
-    one is named, for that one."""
+    one is named, for that one. `of` is another column that says whose."""
     whom: ColumnElement[bool] = Agreement.organisation_id.is_(None)
     if organisation_id is not None:
         whom = or_(whom, Agreement.organisation_id == organisation_id)
     return exists().where(
-        Agreement.inmate_id == Inmate.id,
+        Agreement.inmate_id == (Inmate.id if of is None else of),
         Agreement.purpose == purpose,
         Agreement.withdrawn_at.is_(None),
         whom,

@@ -181,6 +181,7 @@ def _still(rows: Select[Any]) -> Select[Any]:
     return rows.where(
         Application.state.in_([ApplicationState.AGREED, ApplicationState.INTERVIEW]),
         inside(),
-        has_agreement("interview"),
+        # Asked of whoever has such an application, and not of everybody.
+        has_agreement("interview", of=Application.inmate_id),
         ~live,
     )

@@ -80,10 +80,11 @@ def _handed(viewer: Viewer) -> ColumnElement[bool]:
 
 def _lacks_agreement(today: date) -> ColumnElement[bool]:
     """Not listed, under 18 without the guardian's consent, or an agreement is to be renewed."""
-    renew = exists().where(
-        Agreement.inmate_id == Inmate.id,
-        Agreement.withdrawn_at.is_(None),
-        Agreement.renew_on <= today,
+    # Few at any time: a list made once.
+    renew = Inmate.id.in_(
+        select(Agreement.inmate_id).where(
+            Agreement.withdrawn_at.is_(None), Agreement.renew_on <= today
+        )
     )
     return or_(~inmates.has_agreement("listing"), ~inmates.guarded(), renew)
 

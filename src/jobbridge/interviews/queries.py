@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 from jobbridge.accounts.model import Account
 from jobbridge.applications.model import Application
@@ -102,21 +102,26 @@ _LISTED: Select[Interview] = (
 )
 
 
-def _scoped(viewer: Viewer, rows: Select[Any]) -> Select[Any]:
+def _scope(viewer: Viewer) -> ColumnElement[bool]:
+    """A clause on `Interview` alone: whoever only counts joins nothing for it."""
     if viewer.system:
-        return rows
+        return true()
     own = viewer.organisations
+    whose = select(Application.id).where(Application.id == Interview.application_id)
     if viewer.is_(Role.COUNSELOR):
-        return rows.where(or_(Interview.prison_id.in_(own), Inmate.prison_id.in_(own)))
+        moved = whose.join(Application.inmate).where(Inmate.prison_id.in_(own))
+        return or_(Interview.prison_id.in_(own), exists(moved.correlate(Interview)))
     if viewer.is_(Role.PRISON_OFFICER):
-        return rows.where(Interview.prison_id.in_(own))
+        return Interview.prison_id.in_(own)
     if viewer.is_(Role.EMPLOYER):
-        return rows.where(Interview.employer_id.in_(own), Interview.state.in_(OUTSIDE))
+        return and_(Interview.employer_id.in_(own), Interview.state.in_(OUTSIDE))
     if viewer.is_(Role.AGENCY):
-        town = aliased(Municipality)
-        return rows.join(town, town.id == Vacancy.municipality_id).where(
-            town.branch_id.in_(own), Interview.state.in_(OUTSIDE)
+        here = (
+            whose.join(Application.vacancy)
+            .join(Municipality, Municipality.id == Vacancy.municipality_id)
+            .where(Municipality.branch_id.in_(own))
         )
+        return and_(Interview.state.in_(OUTSIDE), exists(here.correlate(Interview)))
     raise NotFound
 
 
@@ -142,7 +147,7 @@ def interviews_for(
 ) -> list[Interview]:
     """The viewer's interviews, by time: all of them, or the first `most` after the first `skip`,
     or the `latest` so many."""
-    rows = _among(_scoped(viewer, _LISTED), among)
+    rows = _among(_LISTED.where(_scope(viewer)), among)
     if latest is not None:
         rows = rows.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(latest)
         return list(session.scalars(rows))[::-1]
@@ -152,8 +157,7 @@ def interviews_for(
 
 def count_for(session: Session, viewer: Viewer, **among: Unpack[Among]) -> int:
     """How many they are."""
-    rows = select(func.count(Interview.id)).join(Interview.application)
-    rows = _scoped(viewer, rows.join(Application.inmate).join(Application.vacancy))
+    rows = select(func.count(Interview.id)).where(_scope(viewer))
     return session.scalar(_among(rows, among)) or 0
 
 
@@ -176,15 +180,17 @@ def _among(rows: Select[Any], among: Among) -> Select[Any]:
 
 def booked_for(session: Session, viewer: Viewer, application: str) -> str | None:
     """The reference of the interview that this application waits for, or None."""
-    rows = _scoped(viewer, _rows()).where(
-        Application.ref == application, Interview.state.in_([State.BOOKED, State.CONFIRMED])
+    rows = (
+        _rows()
+        .where(_scope(viewer))
+        .where(Application.ref == application, Interview.state.in_([State.BOOKED, State.CONFIRMED]))
     )
     found: Interview | None = session.scalar(rows.order_by(Interview.starts_at).limit(1))
     return found.ref if found else None
 
 
 def interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
-    found: Interview | None = session.scalar(_scoped(viewer, _rows()).where(Interview.ref == ref))
+    found: Interview | None = session.scalar(_rows().where(_scope(viewer), Interview.ref == ref))
     if found is None:
         raise NotFound
     saw(session, "inmate", [found.application.inmate_id])
@@ -194,8 +200,7 @@ def interview_for(session: Session, viewer: Viewer, ref: str) -> Interview:
 def check_known(session: Session, viewer: Viewer, interview: Interview) -> None:
     """NotFound unless the viewer may know of this interview now: asked again by every verb,
     because the person may have been transferred since it was read."""
-    rows = select(Interview.id).join(Interview.application).join(Application.inmate)
-    rows = _scoped(viewer, rows.join(Application.vacancy)).where(Interview.id == interview.id)
+    rows = select(Interview.id).where(_scope(viewer), Interview.id == interview.id)
     if session.scalar(rows) is None:
         raise NotFound
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -110,11 +111,14 @@ def vacancies_for(
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-total // size))
     number = min(max(1, page), pages)
-    rows = session.scalars(_ordered(wanted).options(*WHOLE).limit(size).offset((number - 1) * size))
+    here = _ordered(wanted.with_only_columns(Vacancy.id))
+    # Ids first: what is long is not put in order with thousands of others.
+    ids = session.scalars(here.limit(size).offset((number - 1) * size)).all()
+    rows = session.scalars(_ordered(select(Vacancy).where(Vacancy.id.in_(ids)).options(*WHOLE)))
     return Page(list(rows), number, pages, total)
 
 
-def _ordered(wanted: Select[Vacancy]) -> Select[Vacancy]:
+def _ordered(wanted: Select[Any]) -> Select[Any]:
     closed = Vacancy.state == State.CLOSED
     draft = Vacancy.state == State.DRAFT
     return wanted.order_by(
