@@ -2,15 +2,20 @@
 
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from jobbridge import serving
-from jobbridge.db import Database
+from jobbridge.clock import Clock
+from jobbridge.db import Database, OperationalError
 from jobbridge.errors import Unusable
+from jobbridge.matching import resident_queries
 from jobbridge.settings import Settings
 from jobbridge.web.model import Installation
 from tests.cast import NOW
+from tests.conftest import RING, World
 
 
 def _mark(database: Database) -> None:
@@ -56,3 +61,23 @@ def test_a_port_is_free_again_as_soon_as_its_server_was_killed(app_settings: Set
         listening.accept()[0].close()
     with client:
         serving.require_free_port(replace(app_settings, host="127.0.0.1", port=port))
+
+
+def test_the_first_question_of_matching_finds_everything_read(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving.make_ready(database)
+    for name in ("compile_people", "compile_works"):
+        monkeypatch.delattr(resident_queries, name)
+    with database.read() as session:
+        held = resident_queries.resident(session)
+        assert world.ids["juris"] in {person.id for person in held.people(session)}
+        works = {work.id for work in held.works(session, Clock().today())}
+    assert world.ids["vacancy_a"] in works
+
+
+def test_a_database_that_is_away_is_left_to_the_first_question(tmp_path: Path) -> None:
+    away = Database(f"sqlite:///{tmp_path}/nowhere/at-all.sqlite3", RING)
+    serving.make_ready(away)
+    with pytest.raises(OperationalError):
+        away.read_session().execute(text("SELECT 1"))

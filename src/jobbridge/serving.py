@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from granian import Granian
@@ -13,13 +14,16 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from litestar import Litestar
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from jobbridge import logs, schema
 from jobbridge.app import create_app, open_database
+from jobbridge.clock import Clock
 from jobbridge.db import Database
 from jobbridge.errors import Unusable
 from jobbridge.matching.best import warm
+from jobbridge.matching.resident_queries import resident
 from jobbridge.operation import metering, slow
 from jobbridge.operation.exposing import expose
 from jobbridge.settings import Settings, load
@@ -113,7 +117,7 @@ def application() -> Litestar:
     settings = load()
     database = open_database(settings, patience=PATIENCE)
     found = require_servable(settings, database)
-    ready = threading.Timer(SETTLED, warm)
+    ready = threading.Timer(SETTLED, make_ready, (database,))
     ready.daemon = True
     ready.start()
     slow.watch(database)
@@ -122,6 +126,16 @@ def application() -> Litestar:
         expose(app.state["metrics"], settings.metrics_address, several=True)
     keep_loaded()
     return app
+
+
+def make_ready(database: Database) -> None:
+    """What the first question of matching would wait for: its compiled loops, and what is matched.
+    A database that does not answer now is asked by that question again."""
+    warm()
+    with suppress(SQLAlchemyError), database.read() as session:
+        held = resident(session)
+        held.works(session, Clock().today())
+        held.people(session)
 
 
 def keep_loaded() -> None:

@@ -3,6 +3,7 @@ change the tables under it, and after: `make drill`."""
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,12 +24,13 @@ from jobbridge.web import security
 from tests.conftest import RING
 from tests.dump import DUMPS
 from tests.journeys.conftest import free_port
-from tests.operation.test_drill import FROM
 from tests.operation.test_files import wait
 from tests.postgres import Postgres
 
 pytestmark = pytest.mark.drill
 ROOT = Path(__file__).parents[2]
+FROM = "0.5.0"
+"""The release before this one: whoever upgrades comes from there."""
 ENOUGH = 60  # answers before the migrations, and after them
 CLIENTS = 3
 PATIENCE = 600  # seconds for two starts of everything on a machine with other work
@@ -142,7 +144,9 @@ def test_the_release_before_serves_while_its_tables_change_and_after(
     def program(*given: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "jobbridge.cli", *given]
         with (tmp_path / f"{given[-1]}.log").open("wb") as log:
-            return subprocess.Popen(command, cwd=release, env=environ, stdout=log, stderr=log)
+            return subprocess.Popen(
+                command, cwd=release, env=environ, stdout=log, stderr=log, start_new_session=True
+            )
 
     done = subprocess.run(
         [sys.executable, "-c", PEOPLE], cwd=release, env=environ, capture_output=True, check=True
@@ -167,7 +171,7 @@ def test_the_release_before_serves_while_its_tables_change_and_after(
         assert (server.poll(), worker.poll()) == (None, None)
     finally:
         for process in (server, worker):
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # with the processes that answer
             process.wait()
     errors = [
         line

@@ -37,7 +37,7 @@ from jobbridge.web.forms import Form
 from jobbridge.web.routes import get
 
 BACK = timedelta(days=60)
-A_PART = 20  # people who wait, or interviews that have changed, before who looks asks for all
+A_PART = 12  # people who wait, or interviews that have changed, before who looks asks for all
 A_PAGE = 100  # of who asks for all
 A_LOOK_BACK = 500  # interviews that are over on one page, the latest of them
 ALL, CHANGED, OVER, WAITING = "all", "changed", "over", "waiting"

@@ -25,7 +25,7 @@ from jobbridge.web.forms import Form, Input, WallTime
 INSIDE = frozenset({Role.COUNSELOR, Role.PRISON_OFFICER})
 WHO = INSIDE | {Role.EMPLOYER, Role.AGENCY}
 SHOWN_DAYS = 14
-A_LIST = 40  # interviews of an agenda, before who looks asks for all
+A_LIST = 30  # interviews of an agenda, before who looks asks for all
 LENGTHS = (30, 45, 60, 90)
 LARGEST = 2**31 - 1
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)

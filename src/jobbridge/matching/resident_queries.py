@@ -149,9 +149,7 @@ def open_on(day: date) -> ColumnElement[bool]:
 def _versions(
     session: Session, model: type[Inmate] | type[Vacancy], clause: ColumnElement[bool]
 ) -> dict[int, int]:
-    return {
-        row[0]: row[1] for row in session.execute(select(model.id, model.version).where(clause))
-    }
+    return dict(session.execute(select(model.id, model.version).where(clause)).all())
 
 
 def _missing(
