@@ -133,9 +133,7 @@ def make_ready(database: Database) -> None:
     A database that does not answer now is asked by that question again."""
     warm()
     with suppress(SQLAlchemyError), database.read() as session:
-        held = resident(session)
-        held.works(session, Clock().today())
-        held.people(session)
+        resident(session).fill(session, Clock().today())
 
 
 def keep_loaded() -> None:

@@ -80,3 +80,16 @@ def test_a_staged_pair_is_looked_up_and_not_searched_for(database: Database, wor
     assert [line for line in plans if "SCAN match_stage" in line] == []
     with database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM match"))
+
+
+def test_what_are_more_than_are_kept_is_not_read_ahead(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("compile_people", "compile_works"):
+        monkeypatch.delattr(resident_queries, name)
+    monkeypatch.setattr(resident_queries, "MOST", 1)
+    with database.read() as session:
+        resident(session).fill(session, NOW.date())
+    monkeypatch.setattr(resident_queries, "MOST", 9)
+    with database.read() as session, pytest.raises(NameError):
+        resident(session).fill(session, NOW.date())

@@ -11,7 +11,7 @@ from time import monotonic
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobbridge.db import Database, session_database
@@ -124,6 +124,13 @@ class Resident:
                     self._people[person.id] = person
             return [self._people[i] for i in sorted(present) if i in self._people]
 
+    def fill(self, session: Session, today: date) -> None:
+        """Read ahead of the first question. What are more than are kept is left to it."""
+        if _count(session, Vacancy, open_on(today)) <= MOST:
+            self.works(session, today)
+        if _count(session, Inmate, listed()) <= MOST:
+            self.people(session)
+
     def forget(self) -> None:
         with self._lock:
             self._works_read = self._people_read = -FRESH
@@ -150,6 +157,12 @@ def _versions(
     session: Session, model: type[Inmate] | type[Vacancy], clause: ColumnElement[bool]
 ) -> dict[int, int]:
     return dict(session.execute(select(model.id, model.version).where(clause)).all())
+
+
+def _count(
+    session: Session, model: type[Inmate] | type[Vacancy], clause: ColumnElement[bool]
+) -> int:
+    return session.scalar(select(func.count(model.id)).where(clause)) or 0
 
 
 def _missing(

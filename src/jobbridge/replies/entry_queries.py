@@ -4,8 +4,9 @@ and to employer meetings."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select, union, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, union, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobbridge.calendar.ical import Status
@@ -133,8 +134,14 @@ def count_for(session: Session, viewer: Viewer) -> int:
     about an answer: the badge of the page."""
     if not viewer.is_(Role.COUNSELOR):
         return 0
-    own, today = viewer.organisations, session.info["today"]
-    begins = day_span(today).start
+    today = session.info["today"]
+    given = {"own": sorted(viewer.organisations), "begins": day_span(today).start, "on": today}
+    return session.scalar(_COUNT, given) or 0
+
+
+def _count() -> Select[Any]:
+    own: Any = bindparam("own", expanding=True)
+    begins: Any = bindparam("begins")
     waits = Attendee.id.in_(union_all(*refused()))
     rows = (
         select(Entry.id)
@@ -144,12 +151,15 @@ def count_for(session: Session, viewer: Viewer) -> int:
     days = (
         rows.join(DayPlan, DayPlan.uid == Entry.uid)
         .join(InterviewDay, InterviewDay.id == DayPlan.day_id)
-        .where(InterviewDay.prison_id.in_(own), InterviewDay.on >= today)
+        .where(InterviewDay.prison_id.in_(own), InterviewDay.on >= bindparam("on"))
     )
     meetings = (
         rows.join(Meeting, Meeting.uid == Entry.uid)
         .join(MeetingPlace, MeetingPlace.meeting_id == Meeting.id)
         .where(MeetingPlace.prison_id.in_(own), Meeting.starts_at >= begins)
     )
-    found = union(interviews_waiting(viewer, begins), days, meetings).subquery()
-    return session.scalar(select(func.count()).select_from(found)) or 0
+    found = union(interviews_waiting(own, begins), days, meetings).subquery()
+    return select(func.count()).select_from(found)
+
+
+_COUNT = _count()  # on every page of a counselor's: built once

@@ -286,17 +286,17 @@ def cases_for(session: Session, viewer: Viewer, *, now: datetime) -> list[Case]:
     another time or cannot be reached, by time; the rest needs nobody."""
     if not (viewer.system or viewer.is_(*READERS)):
         raise NotFound
-    coming = interview_queries.interviews_for(session, viewer, starting=now, states=BOOKED)
-    touched = _touched(session, coming)
-    some = [one for one in coming if one.id in touched]
+    some = interview_queries.interviews_for(
+        session, viewer, starting=now, states=BOOKED, which=Interview.uid.in_(_touched())
+    )
     answers = answers_for(session, viewer, some)
     cases = [Case(one, tuple(answers.get(one.id, ()))) for one in some]
     return [case for case in cases if any(one.pressing for one in case.answers)]
 
 
-def interviews_waiting(viewer: Viewer, since: datetime) -> Select[Any]:
-    """Entries of the viewer's interviews that begin after `since` and wait for a decision about
-    an answer."""
+def interviews_waiting(own: Any, since: Any) -> Select[Any]:
+    """Entries of interviews of people in these prisons that begin after `since` and wait for a
+    decision about an answer. Both may be parameters."""
     return (
         select(Entry.id)
         .select_from(Interview)
@@ -305,7 +305,7 @@ def interviews_waiting(viewer: Viewer, since: datetime) -> Select[Any]:
         .join(Entry, Entry.uid == Interview.uid)
         .join(Attendee, Attendee.entry_id == Entry.id)
         .where(
-            Inmate.prison_id.in_(viewer.organisations),
+            Inmate.prison_id.in_(own),
             Interview.state.in_(BOOKED),
             Interview.starts_at >= since,
             Attendee.invited,
@@ -327,25 +327,13 @@ def _open() -> Select[Any]:
     return select(TimeProposal.attendee_id).where(TimeProposal.state == ProposalState.OPEN)
 
 
-def _touched(session: Session, interviews: Sequence[Interview]) -> set[int]:
-    """Those with anything at all to look at."""
+def _touched() -> Select[Any]:
+    """UIDs of entries with anything at all to look at."""
     wrote = select(Received.attendee_id).where(Received.why == "words")
-    return set(
-        session.scalars(
-            select(Interview.id)
-            .join(Entry, Entry.uid == Interview.uid)
-            .join(Attendee, Attendee.entry_id == Entry.id)
-            .where(
-                Interview.id.in_([one.id for one in interviews]),
-                Attendee.invited,
-                or_(
-                    Attendee.state == Answer.DECLINED,
-                    Attendee.undeliverable_at.is_not(None),
-                    Attendee.id.in_(_open()),
-                    Attendee.id.in_(wrote),
-                ),
-            )
-        )
+    return (
+        select(Entry.uid)
+        .join(Attendee, Attendee.entry_id == Entry.id)
+        .where(Attendee.invited, Attendee.id.in_(union_all(*refused(), _open(), wrote)))
     )
 
 
