@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.audit.actions import saw
 from jobbridge.db import session_database
@@ -233,10 +233,7 @@ def _keyed(session: Session, word: str) -> ColumnElement[bool]:
 
 
 def has_agreement(
-    purpose: str,
-    organisation_id: int | None = None,
-    *,
-    of: InstrumentedAttribute[int] | None = None,
+    purpose: str, organisation_id: int | None = None, *, of: SQLColumnExpression[int] = Inmate.id
 ) -> ColumnElement[bool]:
     """A clause on `Inmate`: an agreement for this purpose stands, for all employers or, where
     one is named, for that one. `of` is another column that says whose."""
@@ -244,7 +241,7 @@ def has_agreement(
     if organisation_id is not None:
         whom = or_(whom, Agreement.organisation_id == organisation_id)
     return exists().where(
-        Agreement.inmate_id == (Inmate.id if of is None else of),
+        Agreement.inmate_id == of,
         Agreement.purpose == purpose,
         Agreement.withdrawn_at.is_(None),
         whom,
@@ -296,21 +293,16 @@ def blocks(
 # What is known about people already loaded in scope: these hand out nothing by themselves.
 
 
-def facts_of(
-    session: Session, inmate_ids: Iterable[int], kind: str | None = None
-) -> dict[int, list[Fact]]:
-    """Present facts, by kind, then rank or level, then code; everybody asked for has a list. With
-    `kind` those alone."""
-    ids = list(inmate_ids)
+def facts_of(session: Session, inmate_ids: Iterable[int], *kinds: str) -> dict[int, list[Fact]]:
+    """Present facts, by kind, then rank or level, then code; everybody asked for has a list."""
+    ids, only = list(inmate_ids), [Fact.kind.in_(kinds)] if kinds else []
     found: dict[int, list[Fact]] = {inmate_id: [] for inmate_id in ids}
-    rows = (
+    rows = session.scalars(
         select(Fact)
-        .where(Fact.inmate_id.in_(ids), Fact.ended_at.is_(None))
+        .where(Fact.inmate_id.in_(ids), Fact.ended_at.is_(None), *only)
         .order_by(Fact.inmate_id, Fact.kind, Fact.level, Fact.code, Fact.id)
     )
-    if kind is not None:
-        rows = rows.where(Fact.kind == kind)
-    for fact in session.scalars(rows):
+    for fact in rows:
         found[fact.inmate_id].append(fact)
     return found
 
