@@ -230,8 +230,9 @@ def meetings(database: Database, a_day: int, now: datetime) -> None:
                     )
                     session.add(interview)
                     made.append(interview)
-            session.flush()
-            _calendar(session, made, now)
+            if made:  # fewer agreed than a day could take: the last days stay empty
+                session.flush()
+                _calendar(session, made, now)
 
 
 def _calendar(session: Session, made: list[Interview], now: datetime) -> None:
