@@ -1,13 +1,15 @@
 """Where a database may be served, and where not."""
 
 import socket
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from jobbridge import serving
+from jobbridge import schema, serving
 from jobbridge.clock import Clock
 from jobbridge.db import Database, OperationalError
 from jobbridge.errors import Unusable
@@ -16,6 +18,8 @@ from jobbridge.settings import Settings
 from jobbridge.web.model import Installation
 from tests.cast import NOW
 from tests.conftest import RING, World
+from tests.postgres import Postgres
+from tests.processes import Process
 
 
 def _mark(database: Database) -> None:
@@ -81,3 +85,44 @@ def test_a_database_that_is_away_is_left_to_the_first_question(tmp_path: Path) -
     serving.make_ready(away)
     with pytest.raises(OperationalError):
         away.read_session().execute(text("SELECT 1"))
+
+
+def test_a_worker_that_starts_before_its_database_waits_for_it(tmp_path: Path) -> None:
+    postgres = Postgres.start(durable=True)
+    made = Database(postgres.url(postgres.create()), RING)
+    try:
+        schema.migrate(made)
+        made.dispose()
+        postgres.kill()
+        worker = Process(tmp_path, made.url, serves=False)
+        try:
+            _until(lambda: "does not answer yet" in (tmp_path / "worker.log").read_text(), worker)
+            postgres.begin()
+            _until(lambda: _others(made) > 0, worker)
+            assert not worker.ended
+        finally:
+            worker.kill()
+    finally:
+        made.dispose()
+        postgres.stop(fast=True)
+
+
+def _others(database: Database) -> int:
+    """Who else has a connection; nobody where it does not answer."""
+    count = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        " AND datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    try:
+        with database.read() as session:
+            return int(session.scalar(count) or 0)
+    except OperationalError:
+        return 0
+
+
+def _until(so: Callable[[], bool], worker: Process) -> None:
+    deadline = time.monotonic() + 60
+    while not so():
+        assert not worker.ended, "it stopped by itself"
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)

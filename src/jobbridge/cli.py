@@ -175,14 +175,15 @@ def run_worker(options: argparse.Namespace) -> int:
     os.nice(GIVES_WAY)
     gc.disable()  # until `serving.keep_loaded`
     from jobbridge.rounds import work_forever
-    from jobbridge.serving import keep_loaded
+    from jobbridge.serving import await_answer, keep_loaded
 
     keep_loaded()
+    settings = load()
+    database = database_of(settings, first=await_answer)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    settings = load()
-    work_forever(settings, database_of(settings), stop)
+    work_forever(settings, database, stop)
     return 0
 
 

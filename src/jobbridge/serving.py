@@ -49,9 +49,8 @@ def installation_in(session: Session) -> Installation:
 
 def require_servable(settings: Settings, database: Database) -> Installation:
     """Raises `Unusable` for a database of another release, and for a synthetic one anywhere
-    but on this machine: its sign-in page lets everybody in with one click. A database that does
-    not answer yet is waited for: whoever gave up would be started anew, which takes longer."""
-    _await(database)
+    but on this machine: its sign-in page lets everybody in with one click."""
+    await_answer(database)
     schema.require_current(database)
     found = installation(database)
     if found.synthetic and not settings.loopback:
@@ -63,7 +62,9 @@ def require_servable(settings: Settings, database: Database) -> Installation:
     return found
 
 
-def _await(database: Database) -> None:
+def await_answer(database: Database) -> None:
+    """A database that comes up beside us is waited for, a minute at most: whoever gave up would be
+    started anew, which takes longer."""
     until = time.monotonic() + (0 if database.sqlite else AWAY)
     while time.monotonic() < until and database.state() == "database":
         log.warning("the database does not answer yet")
