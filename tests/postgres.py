@@ -127,9 +127,13 @@ class Postgres:
         for _ in range(600):
             try:
                 self.run("SELECT 1")
-                break
+                return
             except psycopg.OperationalError:
                 time.sleep(0.05)
+            # It refuses while one of those killed before still has the shared memory.
+            if self.process.poll() is not None:
+                self.process = subprocess.Popen(command, **_own(self.folder))
+        raise TimeoutError("PostgreSQL did not come up")
 
     def follow(self, *, begin: bool = True) -> "Postgres":
         """A streaming replica of this server; without `begin` only its files."""

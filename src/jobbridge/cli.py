@@ -174,12 +174,14 @@ def serve(options: argparse.Namespace) -> int:
 def run_worker(options: argparse.Namespace) -> int:
     os.nice(GIVES_WAY)
     gc.disable()  # until `serving.keep_loaded`
+    from jobbridge.app import open_database
     from jobbridge.rounds import work_forever
-    from jobbridge.serving import await_answer, keep_loaded
+    from jobbridge.serving import await_current, keep_loaded
 
     keep_loaded()
     settings = load()
-    database = database_of(settings, first=await_answer)
+    database = open_database(settings)
+    await_current(database)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,11 @@ def now() -> datetime:
     return Clock().now()
 
 
-def database_of(settings: Settings, *, first: Callable[[Any], None] | None = None) -> Any:
-    """The settings' database, which has this release's tables; `first` is done before they are
-    asked for."""
+def database_of(settings: Settings) -> Any:
     from jobbridge import schema
     from jobbridge.app import open_database
 
     database = open_database(settings)
-    if first:
-        first(database)
     schema.require_current(database)
     return database
 

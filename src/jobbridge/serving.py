@@ -50,8 +50,7 @@ def installation_in(session: Session) -> Installation:
 def require_servable(settings: Settings, database: Database) -> Installation:
     """Raises `Unusable` for a database of another release, and for a synthetic one anywhere
     but on this machine: its sign-in page lets everybody in with one click."""
-    await_answer(database)
-    schema.require_current(database)
+    await_current(database)
     found = installation(database)
     if found.synthetic and not settings.loopback:
         raise Unusable(
@@ -62,13 +61,14 @@ def require_servable(settings: Settings, database: Database) -> Installation:
     return found
 
 
-def await_answer(database: Database) -> None:
-    """A database that comes up beside us is waited for, a minute at most: whoever gave up would be
-    started anew, which takes longer."""
+def await_current(database: Database) -> None:
+    """Raises `Unusable` for a database of another release. One that comes up beside us is waited
+    for, a minute at most: whoever gave up would be started anew, which takes longer."""
     until = time.monotonic() + (0 if database.sqlite else AWAY)
     while time.monotonic() < until and database.state() == "database":
         log.warning("the database does not answer yet")
         time.sleep(0.2)
+    schema.require_current(database)
 
 
 def require_free_port(settings: Settings) -> None:
