@@ -6,7 +6,6 @@ Bruno for Employer B. What is Anna's must never be Bela's, what is Alda's never 
 
 import base64
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,15 +32,11 @@ from jobbridge.web.security import SESSION_COOKIE, csrf_token
 from jobbridge.web.services import Services
 from tests.browser import Browser
 from tests.cast import CANARY, NOW, World, build, read
-from tests.postgres import OWNER, SERVICE, Postgres
+from tests.postgres import SERVICE, Postgres
 
 __all__ = ["CANARY", "NOW", "PUBLIC_URL", "RING", "ClientFor", "FixedClock", "World"]
 
 PUBLIC_URL = "https://jobbridge.example"
-SECOND_LINE = "SECOND_LINE" in os.environ
-"""Whether tests on PostgreSQL run behind the second line, by a role that is neither owner nor
-superuser: `SECOND_LINE=1 make test PYTEST="-k postgresql"`. Tests that take a guard away by
-changing a table fail then."""
 RING = Keyring((("k1", bytes(range(32))),), b"a test secret of enough length")
 
 
@@ -146,14 +141,15 @@ def _postgres_template(_postgres: Postgres) -> str:
     schema.migrate(database)
     build(database)
     database.dispose()
-    if SECOND_LINE:
-        _postgres.guard(name, RING)
+    _postgres.guard(name, RING)
     return name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A fresh database with the cast; each test runs on SQLite and on PostgreSQL."""
+    """A fresh database with the cast; each test runs on SQLite, and on PostgreSQL behind the
+    second line, by a role that is neither owner nor superuser (`tests.postgres.owning` is the
+    owner's way)."""
     if request.param == "sqlite":
         path = tmp_path / "jobbridge.sqlite3"
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
@@ -163,7 +159,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         return
     server: Postgres = request.getfixturevalue("_postgres")
     name = server.create(template=request.getfixturevalue("_postgres_template"))
-    made = _knowing(Database(server.url(name, SERVICE if SECOND_LINE else OWNER), RING))
+    made = _knowing(Database(server.url(name, SERVICE), RING))
     yield made
     made.dispose()
     server.drop(name)

@@ -25,7 +25,7 @@ from tests import canaries
 from tests.cast import CANARY
 from tests.fields import FIELDS, Of
 from tests.named_paths import OPEN_PARAMETERS, PARAMETERS
-from tests.postgres import Postgres
+from tests.postgres import SERVICE, Postgres
 from tests.rehearsal import Stage, bare, staged
 from tests.subjects import CALLERS, EVERYWHERE, FAR_NAME, FAR_TITLE, NOBODYS, Name
 from tests.trails import Canaries, unread, unrecorded
@@ -147,7 +147,7 @@ def stage(
         url = f"sqlite:///{path}"
     else:
         server: Postgres = request.getfixturevalue("_postgres")
-        url = server.url(server.create(request.getfixturevalue("_postgres_template")))
+        url = server.url(server.create(request.getfixturevalue("_postgres_template")), SERVICE)
     with staged(url, marked=True) as made:
         yield made
 

@@ -6,30 +6,32 @@ from collections.abc import Iterator, Mapping
 import psycopg
 import pytest
 from litestar import Litestar
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, true
 from sqlalchemy.exc import ProgrammingError
 
 from jobbridge import schema
 from jobbridge.applications.model import Application
 from jobbridge.db import Database, narrow
 from jobbridge.errors import Unusable
+from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Fact, Inmate
 from jobbridge.interviews.model import Interview
 from jobbridge.operation import policies
 from jobbridge.operation.grants import guard, missing
 from jobbridge.reach import EMPLOYER, PRISON, Reach, reach_of
 from jobbridge.vacancies.model import Vacancy
-from jobbridge.viewer import SYSTEM, Role
+from jobbridge.viewer import FOLLOWERS, SYSTEM, Role
 from jobbridge.web import reading
 from tests.cast import read
 from tests.conftest import RING
 from tests.postgres import SERVICE, Postgres
 from tests.rehearsal import Stage, bare, staged
-from tests.test_routes import matrix, role_of, routes_of
+from tests.test_routes import Expected, matrix, role_of, routes_of
 
-NARROWED = {Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER}
+NARROWED = {Role.COUNSELOR, Role.PRISON_OFFICER, Role.EMPLOYER, *FOLLOWERS}
 # Each answer's own: tokens of forms and of the browser, keys of requests.
 OWN = re.compile(r"[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=nonce=\")[^\"]+|(?<='nonce-)[^']+")
+PERSONS = re.compile(r"(/api/v1)?/inmates/\{ref:str\}")
 DIFFERS = {
     "/account/factors/passkey": "a challenge of its own each time",
     "/demand.xlsx": "a file that says when it was made",
@@ -39,7 +41,6 @@ DIFFERS = {
 @pytest.fixture(scope="module")
 def name(_postgres: Postgres, _postgres_template: str) -> Iterator[str]:
     made = _postgres.create(template=_postgres_template)
-    _postgres.guard(made, RING)
     yield made
     _postgres.drop(made)
 
@@ -91,6 +92,33 @@ def answered(
 ) -> tuple[int, str]:
     status, said, _ = bare(stage.call(caller, "GET", path, data=data))
     return status, OWN.sub("", said)
+
+
+def test_a_write_whose_scope_was_forgotten_leaves_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every form and call about a person, asked about one whom the caller may not know of."""
+    monkeypatch.setattr(inmates, "scope", lambda _viewer: true())
+    about = [
+        one
+        for one in matrix(stage, routes_of(stage.client.app))
+        if one.caller and role_of(one.caller) in NARROWED & (one.route.roles or frozenset())
+        if one.route.method != "GET" and PERSONS.match(one.route.path) and not one.theirs
+    ]
+    behind = {
+        (one.route.path, answer[0], *answer[1]) for one in about if (answer := wrote(stage, one))[1]
+    }
+    monkeypatch.setattr(reading, "reach_of", lambda _viewer: None)
+    assert behind == set()
+    before = {one.route.path for one in about if wrote(stage, one)[1]}
+    assert len(before) > 10
+
+
+def wrote(stage: Stage, one: Expected) -> tuple[int, set[str]]:
+    """The answer's status, and the tables it would have changed; that somebody was shown is noted
+    of a refusal too."""
+    answer = stage.call(one.caller, one.route.method, one.path, data=one.data)
+    return answer.status_code, stage.database.changed - {"audit_row", "session"}
 
 
 def test_a_read_without_any_condition_finds_nobody_of_another_prison(stage: Stage) -> None:

@@ -38,7 +38,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from jobbridge import kept, postgres
 from jobbridge.errors import Unusable
-from jobbridge.reach import BEGUN, Reach
+from jobbridge.reach import BEGUN, EVERYTHING, Reach
 from jobbridge.sealed import Keyring, Sealed
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "narrow",
     "session_database",
     "unwritable",
+    "widened",
 ]
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -311,6 +312,18 @@ def narrow(session: Session, reach: Reach) -> None:
     session.info[_REACH] = reach
     if session.in_transaction():
         reach.set(session.connection())
+
+
+@contextmanager
+def widened(session: Session) -> Iterator[None]:
+    """What is asked inside reaches everything again: for numbers that others are part of, as how
+    many places are free. Nobody who is found so may be handed on."""
+    reach: Reach | None = session.info.pop(_REACH, None)
+    if reach is not None:
+        Reach(EVERYTHING).set(session.connection())
+    yield
+    if reach is not None:  # after a failed statement nothing more can be asked
+        narrow(session, reach)
 
 
 def _reach_everything(connection: Connection) -> None:

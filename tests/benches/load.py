@@ -4,8 +4,8 @@ polls of feeds a second, asked of one process on one core.
 The people are those of a small demonstration, copied with everything that belongs to them: so a
 page shows what pages show. Employers are as many times more as their work, counselors as the
 country; prisons and branches stay. What is compared is each request under load, from when it was
-due, beside the same request asked alone, in the same run: p95 against p95. Then many requests as
-fast as they are answered: the server's memory after a tenth of them and after all.
+due, beside the same request asked alone, a second time, in the same run: p95 against p95. Then
+many requests as fast as they are answered: the server's memory after a tenth of them and after all.
 `--server postgresql --workers 2 --factor 100` is the same for two processes, a hundred times the
 country.
 """
@@ -19,8 +19,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,88 +43,18 @@ from jobbridge.inmates.model import Inmate
 from jobbridge.matching.actions import rematch_all
 from jobbridge.vacancies.model import Vacancy
 from jobbridge.viewer import Role
-from jobbridge.web.security import SESSION_COOKIE
 from tests.bench import Figure
 from tests.benches.crowding import copied, meetings, staffed
+from tests.benches.play import DAY, PAGES, POLLS, Caller, Play, quantile
 from tests.journeys.conftest import free_port
-from tests.postgres import Postgres
+from tests.postgres import SERVICE, Postgres
 
 PEOPLE, WORKS, A_DAY = 1500, 300, 30
 FACTOR = 10
 SMALL = 150  # people of the demonstration that is copied
-PAGES, POLLS = 15.0, 2.0  # a second
 SECONDS = 60.0
 REQUESTS = 10_000  # for the memory; B13 says 100,000: `--requests`
 PATIENT = 60.0
-# What each role's day is made of, and how often: most of it is counselors'.
-DAY = {
-    Role.COUNSELOR: (
-        *("/requests", "/inmates", "/inmates?page=3", "/vacancies", "/vacancies?page=5"),
-        *("/inmates/PERSON", "/inmates/PERSON", "/vacancies/WORK", "/consultations"),
-        *("/interviews", "/calendar", "/occupations?q=metin"),
-    ),
-    Role.EMPLOYER: ("/vacancies", "/cards", "/tiles", "/interviews"),
-    Role.PRISON_OFFICER: ("/interviews", "/interviews?show=all", "/calendar"),
-    Role.AGENCY: ("/branch", "/vacancies", "/tiles"),
-}
-OFTEN = {Role.COUNSELOR: 6, Role.EMPLOYER: 2, Role.PRISON_OFFICER: 2, Role.AGENCY: 1}
-
-
-@dataclass
-class Caller:
-    """Somebody at work: their cookie, and the addresses of their day."""
-
-    role: str
-    cookie: str
-    pages: list[str]
-
-
-@dataclass
-class Play:
-    """Who asks for what, and what came of it."""
-
-    callers: list[Caller]
-    feeds: list[str]
-    taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    told: Counter[int] = field(default_factory=Counter)
-
-    def requests(self, many: int, seed: int) -> Iterator[tuple[str, str, str]]:
-        """(what, path, cookie); of seventeen two are polls."""
-        chance = random.Random(seed)
-        by_role = defaultdict(list)
-        for caller in self.callers:
-            by_role[caller.role].append(caller)
-        roles = [role for role in OFTEN if by_role[role]]
-        weights = [OFTEN[role] for role in roles]
-        for number in range(many):
-            if number % round((PAGES + POLLS) / POLLS) == 0 and self.feeds:
-                yield "poll", chance.choice(self.feeds), ""
-                continue
-            caller = chance.choice(by_role[chance.choices(roles, weights)[0]])
-            path = chance.choice(caller.pages)
-            yield f"{caller.role} {_kind(path)}", path, caller.cookie
-
-    def ask(self, client: httpx.Client, what: str, path: str, cookie: str, due: float) -> None:
-        headers = {"Cookie": f"{SESSION_COOKIE}={cookie}"} if cookie else {}
-        try:
-            status = client.get(path, headers=headers).status_code
-        except httpx.HTTPError:
-            status = 0
-        self.told[status] += 1
-        self.taken[what].append(time.perf_counter() - due)
-
-    def p95(self) -> float:
-        return quantile([one for all_ in self.taken.values() for one in all_])
-
-
-def quantile(times: Sequence[float], part: float = 0.95) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
-
-
-def _kind(path: str) -> str:
-    parts = path.partition("?")[0].split("/")
-    return "/".join(parts[:2]) + ("/…" if len(parts) > 2 else "")
 
 
 @dataclass
@@ -295,10 +225,10 @@ def measured(
     with serving(folder, database.url, workers) as (address, pid):
         pool = httpx.Limits(max_connections=200, max_keepalive_connections=200)
         with httpx.Client(base_url=address, timeout=PATIENT, limits=pool) as client:
-            for what, path, cookie in Play(callers, feeds).requests(60, 1):
-                Play([], []).ask(client, what, path, cookie, time.perf_counter())
-            for what, path, cookie in alone.requests(int(seconds * 5), 2):
-                alone.ask(client, what, path, cookie, time.perf_counter())
+            # A page's first look after a start builds what later ones use: it does not count.
+            for play in (Play(callers, feeds), alone):
+                for what, path, cookie in play.requests(int(seconds * 5), 2):
+                    play.ask(client, what, path, cookie, time.perf_counter())
             under_load(loaded, client, seconds)
             result = Measured(alone, loaded)
             result.memory, result.told = remembered(callers, feeds, client, pid, many)
@@ -344,14 +274,27 @@ def remembered(
     return (first, resident(pid)), play.told
 
 
-def run(*, factor: int, server: str, workers: int, seconds: float, many: int) -> Measured:
+def run(
+    *,
+    factor: int,
+    server: str,
+    workers: int,
+    seconds: float,
+    many: int,
+    second_line: bool = False,
+) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         postgres = Postgres.start(durable=True) if server == "postgresql" else None
         file = f"sqlite:///{folder / 'load.sqlite3'}"
-        url = postgres.url(postgres.create()) if postgres else file
+        made = postgres.create() if postgres else ""
+        url = postgres.url(made) if postgres else file
         try:
             database = filled(folder, url, factor)
+            if postgres and second_line:
+                postgres.guard(made, database.keyring)
+                database.dispose()
+                database = open_database(settings.load(_given(postgres.url(made, SERVICE))))
             try:
                 return measured(database, folder, workers=workers, seconds=seconds, many=many)
             finally:
@@ -382,6 +325,7 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m tests.benches.load", description=__doc__)
     given.add_argument("--factor", type=int, default=FACTOR)
     given.add_argument("--server", choices=("sqlite", "postgresql"), default="sqlite")
+    given.add_argument("--second-line", action="store_true", help="by a role that policies bind")
     given.add_argument("--workers", type=int, default=1)
     given.add_argument("--seconds", type=float, default=SECONDS)
     given.add_argument("--requests", type=int, default=REQUESTS)
@@ -392,6 +336,7 @@ def main() -> None:
         workers=options.workers,
         seconds=options.seconds,
         many=options.requests,
+        second_line=options.second_line,
     )
     print("\n".join(result.lines()))
 

@@ -19,6 +19,7 @@ from jobbridge.operation.exposing import Metrics
 from jobbridge.operation.model import BackupMark
 from jobbridge.outbox.actions import post, work
 from tests.conftest import CANARY, NOW, ClientFor, FixedClock, World
+from tests.postgres import owning
 
 TOKEN = "a token of enough length"
 
@@ -86,7 +87,7 @@ def test_readiness_tells_a_word_and_no_more(
 ) -> None:
     client = client_for(None)
     assert client.get("/health/ready").status_code == 200
-    with database.engine.begin() as connection:
+    with owning(database) as owner, owner.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     found = client.get("/health/ready")
     assert (found.status_code, found.text) == (503, "revision\n")

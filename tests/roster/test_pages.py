@@ -109,9 +109,11 @@ def test_an_import_killed_in_the_middle_goes_on_from_there_and_is_undone_as_a_wh
 
     path = roster(tmp_path, *lines)
     if (child := os.fork()) == 0:
-        database.engine.dispose(close=False)
-        import_roster(database, path, now=NOW, progress=killed, ref="killed")
-        os._exit(0)
+        try:
+            database.engine.dispose(close=False)
+            import_roster(database, path, now=NOW, progress=killed, ref="killed")
+        finally:  # whatever happens: it must not go on as a second run of the tests
+            os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert inmates() == 3 + 40
     # Run again it does the rest and reports the whole; once more, it reports and does nothing.

@@ -31,6 +31,7 @@ def record(
 ) -> None:
     """One change, by whom, to whom. `detail` is a code of ours, never typed text."""
     row = _row(session, viewer, verb, subject, now)
+    _recorded(session, subject, [subject_id] if subject_id else [])
     # Past the session: what it holds back need not be written first.
     later(session, _RECORD, [{**row, "subject_id": subject_id, "detail": detail}])
 
@@ -48,6 +49,7 @@ def record_each(
     row = _row(session, viewer, verb, subject, now)
     rows = [{**row, "subject_id": subject_id, "detail": None} for subject_id in subject_ids]
     if rows:
+        _recorded(session, subject, [row["subject_id"] for row in rows])
         session.execute(insert(AuditRow), rows)
 
 
@@ -62,6 +64,11 @@ def _row(
         "verb": verb,
         "subject": subject,
     }
+
+
+def _recorded(session: Session, subject: str, ids: Iterable[int]) -> None:
+    """Remembered beside what was seen: the second line asks about both when a write ends."""
+    session.info.setdefault("recorded", set()).update((subject, one) for one in ids)
 
 
 def saw(session: Session, subject: str, ids: Iterable[int]) -> None:

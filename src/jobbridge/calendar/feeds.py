@@ -22,7 +22,9 @@ from litestar.params import FromPath
 
 from jobbridge.calendar import actions, queries
 from jobbridge.calendar.ical import etag, if_none_match
+from jobbridge.db import narrow
 from jobbridge.errors import NotFound
+from jobbridge.reach import NOBODY, Reach
 from jobbridge.web.providing import in_turn
 from jobbridge.web.routes import PUBLIC
 from jobbridge.web.services import Services
@@ -98,6 +100,7 @@ def _found(services: Services, request: Request[Any, Any, Any], token: str) -> _
             if _has_it(asked, headers["etag"], row.revised_at):
                 noted = None if live.seen_lately(client, now) else seen
                 return _given(request, _Answer(304, headers=headers), row.id, noted)
+        narrow(session, Reach(NOBODY))  # the second line: entries name nobody
         # The token was looked up on the primary; what it carries may come from the replica.
         body, until = services.database.by_replica(
             session, lambda where: queries.body_of(where, live, now)

@@ -35,10 +35,16 @@ VIEWS = {
         UNION ALL SELECT inmate_id, prison_id FROM roster_question
         UNION ALL SELECT r.inmate_id, s.prison_id
             FROM referral r JOIN service s ON s.id = r.service_id
+        UNION ALL SELECT r.inmate_id, s.organisation_id
+            FROM referral r JOIN service s ON s.id = r.service_id
         UNION ALL SELECT e.inmate_id, c.prison_id
             FROM enrolment e JOIN course c ON c.id = e.course_id
         UNION ALL SELECT n.inmate_id, g.prison_id
             FROM consultation n JOIN consultation_group g ON g.id = n.group_id
+        UNION ALL SELECT inmate_id, organisation_id FROM mentoring
+        UNION ALL SELECT m.inmate_id, o.id
+            FROM mentoring m JOIN organisation o ON o.kind = 'ngo'
+            WHERE m.state = 'asked' AND COALESCE(m.asked_of_id, o.id) = o.id
         UNION ALL SELECT a.first_id, i.prison_id FROM apart a JOIN inmate i ON i.id = a.second_id
         UNION ALL SELECT a.second_id, i.prison_id FROM apart a JOIN inmate i ON i.id = a.first_id
     """,
@@ -52,6 +58,8 @@ VIEWS = {
     "account_reach": """
         SELECT inmate_id, account_id FROM emergency
         UNION ALL SELECT inmate_id, account_id FROM care
+        UNION ALL SELECT inmate_id, account_id FROM assignment
+        UNION ALL SELECT inmate_id, mentor_id FROM mentoring
         UNION ALL SELECT id, counselor_id FROM inmate
     """,
 }

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from jobbridge.accounts.model import Organisation
+from jobbridge.db import widened
 from jobbridge.errors import NotFound
 from jobbridge.inmates.model import Inmate, Status
 from jobbridge.places.model import Municipality
@@ -138,25 +139,24 @@ def counted(session: Session, services: Iterable[Service]) -> list[Counted]:
     """These services, already loaded in scope, with their places."""
     found = list(services)
     ids = [one.id for one in found]
-    taken = dict(
-        session.execute(
-            select(Referral.service_id, func.count())
-            .join(Service, Service.id == Referral.service_id)
-            .where(
-                Referral.service_id.in_(ids),
-                Referral.seat.is_not(None),
-                Referral.intake == Service.intake,
-            )
-            .group_by(Referral.service_id)
-        ).all()
+    seats = (
+        select(Referral.service_id, func.count())
+        .join(Service, Service.id == Referral.service_id)
+        .where(
+            Referral.service_id.in_(ids),
+            Referral.seat.is_not(None),
+            Referral.intake == Service.intake,
+        )
+        .group_by(Referral.service_id)
     )
-    waiting = dict(
-        session.execute(
-            select(Referral.service_id, func.count())
-            .where(Referral.service_id.in_(ids), Referral.state == State.WAITING)
-            .group_by(Referral.service_id)
-        ).all()
+    line = (
+        select(Referral.service_id, func.count())
+        .where(Referral.service_id.in_(ids), Referral.state == State.WAITING)
+        .group_by(Referral.service_id)
     )
+    with widened(session):
+        taken = dict(session.execute(seats).all())
+        waiting = dict(session.execute(line).all())
     return [Counted(one, taken.get(one.id, 0), waiting.get(one.id, 0)) for one in found]
 
 

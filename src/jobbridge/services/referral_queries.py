@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from jobbridge.accounts.model import Account
 from jobbridge.audit.actions import saw
+from jobbridge.db import widened
 from jobbridge.errors import NotFound
 from jobbridge.inmates import queries as inmates
 from jobbridge.inmates.model import Inmate, Status
@@ -234,11 +235,12 @@ def line(session: Session, service_id: int) -> list[Referral]:
 def lines(session: Session, service_ids: Iterable[int]) -> dict[int, list[Referral]]:
     """The same of several services; nobody's list is missing from the answer."""
     found: dict[int, list[Referral]] = {number: [] for number in service_ids}
-    rows = session.scalars(
-        _rows()
-        .where(Referral.service_id.in_(sorted(found)), Referral.state == State.WAITING)
-        .order_by(Referral.service_id, Referral.line, Referral.id)
-    )
+    with widened(session):  # a place in a line is counted over everybody in it
+        rows = session.scalars(
+            _rows()
+            .where(Referral.service_id.in_(sorted(found)), Referral.state == State.WAITING)
+            .order_by(Referral.service_id, Referral.line, Referral.id)
+        ).all()
     for row in rows:
         if not gone(row):
             found[row.service_id].append(row)

@@ -28,7 +28,7 @@ from jobbridge.web.forms import HIDDEN, Form, Input, clean
 from jobbridge.web.model import Installation
 from jobbridge.web.notes import leave
 from jobbridge.web.openapi import KEY_LENGTH
-from jobbridge.web.reading import Reading, narrowed
+from jobbridge.web.reading import Reading, confined, narrowed
 from jobbridge.web.security import (
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -151,6 +151,7 @@ class Ask:
                 for touch in touches:
                     touch(self.session)
                 self.session.add_all(rows)
+                confined(self.session, self.signed_in)
                 self.session.commit()
         finally:
             self.reading.close(self.session)

@@ -1,12 +1,19 @@
 """Where a request's lists are read: on the replica, on routes that say `replica=True`, while it
-shows all that the primary does; else, and once it fails, on the primary."""
+shows all that the primary does; else, and once it fails, on the primary. And what a request may
+reach: the second line."""
+
+import logging
+from collections import defaultdict
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from jobbridge.db import Database, narrow
+from jobbridge.errors import NotFound
 from jobbridge.reach import reach_of
 from jobbridge.viewer import Viewer
+
+log = logging.getLogger("jobbridge.web")
 
 
 def narrowed(session: Session, viewer: Viewer) -> None:
@@ -14,6 +21,21 @@ def narrowed(session: Session, viewer: Viewer) -> None:
     reach = reach_of(viewer)
     if reach is not None:
         narrow(session, reach)
+
+
+def confined(session: Session, viewer: Viewer | None) -> None:
+    """The same of a write, at its end: whomever it showed or changed has to be within reach, else
+    `NotFound`, and nothing of it may stay. It reaches no further from then on."""
+    reach = reach_of(viewer) if viewer else None
+    if reach is None:
+        return
+    about = defaultdict(set)
+    for subject, number in (*session.info.get("seen", ()), *session.info.get("recorded", ())):
+        about[subject].add(number)
+    session.flush()
+    if not reach.holds(session.connection(), about):
+        log.error("held back by the second line request=%s", session.info.get("request_id"))
+        raise NotFound
 
 
 class Reading:
