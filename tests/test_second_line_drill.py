@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
@@ -93,7 +94,7 @@ def test_everybody_who_is_narrowed_reads_what_they_read_without(
     assert looked > 500
 
 
-def walked(client: TestClient) -> Iterator[tuple[str, tuple[int, str]]]:
+def walked(client: TestClient[Any]) -> Iterator[tuple[str, tuple[int, str]]]:
     """Pages as their links lead, from the first; of each kind of page no more than a few."""
     waiting, known = deque(["/"]), {"/"}
     kinds: dict[str, int] = {}
@@ -114,7 +115,7 @@ def walked(client: TestClient) -> Iterator[tuple[str, tuple[int, str]]]:
                 waiting.append(link)
 
 
-def answered(client: TestClient, path: str) -> tuple[int, str]:
+def answered(client: TestClient[Any], path: str) -> tuple[int, str]:
     answer = client.get(path)
     if answer.status_code in (302, 303, 307):
         return answer.status_code, f'href="{answer.headers["location"].removeprefix(ADDRESS)}"'
