@@ -60,6 +60,7 @@ VIEWS = {
         UNION ALL SELECT inmate_id, account_id FROM care
         UNION ALL SELECT inmate_id, account_id FROM assignment
         UNION ALL SELECT inmate_id, mentor_id FROM mentoring
+        UNION ALL SELECT inmate_id, account_id FROM handover_recipient
         UNION ALL SELECT id, counselor_id FROM inmate
     """,
 }
