@@ -318,12 +318,13 @@ def narrow(session: Session, reach: Reach) -> None:
 def widened(session: Session) -> Iterator[None]:
     """What is asked inside reaches everything again: for numbers that others are part of, as how
     many places are free. Nobody who is found so may be handed on."""
-    reach: Reach | None = session.info.pop(_REACH, None)
-    if reach is not None:
-        Reach(EVERYTHING).set(session.connection())
-    yield
-    if reach is not None:  # after a failed statement nothing more can be asked
-        narrow(session, reach)
+    reach: Reach = session.info.pop(_REACH, None) or Reach(EVERYTHING)
+    Reach(EVERYTHING).set(session.connection())
+    try:
+        yield
+    finally:
+        session.info[_REACH] = reach  # also for what is asked elsewhere after a failed statement
+    reach.set(session.connection())
 
 
 def _reach_everything(connection: Connection) -> None:

@@ -28,6 +28,8 @@ SET = text(
 BEGINNING = f"-c {REACH}={EVERYTHING} -c jit=off"
 """What a connection of the service begins with, as PostgreSQL's `options`. Policies make plans look
 costly enough to be compiled: a second of it for a page's milliseconds."""
+BEGUN = f"SELECT set_config('{REACH}', '{EVERYTHING}', true), set_config('jit', 'off', true)"
+"""The same for one transaction, behind a pooler that takes no options."""
 ABOUT = ("inmate", "application", "interview")
 """Whose row it is stands in these themselves; as the audit log calls them, and their tables."""
 COUNTED = text(
@@ -37,8 +39,6 @@ COUNTED = text(
         for name in ABOUT
     )
 )
-BEGUN = f"SELECT set_config('{REACH}', '{EVERYTHING}', true), set_config('jit', 'off', true)"
-"""The same for one transaction, behind a pooler that takes no options."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Reach:
 
     def holds(self, connection: Connection, about: Mapping[str, Collection[int]]) -> bool:
         """Whether all of these rows that are there are within reach; `about` has ids by `ABOUT`.
-        The transaction reaches no further from then on."""
+        To be asked last: where it looked, the transaction reaches no further from then on."""
         asked = {name: sorted(about.get(name, ())) for name in ABOUT}
         if connection.dialect.name != "postgresql" or not any(asked.values()):
             return True

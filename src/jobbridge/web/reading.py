@@ -25,7 +25,7 @@ def narrowed(session: Session, viewer: Viewer) -> None:
 
 def confined(session: Session, viewer: Viewer | None) -> None:
     """The same of a write, at its end: whomever it showed or changed has to be within reach, else
-    `NotFound`, and nothing of it may stay. It reaches no further from then on."""
+    `NotFound`, and nothing of it may stay."""
     reach = reach_of(viewer) if viewer else None
     if reach is None:
         return
